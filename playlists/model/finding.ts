@@ -1,0 +1,24 @@
+/** What is worth saying about a schedule before it airs. `blocks` findings stop a publish; the others are advice. */
+import { z } from 'zod';
+import { AssetId, PlaylistId, ScreenId, SlotId } from './ids.ts';
+
+export const Finding = z
+  .object({
+    code: z.enum([
+      'slot-without-screens',
+      'slot-hidden',
+      'slot-playlist-empty',
+      'slot-never-runs',
+      'content-not-ready',
+      'content-missing',
+      'screen-without-content',
+    ]),
+    blocks: z.boolean(),
+    staff: z.object({ vi: z.string(), en: z.string() }),
+    screenId: ScreenId.optional(),
+    slotId: SlotId.optional(),
+    playlistId: PlaylistId.optional(),
+    assetId: AssetId.optional(),
+  })
+  .meta({ id: 'Finding' });
+export type Finding = z.infer<typeof Finding>;

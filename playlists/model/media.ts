@@ -1,0 +1,83 @@
+/** Assets (what staff bring) and renditions (what screens get: always our own re-encode, never the uploaded bytes). */
+import { z } from 'zod';
+import { Canvas } from './canvas.ts';
+import { AssetId, Digest } from './ids.ts';
+import { Refusal } from './refusal.ts';
+import { DurationMs, Instant } from './time.ts';
+import { AudienceCode, TopicCode } from './topic.ts';
+
+export const MediaKind = z.enum(['video', 'image']);
+export type MediaKind = z.infer<typeof MediaKind>;
+
+/** What was measured in the uploaded bytes. `null` = unknown or not applicable, never 0. */
+export const MediaFacts = z
+  .object({
+    kind: MediaKind,
+    /** Sniffed container or image type, e.g. `video/mp4`; the client's claim is never stored here. */
+    mime: z.string(),
+    width: z.int().positive(),
+    height: z.int().positive(),
+    durationMs: DurationMs.nullable(),
+    framesPerSecond: z.number().positive().nullable(),
+    videoCodec: z.string().nullable(),
+    audioCodec: z.string().nullable(),
+    /** Clockwise turn that the file asks for: 0, 90, 180, 270. */
+    rotation: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
+  })
+  .meta({ id: 'MediaFacts' });
+export type MediaFacts = z.infer<typeof MediaFacts>;
+
+/** How a picture meets a canvas of another shape: letterboxed, cropped to fill, or pulled to size. */
+export const Fit = z.enum(['contain', 'cover', 'stretch']);
+export type Fit = z.infer<typeof Fit>;
+
+/** A file that screens may play. `durationMs` is null for stills. */
+export const Rendition = z
+  .object({
+    assetId: AssetId,
+    canvas: Canvas,
+    fit: Fit,
+    digest: Digest,
+    bytes: z.int().positive(),
+    type: z.enum(['video/mp4', 'image/webp', 'image/png']),
+    durationMs: DurationMs.nullable(),
+  })
+  .meta({ id: 'Rendition' });
+export type Rendition = z.infer<typeof Rendition>;
+
+/** Where an asset stands on its way to the screens. Refused assets keep their reason and hold no bytes. */
+export const AssetState = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('checking') }),
+    z.object({ kind: z.literal('preparing'), progress: z.number().min(0).max(1), ready: z.int(), wanted: z.int() }),
+    z.object({ kind: z.literal('ready') }),
+    z.object({ kind: z.literal('refused'), refusal: Refusal }),
+    /** Our machinery failed, not the file; tried again by itself at `retryAt`. */
+    z.object({ kind: z.literal('failed'), refusal: Refusal, retryAt: Instant }),
+  ])
+  .meta({ id: 'AssetState' });
+export type AssetState = z.infer<typeof AssetState>;
+
+export const Asset = z
+  .object({
+    id: AssetId,
+    /** Shown to people; begins as the cleaned name of the uploaded file. Never part of a path. */
+    title: z.string().trim().min(1).max(200),
+    kind: MediaKind.nullable(),
+    facts: MediaFacts.nullable(),
+    /** Bytes as uploaded. */
+    bytes: z.int().nonnegative(),
+    digest: Digest.nullable(),
+    fit: Fit,
+    topic: TopicCode.nullable(),
+    audiences: z.array(AudienceCode),
+    /** Nguồn chính thống: where the content comes from. */
+    source: z.string().max(300),
+    state: AssetState,
+    thumbnail: Digest.nullable(),
+    renditions: z.array(Rendition),
+    uploadedBy: z.string(),
+    createdAt: Instant,
+  })
+  .meta({ id: 'Asset' });
+export type Asset = z.infer<typeof Asset>;

@@ -1,0 +1,55 @@
+/** Why an upload did not become content. */
+export const MEDIA_REFUSALS = {
+  'upload-empty': { status: 422, vi: 'Tệp trống. Hãy chọn lại tệp.', en: 'The file is empty. Choose it again.' },
+  'upload-too-large': {
+    status: 413,
+    vi: 'Tệp lớn hơn mức cho phép ({limit}). Hãy nén hoặc cắt ngắn.',
+    en: 'The file is larger than allowed ({limit}). Compress or shorten it.',
+  },
+  'upload-storage-full': {
+    status: 507,
+    vi: 'Kho nội dung sắp đầy nên không nhận thêm tệp. Hãy xóa nội dung cũ hoặc báo kỹ thuật.',
+    en: 'The media store is nearly full, so no file is taken. Delete old content or tell a technician.',
+  },
+  'media-unsupported': {
+    status: 422,
+    vi: 'Định dạng tệp không được hỗ trợ. Hãy dùng video MP4, MOV, MKV, WebM hoặc ảnh JPG, PNG, WebP.',
+    en: 'This kind of file is not supported. Use MP4, MOV, MKV or WebM video, or JPG, PNG or WebP pictures.',
+  },
+  'media-broken': {
+    status: 422,
+    vi: 'Tệp bị hỏng hoặc không đầy đủ nên không đọc được. Hãy xuất lại tệp rồi tải lên.',
+    en: 'The file is broken or incomplete and cannot be read. Export it again and upload.',
+  },
+  'media-too-big-picture': {
+    status: 422,
+    vi: 'Ảnh hoặc khung hình quá lớn ({size}). Hãy thu nhỏ còn tối đa {limit}.',
+    en: 'The picture is too large ({size}). Reduce it to at most {limit}.',
+  },
+  'media-too-long': {
+    status: 422,
+    vi: 'Video dài quá mức cho phép ({limit}). Hãy cắt ngắn.',
+    en: 'The video is longer than allowed ({limit}). Shorten it.',
+  },
+  'media-took-too-long': {
+    status: 422,
+    vi: 'Xử lý tệp này mất quá nhiều thời gian nên đã dừng. Hãy xuất lại tệp với định dạng MP4 (H.264).',
+    en: 'Preparing this file took too long and was stopped. Export it again as MP4 (H.264).',
+  },
+  'media-cancelled': { status: 409, vi: 'Việc xử lý tệp đã được hủy.', en: 'Preparing the file was cancelled.' },
+  'media-tool-missing': {
+    status: 503,
+    vi: 'Máy chủ chưa có công cụ xử lý video. Hãy báo kỹ thuật.',
+    en: 'The server lacks the video tool. Tell a technician.',
+  },
+  'media-tool-failed': {
+    status: 503,
+    vi: 'Công cụ xử lý gặp lỗi. Hệ thống sẽ tự thử lại.',
+    en: 'The media tool failed. The system will try again by itself.',
+  },
+  'asset-in-use': {
+    status: 409,
+    vi: 'Nội dung đang được dùng trong {places}. Hãy gỡ khỏi đó trước khi xóa.',
+    en: 'This content is used in {places}. Take it out there before deleting.',
+  },
+} as const;

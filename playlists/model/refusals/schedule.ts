@@ -1,0 +1,33 @@
+/** Playlists, slots, publishing. */
+export const SCHEDULE_REFUSALS = {
+  'playlist-in-use': {
+    status: 409,
+    vi: 'Danh sách phát đang được dùng trong {places}. Hãy gỡ khỏi đó trước khi xóa.',
+    en: 'This playlist is used in {places}. Take it out there before deleting.',
+  },
+  'group-in-use': {
+    status: 409,
+    vi: 'Nhóm đang được dùng trong {places}. Hãy gỡ khỏi đó trước khi xóa.',
+    en: 'This group is used in {places}. Take it out there before deleting.',
+  },
+  'slot-refers-nowhere': {
+    status: 422,
+    vi: 'Khung giờ trỏ tới danh sách phát, màn hình hoặc nhóm không còn tồn tại.',
+    en: 'The slot names a playlist, screen or group that no longer exists.',
+  },
+  'playlist-refers-nowhere': {
+    status: 422,
+    vi: 'Danh sách phát có nội dung không còn tồn tại hoặc bị từ chối.',
+    en: 'The playlist names content that no longer exists or was refused.',
+  },
+  'publish-blocked': {
+    status: 422,
+    vi: 'Chưa thể đăng phát: còn {count} vấn đề cần sửa trước.',
+    en: 'Cannot publish yet: {count} problems must be mended first.',
+  },
+  'publish-nothing': {
+    status: 409,
+    vi: 'Chưa có màn hình nào để đăng phát. Hãy thêm màn hình trước.',
+    en: 'There is no screen to publish to. Add a screen first.',
+  },
+} as const;

@@ -1,0 +1,34 @@
+/**
+ * Everything the compiler needs, gathered at one moment: the working schedule of the ward. Publishing freezes one; the
+ * nightly horizon roll compiles from the frozen one, never from somebody's unfinished edits.
+ */
+import { z } from 'zod';
+import { AssetId } from './ids.ts';
+import { MediaKind, Rendition } from './media.ts';
+import { Playlist } from './playlist.ts';
+import { Screen, Site } from './screen.ts';
+import { Slot } from './slot.ts';
+import { DurationMs } from './time.ts';
+import { TopicCode } from './topic.ts';
+
+/** What the compiler must know of an asset. */
+export const ScheduledAsset = z.object({
+  id: AssetId,
+  title: z.string(),
+  kind: MediaKind,
+  /** Own length of a video, null for stills. */
+  durationMs: DurationMs.nullable(),
+  topic: TopicCode.nullable(),
+  renditions: z.array(Rendition),
+});
+export type ScheduledAsset = z.infer<typeof ScheduledAsset>;
+
+export const Schedule = z.object({
+  wardName: z.string(),
+  sites: z.array(Site),
+  screens: z.array(Screen),
+  playlists: z.array(Playlist),
+  slots: z.array(Slot),
+  assets: z.array(ScheduledAsset),
+});
+export type Schedule = z.infer<typeof Schedule>;

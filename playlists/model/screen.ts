@@ -1,0 +1,52 @@
+/** Sites, screens and groups: where things hang, what pixel grid they have, and what they do when nothing is scheduled. */
+import { z } from 'zod';
+import { Canvas } from './canvas.ts';
+import { AssetId, DeviceId, GroupId, PlaylistId, ScreenId, SiteId } from './ids.ts';
+import { Instant, LocalEndTime, LocalTime, Weekday, ZoneId } from './time.ts';
+
+/** The kinds of place that the plan names. */
+export const SiteKind = z.enum(['office', 'administrative-centre', 'residential-area', 'public-place']);
+export type SiteKind = z.infer<typeof SiteKind>;
+
+export const Site = z
+  .object({
+    id: SiteId,
+    name: z.string().trim().min(1).max(120),
+    kind: SiteKind,
+    address: z.string().max(200),
+    /** Picture shown when nothing is scheduled; null = the player's own card with the ward's name. */
+    safeAssetId: AssetId.nullable(),
+  })
+  .meta({ id: 'Site' });
+export type Site = z.infer<typeof Site>;
+
+/** Giờ tắt màn hình: wall time in the screen's zone; an end at or before the start runs overnight (rule TL3). */
+export const BlankHours = z
+  .object({ weekdays: z.array(Weekday).min(1).max(7), from: LocalTime, until: LocalEndTime })
+  .meta({ id: 'BlankHours' });
+export type BlankHours = z.infer<typeof BlankHours>;
+
+export const Screen = z
+  .object({
+    id: ScreenId,
+    name: z.string().trim().min(1).max(120),
+    siteId: SiteId,
+    canvas: Canvas,
+    zone: ZoneId,
+    groupIds: z.array(GroupId),
+    /** Shown whenever no slot runs; null = the safe image of the site. */
+    defaultPlaylistId: PlaylistId.nullable(),
+    blankHours: z.array(BlankHours).max(14),
+    /** Sound is an opt-in of each screen. */
+    sound: z.boolean(),
+    /** The paired player, null when none is. */
+    deviceId: DeviceId.nullable(),
+    createdAt: Instant,
+  })
+  .meta({ id: 'Screen' });
+export type Screen = z.infer<typeof Screen>;
+
+export const Group = z
+  .object({ id: GroupId, name: z.string().trim().min(1).max(120), screenIds: z.array(ScreenId) })
+  .meta({ id: 'Group' });
+export type Group = z.infer<typeof Group>;

@@ -1,0 +1,17 @@
+/** Every HTTP contract of the product by name. */
+import { accountContracts } from './accounts.ts';
+import { libraryContracts } from './library.ts';
+import { operationContracts } from './operation.ts';
+import { playerContracts } from './player.ts';
+import { scheduleContracts } from './schedules.ts';
+import { screenContracts } from './screens.ts';
+
+export const CONTRACTS = {
+  ...accountContracts,
+  ...screenContracts,
+  ...libraryContracts,
+  ...scheduleContracts,
+  ...playerContracts,
+  ...operationContracts,
+};
+export type ContractName = keyof typeof CONTRACTS;

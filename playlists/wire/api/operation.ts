@@ -1,0 +1,24 @@
+/** Health for people; liveness and metrics live outside `/api` (`/healthz`, `/metrics`). */
+import { z } from 'zod';
+import { Instant } from '../../model/time.ts';
+import { contract } from './contract.ts';
+
+export const HealthCheck = z
+  .object({
+    name: z.enum(['database', 'media-tool', 'sandbox', 'disk', 'signing-key', 'horizon', 'clock']),
+    state: z.enum(['ok', 'warning', 'fault']),
+    staff: z.object({ vi: z.string(), en: z.string() }),
+    technician: z.string(),
+  })
+  .meta({ id: 'HealthCheck' });
+export type HealthCheck = z.infer<typeof HealthCheck>;
+
+export const operationContracts = {
+  getHealth: contract({
+    method: 'GET',
+    path: '/health',
+    access: 'staff',
+    summary: 'What works, what is degraded, what to do',
+    reply: z.object({ checkedAt: Instant, version: z.string(), startedAt: Instant, checks: z.array(HealthCheck) }),
+  }),
+};

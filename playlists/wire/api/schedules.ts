@@ -1,0 +1,172 @@
+/** Playlists, slots, publishing, plays. */
+import { z } from 'zod';
+import { Finding } from '../../model/finding.ts';
+import { Digest, PlaylistId, PublicationId, ScreenId, SlotId } from '../../model/ids.ts';
+import { Entry, Playlist } from '../../model/playlist.ts';
+import { Slot } from '../../model/slot.ts';
+import { Instant } from '../../model/time.ts';
+import { ManifestBody } from '../manifest.ts';
+import { ProvenPlay } from '../play.ts';
+import { contract, Nothing, PageQuery, pageOf } from './contract.ts';
+
+const AtPlaylist = z.object({ playlistId: PlaylistId });
+const AtSlot = z.object({ slotId: SlotId });
+/** Entry ids are given by the server to entries that arrive without one. */
+export const PlaylistDraft = z.object({
+  name: Playlist.shape.name,
+  entries: z.array(Entry.extend({ id: Entry.shape.id.optional() })).max(500),
+});
+export const SlotDraft = Slot.omit({ id: true, version: true, updatedAt: true });
+export type SlotDraft = z.infer<typeof SlotDraft>;
+const EditOf = {
+  basedOn: z
+    .int()
+    .positive()
+    .meta({ description: 'Version the edit was made on; 409 when it is no longer the newest' }),
+};
+
+/** One screen of a publication. */
+export const PublishedScreen = z
+  .object({ screenId: ScreenId, epoch: z.int(), version: z.int(), bodyDigest: Digest, changed: z.boolean() })
+  .meta({ id: 'PublishedScreen' });
+
+export const Publication = z
+  .object({
+    id: PublicationId,
+    publishedAt: Instant,
+    publishedBy: z.string(),
+    /** Why it exists: somebody pressed publish, the horizon rolled, or content became ready. */
+    cause: z.enum(['person', 'horizon', 'content', 'screen']),
+    note: z.string(),
+    screens: z.array(PublishedScreen),
+    findings: z.array(Finding),
+  })
+  .meta({ id: 'Publication' });
+export type Publication = z.infer<typeof Publication>;
+
+/** What publishing now would do. */
+export const PublishPreview = z
+  .object({
+    findings: z.array(Finding),
+    screens: z.array(z.object({ screenId: ScreenId, changed: z.boolean() })),
+    /** True when the working schedule differs from the newest publication. */
+    unpublished: z.boolean(),
+  })
+  .meta({ id: 'PublishPreview' });
+export type PublishPreview = z.infer<typeof PublishPreview>;
+
+export const scheduleContracts = {
+  listPlaylists: contract({
+    method: 'GET',
+    path: '/playlists',
+    access: 'staff',
+    summary: 'All playlists',
+    reply: z.array(Playlist),
+  }),
+  createPlaylist: contract({
+    method: 'POST',
+    path: '/playlists',
+    access: 'staff',
+    summary: 'Add a playlist',
+    body: PlaylistDraft,
+    reply: Playlist,
+    status: 201,
+  }),
+  getPlaylist: contract({
+    method: 'GET',
+    path: '/playlists/{playlistId}',
+    access: 'staff',
+    summary: 'One playlist',
+    params: AtPlaylist,
+    reply: Playlist,
+  }),
+  changePlaylist: contract({
+    method: 'PUT',
+    path: '/playlists/{playlistId}',
+    access: 'staff',
+    summary: 'Replace name and entries',
+    params: AtPlaylist,
+    body: PlaylistDraft.extend(EditOf),
+    reply: Playlist,
+  }),
+  deletePlaylist: contract({
+    method: 'DELETE',
+    path: '/playlists/{playlistId}',
+    access: 'staff',
+    summary: 'Delete a playlist that nothing uses',
+    params: AtPlaylist,
+    reply: Nothing,
+  }),
+  listSlots: contract({ method: 'GET', path: '/slots', access: 'staff', summary: 'All slots', reply: z.array(Slot) }),
+  createSlot: contract({
+    method: 'POST',
+    path: '/slots',
+    access: 'staff',
+    summary: 'Add a slot',
+    body: SlotDraft,
+    reply: Slot,
+    status: 201,
+  }),
+  changeSlot: contract({
+    method: 'PUT',
+    path: '/slots/{slotId}',
+    access: 'staff',
+    summary: 'Replace a slot',
+    params: AtSlot,
+    body: SlotDraft.extend(EditOf),
+    reply: Slot,
+  }),
+  deleteSlot: contract({
+    method: 'DELETE',
+    path: '/slots/{slotId}',
+    access: 'staff',
+    summary: 'Delete a slot',
+    params: AtSlot,
+    reply: Nothing,
+  }),
+  previewPublish: contract({
+    method: 'GET',
+    path: '/publications/preview',
+    access: 'staff',
+    summary: 'Findings and affected screens of the working schedule',
+    reply: PublishPreview,
+  }),
+  /** The body the screen would get if one published now: the console draws it with the same code as the player. */
+  previewScreen: contract({
+    method: 'GET',
+    path: '/publications/preview/{screenId}',
+    access: 'staff',
+    summary: 'Compiled working schedule of one screen',
+    params: z.object({ screenId: ScreenId }),
+    reply: z.object({ body: ManifestBody }),
+  }),
+  publish: contract({
+    method: 'POST',
+    path: '/publications',
+    access: 'staff',
+    summary: 'Compile, sign, store and push to all affected screens',
+    body: z.object({ note: z.string().max(500).default('') }),
+    reply: Publication,
+    status: 201,
+  }),
+  listPublications: contract({
+    method: 'GET',
+    path: '/publications',
+    access: 'staff',
+    summary: 'Publications, newest first',
+    query: PageQuery,
+    reply: pageOf(Publication),
+  }),
+  listPlays: contract({
+    method: 'GET',
+    path: '/plays',
+    access: 'staff',
+    summary: 'Proven plays, newest first',
+    query: PageQuery.extend({
+      screenId: ScreenId.optional(),
+      from: z.coerce.number().pipe(Instant).optional(),
+      until: z.coerce.number().pipe(Instant).optional(),
+    }),
+    reply: pageOf(ProvenPlay),
+  }),
+};

@@ -1,0 +1,132 @@
+/**
+ * The manifest: the whole truth for one screen for 35 days. It travels in three parts, so a ward-wide change is encoded and
+ * signed once: a **body** (timeline, loops, files) shared by every screen with the same picture and named by its digest; an
+ * **envelope** per screen (whose, which version, until when); and one signed **statement** per publication over the Merkle
+ * root of its envelopes, with a proof for each. Shapes only; `timeline/` makes bodies, `manifest-proof.ts` checks proofs.
+ */
+import { z } from 'zod';
+import { Canvas } from '../model/canvas.ts';
+import { AssetId, Digest, PlaylistId, PublicationId, ScreenId, SlotId } from '../model/ids.ts';
+import { DurationMs, Instant, ZoneId } from '../model/time.ts';
+
+/** One thing shown for one duration, at a fixed place of its loop. */
+export const Cue = z.object({
+  /** Offset from the start of the loop. */
+  at: DurationMs,
+  durationMs: DurationMs.min(1),
+  kind: z.enum(['video', 'still']),
+  /** Index into `files`. */
+  file: z.int().min(0),
+  assetId: AssetId,
+});
+export type Cue = z.infer<typeof Cue>;
+
+/** Cues repeated for as long as a span lasts. Cues are contiguous from 0 to `lengthMs`. */
+export const Loop = z.object({
+  playlistId: PlaylistId,
+  lengthMs: DurationMs.min(1),
+  cues: z.array(Cue).min(1).max(5000),
+});
+export type Loop = z.infer<typeof Loop>;
+
+/** Why a span is what it is: the id of the rule in RULES.md that decided it. */
+export const RuleId = z.string().regex(/^[A-Z]{2}\d{1,2}$/);
+
+/**
+ * One stretch of the timeline, `[from, until)`. `loop` plays a loop whose phase is counted from `anchor`; `safe` shows the
+ * safe image (`fallback`, or the player's own card when that is null); `blank` is dark on purpose.
+ */
+export const Span = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('loop'),
+    from: Instant,
+    until: Instant,
+    loop: z.int().min(0),
+    anchor: Instant,
+    /** Null when the default playlist of the screen fills the time. */
+    slotId: SlotId.nullable(),
+    rule: RuleId,
+  }),
+  z.object({ kind: z.literal('safe'), from: Instant, until: Instant, rule: RuleId }),
+  z.object({ kind: z.literal('blank'), from: Instant, until: Instant, rule: RuleId }),
+]);
+export type Span = z.infer<typeof Span>;
+
+/** A file that must be on the player's disk before the manifest may become active. */
+export const ManifestFile = z.object({
+  digest: Digest,
+  bytes: z.int().positive().max(8_000_000_000),
+  type: z.enum(['video/mp4', 'image/webp', 'image/png']),
+});
+export type ManifestFile = z.infer<typeof ManifestFile>;
+
+/** Spans are sorted, touch each other, and cover `[from, until)` whole. */
+export const ManifestBody = z
+  .object({
+    format: z.literal(1),
+    from: Instant,
+    until: Instant,
+    zone: ZoneId,
+    canvas: Canvas,
+    sound: z.boolean(),
+    spans: z.array(Span).min(1).max(20_000),
+    loops: z.array(Loop).max(2_000),
+    files: z.array(ManifestFile).max(5_000),
+    /** Index into `files` of the safe image; null = the player's own card. */
+    fallback: z.int().min(0).nullable(),
+    /** Shown on the player's own card. */
+    wardName: z.string().max(200),
+  })
+  .meta({ id: 'ManifestBody' });
+export type ManifestBody = z.infer<typeof ManifestBody>;
+
+/** What makes a body the manifest of one screen. Versions only rise within an epoch; a restored server opens a new epoch. */
+export const Envelope = z
+  .object({
+    format: z.literal(1),
+    screenId: ScreenId,
+    epoch: z.int().positive(),
+    version: z.int().positive(),
+    issuedAt: Instant,
+    /** End of the lease: after it the player shows the safe image. */
+    validUntil: Instant,
+    /** sha-256 of the body's exact bytes (UTF-8 of its canonical JSON); this is the revision. */
+    bodyDigest: Digest,
+    bodyBytes: z.int().positive().max(32_000_000),
+  })
+  .meta({ id: 'Envelope' });
+export type Envelope = z.infer<typeof Envelope>;
+
+/** What is signed, once for all screens of a publication. */
+export const Statement = z
+  .object({
+    format: z.literal(1),
+    publicationId: PublicationId,
+    /** Merkle root over the envelopes (see `manifest-proof.ts`). */
+    root: Digest,
+    /** Number of envelopes under the root. */
+    leaves: z.int().positive().max(100_000),
+    /** First 16 hex digits of sha-256 over the raw public key. */
+    keyId: z.string().regex(/^[0-9a-f]{16}$/),
+  })
+  .meta({ id: 'Statement' });
+export type Statement = z.infer<typeof Statement>;
+
+export const SignedEnvelope = z
+  .object({
+    envelope: Envelope,
+    statement: Statement,
+    /** Ed25519 over the canonical JSON of `statement`, base64. */
+    signature: z.base64().max(100),
+    /** Place of this envelope among the leaves, and the sibling hashes from the leaf upwards. */
+    leaf: z.int().min(0),
+    proof: z.array(Digest).max(20),
+  })
+  .meta({ id: 'SignedEnvelope' });
+export type SignedEnvelope = z.infer<typeof SignedEnvelope>;
+
+/** `(epoch, version)` compared: negative when `a` is older than `b`. */
+export const compareVersions = (
+  a: Pick<Envelope, 'epoch' | 'version'>,
+  b: Pick<Envelope, 'epoch' | 'version'>,
+): number => a.epoch - b.epoch || a.version - b.version;

@@ -2,8 +2,6 @@
  * What the ward's plan wants said, and to whom. Names are the plan's own words, kept to the letter; codes follow its numbers
  * (letters are ours, in plan order). Topics belong to a plan, so another campaign adds its own tree beside this one.
  */
-IMPORT_Z;
-
 import { z } from 'zod';
 
 export const TopicCode = z

@@ -1,0 +1,55 @@
+/**
+ * The one door to better-sqlite3. Opens the data file in WAL with `synchronous=FULL` and refuses to go on unless SQLite
+ * confirms both (an acknowledged commit survives a power cut), then brings the tables up to date.
+ */
+import BetterSqlite3 from 'better-sqlite3';
+import { CamelCasePlugin, Kysely, SqliteDialect } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import * as foundation from './migrations/001-foundation.ts';
+import type { Tables } from './schema.ts';
+
+/** In order; names are stored in the data file and never change. */
+const MIGRATIONS: Record<string, Migration> = {
+  '001-foundation': foundation,
+};
+
+/** Oldest engine without the WAL-reset fault. */
+const OLDEST_SQLITE = [3, 51, 3] as const;
+
+export interface Database {
+  /** For everything that people do. */
+  query: Kysely<Tables>;
+  /** For hot paths: kept prepared statements and hand-made transactions. Same connection. */
+  raw: BetterSqlite3.Database;
+  close(): Promise<void>;
+}
+
+const assertDurable = (raw: BetterSqlite3.Database): void => {
+  const version = String(raw.prepare('select sqlite_version()').pluck().get());
+  const parts = version.split('.').map(Number);
+  const isOlder = OLDEST_SQLITE.map((part, i) => (parts[i] ?? 0) - part).find((difference) => difference !== 0) ?? 0;
+  if (isOlder < 0) throw new Error(`SQLite ${version} is too old: need ${OLDEST_SQLITE.join('.')} or newer`);
+  const mode = raw.pragma('journal_mode', { simple: true });
+  const synchronous = raw.pragma('synchronous', { simple: true });
+  if (mode !== 'wal' || synchronous !== 2)
+    throw new Error(`the database is not durable: journal_mode=${mode}, synchronous=${synchronous} (need wal, 2)`);
+};
+
+/** Opens `path` (made when absent). Throws when the file is not ours, not durable, or newer than this program. */
+export const openDatabase = async (path: string): Promise<Database> => {
+  const raw = new BetterSqlite3(path, { timeout: 5_000 });
+  raw.pragma('journal_mode = WAL');
+  raw.pragma('synchronous = FULL');
+  raw.pragma('foreign_keys = ON');
+  raw.pragma('temp_store = MEMORY');
+  assertDurable(raw);
+  const query = new Kysely<Tables>({ dialect: new SqliteDialect({ database: raw }), plugins: [new CamelCasePlugin()] });
+  const plain = query.withoutPlugins();
+  const migrator = new Migrator({ db: plain, provider: { getMigrations: async () => MIGRATIONS } });
+  const { error } = await migrator.migrateToLatest();
+  if (error) {
+    await query.destroy();
+    throw error instanceof Error ? error : new Error(String(error));
+  }
+  return { query, raw, close: () => query.destroy() };
+};

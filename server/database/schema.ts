@@ -1,0 +1,169 @@
+/** The tables as Kysely sees them; columns are written in camelCase here and in snake_case in SQL (CamelCasePlugin). */
+
+/** JSON text; whoever reads it parses it with the zod schema named beside the column. */
+export type Json = string;
+/** 0 or 1. */
+export type Flag = number;
+
+export interface Tables {
+  setting: { name: string; value: string };
+  site: { id: string; name: string; kind: string; address: string; safeAssetId: string | null };
+  screen: {
+    id: string;
+    name: string;
+    siteId: string;
+    width: number;
+    height: number;
+    zone: string;
+    defaultPlaylistId: string | null;
+    /** BlankHours[] */
+    blankHours: Json;
+    sound: Flag;
+    createdAt: number;
+  };
+  screenGroup: { id: string; name: string };
+  screenGroupMember: { groupId: string; screenId: string };
+  device: {
+    id: string;
+    publicKey: string;
+    screenId: string | null;
+    pairedAt: number | null;
+    pairedBy: string | null;
+    revokedAt: number | null;
+    shell: string | null;
+    appVersion: string | null;
+    seenAt: number | null;
+  };
+  asset: {
+    id: string;
+    title: string;
+    titleFolded: string;
+    kind: string | null;
+    /** MediaFacts */
+    facts: Json | null;
+    bytes: number;
+    digest: string | null;
+    fit: string;
+    topic: string | null;
+    /** AudienceCode[] */
+    audiences: Json;
+    source: string;
+    /** AssetState['kind'] */
+    state: string;
+    /** Refusal */
+    refusal: Json | null;
+    retryAt: number | null;
+    attempts: number;
+    thumbnail: string | null;
+    uploadId: string | null;
+    uploadedBy: string;
+    createdAt: number;
+    deletedAt: number | null;
+  };
+  rendition: {
+    sourceDigest: string;
+    width: number;
+    height: number;
+    fit: string;
+    planVersion: number;
+    fileDigest: string;
+    type: string;
+    bytes: number;
+    durationMs: number | null;
+    createdAt: number;
+  };
+  playlist: { id: string; name: string; version: number; updatedAt: number };
+  playlistEntry: { id: string; playlistId: string; position: number; assetId: string; durationMs: number | null };
+  slot: {
+    id: string;
+    name: string;
+    playlistId: string;
+    fromTime: string;
+    untilTime: string;
+    zone: string | null;
+    recurrence: string;
+    validFrom: string | null;
+    validUntil: string | null;
+    priority: string;
+    boundary: string;
+    enabled: Flag;
+    version: number;
+    updatedAt: number;
+  };
+  slotTarget: { slotId: string; position: number; kind: string; groupId: string | null; screenId: string | null };
+  publication: {
+    id: string;
+    /** 1, 2, 3 … in order of publishing. */
+    seq: number;
+    publishedAt: number;
+    publishedBy: string;
+    cause: string;
+    note: string;
+    /** Statement, exactly the canonical text that was signed. */
+    statement: Json;
+    signature: string;
+    /** Schedule, frozen: what the horizon roll compiles from. */
+    schedule: Json;
+    scheduleDigest: string;
+    /** Finding[] */
+    findings: Json;
+  };
+  manifestBody: { digest: string; text: Json; createdAt: number };
+  manifest: {
+    screenId: string;
+    epoch: number;
+    version: number;
+    publicationId: string;
+    /** Envelope */
+    envelope: Json;
+    bodyDigest: string;
+    leaf: number;
+    /** Digest[] */
+    proof: Json;
+    changed: Flag;
+  };
+  manifestActive: { screenId: string; epoch: number; version: number; bodyDigest: string; activeAt: number };
+  play: {
+    deviceId: string;
+    bootId: string;
+    seq: number;
+    screenId: string;
+    kind: string;
+    assetId: string | null;
+    digest: string | null;
+    slotId: string | null;
+    playlistId: string | null;
+    epoch: number;
+    version: number;
+    dueAt: number;
+    startedAt: number;
+    durationMs: number;
+    outcome: string;
+    frames: number | null;
+    clock: string;
+    fault: string | null;
+    receivedAt: number;
+  };
+  playReceipt: { deviceId: string; bootId: string; storedUpTo: number };
+  invitation: {
+    tokenHash: string;
+    name: string;
+    email: string;
+    role: string;
+    createdBy: string;
+    expiresAt: number;
+    usedAt: number | null;
+  };
+  audit: {
+    seq: number;
+    at: number;
+    actor: string;
+    address: string | null;
+    act: string;
+    subject: string;
+    /** Plain JSON object. */
+    detail: Json;
+    previous: string;
+    hash: string;
+  };
+}

@@ -1,0 +1,115 @@
+/**
+ * The one door to the environment and the command line of a player. Everything is parsed once, here; a wrong value is
+ * named with the variable it came from and what it should look like.
+ */
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { Canvas } from '../../playlists/model/canvas.ts';
+
+/** Compile-time facts of this release; `floor` is the earliest instant at which this code can run (clock trust). */
+export const BUILT = { version: '0.1.0', floor: Date.UTC(2026, 0, 1) } as const;
+
+const ShellName = z.enum(['electron', 'chromium', 'none']);
+export type ShellName = z.infer<typeof ShellName>;
+
+export interface PlayerConfig {
+  /** Origin of the server, without a path: `http://host:port` or `https://host`. */
+  serverUrl: string;
+  /** Where everything of this player lives: key, manifests, files, plays. */
+  dataFolder: string;
+  shell: ShellName;
+  appVersion: string;
+  /** No system clock before this instant is believed. */
+  builtAt: number;
+  /** A window of this size instead of the whole screen; null = kiosk. */
+  window: Canvas | null;
+  /** Bytes of disk that downloads must leave free. */
+  reserveBytes: number;
+  /** Start by forgetting the pinned server key and all manifests (the server was really replaced). */
+  forgetServer: boolean;
+}
+
+const Origin = z
+  .url({ protocol: /^https?$/, error: 'expected http://host:port or https://host' })
+  .refine((text) => {
+    const url = new URL(text);
+    return (url.pathname === '/' || url.pathname === '') && !url.search && !url.hash && !url.username;
+  }, 'expected an origin without path, query or password')
+  .transform((text) => new URL(text).origin);
+
+const WindowSize = z
+  .string()
+  .regex(/^\d+x\d+$/, 'expected a size such as 768x384')
+  .transform((text) => {
+    const [width, height] = text.split('x').map(Number);
+    return { width, height };
+  })
+  .pipe(Canvas);
+
+const Raw = z.object({
+  server: Origin.default('http://localhost:8080'),
+  data: z.string().min(1).optional(),
+  shell: ShellName.default('electron'),
+  window: WindowSize.optional(),
+  reserveMb: z.coerce.number().int().min(0).max(1_000_000).default(256),
+  forgetServer: z.boolean().default(false),
+});
+
+/** Name in the code → variable of the environment and option of the command line (the option wins). */
+const SOURCES = {
+  server: { variable: 'BANGTIN_SERVER', option: '--server' },
+  data: { variable: 'BANGTIN_PLAYER_DATA', option: '--data' },
+  shell: { variable: 'BANGTIN_SHELL', option: '--shell' },
+  window: { variable: 'BANGTIN_WINDOW', option: '--window' },
+  reserveMb: { variable: 'BANGTIN_RESERVE_MB', option: '--reserve-mb' },
+} as const;
+
+/** What was wrong with the environment or the command line; the message is for the person at the keyboard. */
+export class ConfigFault extends Error {
+  override name = 'ConfigFault';
+}
+
+const optionOf = (argv: readonly string[], option: string): string | undefined => {
+  for (const [i, word] of argv.entries()) {
+    if (word === option) {
+      const value = argv[i + 1];
+      if (value === undefined || value.startsWith('--')) throw new ConfigFault(`${option} needs a value`);
+      return value;
+    }
+    if (word.startsWith(`${option}=`)) return word.slice(option.length + 1);
+  }
+  return undefined;
+};
+
+/** Reads the configuration; throws `ConfigFault` that names each wrong value. Unknown words are left to the shell. */
+export const readPlayerConfig = (
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+  argv: readonly string[] = process.argv.slice(2),
+): PlayerConfig => {
+  const raw: Record<string, unknown> = { forgetServer: argv.includes('--forget-server') };
+  for (const [name, { variable, option }] of Object.entries(SOURCES)) {
+    const value = optionOf(argv, option) ?? environment[variable];
+    if (value !== undefined && value !== '') raw[name] = value;
+  }
+  const read = Raw.safeParse(raw);
+  if (!read.success) {
+    const lines = read.error.issues.map((issue) => {
+      const source = SOURCES[String(issue.path[0]) as keyof typeof SOURCES];
+      return `${source ? `${source.option} (${source.variable})` : issue.path.join('.')}: ${issue.message}`;
+    });
+    throw new ConfigFault(lines.join('\n'));
+  }
+  const { server, data, shell, window, reserveMb, forgetServer } = read.data;
+  const shareFolder = environment.XDG_DATA_HOME || join(homedir(), '.local', 'share');
+  return {
+    serverUrl: server,
+    dataFolder: resolve(data ?? join(shareFolder, 'bang-tin-player')),
+    shell,
+    appVersion: BUILT.version,
+    builtAt: BUILT.floor,
+    window: window ?? null,
+    reserveBytes: reserveMb * 1_000_000,
+    forgetServer,
+  };
+};

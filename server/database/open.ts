@@ -3,22 +3,29 @@
  * confirms both (an acknowledged commit survives a power cut), then brings the tables up to date.
  */
 import BetterSqlite3 from 'better-sqlite3';
-import { CamelCasePlugin, Kysely, SqliteDialect } from 'kysely';
+import { CamelCasePlugin, type Dialect, Kysely, SqliteDialect } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import * as foundation from './migrations/001-foundation.ts';
+import * as accounts from './migrations/002-accounts.ts';
 import type { Tables } from './schema.ts';
+import { type Step, stepOn, type Transact, transactOn } from './transact.ts';
 
 /** In order; names are stored in the data file and never change. */
 const MIGRATIONS: Record<string, Migration> = {
   '001-foundation': foundation,
+  '002-accounts': accounts,
 };
 
 /** Oldest engine without the WAL-reset fault. */
 const OLDEST_SQLITE = [3, 51, 3] as const;
 
 export interface Database {
-  /** For everything that people do. */
+  /** For everything that people do: single statements, each its own commit. Its `transaction()` is refused: see `transact`. */
   query: Kysely<Tables>;
+  /** Several statements, one commit; synchronous. */
+  transact: Transact;
+  /** Runs one query of `query` at once, for synchronous code. */
+  now: Step;
   /** For hot paths: kept prepared statements and hand-made transactions. Same connection. */
   raw: BetterSqlite3.Database;
   close(): Promise<void>;
@@ -35,6 +42,23 @@ const assertDurable = (raw: BetterSqlite3.Database): void => {
     throw new Error(`the database is not durable: journal_mode=${mode}, synchronous=${synchronous} (need wal, 2)`);
 };
 
+/**
+ * One connection serves everybody, so a transaction left open across an `await` would take in whatever others commit
+ * meanwhile. Kysely's own transactions are refused here; `transact` is the way.
+ */
+const withoutOpenTransactions = (dialect: Dialect): Dialect => ({
+  createAdapter: () => dialect.createAdapter(),
+  createIntrospector: (database) => dialect.createIntrospector(database),
+  createQueryCompiler: () => dialect.createQueryCompiler(),
+  createDriver: () => {
+    const driver = dialect.createDriver();
+    driver.beginTransaction = async () => {
+      throw new Error('use database.transact (synchronous) instead of query.transaction()');
+    };
+    return driver;
+  },
+});
+
 /** Opens `path` (made when absent). Throws when the file is not ours, not durable, or newer than this program. */
 export const openDatabase = async (path: string): Promise<Database> => {
   const raw = new BetterSqlite3(path, { timeout: 5_000 });
@@ -43,13 +67,17 @@ export const openDatabase = async (path: string): Promise<Database> => {
   raw.pragma('foreign_keys = ON');
   raw.pragma('temp_store = MEMORY');
   assertDurable(raw);
-  const query = new Kysely<Tables>({ dialect: new SqliteDialect({ database: raw }), plugins: [new CamelCasePlugin()] });
-  const plain = query.withoutPlugins();
+  const plain = new Kysely<unknown>({ dialect: new SqliteDialect({ database: raw }) });
   const migrator = new Migrator({ db: plain, provider: { getMigrations: async () => MIGRATIONS } });
   const { error } = await migrator.migrateToLatest();
   if (error) {
-    await query.destroy();
+    await plain.destroy();
     throw error instanceof Error ? error : new Error(String(error));
   }
-  return { query, raw, close: () => query.destroy() };
+  const query = new Kysely<Tables>({
+    dialect: withoutOpenTransactions(new SqliteDialect({ database: raw })),
+    plugins: [new CamelCasePlugin()],
+  });
+  const now = stepOn(raw);
+  return { query, raw, now, transact: transactOn(raw, now), close: () => query.destroy() };
 };

@@ -154,6 +154,39 @@ export interface Tables {
     expiresAt: number;
     usedAt: number | null;
   };
+  person: {
+    id: string;
+    name: string;
+    email: string;
+    emailVerified: Flag;
+    image: string | null;
+    role: string;
+    disabled: Flag;
+    lastSeenAt: number | null;
+    /** ISO 8601, as better-auth writes it; so are all instants of the next four tables. */
+    createdAt: string;
+    updatedAt: string;
+  };
+  personSession: {
+    id: string;
+    token: string;
+    userId: string;
+    expiresAt: string;
+    ipAddress: string | null;
+    userAgent: string | null;
+    createdAt: string;
+    updatedAt: string;
+  };
+  credential: {
+    id: string;
+    accountId: string;
+    providerId: string;
+    userId: string;
+    /** argon2id, PHC text. */
+    password: string | null;
+    createdAt: string;
+    updatedAt: string;
+  };
   audit: {
     seq: number;
     at: number;

@@ -23,7 +23,8 @@ const NEEDS = {
   fleet: { tools: [], builds: [] },
 };
 const needs = NEEDS[command];
-if (!needs) stop(`Không có lệnh "${command}".`, `There is no command "${command}". Known: ${Object.keys(NEEDS).join(', ')}.`);
+if (!needs)
+  stop(`Không có lệnh "${command}".`, `There is no command "${command}". Known: ${Object.keys(NEEDS).join(', ')}.`);
 
 function say(vi, en) {
   process.stderr.write(`• ${vi} / ${en}\n`);
@@ -102,19 +103,28 @@ if (!node24) {
 const firstExisting = (paths) => paths.find((path) => path && existsSync(path)) ?? null;
 /** An Electron that the smoke test would really start. */
 const hasElectron = () =>
-  Boolean(process.env.ELECTRON_OVERRIDE_DIST_PATH) || existsSync(join(root, 'node_modules', 'electron', 'dist', 'electron'));
+  Boolean(process.env.ELECTRON_OVERRIDE_DIST_PATH) ||
+  existsSync(join(root, 'node_modules', 'electron', 'dist', 'electron'));
 
 const TOOLS = {
   ffmpeg: {
     found: () =>
-      firstExisting([process.env.FFMPEG_PATH, join(root, 'node_modules', 'ffmpeg-static', 'ffmpeg'), join(root, 'node_modules', 'ffmpeg-static', 'ffmpeg.exe')]) ??
-      onPath('ffmpeg'),
+      firstExisting([
+        process.env.FFMPEG_PATH,
+        join(root, 'node_modules', 'ffmpeg-static', 'ffmpeg'),
+        join(root, 'node_modules', 'ffmpeg-static', 'ffmpeg.exe'),
+      ]) ?? onPath('ffmpeg'),
     packages: ['ffmpeg'],
     required: true,
     how: 'FFMPEG_PATH=/path/to/ffmpeg',
   },
   chromium: {
-    found: () => firstExisting([process.env.CHROMIUM_PATH]) ?? onPath('chromium') ?? onPath('chromium-browser') ?? onPath('google-chrome') ?? onPath('google-chrome-stable'),
+    found: () =>
+      firstExisting([process.env.CHROMIUM_PATH]) ??
+      onPath('chromium') ??
+      onPath('chromium-browser') ??
+      onPath('google-chrome') ??
+      onPath('google-chrome-stable'),
     packages: ['chromium'],
     required: true,
     how: 'CHROMIUM_PATH=/path/to/chromium',
@@ -126,7 +136,10 @@ const TOOLS = {
     how: 'bubblewrap (bwrap)',
   },
   'electron-display': {
-    found: () => (process.platform !== 'linux' || !hasElectron() || (onPath('Xvfb') && onPath('openbox') && onPath('import')) ? 'ok' : null),
+    found: () =>
+      process.platform !== 'linux' || !hasElectron() || (onPath('Xvfb') && onPath('openbox') && onPath('import'))
+        ? 'ok'
+        : null,
     packages: ['xvfb', 'openbox', 'imagemagick', 'libnss3', 'libgtk-3-0', 'libgbm1', 'libasound2'],
     required: false,
     how: 'Xvfb, openbox, ImageMagick',
@@ -157,7 +170,10 @@ if (missing.length > 0) {
         `${name} is missing. On Debian or Ubuntu: ${debian}. Elsewhere: install it and set ${tool.how}.`,
       );
     }
-    say(`Không có ${tool.how}; vẫn chạy nhưng kém an toàn hoặc bỏ qua phần cần nó (${debian}).`, `${tool.how} is missing; going on without it (${debian}).`);
+    say(
+      `Không có ${tool.how}; vẫn chạy nhưng kém an toàn hoặc bỏ qua phần cần nó (${debian}).`,
+      `${tool.how} is missing; going on without it (${debian}).`,
+    );
   }
 }
 
@@ -168,7 +184,10 @@ function newest(paths) {
   for (const path of paths) {
     const found = statSync(path, { throwIfNoEntry: false });
     if (!found) continue;
-    latest = Math.max(latest, found.isDirectory() ? newest(readdirSync(path).map((name) => join(path, name))) : found.mtimeMs);
+    latest = Math.max(
+      latest,
+      found.isDirectory() ? newest(readdirSync(path).map((name) => join(path, name))) : found.mtimeMs,
+    );
   }
   return latest;
 }
@@ -200,4 +219,3 @@ for (const name of needs.builds) {
     stop(`Dựng ${name} không thành công (xem lỗi ở trên).`, `Building the ${name} failed (see above).`);
   }
 }
-

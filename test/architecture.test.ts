@@ -63,7 +63,11 @@ beforeAll(async () => {
     baseDir: root,
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'node'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.js', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node'],
+    },
   });
   if (typeof output === 'string') throw new Error('dependency-cruiser printed text instead of modules');
   modules = output.modules;
@@ -84,7 +88,8 @@ describe('the shape of the house', () => {
         .filter((dependency) => {
           const to = folderOf(dependency.resolved);
           if (!to || to === from) return false;
-          if (from.split('/')[0] === 'player' && to.split('/')[0] === 'player') return to === 'player/screen' && from === 'player/core';
+          if (from.split('/')[0] === 'player' && to.split('/')[0] === 'player')
+            return to === 'player/screen' && from === 'player/core';
           return !(MAY_IMPORT[from] ?? []).includes(to);
         })
         .map((dependency) => `${module.source} → ${dependency.resolved}`);
@@ -109,7 +114,9 @@ describe('the shape of the house', () => {
       .filter((module) => module.source.startsWith('playlists/'))
       .flatMap((module) =>
         module.dependencies
-          .filter((dependency) => !dependency.module.startsWith('.') && !PACKAGES_OF_PLAYLISTS.includes(dependency.module))
+          .filter(
+            (dependency) => !dependency.module.startsWith('.') && !PACKAGES_OF_PLAYLISTS.includes(dependency.module),
+          )
           .map((dependency) => `${module.source} → ${dependency.module}`),
       );
     expect(wrong).toEqual([]);
@@ -134,7 +141,9 @@ describe('the shape of the house', () => {
     const readers = ['playlists', 'media', 'server', 'player']
       .flatMap(sourcesBelow)
       .filter((path) => !ENVIRONMENT_DOORS.includes(path))
-      .filter((path) => /process\.env\b/.test(readFileSync(join(root, path), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')));
+      .filter((path) =>
+        /process\.env\b/.test(readFileSync(join(root, path), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')),
+      );
     expect(readers).toEqual([]);
   });
 

@@ -1,0 +1,112 @@
+/** Prints what each screen plays now and next and every newly proven play, and judges whether the slot boundary was proven. */
+import type { ScreenId } from '../../playlists/model/ids.ts';
+import { playheadAt } from '../../playlists/timeline/playhead.ts';
+import type { ManifestBody } from '../../playlists/wire/manifest.ts';
+import type { ProvenPlay } from '../../playlists/wire/play.ts';
+import type { Staff } from './staff.ts';
+import { type DemoScreen, wallTime } from './world.ts';
+
+export interface Verdict {
+  /** Proven plays that were really painted. */
+  plays: number;
+  /** Plays of the headless cores, which paint nothing: shown, never counted as proof. */
+  headlessPlays: number;
+  boundaryCrossed: boolean;
+  playsAfterBoundary: number;
+  /** First painted frame after the change against its due time; null when it was not proven. */
+  boundaryErrorMs: number | null;
+  screensAcked: number;
+  screens: number;
+}
+
+const LOOK_EVERY_MS = 500;
+
+/** One line per screen: what it shows and what follows. */
+const describeScreen = (
+  screen: DemoScreen,
+  body: ManifestBody,
+  titles: ReadonlyMap<string, string>,
+  at: number,
+): string => {
+  const name = (instant: number) => {
+    const head = playheadAt(body, instant);
+    return { head, text: head.kind === 'cue' ? (titles.get(head.cue.assetId) ?? head.cue.assetId) : head.kind };
+  };
+  const now = name(at);
+  const next = name(now.head.until);
+  return `  ${screen.name}: đang phát “${now.text}” → ${wallTime(now.head.until)} “${next.text}”`;
+};
+
+/** Watches until `until` (null = for ever) or until the signal. */
+export const watchPlays = async (watch: {
+  staff: Staff;
+  screens: readonly DemoScreen[];
+  changeAt: number;
+  /** The screen whose player paints for real. */
+  paintedScreen: ScreenId | null;
+  print: (line?: string) => void;
+  until: number | null;
+  signal: AbortSignal;
+}): Promise<Verdict> => {
+  const { staff, screens, changeAt, print } = watch;
+  const seen = new Map<string, ProvenPlay>();
+  const titles = new Map(
+    (await staff.call('listAssets', { query: { limit: 200 } })).items.map((asset) => [asset.id as string, asset.title]),
+  );
+  const bodies = new Map<string, ManifestBody>();
+  for (const screen of screens)
+    bodies.set(screen.id, (await staff.call('getScreenManifest', { params: { screenId: screen.id } })).body);
+  const names = new Map(screens.map((screen) => [screen.id as string, screen.name]));
+  let acked = -1;
+  let told = '';
+
+  while (!watch.signal.aborted && (watch.until === null || Date.now() < watch.until)) {
+    const live = await staff.call('listScreens');
+    const ready = live.filter(
+      ({ live: state }) => state.active && state.wanted && state.active.version === state.wanted.version,
+    ).length;
+    if (ready !== acked) {
+      acked = ready;
+      print(`• ${acked}/${screens.length} màn hình đã nhận lịch phát / screens have the timetable`);
+    }
+    const plan = screens.flatMap((screen) => {
+      const body = bodies.get(screen.id);
+      return body ? [describeScreen(screen, body, titles, Date.now())] : [];
+    });
+    if (plan.join('\n') !== told) {
+      told = plan.join('\n');
+      print(`[${wallTime(Date.now())}]${Date.now() < changeAt ? ` đổi khung giờ lúc ${wallTime(changeAt)}` : ''}`);
+      for (const line of plan) print(line);
+    }
+    const { items } = await staff.call('listPlays', { query: { limit: 200 } });
+    for (const play of items.toReversed()) {
+      const key = `${play.bootId}/${play.seq}`;
+      if (seen.has(key)) continue;
+      seen.set(key, play);
+      const error = play.startedAt - play.dueAt;
+      print(
+        `  ✓ ${names.get(play.screenId) ?? play.screenId}: “${play.title ?? play.kind}” ${wallTime(play.startedAt)}, ${(play.durationMs / 1000).toFixed(1)} s, ${play.outcome}${play.screenId === watch.paintedScreen ? `, lệch ${error} ms` : ' (lõi không màn hình)'}`,
+      );
+    }
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, LOOK_EVERY_MS);
+      watch.signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+    });
+  }
+
+  const all = [...seen.values()];
+  const painted = all.filter(
+    (play) => play.screenId === watch.paintedScreen && play.outcome !== 'failed' && play.kind !== 'safe',
+  );
+  const after = painted.filter((play) => play.dueAt >= changeAt);
+  const first = after.find((play) => play.dueAt === changeAt);
+  return {
+    plays: painted.length,
+    headlessPlays: all.length - all.filter((play) => play.screenId === watch.paintedScreen).length,
+    boundaryCrossed: Date.now() > changeAt && painted.some((play) => play.dueAt < changeAt),
+    playsAfterBoundary: after.length,
+    boundaryErrorMs: first ? first.startedAt - first.dueAt : null,
+    screensAcked: Math.max(acked, 0),
+    screens: screens.length,
+  };
+};

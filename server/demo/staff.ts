@@ -1,4 +1,5 @@
 /** A member of staff as a program: signs in and works through the same HTTP contracts as the console. */
+import { setTimeout } from 'node:timers/promises';
 import { Upload } from 'tus-js-client';
 import type { z } from 'zod';
 import { CONTRACTS, type ContractName } from '../../playlists/wire/api/index.ts';
@@ -15,6 +16,8 @@ export interface Staff {
     name: Name,
     parts?: { params?: Input<Name, 'params'>; query?: Input<Name, 'query'>; body?: Input<Name, 'body'> },
   ): Promise<Answer<Name>>;
+  /** Waits until the server answers; throws when it does not in time. */
+  waitUntilUp(withinMs: number): Promise<void>;
   /** Resumable upload; resolves when the server has durably taken the last byte. */
   upload(bytes: Buffer, filename: string, topic: string): Promise<void>;
 }
@@ -56,5 +59,18 @@ export const openStaff = (base: string): Staff => {
       }).start();
     });
 
-  return { call, upload };
+  const waitUntilUp: Staff['waitUntilUp'] = async (withinMs) => {
+    const deadline = Date.now() + withinMs;
+    while (
+      !(await fetch(`${base}/healthz`).then(
+        (answer) => answer.ok,
+        () => false,
+      ))
+    ) {
+      if (Date.now() > deadline) throw new Error(`no answer from ${base} within ${withinMs} ms`);
+      await setTimeout(200);
+    }
+  };
+
+  return { call, upload, waitUntilUp };
 };

@@ -1,4 +1,5 @@
 /** Prints what each screen plays now and next and every newly proven play, and judges whether the slot boundary was proven. */
+import { setTimeout } from 'node:timers/promises';
 import type { ScreenId } from '../../playlists/model/ids.ts';
 import { playheadAt } from '../../playlists/timeline/playhead.ts';
 import type { ManifestBody } from '../../playlists/wire/manifest.ts';
@@ -88,10 +89,7 @@ export const watchPlays = async (watch: {
         `  ✓ ${names.get(play.screenId) ?? play.screenId}: “${play.title ?? play.kind}” ${wallTime(play.startedAt)}, ${(play.durationMs / 1000).toFixed(1)} s, ${play.outcome}${play.screenId === watch.paintedScreen ? `, lệch ${error} ms` : ' (lõi không màn hình)'}`,
       );
     }
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, LOOK_EVERY_MS);
-      watch.signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-    });
+    await setTimeout(LOOK_EVERY_MS, undefined, { signal: watch.signal }).catch(() => undefined);
   }
 
   const all = [...seen.values()];

@@ -1,0 +1,147 @@
+/**
+ * Valid nouns with the defaults nobody cares about: a test names only what it is about. Every builder parses what it made,
+ * so no test runs on a shape the product would refuse. Ids are plain text here (`scr_gate`); parsing brands them.
+ */
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import { Digest } from '../../playlists/model/ids.ts';
+import { Rendition } from '../../playlists/model/media.ts';
+import { Playlist } from '../../playlists/model/playlist.ts';
+import { Schedule, ScheduledAsset } from '../../playlists/model/schedule.ts';
+import { Group, Screen, Site } from '../../playlists/model/screen.ts';
+import { Slot } from '../../playlists/model/slot.ts';
+import type { Instant } from '../../playlists/model/time.ts';
+
+type Parts<Schema extends z.ZodType> = Partial<z.input<Schema>>;
+
+/** The instant a manager means: `at('2026-03-02 18:00')` in Việt Nam, or with the offset that holds there and then. */
+export const at = (text: string, offset = '+07:00'): Instant => {
+  const instant = Date.parse(`${text.replace(' ', 'T')}${offset}`);
+  if (Number.isNaN(instant)) throw new RangeError(`not a wall time: ${text}`);
+  return instant;
+};
+
+/** A digest that belongs to a name and to no real file. */
+export const aDigest = (name: string): Digest => Digest.parse(createHash('sha256').update(name).digest('hex'));
+
+export const P5_WALL = { width: 768, height: 384 };
+const WRITTEN_AT = at('2026-01-05 08:00');
+
+export const aSite = (parts: Parts<typeof Site> = {}): Site =>
+  Site.parse({
+    id: 'sit_centre',
+    name: 'Trung tâm hành chính phường',
+    kind: 'administrative-centre',
+    address: 'Phường Lê Thanh Nghị, thành phố Hải Phòng',
+    safeAssetId: null,
+    ...parts,
+  });
+
+export const aScreen = (parts: Parts<typeof Screen> = {}): Screen =>
+  Screen.parse({
+    id: 'scr_gate',
+    name: 'Cổng chào',
+    siteId: 'sit_centre',
+    canvas: P5_WALL,
+    zone: 'Asia/Ho_Chi_Minh',
+    groupIds: [],
+    defaultPlaylistId: null,
+    blankHours: [],
+    sound: false,
+    deviceId: null,
+    createdAt: WRITTEN_AT,
+    ...parts,
+  });
+
+export const aGroup = (parts: Parts<typeof Group> = {}): Group =>
+  Group.parse({ id: 'grp_squares', name: 'Các quảng trường', screenIds: ['scr_gate'], ...parts });
+
+/** A rendition of `assetId`; its digest is its own for each asset, canvas and fit. */
+export const aRendition = (parts: Parts<typeof Rendition> = {}): Rendition => {
+  const { assetId = 'ast_slide', canvas = P5_WALL, fit = 'contain', type = 'image/webp' } = parts;
+  return Rendition.parse({
+    assetId,
+    canvas,
+    fit,
+    digest: aDigest(`${assetId} ${canvas.width}x${canvas.height} ${fit}`),
+    bytes: 40_000,
+    type,
+    durationMs: type === 'video/mp4' ? 15_000 : null,
+    ...parts,
+  });
+};
+
+/** A still that is ready for `canvases` (default: the one of `aScreen`). */
+export const aStill = (parts: Parts<typeof ScheduledAsset> = {}, canvases = [P5_WALL]): ScheduledAsset => {
+  const { id = 'ast_slide' } = parts;
+  return ScheduledAsset.parse({
+    id,
+    title: `Ảnh ${id}`,
+    kind: 'image',
+    durationMs: null,
+    topic: '1.1',
+    renditions: canvases.map((canvas) => aRendition({ assetId: id, canvas })),
+    ...parts,
+  });
+};
+
+/** A video that is ready for `canvases`; 15 s unless `durationMs` says otherwise. */
+export const aVideo = (parts: Parts<typeof ScheduledAsset> = {}, canvases = [P5_WALL]): ScheduledAsset => {
+  const { id = 'ast_clip', durationMs = 15_000 } = parts;
+  return ScheduledAsset.parse({
+    id,
+    title: `Video ${id}`,
+    kind: 'video',
+    durationMs,
+    topic: '1.2',
+    renditions: canvases.map((canvas) => aRendition({ assetId: id, canvas, type: 'video/mp4', durationMs })),
+    ...parts,
+  });
+};
+
+/** A playlist of assets in order; each at its own length. */
+export const aPlaylist = (
+  parts: Parts<typeof Playlist> = {},
+  assetIds: readonly string[] = ['ast_clip', 'ast_slide'],
+): Playlist =>
+  Playlist.parse({
+    id: 'pls_main',
+    name: 'Tuyên truyền Nghị quyết 57',
+    entries: assetIds.map((assetId, i) => ({ id: `ent_${i}`, assetId, durationMs: null })),
+    version: 1,
+    updatedAt: WRITTEN_AT,
+    ...parts,
+  });
+
+/** Every day 08:00 to 17:00 on all screens, thông thường. */
+export const aSlot = (parts: Parts<typeof Slot> = {}): Slot =>
+  Slot.parse({
+    id: 'slt_day',
+    name: 'Giờ hành chính',
+    playlistId: 'pls_main',
+    targets: [{ kind: 'all' }],
+    from: '08:00',
+    until: '17:00',
+    zone: null,
+    recurrence: 'FREQ=DAILY',
+    validFrom: null,
+    validUntil: null,
+    priority: 'normal',
+    boundary: 'cut',
+    enabled: true,
+    version: 1,
+    updatedAt: WRITTEN_AT,
+    ...parts,
+  });
+
+/** One site, one screen, one playlist of a video and a still, one slot. A part that is given replaces its list whole. */
+export const aSchedule = (parts: Parts<typeof Schedule> = {}): Schedule =>
+  Schedule.parse({
+    wardName: 'Phường Lê Thanh Nghị',
+    sites: [aSite()],
+    screens: [aScreen()],
+    playlists: [aPlaylist()],
+    slots: [aSlot()],
+    assets: [aVideo(), aStill()],
+    ...parts,
+  });

@@ -1,7 +1,8 @@
 /** What a module gives to serve a contract: a plain function from parsed input and caller to a value or a refusal. */
+import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { DeviceId, ScreenId } from '../../playlists/model/ids.ts';
-import type { Outcome } from '../../playlists/model/refusal.ts';
+import type { Outcome, Refusal } from '../../playlists/model/refusal.ts';
 import type { Role } from '../../playlists/model/role.ts';
 import type { CONTRACTS, ContractName } from '../../playlists/wire/api/index.ts';
 
@@ -28,3 +29,25 @@ export type Handler<Name extends ContractName> = (request: {
 export type StreamedName = 'getFile' | 'pullFile' | 'pullBody' | 'completeSetup' | 'acceptInvitation';
 
 export type Handlers = { [Name in Exclude<ContractName, StreamedName>]: Handler<Name> };
+
+/**
+ * Writes its own reply to `response`. Input is parsed and the caller is admitted before it is called, as for any handler; a
+ * refusal that it returns (before anything was written) is answered in the usual form.
+ */
+export type StreamHandler<Name extends StreamedName> = (
+  asked: {
+    params: Parsed<Name, 'params'>;
+    query: Parsed<Name, 'query'>;
+    body: Parsed<Name, 'body'>;
+    caller: Caller;
+  },
+  io: { request: Request; response: Response },
+) => Promise<Refusal | undefined> | Refusal | undefined;
+
+export type StreamHandlers = { [Name in StreamedName]: StreamHandler<Name> };
+
+/** What every module's creator may hand back to be served; `compose` checks that together they cover all contracts. */
+export interface Served {
+  handlers?: Partial<Handlers>;
+  streams?: Partial<StreamHandlers>;
+}

@@ -1,0 +1,20 @@
+/**
+ * Where a request comes from. Whatever changes something must come from our own pages (or from a program, which sends
+ * neither cookies nor an Origin): a page of another site, a sandboxed frame (`null`) and a forged form are refused.
+ */
+import type { IncomingHttpHeaders } from 'node:http';
+
+const hostOf = (origin: string): string | undefined => (URL.canParse(origin) ? new URL(origin).host : undefined);
+
+/**
+ * True when the request may act. `publicOrigin` is the configured address, e.g. `https://bangtin.example`.
+ * A request with cookies must say where it comes from; browsers always do.
+ */
+export const comesFromUs = (headers: IncomingHttpHeaders, publicOrigin: string): boolean => {
+  const { origin, host } = headers;
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
+  if (origin === undefined) return site !== undefined || headers.cookie === undefined;
+  if (origin === 'null') return false;
+  return origin === publicOrigin || (host !== undefined && hostOf(origin) === host);
+};

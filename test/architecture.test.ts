@@ -41,7 +41,7 @@ const ENVIRONMENT_DOORS = [
   'server/config.ts',
   'player/core/config.ts',
   'server/console/vite.config.ts',
-  'server/demo/child.ts',
+  'server/demo/environment.ts',
 ];
 
 const folderOf = (path: string): string | undefined =>

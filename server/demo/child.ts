@@ -1,6 +1,7 @@
 /** Starts a process of ours for the demo, reads its lines, and stops it for good: nothing outlives the demo. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { childEnvironment } from './environment.ts';
 
 export interface Child {
   /** Resolves with the first line (stdout or stderr) that `match` accepts; rejects when the child ends or time is up. */
@@ -17,7 +18,7 @@ export const startChild = (
 ): Child => {
   const child: ChildProcess = spawn(process.execPath, args, {
     cwd: options.cwd,
-    env: { ...process.env, ...options.env },
+    env: childEnvironment(options.env),
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own, so that Ctrl-C reaches us first and we stop everything in order.
     detached: process.platform !== 'win32',

@@ -7,8 +7,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { readEnvironment } from '../config.ts';
 import { type Child, startChild } from './child.ts';
+import { readEnvironment } from './environment.ts';
 import { openStaff } from './staff.ts';
 import { fillLibrary, type Run, startPlayers, startServer } from './steps.ts';
 import { ADMIN, buildPlaylists, buildSlots, buildWard } from './world.ts';
@@ -23,7 +23,7 @@ const CONSOLE_PORT = 5173;
 const children: Child[] = [];
 const interrupted = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => interrupted.abort());
-const dev: Run = { folder, children, print, signal: interrupted.signal, headless: !readEnvironment().DISPLAY };
+const dev: Run = { folder, children, print, signal: interrupted.signal, headless: !readEnvironment().hasDisplay };
 
 /** Fills an empty ward once, exactly as the demo does. */
 const makeSampleWard = async (): Promise<void> => {
@@ -49,7 +49,6 @@ try {
       PORT: String(SERVER_PORT),
       HOST: '127.0.0.1',
       PUBLIC_URL: base,
-      DEV_ORIGIN: `http://127.0.0.1:${CONSOLE_PORT}`,
     },
     ...echo('server'),
   });

@@ -7,8 +7,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readEnvironment } from '../config.ts';
 import type { Child } from './child.ts';
+import { readEnvironment } from './environment.ts';
 import { fillLibrary, type Run, startPlayers, startServer } from './steps.ts';
 import { type Verdict, watchPlays } from './watch.ts';
 import { ADMIN, buildPlaylists, buildSlots, buildWard } from './world.ts';
@@ -73,7 +73,7 @@ const demo: Run = {
   children,
   print,
   signal: interrupted.signal,
-  headless: options.headless || !readEnvironment().DISPLAY,
+  headless: options.headless || !readEnvironment().hasDisplay,
 };
 
 const run = async (): Promise<number> => {

@@ -4,11 +4,11 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { resolveTools } from '../../media/tools.ts';
+import { findTools } from '../../media/tools.ts';
 import type { AssetId } from '../../playlists/model/ids.ts';
-import { readEnvironment } from '../config.ts';
 import { type Child, startChild } from './child.ts';
 import { makeClips } from './clips.ts';
+import { readEnvironment } from './environment.ts';
 import { drawPictures, POSTERS, SLIDES } from './pictures.ts';
 import { openStaff, type Staff } from './staff.ts';
 import { ADMIN, type DemoScreen, WARD_NAME } from './world.ts';
@@ -72,11 +72,11 @@ export const startServer = async (
 /** Uploads slides and clips and waits until every screen's renditions exist. */
 export const fillLibrary = async (run: Run, staff: Staff): Promise<AssetId[]> => {
   const environment = readEnvironment();
-  const tools = await resolveTools({ ffmpegPath: environment.FFMPEG_PATH });
-  if (!tools.ffmpeg) throw new Error('ffmpeg is missing: set FFMPEG_PATH or install ffmpeg');
+  const { ffmpeg } = await findTools({ ffmpegPath: environment.ffmpegPath, searchPath: environment.searchPath });
+  if (ffmpeg.kind === 'missing') throw new Error(ffmpeg.technician);
   run.print('• Đang vẽ 4 trang và dựng 2 video mẫu… / drawing 4 slides and making 2 videos…');
-  const pictures = await drawPictures([...SLIDES, ...POSTERS], environment.CHROMIUM_PATH);
-  const clips = await makeClips(tools.ffmpeg.path, pictures.slice(SLIDES.length), run.folder);
+  const pictures = await drawPictures([...SLIDES, ...POSTERS], environment.chromiumPath);
+  const clips = await makeClips(ffmpeg.path, pictures.slice(SLIDES.length), run.folder);
   const uploads = [
     ...SLIDES.map((slide, i) => ({ ...slide, bytes: pictures[i] as Buffer })),
     ...POSTERS.map((poster, i) => ({ ...poster, bytes: clips[i] as Buffer })),

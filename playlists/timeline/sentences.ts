@@ -1,0 +1,58 @@
+/** Words for what the timeline has to say to staff, Vietnamese and English side by side. No decisions are made here. */
+import type { Screen } from '../model/screen.ts';
+import type { Slot } from '../model/slot.ts';
+import type { LocalTime } from '../model/time.ts';
+import { weekdaysOf } from './recurrence.ts';
+
+/** One sentence in both languages. */
+export interface Said {
+  vi: string;
+  en: string;
+}
+
+const WEEKDAYS_VI = ['T2', 'T3', 'T4', 'T5', 'T6', 'T7', 'CN'];
+const WEEKDAYS_EN = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+const NAMED_AT_MOST = 3;
+
+const shortTime = (time: LocalTime): string => time.replace(/^(\d\d:\d\d):00$/, '$1');
+
+/** `hằng ngày 08:00–17:00`, `T2, T4 18:00–06:00`. */
+export const describeTimes = (slot: Pick<Slot, 'from' | 'until' | 'recurrence'>): Said => {
+  const hours = `${shortTime(slot.from)}–${shortTime(slot.until)}`;
+  const weekdays = weekdaysOf(slot.recurrence);
+  if (weekdays.length === 7) return { vi: `hằng ngày ${hours}`, en: `daily ${hours}` };
+  const named = (names: readonly string[]) => weekdays.map((weekday) => names[weekday - 1]).join(', ');
+  return { vi: `${named(WEEKDAYS_VI)} ${hours}`, en: `${named(WEEKDAYS_EN)} ${hours}` };
+};
+
+/** `“Sáng” (hằng ngày 08:00–11:30)`. */
+export const describeSlot = (slot: Slot): Said => {
+  const times = describeTimes(slot);
+  return { vi: `“${slot.name}” (${times.vi})`, en: `“${slot.name}” (${times.en})` };
+};
+
+/** Up to three names, then how many more there are; `one` and `many` are the nouns for the rest. */
+export const listNames = (names: readonly Said[], rest: Said): Said => {
+  const shown = names.slice(0, NAMED_AT_MOST);
+  const more = names.length - shown.length;
+  const vi = shown.map((name) => name.vi);
+  const en = shown.map((name) => name.en);
+  if (more > 0) {
+    vi.push(`${more} ${rest.vi} khác`);
+    en.push(`${more} more ${rest.en}`);
+  }
+  const join = (items: readonly string[], and: string) =>
+    items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} ${and} ${items.at(-1)}`;
+  return { vi: join(vi, 'và'), en: join(en, 'and') };
+};
+
+/** `“Cổng chào”, “Sân UBND” và 4 màn hình khác`. */
+export const nameScreens = (screens: readonly Screen[]): Said =>
+  listNames(
+    screens.map(({ name }) => ({ vi: `“${name}”`, en: `“${name}”` })),
+    { vi: 'màn hình', en: 'screens' },
+  );
+
+/** `“Sáng” (hằng ngày 08:00–11:30) và “Trưa” (…)`. */
+export const nameSlots = (slots: readonly Slot[]): Said =>
+  listNames(slots.map(describeSlot), { vi: 'khung giờ', en: 'slots' });

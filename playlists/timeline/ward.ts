@@ -1,0 +1,119 @@
+/**
+ * One schedule made ready to be asked about: look-ups by id, the slots of each screen, and everything that screens share,
+ * worked out once. Lives for one piece of work (a publish, an explanation) and is dropped; it never sees a later edit.
+ */
+import { type Canvas, canvasName } from '../model/canvas.ts';
+import type { AssetId, PlaylistId, ScreenId, SiteId } from '../model/ids.ts';
+import type { Playlist } from '../model/playlist.ts';
+import type { Schedule, ScheduledAsset } from '../model/schedule.ts';
+import type { Screen, Site } from '../model/screen.ts';
+import type { Slot, Target } from '../model/slot.ts';
+import type { ZoneId } from '../model/time.ts';
+import { type PlannedLoop, planLoop } from './loops.ts';
+import { occurrencesOf, type Stretch } from './occurrences.ts';
+import { SPECIFICITY } from './overlaps.ts';
+import { createWallClocks, type WallClocks } from './wall-clock.ts';
+
+/** A slot that is meant for a screen, and how specifically (TL7). */
+export interface AimedSlot {
+  slot: Slot;
+  specificity: number;
+}
+
+export interface Ward {
+  schedule: Schedule;
+  clocks: WallClocks;
+  screens: ReadonlyMap<ScreenId, Screen>;
+  sites: ReadonlyMap<SiteId, Site>;
+  playlists: ReadonlyMap<PlaylistId, Playlist>;
+  assets: ReadonlyMap<AssetId, ScheduledAsset>;
+  /** Enabled slots aimed at a screen, by slot id; of several targets the most specific counts. */
+  slotsOf: (screen: Screen) => readonly AimedSlot[];
+  /** Null when the playlist does not exist. */
+  loopOf: (playlistId: PlaylistId, canvas: Canvas) => PlannedLoop | null;
+  /** Whole occurrences that touch the horizon, on a screen in `zone` (TL2). */
+  occurrencesIn: (slot: Slot, zone: ZoneId, horizon: Stretch) => readonly Stretch[];
+  /** Remembers what `make` gave for `key`: how screens with equal rules share one result. */
+  shared: <Value>(key: string, make: () => Value) => Value;
+}
+
+const byId = <Id extends string, Noun extends { id: Id }>(nouns: readonly Noun[]): ReadonlyMap<Id, Noun> =>
+  new Map(nouns.map((noun) => [noun.id, noun]));
+
+const targetKey = (target: Target): string => {
+  switch (target.kind) {
+    case 'all':
+      return 'all';
+    case 'group':
+      return target.groupId;
+    case 'screen':
+      return target.screenId;
+  }
+};
+
+/** Target → slots, so that a screen is asked about its own targets only. */
+const aimSlots = (slots: readonly Slot[]): ((screen: Screen) => AimedSlot[]) => {
+  const aimed = new Map<string, AimedSlot[]>();
+  for (const slot of slots) {
+    if (!slot.enabled) continue;
+    for (const target of slot.targets) {
+      const key = targetKey(target);
+      const list = aimed.get(key) ?? [];
+      list.push({ slot, specificity: SPECIFICITY[target.kind] });
+      aimed.set(key, list);
+    }
+  }
+  return (screen) => {
+    const found = new Map<string, AimedSlot>();
+    for (const key of ['all', ...screen.groupIds, screen.id]) {
+      for (const candidate of aimed.get(key) ?? []) {
+        const known = found.get(candidate.slot.id);
+        if (!known || known.specificity < candidate.specificity) found.set(candidate.slot.id, candidate);
+      }
+    }
+    return [...found.values()].sort((a, b) => (a.slot.id < b.slot.id ? -1 : 1));
+  };
+};
+
+/** Prepares a schedule. Does no work per screen or slot before it is asked. */
+export const prepareWard = (schedule: Schedule): Ward => {
+  const clocks = createWallClocks();
+  const playlists = byId<PlaylistId, Playlist>(schedule.playlists);
+  const assets = byId<AssetId, ScheduledAsset>(schedule.assets);
+  const remembered = new Map<string, unknown>();
+  const shared = <Value>(key: string, make: () => Value): Value => {
+    if (remembered.has(key)) return remembered.get(key) as Value;
+    const made = make();
+    remembered.set(key, made);
+    return made;
+  };
+  const slotsByScreen = new Map<ScreenId, AimedSlot[]>();
+  const aim = aimSlots(schedule.slots);
+  return {
+    schedule,
+    clocks,
+    screens: byId<ScreenId, Screen>(schedule.screens),
+    sites: byId<SiteId, Site>(schedule.sites),
+    playlists,
+    assets,
+    shared,
+    slotsOf: (screen) => {
+      const known = slotsByScreen.get(screen.id);
+      if (known) return known;
+      const found = aim(screen);
+      slotsByScreen.set(screen.id, found);
+      return found;
+    },
+    loopOf: (playlistId, canvas) => {
+      const playlist = playlists.get(playlistId);
+      if (!playlist) return null;
+      return shared(`loop ${playlistId} ${canvasName(canvas)}`, () => planLoop(playlist, canvas, assets));
+    },
+    occurrencesIn: (slot, screenZone, horizon) => {
+      const zone = slot.zone ?? screenZone;
+      return shared(`occurrences ${slot.id} ${zone} ${horizon.from} ${horizon.until}`, () =>
+        occurrencesOf(slot, clocks(zone), horizon),
+      );
+    },
+  };
+};

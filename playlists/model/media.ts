@@ -15,6 +15,7 @@ export const MediaFacts = z
     kind: MediaKind,
     /** Sniffed container or image type, e.g. `video/mp4`; the client's claim is never stored here. */
     mime: z.string(),
+    /** As people see it: square pixels, after the turn that the file asks for. */
     width: z.int().positive(),
     height: z.int().positive(),
     durationMs: DurationMs.nullable(),
@@ -23,6 +24,8 @@ export const MediaFacts = z
     audioCodec: z.string().nullable(),
     /** Clockwise turn that the file asks for: 0, 90, 180, 270. */
     rotation: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
+    /** What the file says of its colours (names of WebCodecs); null or absent = it says nothing. */
+    colour: z.object({ matrix: z.string().nullable(), transfer: z.string().nullable() }).optional(),
   })
   .meta({ id: 'MediaFacts' });
 export type MediaFacts = z.infer<typeof MediaFacts>;

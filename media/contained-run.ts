@@ -1,0 +1,93 @@
+/**
+ * The one place in media/ that starts a process. Own process group, bounded output, a time limit by the clock, cancel by
+ * signal; the whole group is killed, and the promise settles only when it is gone. Never throws for a failing command.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Invocation } from './sandbox.ts';
+
+export type RunEnd =
+  | { kind: 'exited'; code: number }
+  | { kind: 'killed'; signal: string }
+  | { kind: 'timed-out' }
+  | { kind: 'cancelled' }
+  | { kind: 'not-started'; cause: string };
+
+export interface Run {
+  end: RunEnd;
+  stdout: string;
+  /** The last part of what it said. */
+  stderr: string;
+}
+
+const KEEP_STDERR = 16_000;
+
+const killGroup = (child: ChildProcess): void => {
+  if (child.pid === undefined) return;
+  try {
+    if (process.platform === 'win32') child.kill('SIGKILL');
+    else process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // Already gone.
+  }
+};
+
+/** Runs to the end. `onLine` sees each whole line of stdout; without it stdout is kept, up to `keepStdout` bytes. */
+export const runContained = (
+  invocation: Invocation,
+  options: { wallMs: number; signal?: AbortSignal; onLine?: (line: string) => void; keepStdout?: number },
+): Promise<Run> =>
+  new Promise((resolve) => {
+    let stdout = '';
+    let stderr = '';
+    let rest = '';
+    let ourEnd: RunEnd | null = null;
+    const settle = (end: RunEnd): void => {
+      clearTimeout(limit);
+      options.signal?.removeEventListener('abort', cancel);
+      resolve({ end: ourEnd ?? end, stdout, stderr });
+    };
+    let limit: NodeJS.Timeout | undefined;
+    const cancel = (): void => {
+      ourEnd ??= { kind: 'cancelled' };
+      killGroup(child);
+    };
+    if (options.signal?.aborted) return resolve({ end: { kind: 'cancelled' }, stdout, stderr });
+    let child: ChildProcess;
+    try {
+      child = spawn(invocation.command, invocation.args, {
+        detached: process.platform !== 'win32',
+        stdio: ['ignore', 'pipe', 'pipe'],
+        windowsHide: true,
+        // Nothing of ours (tokens, paths) is in the environment of a process that parses strangers' bytes.
+        ...(process.platform === 'win32' ? {} : { env: { PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8' } }),
+      });
+    } catch (cause) {
+      return resolve({ end: { kind: 'not-started', cause: String(cause) }, stdout, stderr });
+    }
+    limit = setTimeout(() => {
+      ourEnd ??= { kind: 'timed-out' };
+      killGroup(child);
+    }, options.wallMs);
+    options.signal?.addEventListener('abort', cancel, { once: true });
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      if (options.onLine) {
+        const lines = (rest + text).split('\n');
+        rest = (lines.pop() ?? '').slice(-4_096);
+        for (const line of lines) options.onLine(line);
+      } else stdout = (stdout + text).slice(0, options.keepStdout ?? 1_000_000);
+    });
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      stderr = (stderr + text).slice(-KEEP_STDERR);
+    });
+    let notStarted: string | null = null;
+    child.once('error', (cause) => {
+      notStarted = cause.message;
+      if (child.pid === undefined) settle({ kind: 'not-started', cause: cause.message });
+    });
+    child.once('close', (code, signal) => {
+      // A command that ended may have left children in its group.
+      killGroup(child);
+      if (notStarted !== null) settle({ kind: 'not-started', cause: notStarted });
+      else settle(signal ? { kind: 'killed', signal } : { kind: 'exited', code: code ?? 0 });
+    });
+  });

@@ -1,0 +1,66 @@
+/**
+ * What an uploaded file is, measured in its bytes; its name is never asked. Pictures by sharp's header, videos by mediabunny,
+ * ffprobe second; all in the sandboxed workbench. A file that is empty, of another kind, broken, too big or too long is
+ * refused in both voices.
+ */
+import { stat } from 'node:fs/promises';
+import type { MediaFacts } from '../playlists/model/media.ts';
+import { accepted, assertNever, type Outcome, refused } from '../playlists/model/refusal.ts';
+import { probeAgain } from './second-probe.ts';
+import type { MediaTools } from './tools.ts';
+import { MAX_VIDEO_SIDE } from './transcoder.ts';
+import { askWorkbench } from './workbench.ts';
+import type { FactLimits } from './workbench-job.ts';
+
+export const DEFAULT_LIMITS: FactLimits = { maxDurationMs: 4 * 3_600_000, maxSide: MAX_VIDEO_SIDE, maxTracks: 100 };
+
+const speakLength = (ms: number): string => {
+  const minutes = Math.round(ms / 60_000);
+  return minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} min`;
+};
+
+/** Facts of the file at `path`, or why it is not taken. */
+export const measureFacts = async (
+  tools: MediaTools,
+  path: string,
+  limits: FactLimits = DEFAULT_LIMITS,
+  signal?: AbortSignal,
+): Promise<Outcome<MediaFacts>> => {
+  const found = await stat(path).catch(() => null);
+  if (!found?.isFile()) return refused('media-broken', 'the bytes are not here');
+  if (found.size === 0) return refused('upload-empty', '0 bytes');
+  const asked = await askWorkbench(tools.sandbox, { kind: 'facts', limits }, { input: path, folder: null }, signal);
+  if (!asked.ok) return asked;
+  const answer = asked.value;
+  switch (answer.kind) {
+    case 'facts':
+      return accepted(answer.facts);
+    case 'unsupported':
+      return refused('media-unsupported', answer.technician);
+    case 'too-big':
+      return refused('media-too-big-picture', `${answer.size} over ${answer.limit}`, {
+        size: answer.size,
+        limit: answer.limit,
+      });
+    case 'too-long':
+      return refused('media-too-long', answer.technician, { limit: speakLength(limits.maxDurationMs) });
+    case 'broken':
+      return refused('media-broken', answer.technician);
+    case 'unreadable': {
+      const facts = await probeAgain(tools, path, answer.mime);
+      if (!facts) return refused('media-broken', answer.technician);
+      if (Math.max(facts.width, facts.height) > limits.maxSide)
+        return refused('media-too-big-picture', 'by ffprobe', {
+          size: `${facts.width}×${facts.height}`,
+          limit: `${limits.maxSide}×${limits.maxSide}`,
+        });
+      if ((facts.durationMs ?? 0) > limits.maxDurationMs)
+        return refused('media-too-long', 'by ffprobe', { limit: speakLength(limits.maxDurationMs) });
+      return accepted(facts);
+    }
+    case 'painted':
+      throw new Error('the workbench painted when asked for facts');
+    default:
+      return assertNever(answer);
+  }
+};

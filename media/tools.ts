@@ -1,0 +1,101 @@
+/**
+ * Finds the video tools: the configured path, else the packaged ffmpeg-static if its file exists, else `ffmpeg` on the
+ * search path, else a fault in words. Reports versions, HDR ability and the sandbox as a value for the health page.
+ */
+import { accessSync, constants, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { delimiter, dirname, join } from 'node:path';
+import { runContained } from './contained-run.ts';
+import { openSandbox, type Sandbox } from './sandbox.ts';
+
+export type FfmpegTool =
+  | {
+      kind: 'found';
+      path: string;
+      from: 'configured' | 'packaged' | 'search-path';
+      version: string;
+      /** True when it carries zscale, without which HDR pictures cannot be turned into correct SDR. */
+      canToneMap: boolean;
+    }
+  | { kind: 'missing'; technician: string };
+
+export interface MediaTools {
+  ffmpeg: FfmpegTool;
+  /** Second opinion for files that mediabunny cannot read; null when absent (ffmpeg-static brings none). */
+  ffprobe: string | null;
+  sandbox: Sandbox;
+}
+
+const isProgram = (path: string): boolean => {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+};
+
+const executable = (name: string): string => (process.platform === 'win32' ? `${name}.exe` : name);
+
+const findPackaged = (): string | null => {
+  try {
+    const path: unknown = createRequire(import.meta.url)('ffmpeg-static');
+    return typeof path === 'string' && isProgram(path) ? path : null;
+  } catch {
+    // An optional package: absent where its download was not reachable.
+    return null;
+  }
+};
+
+const findOnPath = (name: string, searchPath: string): string | null =>
+  searchPath
+    .split(delimiter)
+    .filter((folder) => folder.startsWith('/') || /^[A-Za-z]:/.test(folder))
+    .map((folder) => join(folder, executable(name)))
+    .find(isProgram) ?? null;
+
+const ask = async (path: string, args: string[]): Promise<string | null> => {
+  const run = await runContained({ command: path, args }, { wallMs: 10_000 });
+  return run.end.kind === 'exited' && run.end.code === 0 ? run.stdout : null;
+};
+
+const describeFfmpeg = async (path: string, from: 'configured' | 'packaged' | 'search-path'): Promise<FfmpegTool> => {
+  const [versions, encoders, filters] = [
+    await ask(path, ['-hide_banner', '-version']),
+    await ask(path, ['-hide_banner', '-encoders']),
+    await ask(path, ['-hide_banner', '-filters']),
+  ];
+  if (versions === null || encoders === null || filters === null)
+    return { kind: 'missing', technician: `${path} (${from}) does not run` };
+  if (!/\blibx264\b/.test(encoders)) return { kind: 'missing', technician: `${path} (${from}) has no libx264` };
+  const version = /^ffmpeg version (\S+)/m.exec(versions)?.[1] ?? 'unknown';
+  return { kind: 'found', path, from, version, canToneMap: /\bzscale\b/.test(filters) && /\btonemap\b/.test(filters) };
+};
+
+const findFfmpeg = async (configured: string | undefined, searchPath: string): Promise<FfmpegTool> => {
+  if (configured !== undefined) {
+    if (!isProgram(configured)) return { kind: 'missing', technician: `FFMPEG_PATH=${configured} is not a program` };
+    return describeFfmpeg(configured, 'configured');
+  }
+  const packaged = findPackaged();
+  if (packaged) return describeFfmpeg(packaged, 'packaged');
+  const onPath = findOnPath('ffmpeg', searchPath);
+  if (onPath) return describeFfmpeg(onPath, 'search-path');
+  return {
+    kind: 'missing',
+    technician: `no ffmpeg: FFMPEG_PATH unset, ffmpeg-static not installed, none in ${searchPath} (Debian: apt install ffmpeg)`,
+  };
+};
+
+/** `ffmpegPath` and `searchPath` come from the configuration; nothing here reads the environment. */
+export const findTools = async (settings: {
+  ffmpegPath?: string | undefined;
+  searchPath?: string | undefined;
+  sandbox?: 'best' | 'none';
+}): Promise<MediaTools> => {
+  const searchPath = settings.searchPath ?? '/usr/local/bin:/usr/bin:/bin';
+  const ffmpeg = await findFfmpeg(settings.ffmpegPath, searchPath);
+  const beside = ffmpeg.kind === 'found' ? join(dirname(ffmpeg.path), executable('ffprobe')) : null;
+  const ffprobe = beside && isProgram(beside) ? beside : findOnPath('ffprobe', searchPath);
+  return { ffmpeg, ffprobe, sandbox: await openSandbox(settings.sandbox) };
+};

@@ -1,0 +1,116 @@
+/**
+ * The one door to ffmpeg. fluent-ffmpeg writes the command; we run it ourselves inside the sandbox, because fluent's own
+ * `run()` would probe the stranger's file outside of it, cannot kill a process group, and throws where nobody catches when a
+ * spawn fails. Protocol and format whitelists stand before the input; time, processor, memory, pixels and file size are
+ * bounded; progress is 0..1; cancel is an AbortSignal; every end is a value.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import ffmpeg from 'fluent-ffmpeg';
+import { accepted, type Outcome, refused } from '../playlists/model/refusal.ts';
+import { type Run, runContained } from './contained-run.ts';
+import type { VideoPlan } from './rendition-plan.ts';
+import type { Limits, Room } from './sandbox.ts';
+import type { MediaTools } from './tools.ts';
+
+export const FORMAT_WHITELIST = 'mov,mp4,m4a,3gp,3g2,mj2,matroska,webm';
+/** Largest side of a video's frame. */
+export const MAX_VIDEO_SIDE = 4096;
+
+export interface TranscodeJob {
+  /** The stranger's file. */
+  input: string;
+  /** An existing, empty folder of this job; the outputs appear in it under the names of the plan. */
+  folder: string;
+  plan: VideoPlan;
+  signal?: AbortSignal;
+  /** 0..1, never falling. */
+  onProgress?: (progress: number) => void;
+}
+
+/** Time that a job may take: generous for slow machines, bounded for endless files. */
+export const limitsOf = (plan: VideoPlan): Limits => {
+  const pixels = plan.outputs.reduce((sum, output) => sum + output.canvas.width * output.canvas.height, 0);
+  const perSecond = 20 + pixels / 50_000;
+  const wallMs = Math.min(12 * 3_600_000, 120_000 + plan.durationMs * perSecond);
+  return {
+    wallMs,
+    cpuSeconds: (wallMs / 1000) * 4,
+    fileBytes: Math.max(...plan.outputs.map((output) => output.maxBytes)),
+    addressBytes: 4 * 1024 ** 3,
+  };
+};
+
+/** The whole command line, with the paths as the sandbox shows them. */
+export const commandLine = (plan: VideoPlan, input: string, folder: string): string[] => {
+  const command = ffmpeg();
+  command
+    .input(`file:${input}`)
+    .inputOptions(
+      ...['-nostdin', '-hide_banner', '-y', '-loglevel', 'warning', '-nostats', '-progress', 'pipe:1', '-xerror'],
+      ...['-protocol_whitelist', 'file', '-format_whitelist', FORMAT_WHITELIST, '-f', plan.demuxer],
+      ...['-max_pixels', String(MAX_VIDEO_SIDE * MAX_VIDEO_SIDE), ...plan.inputArgs],
+    );
+  for (const output of plan.outputs) command.output(`file:${folder}/${output.name}`).outputOptions(...output.args);
+  // Not in the typings: the only part of fluent-ffmpeg that builds a command without starting a process.
+  return (command as unknown as { _getArguments(): string[] })._getArguments();
+};
+
+const OURS =
+  /No space left|Cannot allocate memory|Unknown encoder|No such filter|Permission denied|Read-only file|bwrap:/i;
+const TOO_HARD = /received signal 24|File size limit|File too large/i;
+const BROKEN =
+  /Invalid data|moov atom not found|corrupt|Error while decoding|could not find codec|not on whitelist|Invalid argument|does not contain any stream|matches no streams|Decode error|exceeds|End of file|Unsupported|Output file is empty|partial file/i;
+
+/** What an unhappy end of ffmpeg means: a fault of the file is refused for good, a fault of ours is tried again. */
+export const judgeRun = (run: Run): Outcome<void> => {
+  const { end } = run;
+  const said = run.stderr.trim().slice(-1_500);
+  switch (end.kind) {
+    case 'cancelled':
+      return refused('media-cancelled', 'cancelled while ffmpeg ran');
+    case 'timed-out':
+      return refused('media-took-too-long', `ffmpeg stopped at its time limit; ${said}`);
+    case 'not-started':
+      return refused('media-tool-failed', `ffmpeg could not be started: ${end.cause}`);
+    case 'killed':
+    case 'exited': {
+      const code = end.kind === 'exited' ? end.code : end.signal;
+      if (code === 0) return accepted(undefined);
+      const detail = `ffmpeg ended with ${code}: ${said}`;
+      if (OURS.test(said)) return refused('media-tool-failed', detail);
+      // 152 and 153: processor time and file size of prlimit, seen through the shell convention of bubblewrap.
+      if (code === 152 || code === 153 || code === 'SIGXCPU' || code === 'SIGXFSZ' || TOO_HARD.test(said))
+        return refused('media-took-too-long', detail);
+      if (end.kind === 'exited' && code !== 137 && BROKEN.test(said)) return refused('media-broken', detail);
+      return refused('media-tool-failed', detail);
+    }
+  }
+};
+
+/** Runs one job. On success every output of the plan exists in the folder; otherwise the folder's content is worthless. */
+export const transcode = async (tools: MediaTools, job: TranscodeJob): Promise<Outcome<void>> => {
+  if (tools.ffmpeg.kind === 'missing') return refused('media-tool-missing', tools.ffmpeg.technician);
+  mkdirSync(job.folder, { recursive: true });
+  const room: Room = { input: job.input, output: job.folder };
+  const inside = tools.sandbox.inside(room);
+  const limits = limitsOf(job.plan);
+  const args = commandLine(job.plan, inside.input, inside.output);
+  let reached = 0;
+  const run = await runContained(tools.sandbox.wrap(tools.ffmpeg.path, args, room, limits), {
+    wallMs: limits.wallMs,
+    ...(job.signal ? { signal: job.signal } : {}),
+    onLine: (line) => {
+      const microseconds = /^out_time_us=(\d+)/.exec(line)?.[1];
+      if (microseconds === undefined) return;
+      const progress = Math.min(1, Number(microseconds) / 1000 / job.plan.durationMs);
+      if (progress <= reached) return;
+      reached = progress;
+      job.onProgress?.(progress);
+    },
+  });
+  return judgeRun(run);
+};
+
+/** Where an output of a job lies after success. */
+export const outputPath = (job: TranscodeJob, name: string): string => join(job.folder, name);

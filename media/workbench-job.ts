@@ -1,0 +1,36 @@
+/** What may be asked of the workbench process, and what it answers: data, parsed on both sides. */
+import { z } from 'zod';
+import { Canvas } from '../playlists/model/canvas.ts';
+import { Fit, MediaFacts } from '../playlists/model/media.ts';
+
+export const FactLimits = z.object({
+  /** Longest video that is taken. */
+  maxDurationMs: z.int().positive(),
+  maxSide: z.int().positive(),
+  maxTracks: z.int().positive(),
+});
+export type FactLimits = z.infer<typeof FactLimits>;
+
+export const WorkbenchJob = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('facts'), input: z.string(), limits: FactLimits }),
+  z.object({
+    kind: z.literal('still'),
+    input: z.string(),
+    output: z.string(),
+    plan: z.object({ canvas: Canvas, fit: Fit, lossless: z.boolean() }),
+  }),
+  z.object({ kind: z.literal('thumbnail'), input: z.string(), output: z.string() }),
+]);
+export type WorkbenchJob = z.infer<typeof WorkbenchJob>;
+
+/** `unreadable` = our first reader gave up; another one may still be asked. */
+export const WorkbenchAnswer = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('facts'), facts: MediaFacts }),
+  z.object({ kind: z.literal('painted') }),
+  z.object({ kind: z.literal('unsupported'), technician: z.string() }),
+  z.object({ kind: z.literal('unreadable'), mime: z.string(), technician: z.string() }),
+  z.object({ kind: z.literal('broken'), technician: z.string() }),
+  z.object({ kind: z.literal('too-big'), size: z.string(), limit: z.string() }),
+  z.object({ kind: z.literal('too-long'), technician: z.string() }),
+]);
+export type WorkbenchAnswer = z.infer<typeof WorkbenchAnswer>;

@@ -1,0 +1,89 @@
+/**
+ * A process of its own that reads one stranger's file, answers one line of JSON and ends. Started by `workbench.ts` inside the
+ * sandbox, so that a hostile file can neither hang nor own the server.
+ */
+import { fileTypeFromFile } from 'file-type';
+import { FilePathSource, Input, MATROSKA, MP4, QTFF, WEBM } from 'mediabunny';
+import { MAX_PICTURE_PIXELS, paintStill, paintThumbnail, readPicture } from './picture.ts';
+import { type FactLimits, type WorkbenchAnswer, WorkbenchJob } from './workbench-job.ts';
+
+const PICTURES = new Set(['image/jpeg', 'image/png', 'image/webp']);
+const VIDEOS = new Set([
+  ...['video/mp4', 'video/quicktime', 'video/x-m4v', 'video/3gpp', 'video/3gpp2'],
+  ...['video/matroska', 'video/x-matroska', 'video/webm'],
+]);
+const THUMBNAIL_BOX = { width: 480, height: 480 };
+
+const readPictureFacts = async (path: string, mime: string): Promise<WorkbenchAnswer> => {
+  const { width, height, rotation, animated } = await readPicture(path);
+  if (width * height > MAX_PICTURE_PIXELS) return { kind: 'too-big', size: `${width}×${height}`, limit: '7680×4320' };
+  if (animated) return { kind: 'unsupported', technician: 'animated picture' };
+  const none = { durationMs: null, framesPerSecond: null, videoCodec: null, audioCodec: null };
+  return { kind: 'facts', facts: { kind: 'image', mime, width, height, rotation, ...none } };
+};
+
+const readVideoFacts = async (path: string, mime: string, limits: FactLimits): Promise<WorkbenchAnswer> => {
+  const input = new Input({
+    source: new FilePathSource(path, { maxCacheSize: 16 * 1024 * 1024, handleUnhandledError: () => undefined }),
+    formats: [MP4, QTFF, MATROSKA, WEBM],
+  });
+  const tracks = await input.getTracks();
+  if (tracks.length > limits.maxTracks) return { kind: 'broken', technician: `${tracks.length} tracks` };
+  const video = await input.getPrimaryVideoTrack();
+  if (!video) return { kind: 'unsupported', technician: `${mime} without a picture` };
+  const audio = await input.getPrimaryAudioTrack();
+  const [coded, codedHeight] = [await video.getCodedWidth(), await video.getCodedHeight()];
+  const [width, height] = [await video.getDisplayWidth(), await video.getDisplayHeight()];
+  if (Math.max(coded, codedHeight, width, height) > limits.maxSide)
+    return { kind: 'too-big', size: `${width}×${height}`, limit: `${limits.maxSide}×${limits.maxSide}` };
+  const claimed = (await input.getDurationFromMetadata()) ?? 0;
+  if (claimed * 1000 > limits.maxDurationMs) return { kind: 'too-long', technician: `header says ${claimed} s` };
+  const seconds = (await video.computeDuration()) - Math.max(0, await video.getFirstTimestamp());
+  if (!(seconds > 0)) return { kind: 'broken', technician: `picture lasts ${seconds} s` };
+  if (seconds * 1000 > limits.maxDurationMs) return { kind: 'too-long', technician: `picture lasts ${seconds} s` };
+  const { averagePacketRate } = await video.computePacketStats(600);
+  const colour = await video.getColorSpace().catch(() => null);
+  return {
+    kind: 'facts',
+    facts: {
+      kind: 'video',
+      mime,
+      width: Math.round(width),
+      height: Math.round(height),
+      durationMs: Math.round(seconds * 1000),
+      framesPerSecond: averagePacketRate > 0 && averagePacketRate < 1000 ? averagePacketRate : null,
+      videoCodec: await video.getCodec(),
+      audioCodec: audio ? ((await audio.getCodec()) ?? 'unknown') : null,
+      rotation: await video.getRotation(),
+      colour: { matrix: colour?.matrix ?? null, transfer: colour?.transfer ?? null },
+    },
+  };
+};
+
+const readFacts = async (path: string, limits: FactLimits): Promise<WorkbenchAnswer> => {
+  const mime = (await fileTypeFromFile(path).catch(() => undefined))?.mime ?? 'unknown';
+  if (PICTURES.has(mime))
+    return readPictureFacts(path, mime).catch((cause) => ({ kind: 'broken', technician: `${mime}: ${cause}` }));
+  if (VIDEOS.has(mime))
+    return readVideoFacts(path, mime, limits).catch((cause) => ({
+      kind: 'unreadable',
+      mime,
+      technician: `mediabunny: ${cause}`,
+    }));
+  return { kind: 'unsupported', technician: `sniffed type: ${mime}` };
+};
+
+const work = async (job: WorkbenchJob): Promise<WorkbenchAnswer> => {
+  if (job.kind === 'facts') return readFacts(job.input, job.limits);
+  try {
+    if (job.kind === 'still') await paintStill(job.input, job.output, job.plan);
+    else await paintThumbnail(job.input, job.output, THUMBNAIL_BOX);
+    return { kind: 'painted' };
+  } catch (cause) {
+    return { kind: 'broken', technician: String(cause) };
+  }
+};
+
+const answer = await work(WorkbenchJob.parse(JSON.parse(process.argv[2] ?? 'null')));
+// A reader may have left timers or handles behind; the answer is out, so nothing is waited for.
+process.stdout.write(`${JSON.stringify(answer)}\n`, () => process.exit(0));

@@ -31,7 +31,8 @@ export interface CompiledScreen {
  */
 export const horizonOf = (now: Instant, zone: ZoneId): Stretch => horizonOn(createWallClocks()(zone), now);
 
-const horizonOn = (clock: WallClock, now: Instant): Stretch => {
+/** `horizonOf` for whoever has a clock at hand. */
+export const horizonOn = (clock: WallClock, now: Instant): Stretch => {
   const today = clock.readingAt(now).day;
   return { from: clock.instantOf(today, 0), until: clock.instantOf(today + HORIZON_DAYS + 1, 0) };
 };

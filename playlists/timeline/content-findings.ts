@@ -1,6 +1,6 @@
 /**
  * What is wrong with the content behind a timeline: things gone, things not ready for a canvas, playlists with nothing to
- * show, screens that show nothing. Findings FD3–FD7 of RULES.md; those about the rules of slots are in conflicts.ts.
+ * show, screens that show nothing. Findings FD4–FD7 of RULES.md; those about the rules of slots are in conflicts.ts.
  */
 import { canvasName } from '../model/canvas.ts';
 import type { Finding } from '../model/finding.ts';

@@ -3,6 +3,7 @@ import type { Screen } from '../model/screen.ts';
 import type { Slot } from '../model/slot.ts';
 import type { LocalTime } from '../model/time.ts';
 import { weekdaysOf } from './recurrence.ts';
+import { RULE, type Rule } from './rules.ts';
 
 /** One sentence in both languages. */
 export interface Said {
@@ -56,3 +57,13 @@ export const nameScreens = (screens: readonly Screen[]): Said =>
 /** `“Sáng” (hằng ngày 08:00–11:30) và “Trưa” (…)`. */
 export const nameSlots = (slots: readonly Slot[]): Said =>
   listNames(slots.map(describeSlot), { vi: 'khung giờ', en: 'slots' });
+
+const REASONS: Readonly<Partial<Record<Rule, Said>>> = {
+  [RULE.priority]: { vi: 'có mức ưu tiên cao hơn', en: 'has a higher priority' },
+  [RULE.specificity]: { vi: 'được chỉ định riêng hơn cho màn hình', en: 'is aimed more closely at the screen' },
+  [RULE.laterStart]: { vi: 'bắt đầu muộn hơn', en: 'starts later' },
+  [RULE.slotId]: { vi: 'ngang nhau mọi mặt và đứng sau theo mã', en: 'is equal in all else and has the later id' },
+};
+
+/** What the winner has over the loser, for the rules between two slots; for others the general one. */
+export const reasonOf = (rule: Rule): Said => REASONS[rule] ?? { vi: 'được chọn trước', en: 'comes first' };

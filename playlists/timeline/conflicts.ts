@@ -1,0 +1,140 @@
+/**
+ * What is worth knowing about a schedule before it airs: slots that reach no screen, never run or are always hidden (FD1–
+ * FD3), and everything wrong with the content (content-findings.ts). Said once per matter for the whole ward.
+ */
+import type { Finding } from '../model/finding.ts';
+import type { SlotId } from '../model/ids.ts';
+import type { Schedule } from '../model/schedule.ts';
+import type { Screen } from '../model/screen.ts';
+import { PRIORITY_RANK, type Slot } from '../model/slot.ts';
+import { HOME_ZONE, type Instant } from '../model/time.ts';
+import { horizonOn, playableSlotsOf, resolveScreen } from './compile.ts';
+import { speakOfTroubles, type Trouble, troublesOf } from './content-findings.ts';
+import { occurrencesOf, type Stretch } from './occurrences.ts';
+import { ruleBetween, type WonStretch } from './overlaps.ts';
+import { readPattern } from './recurrence.ts';
+import { describeSlot, listNames, nameScreens, reasonOf, type Said } from './sentences.ts';
+import { dayOf } from './wall-clock.ts';
+import { prepareWard, type Ward } from './ward.ts';
+
+/** A screen on which a slot runs and could be shown within the horizon, with how the time there was given away. */
+interface Stage {
+  screen: Screen;
+  specificity: number;
+  occurrences: readonly Stretch[];
+  won: readonly WonStretch[];
+}
+
+/** Days are looked for this far; a rule that does not begin within ten years never runs for anybody here. */
+const SEARCH_DAYS = 3_660;
+
+const slotFinding = (code: Finding['code'], slot: Slot, staff: Said): Finding => ({
+  code,
+  blocks: false,
+  staff,
+  slotId: slot.id,
+});
+
+/** Why a slot can never run: its days and its validity do not meet, or it was already over when it was last saved. */
+const neverRuns = (ward: Ward, slot: Slot, zone: string, now: Instant): Finding | null => {
+  const { validFrom, validUntil } = slot;
+  if (validUntil === null) return null;
+  const named = describeSlot(slot);
+  const last = dayOf(validUntil);
+  if (validFrom !== null) {
+    const first = dayOf(validFrom);
+    if (readPattern(slot)({ first, last: Math.min(last, first + SEARCH_DAYS) }).length === 0) {
+      return slotFinding('slot-never-runs', slot, {
+        vi: `Khung giờ ${named.vi} không bao giờ chạy: từ ${validFrom} đến ${validUntil} không có ngày nào phù hợp. Hãy sửa ngày hiệu lực hoặc thứ trong tuần.`,
+        en: `The slot ${named.en} never runs: no day from ${validFrom} to ${validUntil} fits. Change its validity or its weekdays.`,
+      });
+    }
+  }
+  const clock = ward.clocks(slot.zone ?? zone);
+  if (last > clock.readingAt(now).day) return null;
+  const afterSaved = { from: slot.updatedAt, until: clock.instantOf(last + 2, 0) };
+  if (afterSaved.from < afterSaved.until && occurrencesOf(slot, clock, afterSaved).length > 0) return null;
+  return slotFinding('slot-never-runs', slot, {
+    vi: `Khung giờ ${named.vi} đã hết hiệu lực ngày ${validUntil}, trước khi được lưu, nên không bao giờ chạy. Hãy kiểm tra lại năm của ngày hiệu lực.`,
+    en: `The slot ${named.en} ended on ${validUntil}, before it was saved, so it never runs. Check the year of its validity.`,
+  });
+};
+
+/** Who took a slot's time on its stages, each with the reason, in order of appearance. */
+const hidersOf = (slot: Slot, stages: readonly Stage[], slots: ReadonlyMap<SlotId, Slot>): Said[] => {
+  const hiders = new Map<string, Said>();
+  for (const { specificity, occurrences, won } of stages) {
+    for (const { from, until } of occurrences) {
+      const own = {
+        kind: 'slot',
+        from,
+        until,
+        level: PRIORITY_RANK[slot.priority],
+        specificity,
+        slotId: slot.id,
+      } as const;
+      for (const stretch of won) {
+        if (stretch.until <= from || stretch.from >= until || hiders.has(stretch.claim.slotId ?? '')) continue;
+        const hider = stretch.claim.slotId && slots.get(stretch.claim.slotId);
+        const reason = reasonOf(ruleBetween(stretch.claim, own));
+        const named = hider ? describeSlot(hider) : null;
+        hiders.set(stretch.claim.slotId ?? '', {
+          vi: named ? `khung giờ ${named.vi} ${reason.vi}` : 'giờ tắt màn hình',
+          en: named ? `the slot ${named.en}, which ${reason.en}` : 'the blank hours',
+        });
+      }
+    }
+  }
+  return [...hiders.values()];
+};
+
+const hidden = (slot: Slot, stages: readonly Stage[], slots: ReadonlyMap<SlotId, Slot>): Finding | null => {
+  if (stages.length === 0 || stages.some(({ won }) => won.some(({ claim }) => claim.slotId === slot.id))) return null;
+  const named = describeSlot(slot);
+  const on = nameScreens(stages.map(({ screen }) => screen));
+  const by = listNames(hidersOf(slot, stages, slots), { vi: 'khung giờ', en: 'slots' });
+  return slotFinding('slot-hidden', slot, {
+    vi: `Khung giờ ${named.vi} không được phát phút nào trên màn hình ${on.vi}, vì luôn bị che bởi ${by.vi}.`,
+    en: `The slot ${named.en} is never seen on ${on.en}: it is always hidden by ${by.en}.`,
+  });
+};
+
+const byName = (a: Screen, b: Screen): number => (a.name < b.name || (a.name === b.name && a.id < b.id) ? -1 : 1);
+
+/** All findings of a schedule for a publish at `now`, those that block it first. Does not depend on the order of the input. */
+export const findProblems = (schedule: Schedule, now: Instant): Finding[] => {
+  const ward = prepareWard(schedule);
+  const troubles: Trouble[] = [];
+  const screensOf = new Map<SlotId, Screen[]>();
+  const stagesOf = new Map<SlotId, Stage[]>();
+  for (const screen of [...schedule.screens].sort(byName)) {
+    const horizon = horizonOn(ward.clocks(screen.zone), now);
+    const { won } = resolveScreen(ward, screen, horizon);
+    troubles.push(...troublesOf(ward, screen, won, horizon));
+    for (const { slot } of ward.slotsOf(screen)) screensOf.set(slot.id, [...(screensOf.get(slot.id) ?? []), screen]);
+    for (const { slot, specificity } of playableSlotsOf(ward, screen)) {
+      const occurrences = ward.occurrencesIn(slot, screen.zone, horizon);
+      if (occurrences.length === 0) continue;
+      stagesOf.set(slot.id, [...(stagesOf.get(slot.id) ?? []), { screen, specificity, occurrences, won }]);
+    }
+  }
+  const slots = new Map(schedule.slots.map((slot) => [slot.id, slot]));
+  const findings = speakOfTroubles(ward, troubles);
+  for (const slot of [...schedule.slots].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+    if (!slot.enabled) continue;
+    const screens = screensOf.get(slot.id) ?? [];
+    const never = neverRuns(ward, slot, screens[0]?.zone ?? HOME_ZONE, now);
+    if (screens.length === 0) {
+      const named = describeSlot(slot);
+      findings.push(
+        slotFinding('slot-without-screens', slot, {
+          vi: `Khung giờ ${named.vi} không có màn hình nào: nhóm hoặc màn hình được chọn đang trống hoặc không còn. Hãy chọn lại nơi phát.`,
+          en: `The slot ${named.en} reaches no screen: its groups are empty or its screens are gone. Choose its targets again.`,
+        }),
+      );
+    }
+    const found = never ?? hidden(slot, stagesOf.get(slot.id) ?? [], slots);
+    if (found) findings.push(found);
+  }
+  return findings.sort((a, b) => Number(b.blocks) - Number(a.blocks));
+};

@@ -1,0 +1,133 @@
+/**
+ * "Lúc 18:00 màn hình này phát gì, vì sao?" Names the winner of an instant and everything that ran and lost, each with the
+ * rule that decided. It gathers the same claims as the compiler and asks the same ladder; it has no opinion of its own.
+ */
+import type { PlaylistId, ScreenId, SlotId } from '../model/ids.ts';
+import { assertNever } from '../model/refusal.ts';
+import type { Schedule } from '../model/schedule.ts';
+import type { Slot } from '../model/slot.ts';
+import type { Instant } from '../model/time.ts';
+import { claimsOn, playableSlotsOf } from './compile.ts';
+import { type Claim, compareClaims, resolveClaims, ruleBetween } from './overlaps.ts';
+import { RULE, type Rule } from './rules.ts';
+import { describeSlot, reasonOf, type Said } from './sentences.ts';
+import { prepareWard } from './ward.ts';
+
+/** Something that ran at the instant and was not shown. `slotId` is null for blank hours and the default playlist. */
+export interface Loser extends Said {
+  kind: 'slot' | 'blank' | 'default';
+  slotId: SlotId | null;
+  /** The rule by which it lost. */
+  rule: Rule;
+}
+
+export interface Explanation extends Said {
+  winner: { kind: Claim['kind']; slotId: SlotId | null; playlistId: PlaylistId | null };
+  /** Strongest first; slots that have nothing to show come last. */
+  losers: Loser[];
+  /** The rule that the span of the compiled body carries, too. */
+  rule: Rule;
+}
+
+const sayWhyLost = (winner: Claim, loser: Claim, rule: Rule, slot: Slot | null): Said => {
+  if (loser.kind === 'blank') {
+    return { vi: 'Giờ tắt màn hình nhường cho bản tin khẩn cấp.', en: 'Blank hours give way to an urgent bulletin.' };
+  }
+  const named = slot ? describeSlot(slot) : { vi: '', en: '' };
+  const vi = slot ? `Khung giờ ${named.vi}` : 'Danh sách phát mặc định';
+  const en = slot ? `The slot ${named.en}` : 'The default playlist';
+  if (winner.kind === 'blank') {
+    return { vi: `${vi} không phát vì đang trong giờ tắt màn hình.`, en: `${en} is not shown during blank hours.` };
+  }
+  if (!slot) {
+    return { vi: `${vi} chỉ phát khi không có khung giờ nào chạy.`, en: `${en} is shown only while no slot runs.` };
+  }
+  const reason = reasonOf(rule);
+  return { vi: `${vi} nhường vì khung giờ đang phát ${reason.vi}.`, en: `${en} gives way: the winner ${reason.en}.` };
+};
+
+const sayWhyWon = (winner: Claim, slot: Slot | null, playlist: string, rivals: boolean): Said => {
+  switch (winner.kind) {
+    case 'slot': {
+      const named = slot ? describeSlot(slot) : { vi: '', en: '' };
+      return rivals
+        ? {
+            vi: `Khung giờ ${named.vi} được phát vì đứng đầu các khung giờ đang chạy.`,
+            en: `The slot ${named.en} is shown because it is the strongest of those that run.`,
+          }
+        : {
+            vi: `Khung giờ ${named.vi} được phát vì không có khung giờ nào khác đang chạy.`,
+            en: `The slot ${named.en} is shown because no other slot runs.`,
+          };
+    }
+    case 'blank':
+      return {
+        vi: 'Màn hình tắt vì đang trong giờ tắt màn hình; chỉ bản tin khẩn cấp được phát.',
+        en: 'The screen is dark: these are its blank hours, and only an urgent bulletin breaks them.',
+      };
+    case 'default':
+      return {
+        vi: `Không có khung giờ nào phát được nên danh sách phát mặc định “${playlist}” được phát.`,
+        en: `No slot has anything to show, so the default playlist “${playlist}” is shown.`,
+      };
+    case 'safe':
+      return {
+        vi: 'Không có khung giờ hay danh sách phát mặc định nào phát được nên hình an toàn được hiển thị.',
+        en: 'Neither a slot nor a default playlist has anything to show, so the safe image is shown.',
+      };
+    default:
+      return assertNever(winner.kind);
+  }
+};
+
+const RULE_OF_WINNER: Readonly<Record<Claim['kind'], Rule>> = {
+  slot: RULE.strongestSlot,
+  blank: RULE.blank,
+  default: RULE.defaultPlaylist,
+  safe: RULE.safe,
+};
+
+/** Explains what a screen shows at `at` if this schedule is published. Throws on an unknown screen (a bug of the caller). */
+export const explain = (schedule: Schedule, screenId: ScreenId, at: Instant): Explanation => {
+  const ward = prepareWard(schedule);
+  const screen = ward.screens.get(screenId);
+  if (!screen) throw new RangeError(`no screen ${screenId} in this schedule`);
+  const moment = { from: Math.floor(at), until: Math.floor(at) + 1 };
+  const playable = playableSlotsOf(ward, screen);
+  const running = claimsOn(ward, screen, playable, moment).filter(
+    ({ from, until }) => from < moment.until && until > moment.from,
+  );
+  const winner = resolveClaims(running, moment)[0]?.claim as Claim;
+  const aimed = ward.slotsOf(screen);
+  const slotOf = (slotId: SlotId | null) => aimed.find(({ slot }) => slot.id === slotId)?.slot ?? null;
+
+  const losers: Loser[] = [];
+  for (const claim of running.sort((a, b) => compareClaims(b, a))) {
+    if (claim === winner || claim.kind === 'safe' || (claim.kind === 'blank' && winner.kind === 'blank')) continue;
+    const rule = ruleBetween(winner, claim);
+    const why = sayWhyLost(winner, claim, rule, slotOf(claim.slotId));
+    losers.push({ kind: claim.kind, slotId: claim.slotId, rule, ...why });
+  }
+  for (const { slot } of aimed) {
+    if (playable.some((known) => known.slot === slot)) continue;
+    if (ward.occurrencesIn(slot, screen.zone, moment).length === 0) continue;
+    const named = describeSlot(slot);
+    losers.push({
+      kind: 'slot',
+      slotId: slot.id,
+      rule: RULE.notReady,
+      vi: `Khung giờ ${named.vi} bị bỏ qua vì danh sách phát chưa có nội dung nào phát được trên màn hình này.`,
+      en: `The slot ${named.en} is passed over: nothing in its playlist can be shown on this screen yet.`,
+    });
+  }
+  const slot = slotOf(winner.slotId);
+  const playlistId = slot?.playlistId ?? (winner.kind === 'default' ? screen.defaultPlaylistId : null);
+  const playlist = (playlistId && ward.playlists.get(playlistId)?.name) || '';
+  const rivals = losers.some((loser) => loser.kind === 'slot' && loser.rule !== RULE.notReady);
+  return {
+    winner: { kind: winner.kind, slotId: winner.slotId, playlistId },
+    losers,
+    rule: RULE_OF_WINNER[winner.kind],
+    ...sayWhyWon(winner, slot, playlist, rivals),
+  };
+};

@@ -86,6 +86,14 @@ export const VARIABLES = {
     })
     .prefault('info')
     .meta({ description: 'How much is logged' }),
+  DEV_ORIGIN: z
+    .url({
+      protocol: /^http$/,
+      hostname: /^(127\.0\.0\.1|localhost)$/,
+      error: 'http://127.0.0.1:… / http://localhost:…',
+    })
+    .optional()
+    .meta({ description: 'Development only: origin of the Vite server that hands its calls to us' }),
 } as const;
 
 const Environment = z.object(VARIABLES);
@@ -97,6 +105,7 @@ export interface Config {
   host: string;
   /** Absent = made from the port really listened on. */
   publicUrl: string | undefined;
+  devOrigin: string | undefined;
   trustedProxies: string[];
   ffmpegPath: string | undefined;
   metricsToken: string | undefined;
@@ -131,6 +140,7 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
     port: values.PORT,
     host: values.HOST,
     publicUrl: values.PUBLIC_URL === undefined ? undefined : new URL(values.PUBLIC_URL).origin,
+    devOrigin: values.DEV_ORIGIN === undefined ? undefined : new URL(values.DEV_ORIGIN).origin,
     trustedProxies: values.TRUST_PROXY.split(',')
       .map((part) => part.trim())
       .filter((part) => part !== ''),
@@ -154,4 +164,10 @@ export const loadConfig = (): Config => {
       throw new ConfigFault(`Không đọc được tệp .env / Cannot read .env: ${(fault as Error).message}`);
   }
   return readConfig(process.env);
+};
+
+/** What the demo and `npm run dev` ask of the machine they run on; the server itself never does. */
+export const readEnvironment = (): { DISPLAY?: string; CHROMIUM_PATH?: string; FFMPEG_PATH?: string } => {
+  const { DISPLAY, CHROMIUM_PATH, FFMPEG_PATH } = process.env;
+  return { DISPLAY, CHROMIUM_PATH, FFMPEG_PATH };
 };

@@ -26,6 +26,8 @@ export interface Database {
   transact: Transact;
   /** Runs one query of `query` at once, for synchronous code. */
   now: Step;
+  /** Builds a Kysely of somebody else's (better-auth) on the same connection. */
+  dialect: Dialect;
   /** For hot paths: kept prepared statements and hand-made transactions. Same connection. */
   raw: BetterSqlite3.Database;
   close(): Promise<void>;
@@ -74,10 +76,8 @@ export const openDatabase = async (path: string): Promise<Database> => {
     await plain.destroy();
     throw error instanceof Error ? error : new Error(String(error));
   }
-  const query = new Kysely<Tables>({
-    dialect: withoutOpenTransactions(new SqliteDialect({ database: raw })),
-    plugins: [new CamelCasePlugin()],
-  });
+  const dialect = withoutOpenTransactions(new SqliteDialect({ database: raw }));
+  const query = new Kysely<Tables>({ dialect, plugins: [new CamelCasePlugin()] });
   const now = stepOn(raw);
-  return { query, raw, now, transact: transactOn(raw, now), close: () => query.destroy() };
+  return { query, raw, now, dialect, transact: transactOn(raw, now), close: () => query.destroy() };
 };

@@ -23,7 +23,7 @@ export const createApp = (ports: AppPorts): express.Express => {
   app.disable('x-powered-by');
   app.set('trust proxy', ports.trustedProxies);
   app.use(logRequests(ports.log));
-  app.use(secureHeaders(() => ports.publicOrigin().startsWith('https://')));
+  app.use(secureHeaders(() => (ports.ownOrigins()[0] ?? '').startsWith('https://')));
   app.get('/healthz', (_request, response) => {
     const alive = ports.isAlive();
     response.setHeader('Cache-Control', 'no-store');

@@ -28,7 +28,8 @@ export interface BindPorts {
   uploads?: (request: Request, response: Response, caller: Caller) => Promise<void> | void;
   /** Parses each reply by its contract before it is sent (tests, development). */
   checkReplies: boolean;
-  publicOrigin: () => string;
+  /** Where our own pages come from; the first is the public address. */
+  ownOrigins: () => readonly string[];
 }
 
 const isRefusal = (value: Caller | Refusal): value is Refusal => 'code' in value;
@@ -80,7 +81,7 @@ export const bindApi = (ports: BindPorts): Router => {
   router.use((request, response, next) => {
     response.setHeader('Cache-Control', 'no-store');
     const isSafe = request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS';
-    if (isSafe || comesFromUs(request.headers, ports.publicOrigin())) next();
+    if (isSafe || comesFromUs(request.headers, ports.ownOrigins())) next();
     else answerRefusal(response, refusal('cross-origin', `origin ${request.headers.origin ?? 'missing'}`));
   });
 

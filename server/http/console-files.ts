@@ -5,10 +5,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import express, { type RequestHandler, Router } from 'express';
-import { nonceOf } from './security.ts';
-
-/** Mark in `index.html` that becomes the nonce of the answer. */
-export const NONCE_MARK = '%CSP_NONCE%';
 
 const NOT_BUILT = `<!doctype html><html lang="vi"><meta charset="utf-8"><title>Bảng Tin</title>
 <h1>Bảng điều khiển chưa được dựng</h1><p>Chạy <code>npm run build</code> rồi tải lại trang này.</p>
@@ -44,7 +40,7 @@ export const serveConsole = (folder: string): RequestHandler => {
       .status(page === undefined ? 503 : 200)
       .setHeader('Cache-Control', 'no-store')
       .type('html')
-      .send((page ?? NOT_BUILT).replaceAll(NONCE_MARK, nonceOf(response)));
+      .send(page ?? NOT_BUILT);
   });
   return router;
 };

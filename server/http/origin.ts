@@ -7,14 +7,14 @@ import type { IncomingHttpHeaders } from 'node:http';
 const hostOf = (origin: string): string | undefined => (URL.canParse(origin) ? new URL(origin).host : undefined);
 
 /**
- * True when the request may act. `publicOrigin` is the configured address, e.g. `https://bangtin.example`.
+ * True when the request may act. `ownOrigins` are the configured addresses, e.g. `https://bangtin.example`.
  * A request with cookies must say where it comes from; browsers always do.
  */
-export const comesFromUs = (headers: IncomingHttpHeaders, publicOrigin: string): boolean => {
+export const comesFromUs = (headers: IncomingHttpHeaders, ownOrigins: readonly string[]): boolean => {
   const { origin, host } = headers;
   const site = headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
   if (origin === undefined) return site !== undefined || headers.cookie === undefined;
   if (origin === 'null') return false;
-  return origin === publicOrigin || (host !== undefined && hostOf(origin) === host);
+  return ownOrigins.includes(origin) || (host !== undefined && hostOf(origin) === host);
 };

@@ -1,0 +1,20 @@
+/** Named values of the ward. One name, one value; whoever writes one does so inside a transaction with its audit line. */
+import type { Database } from './open.ts';
+
+export type SettingName = 'ward-name';
+
+/** Null when it was never set. */
+export const readSetting = ({ now, query }: Database, name: SettingName): string | null =>
+  now.first(query.selectFrom('setting').select('value').where('name', '=', name))?.value ?? null;
+
+export const writeSetting = ({ now, query }: Database, name: SettingName, value: string): void => {
+  now.run(
+    query
+      .insertInto('setting')
+      .values({ name, value })
+      .onConflict((conflict) => conflict.column('name').doUpdateSet({ value })),
+  );
+};
+
+/** What the ward calls itself; until setup, the product's name. */
+export const wardNameOf = (database: Database): string => readSetting(database, 'ward-name') ?? 'Bảng Tin';

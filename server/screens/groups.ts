@@ -1,0 +1,94 @@
+/** Groups: sets of screens that slots may aim at. A group that a slot uses cannot be deleted. */
+import { GroupId } from '../../playlists/model/ids.ts';
+import { accepted, refused } from '../../playlists/model/refusal.ts';
+import type { Group } from '../../playlists/model/screen.ts';
+import type { Changed } from '../../playlists/wire/console-feed.ts';
+import { actorOf, type RecordAct } from '../audit/chain.ts';
+import { newId } from '../database/new-id.ts';
+import type { Database } from '../database/open.ts';
+import type { Caller, Served } from '../http/handlers.ts';
+import { readGroups } from './screen-rows.ts';
+
+export interface GroupPorts {
+  database: Database;
+  record: RecordAct;
+  /** Told after the commit. */
+  changed: (what: Changed) => void;
+}
+
+export const createGroups = ({ database, record, changed }: GroupPorts) => {
+  const { query, transact } = database;
+  const find = (id: string): Group | null => readGroups(database).find((group) => group.id === id) ?? null;
+
+  const save = (group: Group, write: () => void, act: string, caller: Caller) => {
+    const { all, run } = database.now;
+    const other = all(query.selectFrom('screenGroup').select('id').where('name', '=', group.name));
+    if (other.some(({ id }) => id !== group.id)) return refused('name-taken', group.name, {}, { name: 'name-taken' });
+    const known = new Set<string>(all(query.selectFrom('screen').select('id')).map(({ id }) => id));
+    if (!group.screenIds.every((id) => known.has(id)))
+      return refused('request-malformed', 'a screen does not exist', {}, { screenIds: 'unknown' });
+    write();
+    run(query.deleteFrom('screenGroupMember').where('groupId', '=', group.id));
+    for (const screenId of group.screenIds)
+      run(query.insertInto('screenGroupMember').values({ groupId: group.id, screenId }));
+    record({ ...actorOf(caller), act, subject: group.id, detail: { name: group.name, screenIds: group.screenIds } });
+    queueMicrotask(() => {
+      changed('groups');
+      changed('screens');
+    });
+    return accepted(group);
+  };
+
+  const handlers: Served['handlers'] = {
+    listGroups: () => accepted(readGroups(database)),
+    createGroup: ({ body, caller }) =>
+      transact((step) => {
+        const group = {
+          id: GroupId.parse(newId('grp')),
+          name: body.name,
+          screenIds: [...new Set(body.screenIds)].sort(),
+        };
+        const insert = () => step.run(query.insertInto('screenGroup').values({ id: group.id, name: group.name }));
+        return save(group, insert, 'group.created', caller);
+      }),
+    changeGroup: ({ params, body, caller }) =>
+      transact((step) => {
+        const known = find(params.groupId);
+        if (!known) return refused('not-found', `group ${params.groupId} does not exist`);
+        const group = {
+          ...known,
+          ...body,
+          screenIds: [...new Set(body.screenIds ?? known.screenIds)].sort(),
+        };
+        const update = () =>
+          step.run(query.updateTable('screenGroup').set({ name: group.name }).where('id', '=', group.id));
+        return save(group, update, 'group.changed', caller);
+      }),
+    deleteGroup: ({ params, caller }) =>
+      transact((step) => {
+        const known = find(params.groupId);
+        if (!known) return refused('not-found', `group ${params.groupId} does not exist`);
+        const users = step.all(
+          query
+            .selectFrom('slotTarget')
+            .innerJoin('slot', 'slot.id', 'slotTarget.slotId')
+            .select('slot.name')
+            .distinct()
+            .where('slotTarget.groupId', '=', known.id)
+            .limit(5),
+        );
+        if (users.length > 0) {
+          const places = users.map(({ name }) => `“${name}”`).join(', ');
+          return refused('group-in-use', `used in ${places}`, { places });
+        }
+        step.run(query.deleteFrom('screenGroup').where('id', '=', known.id));
+        record({ ...actorOf(caller), act: 'group.deleted', subject: known.id, detail: { name: known.name } });
+        queueMicrotask(() => {
+          changed('groups');
+          changed('screens');
+        });
+        return accepted(undefined);
+      }),
+  };
+  return { handlers };
+};

@@ -1,0 +1,44 @@
+/**
+ * What people meant by a schedule, told apart from what merely happened around it: renditions that became ready, players
+ * that were paired, edits that were taken back. Two schedules with one intent need no second publication.
+ */
+import { createHash } from 'node:crypto';
+import type { AssetId } from '../../playlists/model/ids.ts';
+import type { Schedule } from '../../playlists/model/schedule.ts';
+import { canonicalJson } from '../../playlists/wire/canonical-json.ts';
+
+const byId = <Item extends { id: string }>(items: readonly Item[]): Item[] =>
+  [...items].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+
+/** Assets that the schedule can put on a screen. */
+export const assetsUsed = (schedule: Schedule): Set<AssetId> =>
+  new Set([
+    ...schedule.playlists.flatMap((playlist) => playlist.entries.map((entry) => entry.assetId)),
+    ...schedule.sites.flatMap((site) => (site.safeAssetId === null ? [] : [site.safeAssetId])),
+  ]);
+
+/** sha-256 over the intent; equal for schedules that ask for the same. */
+export const intentDigest = (schedule: Schedule): string => {
+  const used = assetsUsed(schedule);
+  const intent = {
+    wardName: schedule.wardName,
+    sites: byId(schedule.sites).map(({ id, safeAssetId }) => ({ id, safeAssetId })),
+    screens: byId(schedule.screens).map(({ deviceId: _device, createdAt: _created, name: _name, ...screen }) => ({
+      ...screen,
+      groupIds: [...screen.groupIds].sort(),
+    })),
+    playlists: byId(schedule.playlists).map(({ id, entries }) => ({
+      id,
+      entries: entries.map(({ assetId, durationMs }) => ({ assetId, durationMs })),
+    })),
+    slots: byId(schedule.slots).map(({ version: _version, updatedAt: _updated, name: _name, ...slot }) => slot),
+    assets: byId(schedule.assets.filter((asset) => used.has(asset.id))).map(({ id }) => id),
+  };
+  return createHash('sha256').update(canonicalJson(intent)).digest('hex');
+};
+
+/** The frozen schedule with today's facts about its files; an asset that is gone keeps the facts it was frozen with. */
+export const refreshAssets = (frozen: Schedule, working: Schedule): Schedule => {
+  const fresh = new Map(working.assets.map((asset) => [asset.id, asset]));
+  return { ...frozen, assets: frozen.assets.map((asset) => fresh.get(asset.id) ?? asset) };
+};

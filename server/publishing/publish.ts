@@ -1,0 +1,220 @@
+/**
+ * Publishing: gather → press → refuse or sign → one transaction → push. One publication at a time; whoever comes meanwhile
+ * waits. An answered publish is durable; one that was cut off at any point happened whole or not at all. Screens whose
+ * picture did not change keep their version, and a schedule that asks for nothing new makes no publication.
+ */
+import { type PublicationId, PublicationId as PublicationIdSchema, type ScreenId } from '../../playlists/model/ids.ts';
+import { accepted, type Outcome, refused } from '../../playlists/model/refusal.ts';
+import type { Schedule } from '../../playlists/model/schedule.ts';
+import { compileScreen, horizonOf } from '../../playlists/timeline/compile.ts';
+import type { Publication } from '../../playlists/wire/api/schedules.ts';
+import { canonicalJson } from '../../playlists/wire/canonical-json.ts';
+import { ManifestBody, type SignedEnvelope } from '../../playlists/wire/manifest.ts';
+import { actorOf, type RecordAct } from '../audit/chain.ts';
+import { newId } from '../database/new-id.ts';
+import type { Caller, Handlers } from '../http/handlers.ts';
+import type { Archive } from './archive.ts';
+import { intentDigest } from './intent.ts';
+import { type Newest, type Pressed, type PressOrder, signedEnvelope } from './press.ts';
+import type { PressRoom } from './press-room.ts';
+import type { Signer } from './signer.ts';
+
+/** A version above this would let one lying player use up the numbers of its screen; a new epoch starts at 1 again. */
+const HIGHEST_VERSION = 1_000_000_000;
+
+/** What goes out to one screen after the commit. */
+export interface Delivery {
+  screenId: ScreenId;
+  signed: SignedEnvelope;
+  /** Exact text of the body; the same string for all screens that share it. */
+  bodyText: string;
+}
+
+export interface PublishPorts {
+  archive: Archive;
+  room: PressRoom;
+  signer: Signer;
+  gatherSchedule: () => Promise<Schedule>;
+  record: RecordAct;
+  now: () => number;
+  log: { info(fields: object, event: string): void };
+  /** Sends; returns at once. Called after the commit. */
+  deliver: (deliveries: Delivery[], publicationId: PublicationId) => void;
+  /** Versions that players report beyond what we know (a restored server); empty as a rule. */
+  versionsAhead: () => ReadonlyMap<ScreenId, { epoch: number; version: number }>;
+}
+
+export interface PublishOrder {
+  schedule: Schedule;
+  cause: Publication['cause'];
+  note: string;
+  caller: Caller | null;
+  renew: boolean;
+}
+
+export const createPublishing = (ports: PublishPorts) => {
+  const { archive, room, signer } = ports;
+  let last: Promise<unknown> = Promise.resolve();
+  /** Runs after everything that was asked before; a failure of those is theirs. */
+  const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => {
+    const mine = last.then(work, work);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+
+  /** From where versions count: our newest, or what players already hold if that is beyond. */
+  const countFrom = (): { epoch: number; newest: [ScreenId, Newest][] } => {
+    const newest = new Map<ScreenId, Newest>(archive.newest());
+    let epoch = archive.epoch();
+    for (const [screenId, held] of ports.versionsAhead()) {
+      if (held.epoch > epoch || held.version >= HIGHEST_VERSION) epoch = Math.max(epoch, held.epoch) + 1;
+      else newest.set(screenId, { epoch: held.epoch, version: held.version, bodyDigest: null });
+    }
+    return { epoch, newest: [...newest] };
+  };
+
+  const orderFor = (schedule: Schedule, renew: boolean): PressOrder => ({
+    publicationId: PublicationIdSchema.parse(newId('pub')),
+    schedule,
+    now: ports.now(),
+    ...countFrom(),
+    keyId: signer.keyId,
+    renew,
+  });
+
+  const commit = (order: PressOrder, pressed: Pressed, asked: PublishOrder, digest: string): Publication => {
+    const { statement } = pressed;
+    if (!statement) throw new Error('nothing was pressed');
+    const signature = signer.sign(canonicalJson(statement));
+    const { actor, address } = asked.caller ? actorOf(asked.caller) : { actor: 'system', address: null };
+    const publishedBy = asked.caller?.kind === 'person' ? asked.caller.name : actor;
+    archive.store(
+      {
+        id: order.publicationId,
+        publishedAt: order.now,
+        publishedBy,
+        cause: asked.cause,
+        note: asked.note,
+        statement,
+        signature,
+        schedule: asked.schedule,
+        scheduleDigest: digest,
+        findings: pressed.findings,
+        screens: pressed.screens,
+        bodies: pressed.bodies,
+      },
+      order.epoch,
+      () =>
+        ports.record({
+          actor,
+          address,
+          act: 'publication.published',
+          subject: order.publicationId,
+          detail: { cause: asked.cause, root: statement.root, screens: pressed.screens.length, schedule: digest },
+        }),
+    );
+    const texts = new Map(pressed.bodies.map((body) => [body.digest, body.text]));
+    ports.deliver(
+      pressed.screens.map((screen) => ({
+        screenId: screen.screenId,
+        signed: signedEnvelope(screen, statement, signature),
+        bodyText: texts.get(screen.envelope.bodyDigest) ?? '',
+      })),
+      order.publicationId,
+    );
+    return {
+      id: order.publicationId,
+      publishedAt: order.now,
+      publishedBy,
+      cause: asked.cause,
+      note: asked.note,
+      findings: pressed.findings,
+      screens: pressed.screens.map(({ screenId, envelope, changed }) => ({
+        screenId,
+        epoch: envelope.epoch,
+        version: envelope.version,
+        bodyDigest: envelope.bodyDigest,
+        changed,
+      })),
+    };
+  };
+
+  const publishNow = async (asked: PublishOrder): Promise<Outcome<Publication>> => {
+    const begunAt = performance.now();
+    if (asked.schedule.screens.length === 0) return refused('publish-nothing', 'the schedule has no screens');
+    const digest = intentDigest(asked.schedule);
+    const isNewIntent = digest !== archive.newestDigest();
+    let order = orderFor(asked.schedule, asked.renew);
+    let pressed = await room.press(order);
+    const blocking = pressed.findings.filter((finding) => finding.blocks);
+    if (blocking.length > 0 && asked.cause === 'person')
+      return refused('publish-blocked', blocking.map((finding) => finding.code).join(', '), { count: blocking.length });
+    if (pressed.screens.length === 0) {
+      const newest = archive.newestPublication();
+      if (!isNewIntent && newest) return accepted(newest);
+      // Nothing moves within the horizon, but what comes after it does: every screen gets a new lease on the same picture.
+      order = orderFor(asked.schedule, true);
+      pressed = await room.press(order);
+    }
+    const pressedAt = performance.now();
+    const published = commit(order, pressed, asked, digest);
+    ports.log.info(
+      {
+        publicationId: published.id,
+        cause: asked.cause,
+        screens: published.screens.length,
+        bodies: pressed.bodies.length,
+        pressMs: Math.round(pressedAt - begunAt),
+        commitMs: Math.round(performance.now() - pressedAt),
+      },
+      'publication.published',
+    );
+    return accepted(published);
+  };
+
+  const publish = (order: Omit<PublishOrder, 'schedule'> & { schedule?: Schedule }): Promise<Outcome<Publication>> =>
+    inTurn(async () => publishNow({ ...order, schedule: order.schedule ?? (await ports.gatherSchedule()) }));
+
+  const handlers: Pick<
+    Handlers,
+    'publish' | 'previewPublish' | 'previewScreen' | 'listPublications' | 'getScreenManifest'
+  > = {
+    publish: ({ body, caller }) => publish({ cause: 'person', note: body.note, caller, renew: false }),
+
+    previewPublish: async () => {
+      const schedule = await ports.gatherSchedule();
+      const pressed = await room.press(orderFor(schedule, false));
+      return accepted({
+        findings: pressed.findings,
+        screens: pressed.wanted.map(({ screenId, changed }) => ({ screenId, changed })),
+        unpublished: intentDigest(schedule) !== archive.newestDigest(),
+      });
+    },
+
+    previewScreen: async ({ params }) => {
+      const schedule = await ports.gatherSchedule();
+      const screen = schedule.screens.find(({ id }) => id === params.screenId);
+      if (!screen) return refused('not-found', `screen ${params.screenId} does not exist`);
+      return accepted({ body: compileScreen(schedule, screen.id, horizonOf(ports.now(), screen.zone)).body });
+    },
+
+    listPublications: ({ query }) => accepted(archive.list(query.cursor, query.limit)),
+
+    getScreenManifest: ({ params }) => {
+      const signed = archive.newestSigned(params.screenId);
+      const text = signed && archive.bodyText(signed.envelope.bodyDigest);
+      if (!signed || text === null) return refused('not-found', `${params.screenId} was never published to`);
+      return accepted({ signed, body: ManifestBody.parse(JSON.parse(text)) });
+    },
+  };
+
+  return {
+    handlers,
+    /** Publishes in turn. Without `schedule`, the working one as it is when the turn comes. */
+    publish,
+    /** Runs `work` in turn with publications, so what it reads of the newest one stays true until it ends. */
+    inTurn,
+    publishNow,
+  };
+};
+export type Publishing = ReturnType<typeof createPublishing>;

@@ -1,16 +1,38 @@
 /**
- * Builds the player core by plain calls and starts and stops it. Whatever starts here also stops here, awaited.
+ * Builds the player core by plain calls and starts and stops it. Whatever starts here also stops here, awaited. The order
+ * matters once: what is on disk is opened and on the stage before the network is even tried.
  */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { BootId } from '../../playlists/model/ids.ts';
+import { assertNever } from '../../playlists/model/refusal.ts';
+import type { Heartbeat } from '../../playlists/wire/player-link.ts';
 import type { ClockQuality, Play } from '../../playlists/wire/play.ts';
-import type { StageCue } from '../../playlists/wire/stage.ts';
-import type { Clocks } from './clocks.ts';
+import type { CoreToPage, PageToCore, StageCue } from '../../playlists/wire/stage.ts';
+import { createCache } from './cache.ts';
+import { createServerClock, SAVE_FLOOR_EVERY_MS, SavedClock } from './clock.ts';
+import { type Cancel, type Clocks, every, realClocks } from './clocks.ts';
 import type { PlayerConfig } from './config.ts';
-import type { Log } from './log.ts';
-import type { OpenStage } from './stage.ts';
+import { startDelivery } from './delivery.ts';
+import { createDirector } from './director.ts';
+import { makeFolder, readJson, sweepLeftovers, writeDurably } from './durable-file.ts';
+import { startHandIn } from './hand-in.ts';
+import { openIdentity } from './identity.ts';
+import { openJournal } from './journal.ts';
+import { createLink, type LinkState } from './link.ts';
+import { type Log, wordsOf } from './log.ts';
+import { createManifestCheck } from './manifest-check.ts';
+import { createProof } from './proof.ts';
+import { takeFolder } from './sole.ts';
+import type { OpenStage, Stage } from './stage.ts';
+import { startStageWatch } from './stage-watch.ts';
+import { createVault, type HeldManifest, versionOf } from './vault.ts';
+import { createDiskVaultStore } from './vault-store.ts';
+import { startVitals } from './vitals.ts';
 
 /** What a player did, for whoever watches it from outside (demo, tests). Never needed for its work. */
 export type PlayerEvent =
-  | { kind: 'link'; state: 'connecting' | 'unpaired' | 'online' | 'revoked' | 'refused' | 'offline'; code?: string }
+  | { kind: 'link'; state: LinkState['kind']; code?: string }
   | { kind: 'manifest-active'; epoch: number; version: number; bodyDigest: string }
   | { kind: 'shown'; cue: StageCue; at: number; clock: ClockQuality }
   | { kind: 'play-written'; bootId: string; play: Play }
@@ -27,11 +49,310 @@ export interface PlayerDoors {
 }
 
 export interface Player {
-  /** Resolves when the stage is open and the first sheet was sent; the server need not be there. Throws on a broken disk. */
+  /**
+   * Resolves when the stage is open and the first sheet was sent; the server need not be there. Throws when the disk is
+   * broken or another player has the folder; nothing runs then.
+   */
   start(): Promise<void>;
   /** Ends plays in progress as partial, makes them durable, closes the stage. Never throws; safe to call twice. */
   stop(): Promise<void>;
 }
 
-export type ComposePlayer = (config: PlayerConfig, doors: PlayerDoors) => Player;
-export declare const composePlayer: ComposePlayer;
+/** Size of the stage until a manifest names the wall's own. */
+const DEFAULT_CANVAS = { width: 1920, height: 1080 };
+const RECHECK_CLOCK_MS = 5_000;
+
+/** What was started, newest last; stopping goes backwards. */
+interface Ending {
+  name: string;
+  stop: () => unknown;
+}
+
+const build = async (
+  config: PlayerConfig,
+  doors: Required<Omit<PlayerDoors, 'happened'>> & { happened: (event: PlayerEvent) => void },
+  endings: Ending[],
+): Promise<void> => {
+  const { clocks, log, happened } = doors;
+  const ending = (name: string, stop: () => unknown): void => {
+    endings.push({ name, stop });
+  };
+  const folder = config.dataFolder;
+  await makeFolder(folder);
+  ending('folder', await takeFolder(folder));
+  const leftovers = await sweepLeftovers(folder);
+  if (leftovers.length > 0) log('leftovers.swept', { files: leftovers.length });
+
+  const store = createDiskVaultStore(folder, clocks.wall);
+  if (config.forgetServer) {
+    await store.forgetTrust();
+    for (const place of ['a', 'b', 'staged'] as const) await store.remove(place);
+    log('server.forgotten');
+  }
+  const identity = await openIdentity(folder, clocks.wall, log);
+  const bootId = BootId.parse(`boot_${randomBytes(8).toString('hex')}`);
+  log('player.started', { deviceId: identity.deviceId, bootId, server: config.serverUrl, version: config.appVersion });
+
+  /** The clock and its memory. */
+  const clockPath = join(folder, 'clock.json');
+  const saved = await readJson(clockPath, SavedClock);
+  const clock = createServerClock({ clocks, builtAt: config.builtAt, saved: saved.kind === 'read' ? saved.value : null });
+  const quality = (): ClockQuality => clock.state().kind;
+  const saveClock = async (): Promise<void> => {
+    const worth = clock.toSave();
+    if (!worth) return;
+    await writeDurably(clockPath, `${JSON.stringify(worth)}\n`).catch((thrown: unknown) =>
+      log('clock.not-saved', { why: wordsOf(thrown) }),
+    );
+  };
+  ending('clock', saveClock);
+  ending('clock saving', every(clocks, SAVE_FLOOR_EVERY_MS, () => void saveClock()));
+  ending('clock rechecks', every(clocks, RECHECK_CLOCK_MS, clock.recheck));
+
+  const vitals = startVitals({ folder, clocks, now: clock.now });
+  ending('vitals', vitals.stop);
+  const vault = createVault({ store, check: createManifestCheck(), log });
+  await vault.open();
+  const witness = (held: HeldManifest | null): void => {
+    if (held) clock.witnessed(held.signed.envelope.issuedAt, held.signed.envelope.validUntil);
+  };
+  witness(vault.active());
+
+  const journal = await openJournal({ folder: join(folder, 'plays'), bootId, log });
+  ending('journal', journal.close);
+
+  /** Assigned before anything can call them: the page and the link start last. */
+  let stage: Stage | null = null;
+  const send = (message: CoreToPage): void => stage?.send(message);
+
+  const proof = createProof({
+    append: journal.append,
+    quality,
+    clocks,
+    log,
+    fault: vitals.fault,
+    written: (play) => {
+      happened({ kind: 'play-written', bootId, play });
+      handIn.nudge();
+    },
+  });
+  ending('proof', async () => {
+    proof.lost('the player was stopped');
+    await proof.settled();
+    proof.stop();
+  });
+
+  const beat = (): Heartbeat => {
+    const active = vault.active();
+    return {
+      now: proof.now(),
+      active: active ? versionOf(active.signed) : null,
+      clock: clock.report(),
+      backlog: journal.backlog(),
+      vitals: vitals.read(),
+      faults: vitals.faults(),
+    };
+  };
+
+  const revoke = async (): Promise<void> => {
+    try {
+      await vault.clear();
+      await cache.wipe();
+    } catch (thrown) {
+      vitals.fault('wipe-failed', wordsOf(thrown));
+      log('device.wipe-failed', { why: wordsOf(thrown) });
+    }
+  };
+
+  const linkChanged = (state: LinkState): void => {
+    happened({ kind: 'link', state: state.kind, ...(state.kind === 'unpaired' ? { code: state.code } : {}) });
+    switch (state.kind) {
+      case 'online':
+        director.standing({ kind: 'paired', screenName: state.screenName });
+        delivery.refresh();
+        return handIn.nudge();
+      case 'unpaired':
+        return director.standing(state);
+      case 'revoked':
+        director.standing({ kind: 'revoked' });
+        return void revoke();
+      case 'refused':
+        return vitals.fault(state.refusal.code, state.refusal.technician);
+      case 'connecting':
+      case 'offline':
+        return;
+      default:
+        return assertNever(state);
+    }
+  };
+
+  const link = createLink({
+    serverUrl: config.serverUrl,
+    identity,
+    bootId,
+    app: { version: config.appVersion, shell: config.shell },
+    vault,
+    clocks,
+    clock,
+    fetch: doors.fetch,
+    log,
+    beat,
+    changed: linkChanged,
+  });
+  const online = (): boolean => link.state().kind === 'online';
+
+  const cache = createCache({
+    folder: join(folder, 'files'),
+    calls: link.calls,
+    clocks,
+    log,
+    reserveBytes: config.reserveBytes,
+    fault: vitals.fault,
+  });
+  await cache.open();
+  ending('cache', cache.stop);
+
+  const director = createDirector({
+    clock,
+    clocks,
+    log,
+    canvas: config.window ?? DEFAULT_CANVAS,
+    serverUrl: config.serverUrl,
+    active: vault.active,
+    progress: () => {
+      const staged = vault.staged();
+      return staged ? cache.progressOf(staged.body.files) : null;
+    },
+    has: cache.has,
+    send,
+    planned: (cues, version) => proof.planned(cues, version, clock.now()),
+  });
+  ending('director', director.stop);
+
+  const delivery = startDelivery({
+    vault,
+    cache,
+    report: link.report,
+    now: clock.now,
+    clocks,
+    log,
+    fault: vitals.fault,
+    promoted: (held) => {
+      witness(held);
+      happened({ kind: 'manifest-active', ...versionOf(held.signed) });
+      link.beatSoon();
+    },
+  });
+  ending('delivery', delivery.stop);
+  const handIn = startHandIn({
+    journal,
+    calls: link.calls,
+    online,
+    clocks,
+    log,
+    fault: vitals.fault,
+    stored: (receipt) => happened({ kind: 'plays-stored', ...receipt }),
+  });
+  ending('hand-in', handIn.stop);
+
+  vault.onChange(() => director.refresh());
+  cache.onChange(() => director.refresh());
+  clock.onChange((steppedMs) => {
+    log('clock.changed', { quality: quality(), steppedMs: Math.round(steppedMs) });
+    director.refresh();
+  });
+
+  const watch = startStageWatch({
+    clocks,
+    log,
+    send,
+    reload: (reason) => {
+      proof.lost(reason);
+      vitals.fault('stage-reloaded', reason);
+      stage?.reload(reason).catch((thrown: unknown) => log('stage.reload-failed', { why: wordsOf(thrown) }));
+    },
+  });
+  ending('stage watch', watch.stop);
+
+  const heard = (message: PageToCore): void => {
+    switch (message.kind) {
+      case 'ready':
+        proof.lost('the page was loaded anew');
+        watch.ready();
+        return director.resend();
+      case 'clock-ask':
+        return send({ kind: 'clock', askedAt: message.askedAt, serverTime: clock.now() });
+      case 'shown': {
+        const cue = proof.shown(message.cueId, message.at);
+        if (cue) happened({ kind: 'shown', cue, at: message.at, clock: quality() });
+        return link.beatSoon();
+      }
+      case 'left':
+        if (message.droppedFrames !== null) vitals.framesDropped(message.droppedFrames);
+        return proof.left(message);
+      case 'failed': {
+        log('cue.failed', { cueId: message.cueId, reason: message.reason });
+        vitals.fault('cue-failed', `${message.cueId}: ${message.reason}`);
+        const cue = proof.failed(message.cueId, message.at, message.reason);
+        director.failed(message.cueId);
+        if (cue?.digest) void cache.verify(cue.digest);
+        return link.beatSoon();
+      }
+      case 'pong':
+        return watch.pong(message.token);
+      case 'fault':
+        vitals.fault('page-fault', message.detail);
+        return log('page.faulted', { detail: message.detail });
+      default:
+        return assertNever(message);
+    }
+  };
+  stage = await doors.openStage({
+    heard,
+    locate: cache.locate,
+    gone: (reason) => {
+      log('stage.gone', { reason });
+      vitals.fault('stage-gone', reason);
+      proof.lost(reason);
+      watch.gone();
+    },
+  });
+  ending('stage', () => stage?.stop());
+  director.refresh();
+
+  link.start();
+  ending('link', link.stop);
+  /** Files are read whole once per start, in the background: rot is found before it is on the glass. */
+  void cache.verifyAll();
+};
+
+/** A player that is not started yet; no work happens here. */
+export const composePlayer = (config: PlayerConfig, given: PlayerDoors): Player => {
+  const doors = { clocks: realClocks(), fetch: globalThis.fetch, happened: () => {}, ...given };
+  const endings: Ending[] = [];
+  let stopping: Promise<void> | null = null;
+
+  const end = async (): Promise<void> => {
+    for (const { name, stop } of endings.splice(0).reverse()) {
+      try {
+        await stop();
+      } catch (thrown) {
+        doors.log('stop.failed', { part: name, why: wordsOf(thrown) });
+      }
+    }
+  };
+  return {
+    start: async () => {
+      try {
+        await build(config, doors, endings);
+      } catch (thrown) {
+        await end();
+        throw thrown;
+      }
+    },
+    stop: () => {
+      stopping ??= end().then(() => doors.log('player.stopped'));
+      return stopping;
+    },
+  };
+};

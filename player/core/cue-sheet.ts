@@ -1,0 +1,115 @@
+/**
+ * What the page is told: from a manifest, an instant and the files on disk to the next cues with absolute times. Pure. The
+ * timeline is asked, never guessed (`cuesBetween`); what cannot be shown becomes the safe image, and that the player's card.
+ */
+import type { ManifestBody, ManifestFile } from '../../playlists/wire/manifest.ts';
+import type { StageCue } from '../../playlists/wire/stage.ts';
+import { cuesBetween, type Playhead } from '../../playlists/timeline/playhead.ts';
+import { assertNever } from '../../playlists/model/refusal.ts';
+import type { Digest } from '../../playlists/model/ids.ts';
+
+/** The sheet reaches so far, but always to the second cue after the current one. */
+export const SHEET_AHEAD_MS = 60_000;
+const CUES_AT_LEAST = 3;
+/** Half of what the page takes: a cue may become two at the end of a lease. */
+const CUES_AT_MOST = 32;
+const END_OF_TIME = 9_000_000_000_000;
+
+const nothing = { assetId: null, digest: null, slotId: null, playlistId: null };
+
+/** The page's address of a file. */
+export const mediaUrl = (digest: Digest): string => `/media/${digest}`;
+
+/** The safe image if there is one on disk, else the player's card. */
+export const safeCue = (
+  id: string,
+  times: { from: number; until: number },
+  file: ManifestFile | null,
+  has: (digest: Digest) => boolean,
+): StageCue => {
+  const shown = file && has(file.digest) ? file : null;
+  return {
+    ...nothing,
+    id,
+    kind: shown ? 'safe' : 'card',
+    url: shown ? mediaUrl(shown.digest) : null,
+    from: times.from,
+    until: times.until,
+    offsetMs: 0,
+    muted: true,
+    digest: shown?.digest ?? null,
+  };
+};
+
+export const fallbackOf = (body: ManifestBody): ManifestFile | null =>
+  body.fallback === null ? null : (body.files[body.fallback] ?? null);
+
+export interface SheetFacts {
+  body: ManifestBody;
+  /** End of the lease: nothing but the safe image after it. */
+  validUntil: number;
+  has: (digest: Digest) => boolean;
+  /** Cues that the page could not paint. */
+  failed: ReadonlySet<string>;
+}
+
+/**
+ * A showing is the same as long as content, slot and the instant of its first frame are the same, whatever manifest names
+ * it: so a new manifest does not touch a running cue that it keeps.
+ */
+const cueOf = (head: Playhead, facts: SheetFacts): StageCue => {
+  const times = { from: head.from, until: head.until };
+  switch (head.kind) {
+    case 'cue': {
+      const { digest } = head.file;
+      const id = `${digest.slice(0, 16)}-${head.from - head.entryMs}-${head.span.slotId ?? 'default'}`;
+      if (facts.failed.has(id) || !facts.has(digest))
+        return safeCue(`${id}-safe`, times, fallbackOf(facts.body), facts.has);
+      return {
+        ...times,
+        id,
+        kind: head.cue.kind,
+        url: mediaUrl(digest),
+        offsetMs: head.entryMs,
+        muted: !facts.body.sound,
+        assetId: head.cue.assetId,
+        digest,
+        slotId: head.span.slotId,
+        playlistId: facts.body.loops[head.span.loop]?.playlistId ?? null,
+      };
+    }
+    case 'safe': {
+      const id = `safe-${head.from}`;
+      return safeCue(id, times, facts.failed.has(id) ? null : head.file, facts.has);
+    }
+    case 'blank':
+      return { ...nothing, ...times, id: `blank-${head.from}`, kind: 'blank', url: null, offsetMs: 0, muted: true };
+    default:
+      return assertNever(head);
+  }
+};
+
+/** The cues from `now` on: sorted, contiguous, the first one running; ends with the lease in the safe image. */
+export const planCues = (facts: SheetFacts, now: number): StageCue[] => {
+  const { body, validUntil } = facts;
+  const expired = (from: number): StageCue =>
+    safeCue(`lease-end-${validUntil}`, { from, until: END_OF_TIME }, fallbackOf(body), facts.has);
+  if (now >= validUntil) return [expired(validUntil)];
+  let heads = cuesBetween(body, now, now + SHEET_AHEAD_MS, CUES_AT_MOST);
+  if (heads.length < CUES_AT_LEAST) heads = cuesBetween(body, now, END_OF_TIME, CUES_AT_LEAST);
+  const cues: StageCue[] = [];
+  for (const head of heads) {
+    if (head.from >= validUntil) break;
+    const cue = cueOf(head, facts);
+    const last = cues.at(-1);
+    /** A span edge in the middle of one showing. */
+    if (last && last.id === cue.id) last.until = cue.until;
+    else cues.push(cue);
+  }
+  const last = cues.at(-1);
+  if (last && last.until >= validUntil) {
+    last.until = validUntil;
+    cues.push(expired(validUntil));
+  }
+  return cues;
+};

@@ -1,0 +1,236 @@
+/**
+ * The plays of this device, append-only. Promises: a play has a number once it is in the file, without gaps within a boot;
+ * what `batch` gives out was synced before; nothing is forgotten that a receipt does not cover; a torn tail costs only lines
+ * that were never offered to the server. Disk: at most 256 MB (about 600,000 plays, two months at one in ten seconds);
+ * beyond it the oldest segment is dropped, counted and said loudly.
+ */
+import { createHash } from 'node:crypto';
+import { type FileHandle, open, readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { BootId } from '../../playlists/model/ids.ts';
+import { MAX_PLAYS_PER_BATCH, Play, type PlayBatch, type PlayReceipt } from '../../playlists/wire/play.ts';
+import { makeFolder, readJson, syncFolder, writeDurably } from './durable-file.ts';
+import type { Log } from './log.ts';
+
+const SEGMENT_BYTES = 262_144;
+const LIMIT_BYTES = 256_000_000;
+
+/** One file: consecutive plays of one boot. `<order>-<boot>-<first seq>.plays`; order rises with each boot. */
+interface Segment {
+  path: string;
+  order: number;
+  bootId: BootId;
+  first: number;
+  /** Newest durable number; `first − 1` when empty. */
+  last: number;
+  bytes: number;
+}
+
+const Acks = z.object({ format: z.literal(1), storedUpTo: z.record(z.string(), z.int().min(0)) });
+
+export interface Journal {
+  bootId: BootId;
+  /** Numbers a play and makes it durable; resolves then. Several at once share one sync. Rejects when the disk refuses. */
+  append(play: Omit<Play, 'seq'>): Promise<Play>;
+  /** Durable plays not yet covered by a receipt. */
+  backlog(): number;
+  /** Oldest boot first, consecutive numbers of one boot; null = nothing to hand in. */
+  batch(limit?: number): Promise<PlayBatch | null>;
+  /** Forgets what the receipt covers, durably. Numbers beyond what was offered are not believed. */
+  acknowledge(receipt: PlayReceipt): Promise<void>;
+  /** Plays dropped unread because of the limit, since this start. */
+  dropped(): number;
+  close(): Promise<void>;
+}
+
+/** 16 hex digits over the JSON: tells a whole line from a torn or rotten one. */
+const sumOf = (json: string): string => createHash('sha256').update(json).digest('hex').slice(0, 16);
+const lineOf = (play: Play): string => {
+  const json = JSON.stringify(play);
+  return `${sumOf(json)} ${json}\n`;
+};
+
+/** Whole plays from the start of a segment, and how many bytes they take. Stops at the first line that does not hold. */
+const readLines = (content: Buffer, first: number): { plays: Play[]; bytes: number } => {
+  const plays: Play[] = [];
+  let at = 0;
+  for (;;) {
+    const end = content.indexOf(10, at);
+    if (end === -1) break;
+    const line = content.toString('utf8', at, end);
+    const json = line.slice(17);
+    if (line[16] !== ' ' || sumOf(json) !== line.slice(0, 16)) break;
+    const play = Play.safeParse(JSON.parse(json));
+    if (!play.success || play.data.seq !== first + plays.length) break;
+    plays.push(play.data);
+    at = end + 1;
+  }
+  return { plays, bytes: at };
+};
+
+const NAME = /^(\d{8})-(boot_[0-9a-z]{8,32})-(\d{1,12})\.plays$/;
+
+/** Opens the journal, repairs torn tails and begins a new boot. The limit is a parameter for tests. */
+export const openJournal = async (parts: {
+  folder: string;
+  bootId: BootId;
+  log: Log;
+  limitBytes?: number;
+  segmentBytes?: number;
+}): Promise<Journal> => {
+  const { folder, bootId, log } = parts;
+  const limitBytes = parts.limitBytes ?? LIMIT_BYTES;
+  const segmentBytes = parts.segmentBytes ?? SEGMENT_BYTES;
+  await makeFolder(folder);
+  const ackPath = join(folder, 'receipts.json');
+  const read = await readJson(ackPath, Acks);
+  /** A damaged file of receipts costs a second hand-in, which the server stores once. */
+  if (read.kind === 'damaged') log('receipts.damaged', { why: read.why });
+  const stored = new Map<string, number>(read.kind === 'read' ? Object.entries(read.value.storedUpTo) : []);
+  const storedUpTo = (boot: BootId): number => stored.get(boot) ?? 0;
+
+  const segments: Segment[] = [];
+  for (const name of (await readdir(folder)).sort()) {
+    const match = NAME.exec(name);
+    const boot = match ? BootId.safeParse(match[2]) : null;
+    if (!match || !boot?.success) continue;
+    const path = join(folder, name);
+    const first = Number(match[3]);
+    const { plays, bytes } = readLines(await readFile(path), first);
+    const { size } = await stat(path);
+    if (size > bytes) {
+      await truncate(path, bytes);
+      log('journal.tail-dropped', { segment: name, bytes: size - bytes });
+    }
+    if (plays.length === 0) {
+      await rm(path, { force: true });
+      continue;
+    }
+    segments.push({ path, order: Number(match[1]), bootId: boot.data, first, last: first + plays.length - 1, bytes });
+  }
+  segments.sort((a, b) => a.order - b.order || a.first - b.first);
+  const order = (segments.at(-1)?.order ?? 0) + 1;
+
+  let seq = 0;
+  let lost = 0;
+  let writing: { handle: FileHandle; segment: Segment } | null = null;
+  let closed = false;
+  let queue: { play: Omit<Play, 'seq'>; resolve: (play: Play) => void; reject: (thrown: unknown) => void }[] = [];
+  let flushing: Promise<void> | null = null;
+
+  const drop = async (segment: Segment): Promise<void> => {
+    segments.splice(segments.indexOf(segment), 1);
+    await rm(segment.path, { force: true });
+  };
+
+  const forget = async (): Promise<void> => {
+    const done = segments.filter((one) => one !== writing?.segment && one.last <= storedUpTo(one.bootId));
+    for (const segment of done) await drop(segment);
+  };
+
+  const keepLimit = async (): Promise<void> => {
+    let total = segments.reduce((sum, { bytes }) => sum + bytes, 0);
+    while (total > limitBytes) {
+      const oldest = segments.find((segment) => segment !== writing?.segment);
+      if (!oldest) return;
+      const unread = Math.max(0, oldest.last - Math.max(oldest.first - 1, storedUpTo(oldest.bootId)));
+      lost += unread;
+      total -= oldest.bytes;
+      log('plays.dropped', { bootId: oldest.bootId, from: oldest.first, until: oldest.last, unread });
+      await drop(oldest);
+    }
+  };
+
+  const openSegment = async (): Promise<{ handle: FileHandle; segment: Segment }> => {
+    if (writing && writing.segment.bytes < segmentBytes) return writing;
+    await writing?.handle.close();
+    writing = null;
+    const first = seq + 1;
+    const path = join(folder, `${String(order).padStart(8, '0')}-${bootId}-${first}.plays`);
+    const handle = await open(path, 'w', 0o600);
+    const segment: Segment = { path, order, bootId, first, last: first - 1, bytes: 0 };
+    segments.push(segment);
+    await syncFolder(folder);
+    writing = { handle, segment };
+    await keepLimit();
+    return writing;
+  };
+
+  /** Everything waiting goes into the file with one write and one sync; then the next lot, until nothing waits. */
+  const flush = async (): Promise<void> => {
+    while (queue.length > 0) {
+      const lot = queue;
+      queue = [];
+      try {
+        const { handle, segment } = await openSegment();
+        const plays = lot.map(({ play }, i): Play => ({ seq: seq + 1 + i, ...play }));
+        const bytes = Buffer.from(plays.map(lineOf).join(''), 'utf8');
+        try {
+          await handle.write(bytes, 0, bytes.length, segment.bytes);
+          await handle.datasync();
+        } catch (thrown) {
+          /** Half a lot must not stand before the next attempt: the numbers will be given again. */
+          await handle.truncate(segment.bytes).catch(() => {});
+          throw thrown;
+        }
+        segment.bytes += bytes.length;
+        seq += plays.length;
+        segment.last = seq;
+        for (const [i, { resolve }] of lot.entries()) resolve(plays[i] as Play);
+      } catch (thrown) {
+        for (const { reject } of lot) reject(thrown);
+      }
+    }
+  };
+
+  return {
+    bootId,
+    append: (play) =>
+      new Promise((resolve, reject) => {
+        if (closed) return reject(new Error('the journal is closed'));
+        queue.push({ play, resolve, reject });
+        flushing ??= flush().finally(() => {
+          flushing = null;
+        });
+      }),
+    backlog: () =>
+      segments.reduce(
+        (sum, { first, last, bootId: boot }) => sum + Math.max(0, last - Math.max(first - 1, storedUpTo(boot))),
+        0,
+      ),
+    batch: async (limit = MAX_PLAYS_PER_BATCH) => {
+      const segment = segments.find(({ last, bootId: boot }) => last > storedUpTo(boot));
+      if (!segment) return null;
+      const { plays } = readLines(await readFile(segment.path), segment.first);
+      const due = plays.filter((play) => play.seq > storedUpTo(segment.bootId) && play.seq <= segment.last);
+      if (due.length === 0) {
+        /** It was whole when it was written and is not now: the disk is rotting. Say it and go on with the rest. */
+        const unread = segment.last - Math.max(segment.first - 1, storedUpTo(segment.bootId));
+        lost += unread;
+        log('plays.dropped', { bootId: segment.bootId, from: segment.first, until: segment.last, unread, why: 'damaged' });
+        stored.set(segment.bootId, segment.last);
+        await forget();
+        return null;
+      }
+      return { bootId: segment.bootId, plays: due.slice(0, limit) };
+    },
+    acknowledge: async (receipt) => {
+      const newest = segments.reduce((most, one) => (one.bootId === receipt.bootId ? Math.max(most, one.last) : most), 0);
+      const upTo = Math.min(receipt.storedUpTo, newest);
+      if (upTo <= storedUpTo(receipt.bootId)) return;
+      stored.set(receipt.bootId, upTo);
+      const alive = new Set<string>([bootId, ...segments.map((segment) => segment.bootId)]);
+      for (const boot of stored.keys()) if (!alive.has(boot)) stored.delete(boot);
+      await writeDurably(ackPath, `${JSON.stringify({ format: 1, storedUpTo: Object.fromEntries(stored) })}\n`);
+      await forget();
+    },
+    dropped: () => lost,
+    close: async () => {
+      closed = true;
+      await flushing;
+      await writing?.handle.close();
+      writing = null;
+    },
+  };
+};

@@ -1,0 +1,116 @@
+/**
+ * Is this manifest really ours to play? Signature by the pinned key, proof under the signed root, the right screen, body
+ * bytes that match, and indexes that point somewhere. Pure but for the hash; says nothing about versions (the vault does).
+ * One check may serve many links of one process: the last statement and bodies checked are remembered, so a ward-wide
+ * publication costs one signature.
+ */
+import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
+import type { ScreenId } from '../../playlists/model/ids.ts';
+import { accepted, type Outcome, refused } from '../../playlists/model/refusal.ts';
+import { canonicalJson } from '../../playlists/wire/canonical-json.ts';
+import { ManifestBody, type SignedEnvelope } from '../../playlists/wire/manifest.ts';
+import { proofHolds } from '../../playlists/wire/manifest-proof.ts';
+
+const BODIES_REMEMBERED = 2;
+/** SPKI head of an Ed25519 public key (RFC 8410): what stands before the raw 32 bytes. */
+const SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex');
+
+export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
+
+/** A verifying key from its raw base64 form; null when it is none. */
+const publicKeyOf = (base64: string): KeyObject | null => {
+  const raw = Buffer.from(base64, 'base64');
+  if (raw.length !== 32) return null;
+  try {
+    return createPublicKey({ key: Buffer.concat([SPKI_HEAD, raw]), format: 'der', type: 'spki' });
+  } catch {
+    return null;
+  }
+};
+
+export interface ManifestCheck {
+  /** `signingKey` is the pinned raw key in base64. */
+  envelope(signed: SignedEnvelope, signingKey: string, screenId: ScreenId): Outcome<void>;
+  /** `text` is the body exactly as received. */
+  body(signed: SignedEnvelope, text: string): Outcome<ManifestBody>;
+}
+
+/** What zod cannot see: every index points somewhere, spans and cues are sorted and touch. Null = sound. */
+const flawOf = (body: ManifestBody): string | null => {
+  if (body.fallback !== null && body.fallback >= body.files.length) return 'fallback points at no file';
+  for (const [l, loop] of body.loops.entries()) {
+    let at = 0;
+    for (const cue of loop.cues) {
+      if (cue.at !== at) return `loop ${l}: cues do not touch at ${at} ms`;
+      if (cue.file >= body.files.length) return `loop ${l}: a cue points at no file`;
+      at += cue.durationMs;
+    }
+    if (at !== loop.lengthMs) return `loop ${l}: cues end at ${at} ms, the loop at ${loop.lengthMs} ms`;
+  }
+  let at = body.from;
+  for (const span of body.spans) {
+    if (span.from !== at || span.until <= span.from) return `spans do not touch at ${at}`;
+    if (span.kind === 'loop' && span.loop >= body.loops.length) return `span at ${at} points at no loop`;
+    at = span.until;
+  }
+  return at === body.until ? null : `spans end at ${at}, the body at ${body.until}`;
+};
+
+export const createManifestCheck = (): ManifestCheck => {
+  let signatureSeen = '';
+  const bodies = new Map<string, ManifestBody>();
+
+  const signatureHolds = (signed: SignedEnvelope, signingKey: string): boolean => {
+    const statement = canonicalJson(signed.statement);
+    const seen = `${signingKey}\n${signed.signature}\n${statement}`;
+    if (seen === signatureSeen) return true;
+    const key = publicKeyOf(signingKey);
+    if (!key || !verify(null, Buffer.from(statement, 'utf8'), key, Buffer.from(signed.signature, 'base64'))) return false;
+    signatureSeen = seen;
+    return true;
+  };
+
+  return {
+    envelope: (signed, signingKey, screenId) => {
+      const { envelope, statement } = signed;
+      const keyId = sha256(Buffer.from(signingKey, 'base64')).slice(0, 16);
+      if (statement.keyId !== keyId)
+        return refused('manifest-signature-wrong', `signed by key ${statement.keyId}, pinned is ${keyId}`);
+      if (!signatureHolds(signed, signingKey))
+        return refused('manifest-signature-wrong', 'the Ed25519 signature does not hold for the pinned key');
+      if (!proofHolds(signed, sha256))
+        return refused('manifest-signature-wrong', 'the envelope is not under the signed root');
+      if (envelope.screenId !== screenId)
+        return refused('manifest-wrong-screen', `for ${envelope.screenId}, this is ${screenId}`);
+      if (envelope.validUntil <= envelope.issuedAt)
+        return refused('manifest-body-wrong', 'the lease ends before it begins');
+      return accepted(undefined);
+    },
+
+    body: (signed, text) => {
+      const { bodyDigest, bodyBytes } = signed.envelope;
+      const remembered = bodies.get(bodyDigest);
+      const bytes = Buffer.byteLength(text, 'utf8');
+      if (bytes !== bodyBytes) return refused('manifest-body-wrong', `${bytes} bytes, signed were ${bodyBytes}`);
+      const digest = sha256(text);
+      if (digest !== bodyDigest) return refused('manifest-body-wrong', `digest ${digest}, signed was ${bodyDigest}`);
+      if (remembered) return accepted(remembered);
+      let json: unknown;
+      try {
+        json = JSON.parse(text);
+      } catch {
+        return refused('manifest-body-wrong', 'the body is not JSON');
+      }
+      const parsed = ManifestBody.safeParse(json);
+      if (!parsed.success) {
+        const [issue] = parsed.error.issues;
+        return refused('manifest-body-wrong', `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'malformed'}`);
+      }
+      const flaw = flawOf(parsed.data);
+      if (flaw) return refused('manifest-body-wrong', flaw);
+      bodies.set(bodyDigest, parsed.data);
+      for (const oldest of bodies.keys()) if (bodies.size > BODIES_REMEMBERED) bodies.delete(oldest);
+      return accepted(parsed.data);
+    },
+  };
+};

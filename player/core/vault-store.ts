@@ -1,0 +1,108 @@
+/**
+ * Where the vault keeps its three manifests and its memory of versions. On disk: two slots and a staged file, each one
+ * manifest whole (first line the signed envelope, then the exact bytes of the body), so every change is one rename. The
+ * in-memory form is for simulators and holds the same contract minus durability.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { Digest, ScreenId } from '../../playlists/model/ids.ts';
+import { SignedEnvelope } from '../../playlists/wire/manifest.ts';
+import { isFault, readJson, removeDurably, renameDurably, setAside, writeDurably } from './durable-file.ts';
+
+/** What this device has promised itself about its server. */
+export const Trust = z.object({
+  format: z.literal(1),
+  /** Pinned at the first welcome; raw Ed25519 key, base64. */
+  signingKey: z.base64().length(44),
+  screenId: ScreenId,
+  /** Newest version ever promoted, by screen: nothing older is ever taken again. */
+  highest: z.record(
+    z.string(),
+    z.object({ epoch: z.int().positive(), version: z.int().positive(), bodyDigest: Digest }),
+  ),
+});
+export type Trust = z.infer<typeof Trust>;
+
+export interface StoredManifest {
+  signed: SignedEnvelope;
+  /** The body exactly as it was signed. */
+  text: string;
+}
+export type Place = 'a' | 'b' | 'staged';
+
+export interface VaultStore {
+  readTrust(): Promise<{ kind: 'absent' } | { kind: 'damaged'; why: string } | { kind: 'read'; value: Trust }>;
+  /** Durable when resolved, as all writes here. */
+  writeTrust(trust: Trust): Promise<void>;
+  /** `damaged` = something is there that cannot be read as a manifest. */
+  read(place: Place): Promise<StoredManifest | 'absent' | 'damaged'>;
+  writeStaged(manifest: StoredManifest): Promise<void>;
+  /** Moves the staged manifest over a slot in one step. */
+  promoteTo(slot: 'a' | 'b'): Promise<void>;
+  remove(place: Place): Promise<void>;
+  forgetTrust(): Promise<void>;
+}
+
+/** The store on disk. The folder exists already and was swept. */
+export const createDiskVaultStore = (folder: string, wall: () => number): VaultStore => {
+  const trustPath = join(folder, 'trust.json');
+  const pathOf = (place: Place): string => join(folder, `manifest-${place}`);
+  return {
+    readTrust: async () => {
+      const read = await readJson(trustPath, Trust);
+      if (read.kind === 'damaged') await setAside(trustPath, wall());
+      return read;
+    },
+    writeTrust: (trust) => writeDurably(trustPath, `${JSON.stringify(trust)}\n`),
+    read: async (place) => {
+      let content: string;
+      try {
+        content = await readFile(pathOf(place), 'utf8');
+      } catch (thrown) {
+        if (isFault(thrown, 'ENOENT')) return 'absent';
+        if (isFault(thrown, 'EIO')) return 'damaged';
+        throw thrown;
+      }
+      const end = content.indexOf('\n');
+      try {
+        const signed = SignedEnvelope.safeParse(JSON.parse(content.slice(0, Math.max(0, end))));
+        return signed.success ? { signed: signed.data, text: content.slice(end + 1) } : 'damaged';
+      } catch {
+        return 'damaged';
+      }
+    },
+    writeStaged: ({ signed, text }) => writeDurably(pathOf('staged'), [`${JSON.stringify(signed)}\n`, text]),
+    promoteTo: (slot) => renameDurably(pathOf('staged'), pathOf(slot)),
+    remove: (place) => removeDurably(pathOf(place)),
+    forgetTrust: () => removeDurably(trustPath),
+  };
+};
+
+/** A store that forgets everything with its process: for simulated players only. */
+export const createMemoryVaultStore = (): VaultStore => {
+  const places = new Map<Place, StoredManifest>();
+  let trust: Trust | null = null;
+  return {
+    readTrust: async () => (trust ? { kind: 'read', value: trust } : { kind: 'absent' }),
+    writeTrust: async (written) => {
+      trust = written;
+    },
+    read: async (place) => places.get(place) ?? 'absent',
+    writeStaged: async (manifest) => {
+      places.set('staged', manifest);
+    },
+    promoteTo: async (slot) => {
+      const staged = places.get('staged');
+      if (!staged) throw new Error('nothing is staged');
+      places.delete('staged');
+      places.set(slot, staged);
+    },
+    remove: async (place) => {
+      places.delete(place);
+    },
+    forgetTrust: async () => {
+      trust = null;
+    },
+  };
+};

@@ -4,7 +4,7 @@
  */
 import { createHash, type Hash, randomBytes } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { readdir, rm, stat, statfs } from 'node:fs/promises';
+import { readdir, rm, stat, statfs, utimes } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -21,8 +21,11 @@ export interface StoredFile {
 }
 
 export interface MediaStore {
-  /** Takes a finished file of the same disk into the store; it is gone from `path` afterwards. Durable on return. */
-  adopt(path: string): Promise<StoredFile>;
+  /**
+   * Takes a finished file of the same disk into the store; it is gone from `path` afterwards. Durable on return. `known` = its
+   * digest when the caller has just computed it.
+   */
+  adopt(path: string, known?: StoredFile): Promise<StoredFile>;
   /** Writes a stream into the store. Durable on return; a stream that fails leaves nothing. */
   put(bytes: Readable): Promise<StoredFile>;
   /** The file if it is here, else null. */
@@ -33,8 +36,8 @@ export interface MediaStore {
   localPath(digest: Digest): string;
   /** Removes a file; no effect when it is not here. */
   remove(digest: Digest): Promise<void>;
-  /** All files that are here. */
-  list(): Promise<Digest[]>;
+  /** Files that were taken in before `before` (ms since the epoch). */
+  list(before: number): Promise<Digest[]>;
   /** Removes what a crash left half-written. Only at start, before anybody writes. */
   sweep(): Promise<void>;
   /** Bytes that may still be written on this disk. */
@@ -80,13 +83,16 @@ export const openDiskStore = async (place: string): Promise<MediaStore> => {
   };
   const settle = async (path: string, file: StoredFile): Promise<StoredFile> => {
     if ((await find(file.digest))?.bytes === file.bytes) {
+      // Counts as taken in anew, so that no clean-up takes it for a leftover.
+      const now = new Date();
+      await utimes(pathOf(file.digest), now, now);
       await rm(path, { force: true });
       await syncFolder(dirname(pathOf(file.digest)));
     } else await placeFile(path, pathOf(file.digest));
     return file;
   };
   return {
-    adopt: async (path) => settle(path, await digestFile(path)),
+    adopt: async (path, known) => settle(path, known ?? (await digestFile(path))),
     put: async (bytes) => {
       const path = join(temp, randomBytes(12).toString('hex'));
       const hash = createHash('sha256');
@@ -106,12 +112,15 @@ export const openDiskStore = async (place: string): Promise<MediaStore> => {
       }),
     localPath: pathOf,
     remove: async (digest) => rm(pathOf(digest), { force: true }),
-    list: async () => {
-      const names = await readdir(folder, { recursive: true });
-      return names.flatMap((name) => {
+    list: async (before) => {
+      const old: Digest[] = [];
+      for (const name of await readdir(folder, { recursive: true })) {
         const digest = Digest.safeParse(name.split(/[\\/]/).at(-1));
-        return digest.success ? [digest.data] : [];
-      });
+        if (!digest.success) continue;
+        const found = await stat(pathOf(digest.data)).catch(() => null);
+        if (found && found.mtimeMs < before) old.push(digest.data);
+      }
+      return old;
     },
     sweep: async () => {
       for (const name of await readdir(temp)) await rm(join(temp, name), { recursive: true, force: true });

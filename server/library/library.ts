@@ -1,0 +1,157 @@
+/**
+ * The library put together: uploads, assets, files and the work between them. Folders below the data folder: `uploads` (tus
+ * staging), `sources` (uploaded bytes, never served), `files` (renditions and thumbnails), `work` (running jobs).
+ */
+import { join } from 'node:path';
+import type { Request, Response } from 'express';
+import type { Logger } from 'pino';
+import { openIngest } from '../../media/ingest.ts';
+import { openDiskStore } from '../../media/store.ts';
+import type { MediaTools } from '../../media/tools.ts';
+import type { AssetId, Digest, ScreenId } from '../../playlists/model/ids.ts';
+import type { Asset } from '../../playlists/model/media.ts';
+import { refusal } from '../../playlists/model/refusal.ts';
+import type { RecordAct } from '../audit/chain.ts';
+import type { Database } from '../database/open.ts';
+import type { Caller, Served } from '../http/handlers.ts';
+import { loadAssets } from './asset-rows.ts';
+import { createAssetHandlers } from './assets.ts';
+import { createSendFile } from './files.ts';
+import { removeLeftovers } from './leftovers.ts';
+import { createPreparation } from './preparation.ts';
+import { openStaging } from './staging.ts';
+import { createUploads } from './uploads.ts';
+
+export interface LibraryPorts {
+  database: Database;
+  dataFolder: string;
+  tools: MediaTools;
+  maxUploadBytes: number;
+  minFreeBytes: number;
+  /** Longest video that is taken; 4 h unless said. */
+  maxDurationMs?: number;
+  now(): number;
+  /** Wakes `what` once at `instant`; a later call replaces the wait. */
+  wakeAt(instant: number, what: () => void): void;
+  record: RecordAct;
+  /** Assets whose state or progress changed (already throttled to whole percents). */
+  tell(assets: Asset[]): void;
+  /** The list itself changed (uploaded, deleted). */
+  listChanged(): void;
+  /** A rendition came to be: schedules that wait for it may be compiled anew. */
+  contentReady(assetId: AssetId): void;
+  /** Asset ids in the order in which they air. */
+  soonest?(): readonly AssetId[];
+  /** True when a manifest in force of this screen names the file. */
+  mayPull(screenId: ScreenId, digest: Digest): boolean | Promise<boolean>;
+  /** Every file that a manifest in force names. */
+  filesInUse(): ReadonlySet<Digest> | Promise<ReadonlySet<Digest>>;
+  log: Logger;
+}
+
+export interface Library extends Required<Served> {
+  uploads(request: Request, response: Response, caller: Caller): Promise<void>;
+  /** Clears what a crash left, then begins to work. */
+  start(): Promise<void>;
+  /** Running jobs are cut off and done again after the next start. */
+  stop(): Promise<void>;
+  /** Screens changed: a canvas may be new. */
+  canvasesChanged(): void;
+  /** Assets that were not deleted, with the renditions there are; all of them without ids. */
+  loadAssets(ids?: readonly AssetId[]): Asset[];
+  /** Nightly: abandoned uploads and files that nobody needs. */
+  cleanUp(): Promise<void>;
+}
+
+export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
+  const { database, log } = ports;
+  const folder = (name: string): string => join(ports.dataFolder, 'media', name);
+  const files = await openDiskStore(folder('files'));
+  const sources = await openDiskStore(folder('sources'));
+  const staging = await openStaging(folder('uploads'));
+  const ingest = await openIngest({
+    workFolder: folder('work'),
+    files,
+    tools: ports.tools,
+    reserveBytes: ports.minFreeBytes / 2,
+    ...(ports.maxDurationMs ? { maxDurationMs: ports.maxDurationMs } : {}),
+  });
+  const load = (ids?: readonly AssetId[]): Asset[] => loadAssets(database, preparation.progressOf, ids);
+  const tell = (ids: AssetId[]): void => {
+    if (ids.length > 0) ports.tell(load(ids));
+  };
+  const preparation = createPreparation({
+    database,
+    ingest,
+    sources,
+    uploadPath: staging.path,
+    dropUpload: staging.remove,
+    now: ports.now,
+    wakeAt: ports.wakeAt,
+    tell,
+    contentReady: ports.contentReady,
+    ...(ports.soonest ? { soonest: () => ports.soonest?.() ?? [] } : {}),
+    log,
+  });
+  const uploads = createUploads({
+    database,
+    staging,
+    files,
+    record: ports.record,
+    now: ports.now,
+    maxUploadBytes: ports.maxUploadBytes,
+    minFreeBytes: ports.minFreeBytes,
+    uploaded: () => {
+      ports.listChanged();
+      preparation.nudge();
+    },
+    log,
+  });
+  const handlers = createAssetHandlers({
+    database,
+    sources,
+    dropUpload: staging.remove,
+    progressOf: preparation.progressOf,
+    cancel: preparation.cancel,
+    nudge: preparation.nudge,
+    tell: (ids) => (ids.length === 0 ? ports.listChanged() : tell(ids)),
+    record: ports.record,
+    now: ports.now,
+  });
+  const sendFile = createSendFile({ database, files });
+
+  return {
+    handlers,
+    streams: {
+      getFile: ({ params }, { request, response }) => sendFile(params.digest, request, response),
+      pullFile: async ({ params, caller }, { request, response }) => {
+        if (caller.kind !== 'device') return refusal('device-unknown', `a ${caller.kind} called a device route`);
+        if (!(await ports.mayPull(caller.screenId, params.digest)))
+          return refusal('not-found', `no manifest of ${caller.screenId} names ${params.digest}`);
+        return sendFile(params.digest, request, response);
+      },
+    },
+    uploads: uploads.serve,
+    start: async () => {
+      await files.sweep();
+      await sources.sweep();
+      await ingest.sweep();
+      await uploads.recover();
+      preparation.start();
+    },
+    stop: preparation.stop,
+    canvasesChanged: preparation.nudge,
+    loadAssets: load,
+    cleanUp: async () => {
+      await uploads.recover();
+      const removed = await removeLeftovers({
+        database,
+        files,
+        sources,
+        at: ports.now(),
+        filesInUse: ports.filesInUse,
+      });
+      if (removed > 0) log.info({ removed }, 'library.cleaned');
+    },
+  };
+};

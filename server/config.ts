@@ -165,9 +165,3 @@ export const loadConfig = (): Config => {
   }
   return readConfig(process.env);
 };
-
-/** What the demo and `npm run dev` ask of the machine they run on; the server itself never does. */
-export const readEnvironment = (): { DISPLAY?: string; CHROMIUM_PATH?: string; FFMPEG_PATH?: string } => {
-  const { DISPLAY, CHROMIUM_PATH, FFMPEG_PATH } = process.env;
-  return { DISPLAY, CHROMIUM_PATH, FFMPEG_PATH };
-};

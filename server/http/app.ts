@@ -16,6 +16,8 @@ export interface AppPorts extends BindPorts {
   /** True when the process can serve; cheap, asked by anyone. */
   isAlive: () => boolean;
   metrics: RequestHandler;
+  /** Measures each request. */
+  timeRequests: RequestHandler;
 }
 
 export const createApp = (ports: AppPorts): express.Express => {
@@ -33,6 +35,7 @@ export const createApp = (ports: AppPorts): express.Express => {
       .send(alive ? 'ok\n' : 'unavailable\n');
   });
   app.get('/metrics', ports.metrics);
+  app.use(ports.timeRequests);
   app.use('/api', bindApi(ports));
   app.use(serveConsole(ports.consoleFolder));
   app.use((request, response) => {

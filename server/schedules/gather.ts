@@ -1,0 +1,85 @@
+/**
+ * The working schedule of the ward in one consistent read: everything the compiler needs and nothing that it does not, so that
+ * an upload nobody uses does not make the schedule look changed.
+ */
+import { AssetId } from '../../playlists/model/ids.ts';
+import { MediaFacts, Rendition } from '../../playlists/model/media.ts';
+import { Schedule } from '../../playlists/model/schedule.ts';
+import type { Database } from '../database/open.ts';
+import { wardNameOf } from '../database/settings.ts';
+import { readScreens } from '../screens/screen-rows.ts';
+import { toSite } from '../screens/sites.ts';
+import { readPlaylists } from './playlist-rows.ts';
+import { readSlots } from './slot-rows.ts';
+
+/** Synchronous, so nobody writes in between. */
+export const gatherSchedule = (database: Database): Schedule => {
+  const { now, query } = database;
+  const sites = now
+    .all(query.selectFrom('site').select(['id', 'name', 'kind', 'address', 'safeAssetId']).orderBy('id'))
+    .map(toSite);
+  const screens = readScreens(database).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const playlists = readPlaylists(database).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const slots = readSlots(database).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const used = new Set<string>([
+    ...playlists.flatMap((playlist) => playlist.entries.map((entry) => entry.assetId)),
+    ...sites.flatMap((site) => (site.safeAssetId === null ? [] : [site.safeAssetId])),
+  ]);
+  const canvases = new Set(screens.map(({ canvas }) => `${canvas.width}x${canvas.height}`));
+  const renditions = Map.groupBy(
+    now
+      .all(
+        query
+          .selectFrom('asset')
+          .innerJoin('rendition', (join) =>
+            join.onRef('rendition.sourceDigest', '=', 'asset.digest').onRef('rendition.fit', '=', 'asset.fit'),
+          )
+          .select([
+            'asset.id as assetId',
+            'rendition.width',
+            'rendition.height',
+            'rendition.fit',
+            'rendition.fileDigest',
+            'rendition.bytes',
+            'rendition.type',
+            'rendition.durationMs',
+          ])
+          .where('asset.deletedAt', 'is', null)
+          // Newest plan first: an older rendition serves until its successor exists.
+          .orderBy('rendition.planVersion', 'desc')
+          .orderBy('rendition.width')
+          .orderBy('rendition.height'),
+      )
+      .filter((row) => used.has(row.assetId) && canvases.has(`${row.width}x${row.height}`)),
+    (row) => row.assetId,
+  );
+  const assets = now
+    .all(
+      query
+        .selectFrom('asset')
+        .select(['id', 'title', 'kind', 'facts', 'topic'])
+        .where('deletedAt', 'is', null)
+        .where('kind', 'is not', null)
+        .where('state', '!=', 'refused')
+        .orderBy('id'),
+    )
+    .filter((row) => used.has(row.id))
+    .map((row) => {
+      const seen = new Set<string>();
+      return {
+        id: AssetId.parse(row.id),
+        title: row.title,
+        kind: row.kind,
+        durationMs: row.facts === null ? null : MediaFacts.parse(JSON.parse(row.facts)).durationMs,
+        topic: row.topic,
+        renditions: (renditions.get(row.id) ?? []).flatMap((made) => {
+          const canvas = `${made.width}x${made.height}`;
+          if (seen.has(canvas)) return [];
+          seen.add(canvas);
+          const { width, height, fileDigest, ...rest } = made;
+          return [Rendition.parse({ ...rest, canvas: { width, height }, digest: fileDigest })];
+        }),
+      };
+    });
+  return Schedule.parse({ wardName: wardNameOf(database), sites, screens, playlists, slots, assets });
+};

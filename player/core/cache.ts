@@ -186,7 +186,10 @@ export const createCache = (doors: CacheDoors): Cache => {
         if (response.status !== 200 && !resumes) {
           await response.body?.cancel();
           if (response.status === 416 || response.status === 206) await rm(part, { force: true });
-          throw new Broken(`status ${response.status} for ${digest}`, response.status === 404 || response.status === 403);
+          throw new Broken(
+            `status ${response.status} for ${digest}`,
+            response.status === 404 || response.status === 403,
+          );
         }
         if (response.status === 200 && have > 0) {
           have = 0;
@@ -234,7 +237,12 @@ export const createCache = (doors: CacheDoors): Cache => {
     const slow = thrown instanceof Broken && thrown.slow;
     const waitMs = slow ? RETRY_SLOW_MS : Math.min(RETRY_MOST_MS, RETRY_FIRST_MS * 2 ** (job.tries - 1));
     const jitteredMs = jittered(clocks, waitMs);
-    log('file.failed', { digest: job.file.digest, tries: job.tries, retryMs: Math.round(jitteredMs), why: wordsOf(thrown) });
+    log('file.failed', {
+      digest: job.file.digest,
+      tries: job.tries,
+      retryMs: Math.round(jitteredMs),
+      why: wordsOf(thrown),
+    });
     job.waiting = clocks.after(jitteredMs, () => {
       job.waiting = null;
       pump();
@@ -302,8 +310,12 @@ export const createCache = (doors: CacheDoors): Cache => {
     }
     doors.fault('file-corrupt', `${digest} on disk is ${read} bytes, sha-256 ${found}`);
     log('file.corrupt', { digest, bytes: read });
-    await discard(digest);
-    await syncFolder(folder);
+    try {
+      await discard(digest);
+      await syncFolder(folder);
+    } catch (thrown) {
+      log('file.not-removed', { digest, why: wordsOf(thrown) });
+    }
     wanted();
     tell(digest);
     return false;

@@ -111,9 +111,12 @@ export const createServerClock = (parts: {
     );
   const state = (): ClockState => {
     const sample = best();
-    if (measuredAt === null || sample === null) return believed ? { kind: 'holding', errorMs: null } : { kind: 'untrusted' };
+    if (measuredAt === null || sample === null)
+      return believed ? { kind: 'holding', errorMs: null } : { kind: 'untrusted' };
     const errorMs = uncertaintyOf(sample) + Math.abs(target - applied);
-    return clocks.monotonic() - measuredAt <= SYNCED_FOR_MS ? { kind: 'synced', errorMs } : { kind: 'holding', errorMs };
+    return clocks.monotonic() - measuredAt <= SYNCED_FOR_MS
+      ? { kind: 'synced', errorMs }
+      : { kind: 'holding', errorMs };
   };
 
   let toldKind = state().kind;
@@ -153,7 +156,10 @@ export const createServerClock = (parts: {
       const sample: Sample = { offset, uncertainty: Math.max(0, delay) / 2, heardAt };
       /** The server's own clock was set anew: what was measured before no longer says anything. */
       const earlier = best();
-      if (earlier && Math.abs(offset - earlier.offset) > uncertaintyOf(earlier) + uncertaintyOf(sample) + STEER_LIMIT_MS)
+      if (
+        earlier &&
+        Math.abs(offset - earlier.offset) > uncertaintyOf(earlier) + uncertaintyOf(sample) + STEER_LIMIT_MS
+      )
         samples = [];
       samples = [...samples.filter((kept) => heardAt - kept.heardAt <= SAMPLE_LIVES_MS), sample].slice(-SAMPLES_KEPT);
       measuredAt = heardAt;

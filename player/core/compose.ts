@@ -6,12 +6,12 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { BootId } from '../../playlists/model/ids.ts';
 import { assertNever } from '../../playlists/model/refusal.ts';
-import type { Heartbeat } from '../../playlists/wire/player-link.ts';
 import type { ClockQuality, Play } from '../../playlists/wire/play.ts';
+import type { Heartbeat } from '../../playlists/wire/player-link.ts';
 import type { CoreToPage, PageToCore, StageCue } from '../../playlists/wire/stage.ts';
 import { createCache } from './cache.ts';
 import { createServerClock, SAVE_FLOOR_EVERY_MS, SavedClock } from './clock.ts';
-import { type Cancel, type Clocks, every, realClocks } from './clocks.ts';
+import { type Clocks, every, realClocks } from './clocks.ts';
 import type { PlayerConfig } from './config.ts';
 import { startDelivery } from './delivery.ts';
 import { createDirector } from './director.ts';
@@ -96,7 +96,11 @@ const build = async (
   /** The clock and its memory. */
   const clockPath = join(folder, 'clock.json');
   const saved = await readJson(clockPath, SavedClock);
-  const clock = createServerClock({ clocks, builtAt: config.builtAt, saved: saved.kind === 'read' ? saved.value : null });
+  const clock = createServerClock({
+    clocks,
+    builtAt: config.builtAt,
+    saved: saved.kind === 'read' ? saved.value : null,
+  });
   const quality = (): ClockQuality => clock.state().kind;
   const saveClock = async (): Promise<void> => {
     const worth = clock.toSave();
@@ -106,7 +110,10 @@ const build = async (
     );
   };
   ending('clock', saveClock);
-  ending('clock saving', every(clocks, SAVE_FLOOR_EVERY_MS, () => void saveClock()));
+  ending(
+    'clock saving',
+    every(clocks, SAVE_FLOOR_EVERY_MS, () => void saveClock()),
+  );
   ending('clock rechecks', every(clocks, RECHECK_CLOCK_MS, clock.recheck));
 
   const vitals = startVitals({ folder, clocks, now: clock.now });
@@ -170,19 +177,23 @@ const build = async (
       case 'online':
         director.standing({ kind: 'paired', screenName: state.screenName });
         delivery.refresh();
-        return handIn.nudge();
+        handIn.nudge();
+        return;
       case 'unpaired':
-        return director.standing(state);
+        director.standing(state);
+        return;
       case 'revoked':
         director.standing({ kind: 'revoked' });
         return void revoke();
       case 'refused':
-        return vitals.fault(state.refusal.code, state.refusal.technician);
+        vitals.fault(state.refusal.code, state.refusal.technician);
+        return;
       case 'connecting':
       case 'offline':
         return;
       default:
-        return assertNever(state);
+        assertNever(state);
+        return;
     }
   };
 
@@ -279,32 +290,40 @@ const build = async (
       case 'ready':
         proof.lost('the page was loaded anew');
         watch.ready();
-        return director.resend();
+        director.resend();
+        return;
       case 'clock-ask':
-        return send({ kind: 'clock', askedAt: message.askedAt, serverTime: clock.now() });
+        send({ kind: 'clock', askedAt: message.askedAt, serverTime: clock.now() });
+        return;
       case 'shown': {
         const cue = proof.shown(message.cueId, message.at);
         if (cue) happened({ kind: 'shown', cue, at: message.at, clock: quality() });
-        return link.beatSoon();
+        link.beatSoon();
+        return;
       }
       case 'left':
         if (message.droppedFrames !== null) vitals.framesDropped(message.droppedFrames);
-        return proof.left(message);
+        proof.left(message);
+        return;
       case 'failed': {
         log('cue.failed', { cueId: message.cueId, reason: message.reason });
         vitals.fault('cue-failed', `${message.cueId}: ${message.reason}`);
         const cue = proof.failed(message.cueId, message.at, message.reason);
         director.failed(message.cueId);
         if (cue?.digest) void cache.verify(cue.digest);
-        return link.beatSoon();
+        link.beatSoon();
+        return;
       }
       case 'pong':
-        return watch.pong(message.token);
+        watch.pong(message.token);
+        return;
       case 'fault':
         vitals.fault('page-fault', message.detail);
-        return log('page.faulted', { detail: message.detail });
+        log('page.faulted', { detail: message.detail });
+        return;
       default:
-        return assertNever(message);
+        assertNever(message);
+        return;
     }
   };
   stage = await doors.openStage({

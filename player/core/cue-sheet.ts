@@ -2,11 +2,12 @@
  * What the page is told: from a manifest, an instant and the files on disk to the next cues with absolute times. Pure. The
  * timeline is asked, never guessed (`cuesBetween`); what cannot be shown becomes the safe image, and that the player's card.
  */
+
+import type { Digest } from '../../playlists/model/ids.ts';
+import { assertNever } from '../../playlists/model/refusal.ts';
+import { cuesBetween, type Playhead } from '../../playlists/timeline/playhead.ts';
 import type { ManifestBody, ManifestFile } from '../../playlists/wire/manifest.ts';
 import type { StageCue } from '../../playlists/wire/stage.ts';
-import { cuesBetween, type Playhead } from '../../playlists/timeline/playhead.ts';
-import { assertNever } from '../../playlists/model/refusal.ts';
-import type { Digest } from '../../playlists/model/ids.ts';
 
 /** The sheet reaches so far, but always to the second cue after the current one. */
 export const SHEET_AHEAD_MS = 60_000;
@@ -25,12 +26,12 @@ export const safeCue = (
   id: string,
   times: { from: number; until: number },
   file: ManifestFile | null,
-  has: (digest: Digest) => boolean,
+  { has, failed }: Pick<SheetFacts, 'has' | 'failed'>,
 ): StageCue => {
-  const shown = file && has(file.digest) ? file : null;
+  const shown = file && has(file.digest) && !failed.has(id) ? file : null;
   return {
     ...nothing,
-    id,
+    id: failed.has(id) ? `${id}-card` : id,
     kind: shown ? 'safe' : 'card',
     url: shown ? mediaUrl(shown.digest) : null,
     from: times.from,
@@ -64,7 +65,7 @@ const cueOf = (head: Playhead, facts: SheetFacts): StageCue => {
       const { digest } = head.file;
       const id = `${digest.slice(0, 16)}-${head.from - head.entryMs}-${head.span.slotId ?? 'default'}`;
       if (facts.failed.has(id) || !facts.has(digest))
-        return safeCue(`${id}-safe`, times, fallbackOf(facts.body), facts.has);
+        return safeCue(`${id}-safe`, times, fallbackOf(facts.body), facts);
       return {
         ...times,
         id,
@@ -78,10 +79,8 @@ const cueOf = (head: Playhead, facts: SheetFacts): StageCue => {
         playlistId: facts.body.loops[head.span.loop]?.playlistId ?? null,
       };
     }
-    case 'safe': {
-      const id = `safe-${head.from}`;
-      return safeCue(id, times, facts.failed.has(id) ? null : head.file, facts.has);
-    }
+    case 'safe':
+      return safeCue(`safe-${head.from}`, times, head.file, facts);
     case 'blank':
       return { ...nothing, ...times, id: `blank-${head.from}`, kind: 'blank', url: null, offsetMs: 0, muted: true };
     default:
@@ -93,7 +92,7 @@ const cueOf = (head: Playhead, facts: SheetFacts): StageCue => {
 export const planCues = (facts: SheetFacts, now: number): StageCue[] => {
   const { body, validUntil } = facts;
   const expired = (from: number): StageCue =>
-    safeCue(`lease-end-${validUntil}`, { from, until: END_OF_TIME }, fallbackOf(body), facts.has);
+    safeCue(`lease-end-${validUntil}`, { from, until: END_OF_TIME }, fallbackOf(body), facts);
   if (now >= validUntil) return [expired(validUntil)];
   let heads = cuesBetween(body, now, now + SHEET_AHEAD_MS, CUES_AT_MOST);
   if (heads.length < CUES_AT_LEAST) heads = cuesBetween(body, now, END_OF_TIME, CUES_AT_LEAST);

@@ -68,7 +68,10 @@ export const startDelivery = (doors: {
   function look(): void {
     const staged = vault.staged();
     if (!staged || promoting || stopped) return;
-    if (!staged.body.files.every(({ digest }) => cache.has(digest))) return reportSoon();
+    if (!staged.body.files.every(({ digest }) => cache.has(digest))) {
+      reportSoon();
+      return;
+    }
     promoting = promote(staged).finally(() => {
       promoting = null;
       const next = vault.staged();

@@ -10,7 +10,7 @@ import type { CoreToPage, StageCard, StageCue } from '../../playlists/wire/stage
 import type { CacheProgress } from './cache.ts';
 import type { ServerClock } from './clock.ts';
 import type { Cancel, Clocks } from './clocks.ts';
-import { fallbackOf, planCues, safeCue } from './cue-sheet.ts';
+import { fallbackOf, mediaUrl, planCues, safeCue } from './cue-sheet.ts';
 import type { Log } from './log.ts';
 import { type HeldManifest, versionOf } from './vault.ts';
 
@@ -37,7 +37,6 @@ export interface DirectorDoors {
   canvas: Canvas;
   serverUrl: string;
   active: () => HeldManifest | null;
-  staged: () => HeldManifest | null;
   progress: () => CacheProgress | null;
   has: (digest: Digest) => boolean;
   send: (message: CoreToPage) => void;
@@ -104,7 +103,8 @@ export const createDirector = (doors: DirectorDoors): Director => {
     if (timeless?.name !== situation || timeless.since > now) timeless = { name: situation, since: Math.floor(now) };
     const times = { from: timeless.since, until: Math.ceil((now + OPEN_END_MS) / OPEN_END_MS) * OPEN_END_MS };
     const file = situation === 'untrusted' && active ? fallbackOf(active.body) : null;
-    return { canvas, cues: [safeCue(`${situation}-${timeless.since}`, times, file, doors.has)], card };
+    const usable = { has: doors.has, failed };
+    return { canvas, cues: [safeCue(`${situation}-${timeless.since}`, times, file, usable)], card };
   };
 
   const arm = (edge: number, now: number): void => {
@@ -119,7 +119,9 @@ export const createDirector = (doors: DirectorDoors): Director => {
     const { canvas, cues, card } = plan(now);
     const held = doors.active();
     doors.planned(cues, held ? versionOf(held.signed) : { epoch: 0, version: 0 });
-    const message: CoreToPage = { kind: 'sheet', canvas, cues, card };
+    const safe = held ? fallbackOf(held.body) : null;
+    const safeUrl = safe && doors.has(safe.digest) ? mediaUrl(safe.digest) : null;
+    const message: CoreToPage = { kind: 'sheet', canvas, cues, card, safeUrl };
     const text = JSON.stringify(message);
     if (text !== sent) {
       sent = text;

@@ -208,7 +208,13 @@ export const openJournal = async (parts: {
         /** It was whole when it was written and is not now: the disk is rotting. Say it and go on with the rest. */
         const unread = segment.last - Math.max(segment.first - 1, storedUpTo(segment.bootId));
         lost += unread;
-        log('plays.dropped', { bootId: segment.bootId, from: segment.first, until: segment.last, unread, why: 'damaged' });
+        log('plays.dropped', {
+          bootId: segment.bootId,
+          from: segment.first,
+          until: segment.last,
+          unread,
+          why: 'damaged',
+        });
         stored.set(segment.bootId, segment.last);
         await forget();
         return null;
@@ -216,7 +222,10 @@ export const openJournal = async (parts: {
       return { bootId: segment.bootId, plays: due.slice(0, limit) };
     },
     acknowledge: async (receipt) => {
-      const newest = segments.reduce((most, one) => (one.bootId === receipt.bootId ? Math.max(most, one.last) : most), 0);
+      const newest = segments.reduce(
+        (most, one) => (one.bootId === receipt.bootId ? Math.max(most, one.last) : most),
+        0,
+      );
       const upTo = Math.min(receipt.storedUpTo, newest);
       if (upTo <= storedUpTo(receipt.bootId)) return;
       stored.set(receipt.bootId, upTo);

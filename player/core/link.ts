@@ -330,7 +330,10 @@ export const createLink = (doors: LinkDoors): Link => {
     nonce = null;
     greeting = 'idle';
     clear('clock', 'renew', 'pull');
-    if (state.kind === 'revoked') return retrySlowly();
+    if (state.kind === 'revoked') {
+      retrySlowly();
+      return;
+    }
     enter({ kind: 'offline', why });
     retrySlowly();
   };

@@ -65,7 +65,8 @@ export const createManifestCheck = (): ManifestCheck => {
     const seen = `${signingKey}\n${signed.signature}\n${statement}`;
     if (seen === signatureSeen) return true;
     const key = publicKeyOf(signingKey);
-    if (!key || !verify(null, Buffer.from(statement, 'utf8'), key, Buffer.from(signed.signature, 'base64'))) return false;
+    if (!key || !verify(null, Buffer.from(statement, 'utf8'), key, Buffer.from(signed.signature, 'base64')))
+      return false;
     signatureSeen = seen;
     return true;
   };

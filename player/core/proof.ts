@@ -3,10 +3,11 @@
  * frames is a failure (G5), a showing that began late or ended early is partial, a page that died leaves what was seen until
  * then. Times are the page's; lengths are monotonic.
  */
-import type { NowPlaying } from '../../playlists/wire/player-link.ts';
+
 import type { ClockQuality, Play } from '../../playlists/wire/play.ts';
+import type { NowPlaying } from '../../playlists/wire/player-link.ts';
 import type { PageToCore, StageCue } from '../../playlists/wire/stage.ts';
-import { type Cancel, type Clocks } from './clocks.ts';
+import type { Cancel, Clocks } from './clocks.ts';
 import { type Log, wordsOf } from './log.ts';
 
 /** Later than this after its due time, or leaving earlier before its end, a showing is partial. */

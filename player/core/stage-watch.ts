@@ -41,7 +41,10 @@ export const startStageWatch = (doors: {
       if (page.rounds * PING_EVERY_MS >= LOADING_MS) reload('the page did not come up');
       return;
     }
-    if (page.misses >= MISSES) return reload('the page did not answer');
+    if (page.misses >= MISSES) {
+      reload('the page did not answer');
+      return;
+    }
     page.misses += 1;
     token += 1;
     doors.send({ kind: 'ping', token });

@@ -122,7 +122,8 @@ export const createVault = (parts: { store: VaultStore; check: ManifestCheck; lo
     const words = `offered ${offered.epoch}.${offered.version}, promoted before ${floor?.epoch}.${floor?.version}`;
     if (age < 0) return refused('manifest-older', words);
     /** The newest once more: only to mend a damaged slot, and only with the same body. */
-    if (age === 0 && floor?.bodyDigest !== offered.bodyDigest) return refused('manifest-older', `${words}, other bytes`);
+    if (age === 0 && floor?.bodyDigest !== offered.bodyDigest)
+      return refused('manifest-older', `${words}, other bytes`);
     if (staged && compareVersions(offered, versionOf(staged.signed)) <= 0)
       return refused('manifest-older', `offered ${offered.epoch}.${offered.version}, a newer one is staged`);
     return accepted('new');

@@ -3,9 +3,10 @@
  * as a real page does, over the same port. For boxes without a screen, simulators and tests. What it reports is counted time,
  * not painted pixels: the server knows such players by `app.shell = none`. Prints each event as one JSON line.
  */
+
+import type { CoreToPage, StageCue } from '../../playlists/wire/stage.ts';
 import { type Cancel, type Clocks, every, realClocks } from '../core/clocks.ts';
 import type { OpenStage, StageSide } from '../core/stage.ts';
-import type { CoreToPage, StageCue } from '../../playlists/wire/stage.ts';
 
 export interface NoneDoors {
   /** Gets one JSON line per event of the virtual page, newline included. */
@@ -79,9 +80,13 @@ const openPage = (side: StageSide, write: (line: string) => void, clocks: Clocks
     hear: (message: CoreToPage): void => {
       if (message.kind === 'clock') {
         offset = message.serverTime - (message.askedAt + clocks.monotonic()) / 2;
-        return tick();
+        tick();
+        return;
       }
-      if (message.kind === 'ping') return side.heard({ kind: 'pong', token: message.token });
+      if (message.kind === 'ping') {
+        side.heard({ kind: 'pong', token: message.token });
+        return;
+      }
       cues = message.cues;
       failed.clear();
       print('sheet', { canvas: message.canvas, card: message.card, cues: cues.length, next: cues[1]?.from ?? null });

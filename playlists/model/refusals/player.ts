@@ -23,6 +23,11 @@ export const PLAYER_REFUSALS = {
   'name-taken': { status: 409, vi: 'Tên này đã được dùng.', en: 'This name is already used.' },
   'device-unknown': { status: 401, vi: 'Thiết bị chưa được ghép nối.', en: 'The device is not paired.' },
   'device-revoked': { status: 403, vi: 'Thiết bị đã bị thu hồi.', en: 'The device has been revoked.' },
+  'device-duplicate': {
+    status: 409,
+    vi: 'Một thiết bị khác đang kết nối bằng cùng khóa của thiết bị này. Hãy kiểm tra tại chỗ, thu hồi thiết bị rồi ghép nối lại.',
+    en: 'Another player is connected with the same key as this one. Look on site, revoke the player and pair it anew.',
+  },
   'manifest-refused': {
     status: 422,
     vi: 'Thiết bị phát từ chối lịch phát mới và giữ lịch cũ.',

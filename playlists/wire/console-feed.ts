@@ -31,6 +31,8 @@ export const ScreenLive = z
       z.object({ kind: z.literal('refused'), refusal: Refusal }),
     ]),
     heartbeat: Heartbeat.nullable(),
+    /** Needs a person: the key of this player is alive in two places at once. Absent = nothing. */
+    alarm: z.enum(['duplicate-device']).optional(),
   })
   .meta({ id: 'ScreenLive' });
 export type ScreenLive = z.infer<typeof ScreenLive>;

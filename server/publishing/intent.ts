@@ -3,6 +3,7 @@
  * that were paired, edits that were taken back. Two schedules with one intent need no second publication.
  */
 import { createHash } from 'node:crypto';
+import { canvasName } from '../../playlists/model/canvas.ts';
 import type { AssetId } from '../../playlists/model/ids.ts';
 import type { Schedule } from '../../playlists/model/schedule.ts';
 import { canonicalJson } from '../../playlists/wire/canonical-json.ts';
@@ -37,8 +38,23 @@ export const intentDigest = (schedule: Schedule): string => {
   return createHash('sha256').update(canonicalJson(intent)).digest('hex');
 };
 
-/** The frozen schedule with today's facts about its files; an asset that is gone keeps the facts it was frozen with. */
+/**
+ * The frozen schedule with what became ready since: files for canvases that had none. Files it was frozen with stay, so a new
+ * crop or a new canvas airs only when somebody publishes it.
+ */
 export const refreshAssets = (frozen: Schedule, working: Schedule): Schedule => {
   const fresh = new Map(working.assets.map((asset) => [asset.id, asset]));
-  return { ...frozen, assets: frozen.assets.map((asset) => fresh.get(asset.id) ?? asset) };
+  return {
+    ...frozen,
+    assets: frozen.assets.map((asset) => {
+      const today = fresh.get(asset.id);
+      if (!today) return asset;
+      const had = new Set(asset.renditions.map(({ canvas }) => canvasName(canvas)));
+      return {
+        ...asset,
+        durationMs: asset.durationMs ?? today.durationMs,
+        renditions: [...asset.renditions, ...today.renditions.filter(({ canvas }) => !had.has(canvasName(canvas)))],
+      };
+    }),
+  };
 };

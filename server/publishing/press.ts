@@ -9,6 +9,7 @@ import type { Digest, PublicationId, ScreenId } from '../../playlists/model/ids.
 import type { Schedule } from '../../playlists/model/schedule.ts';
 import { DAY_MS, HORIZON_DAYS, type Instant } from '../../playlists/model/time.ts';
 import { compileWard } from '../../playlists/timeline/compile.ts';
+import { findProblems } from '../../playlists/timeline/conflicts.ts';
 
 import { canonicalJson } from '../../playlists/wire/canonical-json.ts';
 import type { Envelope, ManifestBody, SignedEnvelope, Statement } from '../../playlists/wire/manifest.ts';
@@ -57,11 +58,6 @@ export interface Pressed {
   statement: Statement | null;
 }
 
-/** One finding is often made on many screens; said once is enough. */
-const distinct = (findings: readonly Finding[]): Finding[] => [
-  ...new Map(findings.map((finding) => [canonicalJson(finding), finding])).values(),
-];
-
 /** Compiles and presses. The rules that make findings stop a publish are the caller's. */
 export const press = (order: PressOrder): Pressed => {
   const compiled = compileWard(order.schedule, order.now);
@@ -100,7 +96,7 @@ export const press = (order: PressOrder): Pressed => {
       },
     });
   }
-  const findings = distinct([...compiled.values()].flatMap((screen) => screen.findings));
+  const findings = findProblems(order.schedule, order.now);
   const done = { findings, wanted, bodies: [...bodies].map(([digest, text]) => ({ digest, text })) };
   if (envelopes.length === 0) return { ...done, screens: [], statement: null };
   const { root, proofs } = proveEnvelopes(

@@ -25,7 +25,8 @@ const TURNS = [0, 0, 0, 180, 180, 270, 90, 90, 270] as const;
 export const readPicture = async (
   path: string,
 ): Promise<{ width: number; height: number; rotation: MediaFacts['rotation']; animated: boolean }> => {
-  const { width, height, orientation, pages } = await open(path).metadata();
+  // Only the header is read here, so the pixel limit is left to the caller, who can say the size in words.
+  const { width, height, orientation, pages } = await sharp(path, { limitInputPixels: false }).metadata();
   const rotation = TURNS[orientation ?? 1] ?? 0;
   const upright = rotation === 0 || rotation === 180;
   return {

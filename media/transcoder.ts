@@ -56,11 +56,12 @@ export const commandLine = (plan: VideoPlan, input: string, folder: string): str
   return (command as unknown as { _getArguments(): string[] })._getArguments();
 };
 
+/** Words of a broken machine: full disk, no memory, a tool or a sandbox that does not work. All else is about the file. */
 const OURS =
-  /No space left|Cannot allocate memory|Unknown encoder|No such filter|Permission denied|Read-only file|bwrap:/i;
+  /No space left|Cannot allocate memory|Unknown encoder|No such filter|Option not found|Unrecognized option|Permission denied|Read-only file|Too many open files|temporarily unavailable|shared librar|^(bwrap|prlimit|setpriv|nice): /im;
 const TOO_HARD = /received signal 24|File size limit|File too large/i;
-const BROKEN =
-  /Invalid data|moov atom not found|corrupt|Error while decoding|could not find codec|not on whitelist|Invalid argument|does not contain any stream|matches no streams|Decode error|exceeds|End of file|Unsupported|Output file is empty|partial file/i;
+/** As a shell counts signals: 137 = killed from outside (out of memory); 126 and 127 = could not be run. */
+const NOT_THE_FILE = new Set<number | string>([126, 127, 137, 'SIGKILL', 'SIGTERM']);
 
 /** What an unhappy end of ffmpeg means: a fault of the file is refused for good, a fault of ours is tried again. */
 export const judgeRun = (run: Run): Outcome<void> => {
@@ -82,8 +83,9 @@ export const judgeRun = (run: Run): Outcome<void> => {
       // 152 and 153: processor time and file size of prlimit, seen through the shell convention of bubblewrap.
       if (code === 152 || code === 153 || code === 'SIGXCPU' || code === 'SIGXFSZ' || TOO_HARD.test(said))
         return refused('media-took-too-long', detail);
-      if (end.kind === 'exited' && code !== 137 && BROKEN.test(said)) return refused('media-broken', detail);
-      return refused('media-tool-failed', detail);
+      if (NOT_THE_FILE.has(code)) return refused('media-tool-failed', detail);
+      // A crash of the decoder counts, too: whatever provokes it is not content.
+      return refused('media-broken', detail);
     }
   }
 };

@@ -41,7 +41,14 @@ export type StageCard = z.infer<typeof StageCard>;
 
 export const CoreToPage = z.discriminatedUnion('kind', [
   /** Replaces the earlier sheet. A cue that is already on screen (same id) goes on without a flicker. Sorted, contiguous. */
-  z.object({ kind: z.literal('sheet'), canvas: Canvas, cues: z.array(StageCue).max(64), card: StageCard }),
+  z.object({
+    kind: z.literal('sheet'),
+    canvas: Canvas,
+    cues: z.array(StageCue).max(64),
+    card: StageCard,
+    /** The safe image on this disk, kept decoded by the page for the moment a cue fails; absent = the built-in card. */
+    safeUrl: z.string().max(500).nullable().optional(),
+  }),
   /** Reply to the page's `clock-ask`; `serverTime` is the core's estimate at the moment of the reply, fractions allowed. */
   z.object({ kind: z.literal('clock'), askedAt: z.number(), serverTime: z.number() }),
   z.object({ kind: z.literal('ping'), token: z.int() }),

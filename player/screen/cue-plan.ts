@@ -1,0 +1,24 @@
+/** Which cue of a sheet belongs to an instant, and which is next. Pure; sheets are sorted and contiguous. */
+import type { StageCue } from '../../playlists/wire/stage.ts';
+
+/** The cue with `from` ≤ instant < `until`; null in a gap or past the end. */
+export const cueAt = (cues: readonly StageCue[], instant: number): StageCue | null =>
+  cues.find((cue) => cue.from <= instant && instant < cue.until) ?? null;
+
+/** The first cue that begins after the instant; null = the sheet ends. */
+export const cueAfter = (cues: readonly StageCue[], instant: number): StageCue | null =>
+  cues.find((cue) => cue.from > instant) ?? null;
+
+/** What a cue needs on the glass. */
+export type Picture =
+  | { kind: 'video'; url: string; muted: boolean }
+  | { kind: 'image'; url: string }
+  | { kind: 'card' }
+  | { kind: 'blank' };
+
+/** The built-in card stands in wherever a picture has no file. */
+export const pictureOf = (cue: Pick<StageCue, 'kind' | 'url' | 'muted'>): Picture => {
+  if (cue.kind === 'blank') return { kind: 'blank' };
+  if (cue.kind === 'card' || !cue.url) return { kind: 'card' };
+  return cue.kind === 'video' ? { kind: 'video', url: cue.url, muted: cue.muted } : { kind: 'image', url: cue.url };
+};

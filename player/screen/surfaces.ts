@@ -1,0 +1,88 @@
+/** The elements of the stage, made once: two videos, two images, the safe image, the built-in card, darkness. */
+import type { Canvas } from '../../playlists/model/canvas.ts';
+import type { FrameDoors } from './frames.ts';
+import type { Surfaces } from './playout.ts';
+import { imageSurface, plateSurface, type Surface } from './surface.ts';
+import { videoSurface } from './video-surface.ts';
+
+export interface StageElements extends Surfaces {
+  /** Sets the wall's grid in device pixels, whatever the display's scale says. */
+  resize(canvas: Canvas): void;
+  /** Keeps this safe image decoded for the moment it is needed; null = the card serves. */
+  keepSafe(url: string | null): void;
+}
+
+export const createSurfaces = (stage: HTMLElement, card: HTMLElement, frames: FrameDoors): StageElements => {
+  const place = <Kind extends HTMLElement>(element: Kind, kind: string): Kind => {
+    element.className = `surface ${kind}`;
+    element.draggable = false;
+    stage.append(element);
+    return element;
+  };
+  const aVideo = (): Surface => {
+    const video = place(document.createElement('video'), 'video');
+    video.playsInline = true;
+    video.disablePictureInPicture = true;
+    video.disableRemotePlayback = true;
+    return videoSurface(video, frames);
+  };
+  const anImage = (): Surface => imageSurface(place(document.createElement('img'), 'image'));
+  const videos = [aVideo(), aVideo()] as const;
+  const images = [anImage(), anImage()] as const;
+  const safeImage = place(document.createElement('img'), 'image');
+  const safe = plateSurface(safeImage);
+  const cardPlate = plateSurface(place(card, 'card'));
+  const blank = plateSurface(place(document.createElement('div'), 'blank'));
+  const all = [...videos, ...images, safe, cardPlate, blank];
+
+  let safeUrl: string | null = null;
+  let safeReady = false;
+
+  const stack: Surfaces['stack'] = (front, behind, ready) => {
+    for (const surface of all) {
+      const place = surface === front ? 3 : surface === behind ? 2 : surface === ready ? 1 : 0;
+      surface.element.style.zIndex = String(place);
+      surface.element.style.visibility = place > 0 ? 'visible' : 'hidden';
+    }
+  };
+  stack(cardPlate, null, null);
+
+  return {
+    videos,
+    images,
+    card: cardPlate,
+    blank,
+    fallback: () => (safeReady ? safe : cardPlate),
+    stack,
+    resize: (canvas) => {
+      stage.style.width = `${canvas.width / devicePixelRatio}px`;
+      stage.style.height = `${canvas.height / devicePixelRatio}px`;
+    },
+    keepSafe: (url) => {
+      if (url === safeUrl) return;
+      safeUrl = url;
+      // While the old safe image is on the glass it stays there until it is covered; a new one is decoded beside it.
+      const next = new Image();
+      if (!url) {
+        safeReady = false;
+        return;
+      }
+      next.src = url;
+      next
+        .decode()
+        .then(() => {
+          if (safeUrl !== url) return undefined;
+          safeImage.src = url;
+          return safeImage.decode();
+        })
+        .then(
+          () => {
+            if (safeUrl === url) safeReady = true;
+          },
+          () => {
+            if (safeUrl === url) safeReady = false;
+          },
+        );
+    },
+  };
+};

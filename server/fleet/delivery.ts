@@ -4,7 +4,7 @@
  * framed once for all of them; each player then gets its own small envelope.
  */
 import type { Namespace, Socket } from 'socket.io';
-import { Digest, type DeviceId, type ScreenId } from '../../playlists/model/ids.ts';
+import { type DeviceId, Digest, type ScreenId } from '../../playlists/model/ids.ts';
 import { assertNever } from '../../playlists/model/refusal.ts';
 import { compareVersions, type SignedEnvelope } from '../../playlists/wire/manifest.ts';
 import { ManifestAnswer, type PlayerToServer, type ServerToPlayer } from '../../playlists/wire/player-link.ts';
@@ -59,7 +59,10 @@ export const createDelivery = (ports: DeliveryPorts) => {
     const held = heldOf(signed);
     const read = ManifestAnswer.safeParse(reply);
     if (!read.success) {
-      log.warn({ screenId, deviceId: session.deviceId, why: read.error.issues[0]?.message }, 'manifest.answer-malformed');
+      log.warn(
+        { screenId, deviceId: session.deviceId, why: read.error.issues[0]?.message },
+        'manifest.answer-malformed',
+      );
       return;
     }
     ports.answered?.(screenId, held.version);
@@ -110,7 +113,8 @@ export const createDelivery = (ports: DeliveryPorts) => {
       sessions.set(session.screenId, session);
     },
     /** Only when it is still the one of its screen. */
-    remove: (session: Session): boolean => sessions.get(session.screenId) === session && sessions.delete(session.screenId),
+    remove: (session: Session): boolean =>
+      sessions.get(session.screenId) === session && sessions.delete(session.screenId),
 
     /** Hands over what was missed. `held` is what the player says it has on disk. */
     catchUp: (session: Session, newest: SignedEnvelope | null, held: Held | null): void => {

@@ -141,7 +141,8 @@ export const createFeed = (ports: FeedPorts) => {
       }),
     /** Ends the sockets of a person at once: signed out, disabled, another role. */
     cutPerson: (personId: string): void => {
-      for (const socket of namespace?.sockets.values() ?? []) if (visitorOf(socket) === personId) cut(socket, 'signed out');
+      for (const socket of namespace?.sockets.values() ?? [])
+        if (visitorOf(socket) === personId) cut(socket, 'signed out');
     },
     stop: (): void => {
       if (ticking) clearTimeout(ticking);

@@ -2,7 +2,7 @@
  * The one door to socket.io: players under `/player`, the console under `/console`, on the server's own HTTP port. WebSocket
  * only, small messages only, no compression, no recovery by the library (ours is `hello`).
  */
-import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { Server } from 'socket.io';
 import type { DeviceId, PublicationId, ScreenId } from '../../playlists/model/ids.ts';
 import type { SignedEnvelope } from '../../playlists/wire/manifest.ts';

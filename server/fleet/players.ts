@@ -94,7 +94,10 @@ export const createPlayers = (ports: PlayersPorts) => {
     const boots = displaced.get(session.deviceId) ?? [];
     if (rival && rival.socket !== session.socket && rival.bootId !== session.bootId) {
       if (boots.includes(session.bootId)) {
-        log.warn({ deviceId: session.deviceId, screenId: session.screenId, boots: [rival.bootId, session.bootId] }, 'player.duplicated');
+        log.warn(
+          { deviceId: session.deviceId, screenId: session.screenId, boots: [rival.bootId, session.bootId] },
+          'player.duplicated',
+        );
         roster.noteAlarm(session.screenId, 'duplicate-device');
         const waiting = twins.get(session.deviceId) ?? new Set();
         twins.set(session.deviceId, waiting.add(session.socket));
@@ -114,13 +117,23 @@ export const createPlayers = (ports: PlayersPorts) => {
     screenId: ScreenId,
     before: Session | null,
   ): [HelloAnswer, Session | null] => {
-    const fresh = { socket, deviceId: hello.deviceId, screenId, inFlight: false, next: null, bodies: new Set<Digest>() };
+    const fresh = {
+      socket,
+      deviceId: hello.deviceId,
+      screenId,
+      inFlight: false,
+      next: null,
+      bodies: new Set<Digest>(),
+    };
     const session: Session =
       before?.screenId === screenId
         ? Object.assign(before, { bootId: hello.bootId, stalled: false })
         : { ...fresh, bootId: hello.bootId, stalled: false };
     if (!takePlace(session))
-      return [{ kind: 'refused', refusal: refusal('device-duplicate', `${hello.deviceId} is connected elsewhere`) }, null];
+      return [
+        { kind: 'refused', refusal: refusal('device-duplicate', `${hello.deviceId} is connected elsewhere`) },
+        null,
+      ];
     const { token, tokenUntil } = ports.tokens.issue(hello.deviceId);
     const answer: HelloAnswer = {
       kind: 'welcome',
@@ -169,31 +182,42 @@ export const createPlayers = (ports: PlayersPorts) => {
       malformed += 1;
       dropped += 1;
       if (dropped <= 5 || dropped % 100 === 0)
-        log.warn({ event, deviceId: known, code: spoken.code, why: spoken.technician, dropped }, 'player.message-refused');
+        log.warn(
+          { event, deviceId: known, code: spoken.code, why: spoken.technician, dropped },
+          'player.message-refused',
+        );
       answer?.(event === 'hello' ? { kind: 'refused', refusal: spoken } : { refusal: spoken });
       if (dropped >= MOST_DROPPED) socket.conn.close();
     };
 
     /** Parses the one payload of a message and finds its answer function, wherever a stranger may have put things. */
-    const on = <Schema extends z.ZodType>(event: string, schema: Schema, heard: (message: z.output<Schema>, answer: Answer | null) => void) =>
-      (socket as unknown as { on(event: string, listener: (...sent: unknown[]) => void): void }).on(event, (...sent) => {
-        const last = sent.at(-1);
-        const answer = typeof last === 'function' ? (last as Answer) : null;
-        if (!pace.allows()) return spurn(event, refusal('too-many-tries', 'too many messages', { minutes: 1 }), answer);
-        const read = schema.safeParse(sent[0]);
-        if (!read.success) {
-          const [issue] = read.error.issues;
-          const why = `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'malformed'}`.slice(0, 200);
-          return spurn(event, refusal('request-malformed', why), answer);
-        }
-        try {
-          heard(read.data, answer);
-        } catch (fault) {
-          log.warn({ err: fault, event, deviceId: known }, 'player.message-failed');
-          const incident = randomBytes(4).toString('hex').toUpperCase();
-          answer?.({ kind: 'refused', refusal: refusal('server-fault', `incident ${incident}`, { incident }) });
-        }
-      });
+    const on = <Schema extends z.ZodType>(
+      event: string,
+      schema: Schema,
+      heard: (message: z.output<Schema>, answer: Answer | null) => void,
+    ) =>
+      (socket as unknown as { on(event: string, listener: (...sent: unknown[]) => void): void }).on(
+        event,
+        (...sent) => {
+          const last = sent.at(-1);
+          const answer = typeof last === 'function' ? (last as Answer) : null;
+          if (!pace.allows())
+            return spurn(event, refusal('too-many-tries', 'too many messages', { minutes: 1 }), answer);
+          const read = schema.safeParse(sent[0]);
+          if (!read.success) {
+            const [issue] = read.error.issues;
+            const why = `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'malformed'}`.slice(0, 200);
+            return spurn(event, refusal('request-malformed', why), answer);
+          }
+          try {
+            heard(read.data, answer);
+          } catch (fault) {
+            log.warn({ err: fault, event, deviceId: known }, 'player.message-failed');
+            const incident = randomBytes(4).toString('hex').toUpperCase();
+            answer?.({ kind: 'refused', refusal: refusal('server-fault', `incident ${incident}`, { incident }) });
+          }
+        },
+      );
 
     const leave = (): void => {
       if (!session) return;
@@ -207,7 +231,8 @@ export const createPlayers = (ports: PlayersPorts) => {
 
     on('hello', Hello, (hello, answer) => {
       if (!answer) return spurn('hello', refusal('request-malformed', 'hello without an answer function'), null);
-      if (!helloPace.allows()) return spurn('hello', refusal('too-many-tries', 'too many hellos', { minutes: 1 }), answer);
+      if (!helloPace.allows())
+        return spurn('hello', refusal('too-many-tries', 'too many hellos', { minutes: 1 }), answer);
       if (deviceIdOf(hello.publicKey) !== hello.deviceId)
         return spurn('hello', refusal('device-unknown', 'the device id is not the fingerprint of the key'), answer);
       if (!signatureHolds(hello.publicKey, challengeText(nonce, hello.deviceId), hello.signature))
@@ -272,7 +297,11 @@ export const createPlayers = (ports: PlayersPorts) => {
     socket.onAny((event: unknown, ...sent: unknown[]) => {
       if (typeof event === 'string' && allowed.has(event)) return;
       const last = sent.at(-1);
-      spurn(String(event).slice(0, 40), refusal('request-malformed', 'no such message'), typeof last === 'function' ? (last as Answer) : null);
+      spurn(
+        String(event).slice(0, 40),
+        refusal('request-malformed', 'no such message'),
+        typeof last === 'function' ? (last as Answer) : null,
+      );
     });
 
     socket.on('disconnect', () => {

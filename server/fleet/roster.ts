@@ -3,7 +3,7 @@
  * it shows. Heartbeats touch no table; the last sign of life is written at most once a minute, what is active on a player's
  * disk at the end of the turn of the loop in which it was heard.
  */
-import { Digest, type DeviceId, type ScreenId, ScreenId as ScreenIdSchema } from '../../playlists/model/ids.ts';
+import { type DeviceId, Digest, type ScreenId, ScreenId as ScreenIdSchema } from '../../playlists/model/ids.ts';
 import type { ScreenLive } from '../../playlists/wire/console-feed.ts';
 import { compareVersions } from '../../playlists/wire/manifest.ts';
 import { type Heartbeat, OFFLINE_AFTER_MS } from '../../playlists/wire/player-link.ts';
@@ -80,7 +80,9 @@ export const createRoster = (ports: RosterPorts) => {
     entry.wanted = heldOf(held);
     entry.delivery = { kind: 'waiting' };
   }
-  for (const row of raw.prepare('select screen_id, epoch, version, body_digest, active_at from manifest_active').all() as (HeldRow & {
+  for (const row of raw
+    .prepare('select screen_id, epoch, version, body_digest, active_at from manifest_active')
+    .all() as (HeldRow & {
     active_at: number;
   })[]) {
     const entry = entryOf(ScreenIdSchema.parse(row.screen_id));

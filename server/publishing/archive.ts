@@ -107,7 +107,12 @@ export const createArchive = (ports: { database: Database }) => {
     if (known) return known;
     const text = bodyText.get(digest) as string | undefined;
     const files = new Set(
-      text === undefined ? [] : z.object({ files: z.array(z.object({ digest: Digest })) }).parse(JSON.parse(text)).files.map((file) => file.digest),
+      text === undefined
+        ? []
+        : z
+            .object({ files: z.array(z.object({ digest: Digest })) })
+            .parse(JSON.parse(text))
+            .files.map((file) => file.digest),
     );
     if (filesOfBody.size >= 500) filesOfBody.clear();
     filesOfBody.set(digest, files);
@@ -129,7 +134,13 @@ export const createArchive = (ports: { database: Database }) => {
     cause: Cause.parse(row.cause),
     note: row.note,
     screens: (
-      screensOf.all(row.id) as { screen_id: string; epoch: number; version: number; body_digest: string; changed: number }[]
+      screensOf.all(row.id) as {
+        screen_id: string;
+        epoch: number;
+        version: number;
+        body_digest: string;
+        changed: number;
+      }[]
     ).map((screen) => ({
       screenId: ScreenId.parse(screen.screen_id),
       epoch: screen.epoch,
@@ -220,7 +231,8 @@ export const createArchive = (ports: { database: Database }) => {
       const row = newestSchedule.get() as { id: string } | undefined;
       return row ? PublicationId.parse(row.id) : null;
     },
-    newestDigest: (): string | null => (newestSchedule.get() as { schedule_digest: string } | undefined)?.schedule_digest ?? null,
+    newestDigest: (): string | null =>
+      (newestSchedule.get() as { schedule_digest: string } | undefined)?.schedule_digest ?? null,
     /** The schedule as frozen by the newest publication. */
     frozenSchedule: (): Schedule | null => {
       const row = newestSchedule.get() as { schedule: string } | undefined;

@@ -86,7 +86,8 @@ export const createHorizon = (ports: HorizonPorts) => {
     start: (): void => {
       ports.alarm.nightly('horizon', { ...ROLL_AT, zone: ports.zone }, roll);
       const newest = archive.newestPublication();
-      if (newest && newest.publishedAt < ports.now() - STALE_AFTER_MS) ports.alarm.at('horizon-late', ports.now(), roll);
+      if (newest && newest.publishedAt < ports.now() - STALE_AFTER_MS)
+        ports.alarm.at('horizon-late', ports.now(), roll);
     },
     stop: (): void => {
       for (const name of ['horizon', 'horizon-late', 'content-ready']) ports.alarm.cancel(name);

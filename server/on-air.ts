@@ -1,0 +1,143 @@
+/**
+ * The half of the server that airs: keys, devices and pairing, publishing, the sockets, proof of play. Built by plain calls
+ * from one set of ports, so the server, the benches and the tests run exactly the same parts.
+ */
+import type { Server as HttpServer, IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { ScreenId } from '../playlists/model/ids.ts';
+import { type Refusal, refusal } from '../playlists/model/refusal.ts';
+import type { Schedule } from '../playlists/model/schedule.ts';
+import type { Alarm } from './alarm.ts';
+import type { RecordAct } from './audit/chain.ts';
+import type { Database } from './database/open.ts';
+import { createFleet, type FleetPorts } from './fleet/fleet.ts';
+import { openTokens } from './fleet/token.ts';
+import type { Caller, Served } from './http/handlers.ts';
+import { createProof, type ProofPorts } from './proof/proof.ts';
+import { createArchive } from './publishing/archive.ts';
+import { createHorizon } from './publishing/horizon.ts';
+import { createPressRoom } from './publishing/press-room.ts';
+import { createPublishing } from './publishing/publish.ts';
+import { openSigner } from './publishing/signer.ts';
+import { createDevices } from './screens/devices.ts';
+import { createPairing } from './screens/pairing.ts';
+import { findScreen } from './screens/screen-rows.ts';
+
+export interface OnAirPorts {
+  database: Database;
+  /** Where `signing-key.pem` and `token-key` live. */
+  dataFolder: string;
+  now: () => number;
+  record: RecordAct;
+  log: FleetPorts['log'];
+  alarm: Pick<Alarm, 'nightly' | 'at' | 'cancel'>;
+  /** Zone in which the nightly roll happens. */
+  zone: string;
+  gatherSchedule: () => Schedule;
+  /** The person behind the cookies of a socket's handshake; must not lengthen the session. */
+  whoIs: FleetPorts['whoIs'];
+  /** Whether a browser's request comes from our own pages. */
+  comesFromUs: (headers: IncomingHttpHeaders) => boolean;
+  /** Address of the console, without a slash at the end. */
+  publicUrl: () => string;
+  sendFile: ProofPorts['sendFile'];
+  /** For tests and benches. */
+  answerTimeoutMs?: number;
+  answered?: FleetPorts['answered'];
+}
+
+/** Opens the keys (made at first run) and builds everything. Nothing listens before `attach`, nothing ticks before `start`. */
+export const openOnAir = async (ports: OnAirPorts) => {
+  const { database, now, record, log } = ports;
+  const signer = await openSigner(ports.dataFolder);
+  const tokens = await openTokens(ports.dataFolder, now);
+  const archive = createArchive({ database });
+  const room = createPressRoom();
+  const devices = createDevices({
+    database,
+    now,
+    record,
+    findScreen: async (screenId) => findScreen(database, screenId),
+    changed: (change) => fleet.deviceChanged(change),
+  });
+  const pairing = createPairing({ devices, now, findScreen: async (screenId) => findScreen(database, screenId) });
+  const fleet = createFleet({
+    database,
+    devices,
+    pairing,
+    tokens,
+    signingKey: signer.publicKey,
+    archive,
+    whoIs: ports.whoIs,
+    comesFromUs: (request: IncomingMessage) => ports.comesFromUs(request.headers),
+    pairingUrl: (code) => `${ports.publicUrl()}/pair?code=${code}`,
+    now,
+    log,
+    answerTimeoutMs: ports.answerTimeoutMs,
+    answered: ports.answered,
+  });
+  const gatherSchedule = async (): Promise<Schedule> => ports.gatherSchedule();
+  const publishing = createPublishing({
+    archive,
+    room,
+    signer,
+    gatherSchedule,
+    record,
+    now,
+    log,
+    deliver: fleet.deliver,
+    versionsAhead: fleet.roster.versionsAhead,
+  });
+  const horizon = createHorizon({
+    archive,
+    publishing,
+    gatherSchedule,
+    versionsAhead: fleet.roster.versionsAhead,
+    alarm: ports.alarm,
+    zone: ports.zone,
+    now,
+    log,
+  });
+  const proof = createProof({ database, archive, now, sendFile: ports.sendFile, feed: fleet.feed });
+
+  const served: Served = {
+    handlers: { ...devices.handlers, ...pairing.handlers, ...publishing.handlers, ...proof.handlers },
+    streams: proof.streams,
+  };
+
+  return {
+    ...served,
+    signer,
+    archive,
+    publishing,
+    fleet,
+    horizon,
+    /** The device behind `Authorization: Bearer …`, as it stands at this moment. */
+    identifyDevice: (token: string, address: string): Caller | Refusal => {
+      const deviceId = tokens.read(token);
+      if (!deviceId) return refusal('device-unknown', 'the token is wrong or has expired');
+      const standing = devices.standingOf(deviceId);
+      switch (standing.kind) {
+        case 'paired':
+          return { kind: 'device', address, deviceId, screenId: standing.screenId };
+        case 'revoked':
+          return refusal('device-revoked', `${deviceId} was revoked`);
+        case 'unknown':
+          return refusal('device-unknown', `${deviceId} was never paired`);
+      }
+    },
+    liveOf: fleet.roster.live,
+    revokeOf: devices.revokeOf,
+    screenDeleted: (screenId: ScreenId): void => fleet.screenDeleted(screenId),
+    attach: (server: HttpServer): void => fleet.attach(server),
+    /** Arms the nightly roll. */
+    start: (): void => horizon.start(),
+    /** Ends sockets and timers, commits what is in memory. Before the database closes. */
+    stop: async (): Promise<void> => {
+      horizon.stop();
+      await fleet.stop();
+      proof.stop();
+      await room.stop();
+    },
+  };
+};
+export type OnAir = Awaited<ReturnType<typeof openOnAir>>;

@@ -4,20 +4,25 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { Request } from 'express';
 import type { Logger } from 'pino';
-import { refusal } from '../playlists/model/refusal.ts';
+import { findTools } from '../media/tools.ts';
 import { CONTRACTS } from '../playlists/wire/api/index.ts';
 import type { Changed } from '../playlists/wire/console-feed.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { createAlarm } from './alarm.ts';
 import { createAudit } from './audit/chain.ts';
 import type { Config } from './config.ts';
-import { openDatabase } from './database/open.ts';
+import { type Database, openDatabase } from './database/open.ts';
 import { checkClock, checkDatabase, checkDisk, createHealth } from './health/health.ts';
-import { createMetrics } from './health/metrics.ts';
+import { createMetrics, measureFleet } from './health/metrics.ts';
+import { checkHorizon, checkMediaTool, checkSandbox, checkSigningKey } from './health/module-checks.ts';
 import { closeServer, createApp, createHttpServer, listen } from './http/app.ts';
-import type { Caller, Served } from './http/handlers.ts';
+import type { Served } from './http/handlers.ts';
+import { createIdentify } from './http/identify.ts';
+import { comesFromUs } from './http/origin.ts';
+import { openLibrary } from './library/library.ts';
+import { openOnAir } from './on-air.ts';
+import { createFilesInForce } from './publishing/files-in-force.ts';
 import { createSchedules } from './schedules/schedules.ts';
 import { createGroups } from './screens/groups.ts';
 import { createScreens } from './screens/screens.ts';
@@ -48,6 +53,8 @@ export interface RunningServer {
 
 const CONSOLE_FOLDER = fileURLToPath(new URL('../dist/console', import.meta.url));
 const STOP_GRACE_MS = 3_000;
+/** After the horizon roll of 00:05. */
+const SWEEP_AT = { hour: 0, minute: 25 };
 
 /** All handlers together; a contract served twice is a fault of ours. */
 const gatherServed = (parts: readonly Served[]): Required<Served> => {
@@ -68,24 +75,35 @@ const assertAllServed = (served: Required<Served>): void => {
 
 /** Opens the data folder, builds all modules and starts to listen. Throws when anything of that cannot be. */
 export const startServer = async (config: Config, doors: Doors): Promise<RunningServer> => {
-  const { now, log } = doors;
-  await mkdir(config.dataFolder, { recursive: true, mode: 0o700 });
+  const { dataFolder } = config;
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
   const database = await openDatabase(config.databaseFile);
+  try {
+    return await startOn(database, config, doors);
+  } catch (fault) {
+    await database.close();
+    throw fault;
+  }
+};
+
+const startOn = async (database: Database, config: Config, doors: Doors): Promise<RunningServer> => {
+  const { now, log } = doors;
+  const { dataFolder } = config;
   const startedAt = now();
   let port = config.port;
   const publicUrl = () => config.publicUrl ?? `http://localhost:${port}`;
   const ownOrigins = () => [publicUrl(), ...(config.devOrigin === undefined ? [] : [config.devOrigin])];
 
   const metrics = createMetrics({ token: config.metricsToken });
-  const audit = createAudit({ database, now });
-  const { record } = audit;
+  const { record } = createAudit({ database, now });
   const alarm = createAlarm({ now, failed: (name, fault) => log.error({ err: fault, name }, 'alarm.failed') });
-  const httpServer = createHttpServer();
-  const changed = (_what: Changed): void => {};
+  const tools = await findTools({ ffmpegPath: config.ffmpegPath, searchPath: config.searchPath });
+  // Modules that tell each other things meet here; each call happens after all of them exist.
+  const changed = (...what: Changed[]): void => onAir.fleet.feed.changed(...what);
 
   const accounts = await createAccounts({
     database,
-    dataFolder: config.dataFolder,
+    dataFolder,
     now,
     record,
     log,
@@ -94,28 +112,50 @@ export const startServer = async (config: Config, doors: Doors): Promise<Running
     sessionIdleMs: config.sessionIdleMs,
     sessionMs: config.sessionMs,
     announceSetup: doors.announceSetup,
-    sessionsEnded: () => {},
+    sessionsEnded: ({ personId }) => onAir.fleet.feed.cutPerson(personId),
     changed,
   });
-  const schedules = createSchedules({ database, now, record, changed });
   const screens = createScreens({
     database,
     now,
     record,
     changed,
-    liveOf: (screenId) => ({
-      screenId,
-      deviceId: null,
-      connection: 'unpaired',
-      seenAt: null,
-      wanted: null,
-      active: null,
-      delivery: { kind: 'none' },
-      heartbeat: null,
-    }),
-    revokeOf: () => false,
-    canvasesChanged: () => {},
-    screenDeleted: () => {},
+    liveOf: (screenId) => onAir.liveOf(screenId),
+    revokeOf: (screenId, caller) => onAir.revokeOf(screenId, caller),
+    canvasesChanged: () => library.canvasesChanged(),
+    screenDeleted: (screenId) => onAir.screenDeleted(screenId),
+  });
+  const schedules = createSchedules({ database, now, record, changed });
+  const onAir = await openOnAir({
+    database,
+    dataFolder,
+    now,
+    record,
+    log,
+    alarm,
+    zone: config.zone,
+    gatherSchedule: schedules.gatherSchedule,
+    whoIs: accounts.sessionOf,
+    comesFromUs: (headers) => comesFromUs(headers, ownOrigins()),
+    publicUrl,
+    sendFile: (digest, request, response) => library.sendFile(digest, request, response),
+  });
+  const { fleet, archive, horizon } = onAir;
+  const library = await openLibrary({
+    database,
+    dataFolder,
+    tools,
+    maxUploadBytes: config.maxUploadBytes,
+    minFreeBytes: config.minFreeBytes,
+    now,
+    wakeAt: (instant, what) => alarm.at('library', instant, what),
+    record,
+    tell: fleet.feed.assetsChanged,
+    listChanged: () => changed('assets'),
+    contentReady: horizon.contentReady,
+    mayPull: archive.mayPullFile,
+    filesInUse: createFilesInForce(database),
+    log,
   });
   const health = createHealth({
     now,
@@ -123,9 +163,22 @@ export const startServer = async (config: Config, doors: Doors): Promise<Running
     version: doors.version,
     checks: [
       checkDatabase(database, now),
-      checkDisk(config.dataFolder, config.minFreeBytes),
+      checkDisk(dataFolder, config.minFreeBytes),
       checkClock(now, doors.monotonicMs),
+      checkMediaTool(tools),
+      checkSandbox(tools),
+      checkSigningKey(onAir.signer),
+      checkHorizon({
+        newestPublishedAt: () => archive.newestPublication()?.publishedAt ?? null,
+        lastRoll: horizon.lastRoll,
+        now,
+      }),
     ],
+  });
+  measureFleet(metrics.registry, {
+    screensOnline: fleet.roster.online,
+    playersConnected: fleet.connected,
+    messagesRefused: fleet.refusedMessages,
   });
 
   const served = gatherServed([
@@ -134,33 +187,51 @@ export const startServer = async (config: Config, doors: Doors): Promise<Running
     screens,
     createGroups({ database, record, changed }),
     schedules,
+    onAir,
+    { handlers: library.handlers, streams: { getFile: library.streams.getFile } },
     health,
   ]);
-  void assertAllServed;
+  assertAllServed(served);
 
-  const identify = async (request: Request): Promise<Caller | ReturnType<typeof refusal>> => {
-    const address = request.ip ?? '';
-    if (request.headers.authorization?.startsWith('Bearer ')) return refusal('device-unknown', 'unknown bearer token');
-    return (await accounts.identify(request)) ?? { kind: 'anyone', address };
+  const identify = createIdentify({ accounts, identifyDevice: onAir.identifyDevice });
+  const httpServer = createHttpServer();
+  httpServer.on(
+    'request',
+    createApp({
+      log,
+      identify,
+      ...served,
+      signIn: accounts.serveSignIn,
+      uploads: library.uploads,
+      checkReplies: doors.checkReplies,
+      ownOrigins,
+      trustedProxies: config.trustedProxies,
+      consoleFolder: doors.consoleFolder ?? CONSOLE_FOLDER,
+      isAlive: () => database.raw.open,
+      metrics: metrics.serve,
+      timeRequests: metrics.time,
+    }),
+  );
+  onAir.attach(httpServer);
+
+  const stopParts = async (): Promise<void> => {
+    await alarm.stop();
+    await onAir.stop();
+    await closeServer(httpServer, STOP_GRACE_MS);
+    await library.stop();
   };
-
-  const app = createApp({
-    log,
-    identify,
-    ...served,
-    signIn: accounts.serveSignIn,
-    checkReplies: doors.checkReplies,
-    ownOrigins,
-    trustedProxies: config.trustedProxies,
-    consoleFolder: doors.consoleFolder ?? CONSOLE_FOLDER,
-    isAlive: () => database.raw.open,
-    metrics: metrics.serve,
-    timeRequests: metrics.time,
+  try {
+    await library.start();
+    port = await listen(httpServer, config.port, config.host);
+  } catch (fault) {
+    await stopParts();
+    throw fault;
+  }
+  onAir.start();
+  alarm.nightly('sweep', { ...SWEEP_AT, zone: config.zone }, async () => {
+    accounts.sweep();
+    await library.cleanUp();
   });
-  httpServer.on('request', app);
-
-  port = await listen(httpServer, config.port, config.host);
-  alarm.nightly('nightly', { hour: 0, minute: 5, zone: config.zone }, () => accounts.sweep());
   accounts.start();
   log.info({ port, host: config.host, version: doors.version }, 'server.started');
 
@@ -168,8 +239,7 @@ export const startServer = async (config: Config, doors: Doors): Promise<Running
     url: publicUrl(),
     port,
     stop: async () => {
-      await alarm.stop();
-      await closeServer(httpServer, STOP_GRACE_MS);
+      await stopParts();
       await database.close();
       log.info({}, 'server.stopped');
     },

@@ -62,6 +62,10 @@ export const VARIABLES = {
     .min(1)
     .optional()
     .meta({ description: 'ffmpeg to use; else ffmpeg-static, else the one on PATH' }),
+  PATH: z
+    .string()
+    .prefault('/usr/local/bin:/usr/bin:/bin')
+    .meta({ description: 'Where tools are looked for; as the system sets it' }),
   METRICS_TOKEN: z
     .string()
     .min(16, { error: 'ít nhất 16 ký tự / at least 16 characters' })
@@ -108,6 +112,7 @@ export interface Config {
   devOrigin: string | undefined;
   trustedProxies: string[];
   ffmpegPath: string | undefined;
+  searchPath: string;
   metricsToken: string | undefined;
   maxUploadBytes: number;
   minFreeBytes: number;
@@ -145,6 +150,7 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
       .map((part) => part.trim())
       .filter((part) => part !== ''),
     ffmpegPath: values.FFMPEG_PATH,
+    searchPath: values.PATH,
     metricsToken: values.METRICS_TOKEN,
     maxUploadBytes: values.MAX_UPLOAD_MB * 1_000_000,
     minFreeBytes: values.MIN_FREE_MB * 1_000_000,

@@ -66,7 +66,7 @@ export const createAccounts = async (ports: AccountPorts) => {
   const seen = new Map<string, number>();
 
   const find = async (headers: IncomingHttpHeaders) => {
-    const found = await sessions.find(sessions.headersOf(headers));
+    const found = await sessions.find(sessions.headersOf(headers), { lengthen: true });
     if (!found) return null;
     const { personId } = found.session;
     if (now() - (seen.get(personId) ?? 0) > SEEN_EVERY_MS) {
@@ -206,10 +206,9 @@ export const createAccounts = async (ports: AccountPorts) => {
       const { personId, name, role } = found.session;
       return { kind: 'person', address: request.ip ?? '', personId, name, role };
     },
-    /** The session behind the headers of a socket's handshake; null when nobody is signed in. */
+    /** The session behind the headers of a socket's handshake, without lengthening it; null when nobody is signed in. */
     sessionOf: async (headers: IncomingHttpHeaders): Promise<LiveSession | null> =>
-      (await find(headers))?.session ?? null,
-    nameOf: (personId: string): string | null => people.find(personId)?.name ?? null,
+      (await sessions.find(sessions.headersOf(headers), { lengthen: false }))?.session ?? null,
     /** Prints the setup link when nobody exists yet; called once the address is known. */
     start: (): void => {
       if (people.areNone()) setup.offer();

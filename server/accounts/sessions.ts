@@ -122,10 +122,14 @@ export const createSessions = (ports: SessionPorts) => {
     headersOf: fromNodeHeaders,
     cookieName: cookie,
     /** The live session behind these headers; null when there is none, it lay idle too long or is too old. */
-    find: async (headers: Headers): Promise<{ session: LiveSession; renewed: string[] } | null> => {
+    find: async (
+      headers: Headers,
+      { lengthen }: { lengthen: boolean },
+    ): Promise<{ session: LiveSession; renewed: string[] } | null> => {
       if (!headers.get('cookie')?.includes(`${cookie}=`)) return null;
       const { headers: answered, response } = await auth.api.getSession({
         headers: new Headers({ cookie: headers.get('cookie') ?? '' }),
+        query: { disableRefresh: !lengthen },
         returnHeaders: true,
       });
       if (!response || response.user.disabled) return null;

@@ -85,7 +85,7 @@ export const createSignIn = (ports: SignInPorts) => {
 
   const signOut = async (request: Request, response: Response, caller: Caller): Promise<void> => {
     const headers = sessions.headersOf(request.headers);
-    const live = await sessions.find(headers);
+    const live = await sessions.find(headers, { lengthen: false });
     const answer = await sessions.call('/sign-out', { method: 'POST', headers, body: {}, address: caller.address });
     for (const cookie of answer.headers.getSetCookie()) response.append('Set-Cookie', cookie);
     if (live) {

@@ -1,7 +1,7 @@
 /** Prometheus metrics: the process, requests by route, and whatever modules register. For this machine, or with the token. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
@@ -52,3 +52,24 @@ export const createMetrics = (ports: { token: string | undefined }) => {
   return { registry, serve, time };
 };
 export type Metrics = ReturnType<typeof createMetrics>;
+
+/** Gauges read when somebody scrapes; they cost nothing in between. */
+export const measureFleet = (
+  registry: Registry,
+  read: { screensOnline: () => number; playersConnected: () => number; messagesRefused: () => number },
+): void => {
+  const gauges = [
+    ['bangtin_screens_online', 'Screens heard from within 30 s', read.screensOnline],
+    ['bangtin_players_connected', 'Players connected and welcomed', read.playersConnected],
+    ['bangtin_player_messages_refused', 'Messages of players that did not parse, since start', read.messagesRefused],
+  ] as const;
+  for (const [name, help, value] of gauges)
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(value());
+      },
+    });
+};

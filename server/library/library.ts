@@ -10,7 +10,7 @@ import { openDiskStore } from '../../media/store.ts';
 import type { MediaTools } from '../../media/tools.ts';
 import type { AssetId, Digest, ScreenId } from '../../playlists/model/ids.ts';
 import type { Asset } from '../../playlists/model/media.ts';
-import { refusal } from '../../playlists/model/refusal.ts';
+import { type Refusal, refusal } from '../../playlists/model/refusal.ts';
 import type { RecordAct } from '../audit/chain.ts';
 import type { Database } from '../database/open.ts';
 import type { Caller, Served } from '../http/handlers.ts';
@@ -51,6 +51,8 @@ export interface LibraryPorts {
 
 export interface Library extends Required<Served> {
   uploads(request: Request, response: Response, caller: Caller): Promise<void>;
+  /** Sends a stored file with byte ranges; whether the asker may have it was decided before. */
+  sendFile(digest: Digest, request: Request, response: Response): Promise<Refusal | undefined>;
   /** Clears what a crash left, then begins to work. */
   start(): Promise<void>;
   /** Running jobs are cut off and done again after the next start. */
@@ -132,6 +134,7 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
       },
     },
     uploads: uploads.serve,
+    sendFile,
     start: async () => {
       await files.sweep();
       await sources.sweep();

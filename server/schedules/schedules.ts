@@ -6,5 +6,5 @@ import { createSlots } from './slots.ts';
 
 export const createSchedules = (ports: SchedulePorts) => ({
   handlers: { ...createPlaylists(ports).handlers, ...createSlots(ports).handlers },
-  gatherSchedule: async (): Promise<Schedule> => gatherSchedule(ports.database),
+  gatherSchedule: (): Schedule => gatherSchedule(ports.database),
 });

@@ -1,0 +1,100 @@
+/** Checks over other modules' state: the video tool, its sandbox, the signing key, the horizon. */
+import type { MediaTools } from '../../media/tools.ts';
+import { DAY_MS, HORIZON_DAYS } from '../../playlists/model/time.ts';
+import type { Signer } from '../publishing/signer.ts';
+import type { Check } from './health.ts';
+
+export const checkMediaTool =
+  ({ ffmpeg }: MediaTools): Check =>
+  () =>
+    ffmpeg.kind === 'found'
+      ? {
+          name: 'media-tool',
+          state: 'ok',
+          staff: { vi: 'Công cụ xử lý video sẵn sàng.', en: 'The video tool is ready.' },
+          technician: `ffmpeg ${ffmpeg.version} (${ffmpeg.from}) toneMap=${ffmpeg.canToneMap}`,
+        }
+      : {
+          name: 'media-tool',
+          state: 'fault',
+          staff: {
+            vi: 'Máy chủ chưa có công cụ xử lý video nên không nhận được nội dung mới. Hãy báo kỹ thuật cài ffmpeg.',
+            en: 'The server has no video tool, so new content cannot be prepared. Ask a technician to install ffmpeg.',
+          },
+          technician: ffmpeg.technician,
+        };
+
+export const checkSandbox =
+  ({ sandbox }: MediaTools): Check =>
+  () =>
+    sandbox.kind === 'bubblewrap'
+      ? {
+          name: 'sandbox',
+          state: 'ok',
+          staff: { vi: 'Tệp tải lên được xử lý trong vùng cách ly.', en: 'Uploads are handled in a sandbox.' },
+          technician: 'bubblewrap',
+        }
+      : {
+          name: 'sandbox',
+          state: 'warning',
+          staff: {
+            vi: 'Tệp tải lên đang được xử lý ngoài vùng cách ly. Hãy báo kỹ thuật cài bubblewrap.',
+            en: 'Uploads are handled without a sandbox. Ask a technician to install bubblewrap.',
+          },
+          technician: sandbox.reason ?? 'no sandbox',
+        };
+
+export const checkSigningKey =
+  (signer: Signer): Check =>
+  () => {
+    const text = 'bang-tin self-test';
+    const isGood = signer.verify(text, signer.sign(text));
+    return {
+      name: 'signing-key',
+      state: isGood ? 'ok' : 'fault',
+      staff: isGood
+        ? { vi: 'Khóa ký lịch phát hoạt động.', en: 'The key that signs timetables works.' }
+        : {
+            vi: 'Khóa ký lịch phát bị hỏng nên không đăng phát được. Hãy báo kỹ thuật.',
+            en: 'The key that signs timetables is damaged; nothing can be published. Tell a technician.',
+          },
+      technician: `key ${signer.keyId}`,
+    };
+  };
+
+/** How long before the leases end that somebody should look. */
+const WARN_LEFT_MS = (HORIZON_DAYS - 3) * DAY_MS;
+const FAULT_LEFT_MS = 7 * DAY_MS;
+
+export const checkHorizon =
+  (ports: {
+    newestPublishedAt: () => number | null;
+    lastRoll: () => { at: number; ok: boolean } | null;
+    now: () => number;
+  }): Check =>
+  () => {
+    const publishedAt = ports.newestPublishedAt();
+    const last = ports.lastRoll();
+    if (publishedAt === null)
+      return {
+        name: 'horizon',
+        state: 'ok',
+        staff: { vi: 'Chưa đăng phát lần nào.', en: 'Nothing was published yet.' },
+        technician: 'no publication',
+      };
+    const left = publishedAt + HORIZON_DAYS * DAY_MS - ports.now();
+    const days = Math.max(0, Math.floor(left / DAY_MS));
+    const state = left < FAULT_LEFT_MS ? 'fault' : left < WARN_LEFT_MS || last?.ok === false ? 'warning' : 'ok';
+    return {
+      name: 'horizon',
+      state,
+      staff:
+        state === 'ok'
+          ? { vi: `Lịch phát đã có cho ${days} ngày tới.`, en: `Timetables reach ${days} days ahead.` }
+          : {
+              vi: `Lịch phát chỉ còn cho ${days} ngày và không tự gia hạn được. Hãy bấm đăng phát lại; nếu vẫn lỗi, báo kỹ thuật.`,
+              en: `Timetables reach only ${days} days ahead and were not extended. Publish again; if it fails, tell a technician.`,
+            },
+      technician: `left=${left}ms lastRoll=${last ? `${new Date(last.at).toISOString()} ok=${last.ok}` : 'none'}`,
+    };
+  };

@@ -1,0 +1,27 @@
+/** Which files must stay on the server: all that a player may still fetch, or may be playing from its disk right now. */
+import { z } from 'zod';
+import { Digest } from '../../playlists/model/ids.ts';
+import type { Database } from '../database/open.ts';
+
+/** Newest versions of a screen whose files are kept. */
+const VERSIONS_KEPT = 4;
+const Files = z.object({ files: z.array(z.object({ digest: Digest })) });
+
+export const createFilesInForce = ({ raw }: Database): (() => ReadonlySet<Digest>) => {
+  const bodies = raw
+    .prepare(
+      `select text from manifest_body where digest in (
+         select body_digest from (
+           select body_digest, row_number() over (partition by screen_id order by epoch desc, version desc) as place
+           from manifest
+         ) where place <= ${VERSIONS_KEPT}
+         union select body_digest from manifest_active)`,
+    )
+    .pluck();
+  return () => {
+    const digests = new Set<Digest>();
+    for (const text of bodies.iterate() as IterableIterator<string>)
+      for (const { digest } of Files.parse(JSON.parse(text)).files) digests.add(digest);
+    return digests;
+  };
+};

@@ -184,15 +184,21 @@ export const openJournal = async (parts: {
     }
   };
 
+  /** One flush at a time; what was queued in the very moment it ended gets the next one. */
+  const kick = (): void => {
+    flushing ??= flush().finally(() => {
+      flushing = null;
+      if (queue.length > 0) kick();
+    });
+  };
+
   return {
     bootId,
     append: (play) =>
       new Promise((resolve, reject) => {
         if (closed) return reject(new Error('the journal is closed'));
         queue.push({ play, resolve, reject });
-        flushing ??= flush().finally(() => {
-          flushing = null;
-        });
+        kick();
       }),
     backlog: () =>
       segments.reduce(
@@ -237,7 +243,7 @@ export const openJournal = async (parts: {
     dropped: () => lost,
     close: async () => {
       closed = true;
-      await flushing;
+      while (flushing) await flushing;
       await writing?.handle.close();
       writing = null;
     },

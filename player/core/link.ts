@@ -33,7 +33,9 @@ const HELLO_TIMEOUT_MS = 10_000;
 /** After a welcome the push comes by itself; the pull waits so long (jittered) for it. */
 const PULL_AFTER_HELLO_MS = 4_000;
 const PULL_EVERY_MS = 15 * 60_000;
-const SLOW_RETRY_MS = 45_000;
+/** Our own retry: patient while socket.io still tries or a server is there, quicker at first when it has given up. */
+const PATIENT_RETRY_MS = 45_000;
+const FORSAKEN_RETRY_MS = 4_000;
 /** Round trips of the clock: a quick handful after a welcome, then one a minute. */
 const CLOCK_BURST = 8;
 const CLOCK_BURST_GAP_MS = 200;
@@ -93,6 +95,8 @@ export const createLink = (doors: LinkDoors): Link => {
   let greeting: 'idle' | 'under-way' | 'again' = 'idle';
   let etag: string | null = null;
   let pushedSinceHello = false;
+  /** Own retries since the last welcome. */
+  let retries = 0;
   let lastBeatAt = Number.NEGATIVE_INFINITY;
   let stopped = true;
   /** The last answer to hello has had its effect (the key is pinned on disk): pushes wait for it. */
@@ -136,11 +140,13 @@ export const createLink = (doors: LinkDoors): Link => {
     },
   });
 
-  /** Our own slow timer: for when socket.io has given up (the server closed the socket) or nobody says a word. */
+  /** Our own timer: for when socket.io has given up (the server closed the socket) or nobody says a word. */
   const retrySlowly = (): void => {
-    set('slow', jittered(clocks, SLOW_RETRY_MS), () => {
-      if (state.kind === 'online' && socket?.connected) return;
-      log('link.retried', { state: state.kind });
+    const patient = socket?.connected || socket?.active;
+    const waitMs = patient ? PATIENT_RETRY_MS : Math.min(PATIENT_RETRY_MS, FORSAKEN_RETRY_MS * 2 ** retries);
+    set('slow', jittered(clocks, waitMs), () => {
+      retries += 1;
+      log('link.retried', { state: state.kind, retries });
       socket?.disconnect();
       socket?.connect();
       retrySlowly();
@@ -256,6 +262,7 @@ export const createLink = (doors: LinkDoors): Link => {
         const livesMs = Math.max(60_000, reply.tokenUntil - reply.serverTime);
         set('renew', livesMs * (0.7 + 0.2 * clocks.chance()), greet);
         enter({ kind: 'online', screenId: reply.screenId, screenName: reply.screenName });
+        retries = 0;
         clear('slow');
         askClock(CLOCK_BURST);
         beat();

@@ -3,7 +3,11 @@
  * signal; the whole group is killed, and the promise settles only when it is gone. Never throws for a failing command.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { Invocation } from './sandbox.ts';
+
+export interface Invocation {
+  command: string;
+  args: string[];
+}
 
 export type RunEnd =
   | { kind: 'exited'; code: number }

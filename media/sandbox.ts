@@ -5,7 +5,7 @@
  */
 import { lstatSync, readlinkSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { runContained } from './contained-run.ts';
+import { type Invocation, runContained } from './contained-run.ts';
 
 export interface Limits {
   /** Seconds of processor time, all threads together. */
@@ -26,11 +26,6 @@ export interface Room {
   output: string | null;
   /** Further folders or files to read, at their own paths: our code, or a tool that lives outside /usr. */
   readOnly?: string[];
-}
-
-export interface Invocation {
-  command: string;
-  args: string[];
 }
 
 export interface Sandbox {

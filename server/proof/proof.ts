@@ -1,7 +1,7 @@
 /** What players ask and hand in over HTTP with the token of their welcome: manifest, bodies, files, plays. */
 import type { Request, Response } from 'express';
 import type { Digest } from '../../playlists/model/ids.ts';
-import { accepted, type Refusal, refusal, refused } from '../../playlists/model/refusal.ts';
+import { accepted, type Refusal, refusal } from '../../playlists/model/refusal.ts';
 import type { ProvenPlay } from '../../playlists/wire/play.ts';
 import type { Database } from '../database/open.ts';
 import type { Caller, Handlers, StreamHandlers } from '../http/handlers.ts';
@@ -37,14 +37,8 @@ export const createProof = (ports: ProofPorts) => {
     },
   });
 
-  const handlers: Pick<Handlers, 'pullManifest' | 'handInPlays' | 'listPlays'> = {
+  const handlers: Pick<Handlers, 'handInPlays' | 'listPlays'> = {
     ...playList.handlers,
-    pullManifest: ({ caller }) => {
-      const device = deviceOf(caller);
-      if (!device) return { ok: false, refusal: notADevice() };
-      const signed = archive.newestSigned(device.screenId);
-      return signed ? accepted(signed) : refused('not-found', `${device.screenId} was never published to`);
-    },
     handInPlays: async ({ body, caller }) => {
       const device = deviceOf(caller);
       if (!device) return { ok: false, refusal: notADevice() };
@@ -52,7 +46,25 @@ export const createProof = (ports: ProofPorts) => {
     },
   };
 
-  const streams: Pick<StreamHandlers, 'pullBody' | 'pullFile'> = {
+  const streams: Pick<StreamHandlers, 'pullManifest' | 'pullBody' | 'pullFile'> = {
+    // Answered here and not by express: it would send the whole envelope to every `fetch`, whose conditional requests
+    // always carry `Cache-Control: no-cache`.
+    pullManifest: ({ caller }, { request, response }) => {
+      const device = deviceOf(caller);
+      if (!device) return notADevice();
+      const signed = archive.newestSigned(device.screenId);
+      if (!signed) return refusal('not-found', `${device.screenId} was never published to`);
+      const { epoch, version, bodyDigest } = signed.envelope;
+      const tag = `"${epoch}.${version}.${bodyDigest.slice(0, 16)}"`;
+      response.setHeader('ETag', tag);
+      response.setHeader('Cache-Control', 'private, no-cache');
+      if (request.headers['if-none-match'] === tag) response.status(304).end();
+      else {
+        response.setHeader('Content-Type', 'application/json; charset=utf-8');
+        response.end(JSON.stringify(signed));
+      }
+      return undefined;
+    },
     pullBody: ({ params, caller }, { request, response }) => {
       const device = deviceOf(caller);
       if (!device) return notADevice();

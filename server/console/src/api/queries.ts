@@ -1,0 +1,64 @@
+/**
+ * Reading through the cache: `useRead('listSlots')`. Whatever the feed names as changed is read anew by whoever shows it;
+ * nothing polls. A refused read arrives as a `ReadTrouble` in the query's error.
+ */
+import { QueryClient, useMutation, useQuery } from '@tanstack/react-query';
+import type { ContractName } from '../../../../playlists/wire/api/index.ts';
+import type { Changed } from '../../../../playlists/wire/console-feed.ts';
+import { type CallInput, call, type ReplyOf, type Trouble } from './client.ts';
+
+/** Carries a `Trouble` through react-query, which only knows thrown errors. */
+export class ReadTrouble extends Error {
+  readonly trouble: Trouble;
+  constructor(trouble: Trouble) {
+    super(trouble.technician);
+    this.trouble = trouble;
+  }
+}
+
+/** Which reads show data of each kind. */
+export const READS_OF: Readonly<Record<Changed, readonly ContractName[]>> = {
+  sites: ['listSites', 'previewPublish', 'previewScreen'],
+  screens: ['listScreens', 'getScreen', 'listGroups', 'previewPublish', 'previewScreen', 'getScreenManifest'],
+  groups: ['listGroups', 'listScreens', 'previewPublish', 'previewScreen'],
+  playlists: ['listPlaylists', 'getPlaylist', 'previewPublish', 'previewScreen'],
+  slots: ['listSlots', 'previewPublish', 'previewScreen'],
+  assets: ['listAssets', 'getAsset', 'previewPublish', 'previewScreen'],
+  publications: ['listPublications', 'previewPublish', 'getScreenManifest', 'listScreens'],
+  people: ['listPeople', 'getMe'],
+  health: ['getHealth'],
+};
+
+export const createQueryClient = (): QueryClient =>
+  new QueryClient({
+    defaultOptions: {
+      queries: {
+        // The feed says when something changed; after a reconnect everything counts as changed.
+        staleTime: 60_000,
+        refetchOnWindowFocus: false,
+        retry: (failures, error) =>
+          error instanceof ReadTrouble && error.trouble.code === 'unreachable' && failures < 4,
+      },
+    },
+  });
+
+/** Query options of a contract, for loaders and hooks alike. */
+export const readOf = <Name extends ContractName>(name: Name, request: CallInput<Name> = {}) => ({
+  queryKey: [name, request] as const,
+  queryFn: async ({ signal }: { signal: AbortSignal }): Promise<ReplyOf<Name>> => {
+    const called = await call(name, request, { signal });
+    if (!called.ok) throw new ReadTrouble(called.trouble);
+    // react-query forbids undefined; no read of ours replies with nothing.
+    return called.value;
+  },
+});
+
+export const useRead = <Name extends ContractName>(
+  name: Name,
+  request: CallInput<Name> = {},
+  options: { enabled?: boolean } = {},
+) => useQuery<ReplyOf<Name>, ReadTrouble>({ ...readOf(name, request), ...options });
+
+/** Changing something: `mutateAsync(request)` gives a `Called` value; the feed brings the change back to every list. */
+export const useCall = <Name extends ContractName>(name: Name) =>
+  useMutation({ mutationFn: (request: CallInput<Name>) => call(name, request) });

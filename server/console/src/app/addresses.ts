@@ -1,0 +1,38 @@
+/** What may stand behind the `?` of each page. Anything unreadable there is dropped, never an error. */
+import { z } from 'zod';
+import { AssetId, ScreenId, SlotId } from '../../../../playlists/model/ids.ts';
+import { MediaKind } from '../../../../playlists/model/media.ts';
+import { LocalDate } from '../../../../playlists/model/time.ts';
+import { TopicCode } from '../../../../playlists/model/topic.ts';
+
+/** A number-like word arrives from the router as a number (`1.1` is a topic, `23456789` a pairing code). */
+const Word = z.union([z.string(), z.number()]).transform(String);
+const perhaps = <Schema extends z.ZodType>(schema: Schema) => schema.optional().catch(undefined);
+
+export const SignInSearch = z.object({ next: perhaps(z.string().max(500)) });
+export const PairSearch = z.object({ code: perhaps(Word) });
+export const ScreensSearch = z.object({
+  tab: perhaps(z.enum(['groups', 'sites'])),
+  /** Present = the pairing dialog is open; its text is the code. */
+  pair: perhaps(Word),
+  search: perhaps(Word),
+});
+export const AssetSearch = z.object({
+  search: perhaps(Word),
+  kind: perhaps(MediaKind),
+  topic: perhaps(Word.pipe(TopicCode)),
+  asset: perhaps(AssetId),
+});
+export const ScheduleSearch = z.object({
+  view: perhaps(z.enum(['week', 'day', 'list'])),
+  /** A day of the week shown. */
+  on: perhaps(LocalDate),
+  screen: perhaps(ScreenId),
+  /** Slot whose form is open. */
+  slot: perhaps(z.union([SlotId, z.literal('new')])),
+});
+export const PlaySearch = z.object({
+  screen: perhaps(ScreenId),
+  from: perhaps(LocalDate),
+  until: perhaps(LocalDate),
+});

@@ -1,0 +1,153 @@
+/** Addresses of the console. Every page is a chunk of its own; everything worth sharing is in the address. */
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { ReadTrouble, readOf } from '../api/queries.ts';
+import { AssetSearch, PairSearch, PlaySearch, ScheduleSearch, ScreensSearch, SignInSearch } from './addresses.ts';
+import { BrokenPage, NoSuchPage } from './astray.tsx';
+import { Shell } from './shell.tsx';
+
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({
+  component: Outlet,
+  notFoundComponent: NoSuchPage,
+  errorComponent: BrokenPage,
+});
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('../setup/setup-page.tsx'), 'SetupPage'),
+});
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: SignInSearch,
+  component: lazyRouteComponent(() => import('../sign-in/sign-in-page.tsx'), 'SignInPage'),
+});
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invite/$token',
+  component: lazyRouteComponent(() => import('../invitation/invitation-page.tsx'), 'InvitationPage'),
+});
+
+/** Everything behind the door: without a session it leads to sign-in and back. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  component: Shell,
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queries.ensureQueryData({ ...readOf('getMe'), retry: false });
+    } catch (cause) {
+      if (cause instanceof ReadTrouble && cause.trouble.status === 401) {
+        throw redirect({ to: '/sign-in', search: { next: location.href } });
+      }
+      throw cause;
+    }
+  },
+});
+
+const overview = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  component: lazyRouteComponent(() => import('../overview/overview-page.tsx'), 'OverviewPage'),
+});
+const screens = createRoute({
+  getParentRoute: () => inside,
+  path: '/screens',
+  validateSearch: ScreensSearch,
+  component: lazyRouteComponent(() => import('../screens/screens-page.tsx'), 'ScreensPage'),
+});
+const screen = createRoute({
+  getParentRoute: () => inside,
+  path: '/screens/$screenId',
+  component: lazyRouteComponent(() => import('../screens/screen-page.tsx'), 'ScreenPage'),
+});
+/** Where the QR code of a player leads. */
+const pair = createRoute({
+  getParentRoute: () => inside,
+  path: '/pair',
+  validateSearch: PairSearch,
+  beforeLoad: ({ search }) => {
+    throw redirect({ to: '/screens', search: { pair: search.code ?? '' } });
+  },
+});
+const media = createRoute({
+  getParentRoute: () => inside,
+  path: '/media',
+  validateSearch: AssetSearch,
+  component: lazyRouteComponent(() => import('../media/media-page.tsx'), 'MediaPage'),
+});
+const playlists = createRoute({
+  getParentRoute: () => inside,
+  path: '/playlists',
+  component: lazyRouteComponent(() => import('../playlists/playlists-page.tsx'), 'PlaylistsPage'),
+});
+const playlist = createRoute({
+  getParentRoute: () => inside,
+  path: '/playlists/$playlistId',
+  component: lazyRouteComponent(() => import('../playlists/playlist-page.tsx'), 'PlaylistPage'),
+});
+const schedule = createRoute({
+  getParentRoute: () => inside,
+  path: '/schedule',
+  validateSearch: ScheduleSearch,
+  component: lazyRouteComponent(() => import('../schedule/schedule-page.tsx'), 'SchedulePage'),
+});
+const publish = createRoute({
+  getParentRoute: () => inside,
+  path: '/publish',
+  component: lazyRouteComponent(() => import('../publish/publish-page.tsx'), 'PublishPage'),
+});
+const plays = createRoute({
+  getParentRoute: () => inside,
+  path: '/plays',
+  validateSearch: PlaySearch,
+  component: lazyRouteComponent(() => import('../plays/plays-page.tsx'), 'PlaysPage'),
+});
+const people = createRoute({
+  getParentRoute: () => inside,
+  path: '/people',
+  component: lazyRouteComponent(() => import('../people/people-page.tsx'), 'PeoplePage'),
+});
+const health = createRoute({
+  getParentRoute: () => inside,
+  path: '/health',
+  component: lazyRouteComponent(() => import('../health/health-page.tsx'), 'HealthPage'),
+});
+
+const tree = root.addChildren([
+  setup,
+  signIn,
+  invitation,
+  inside.addChildren([
+    overview,
+    screens,
+    screen,
+    pair,
+    media,
+    playlists,
+    playlist,
+    schedule,
+    publish,
+    plays,
+    people,
+    health,
+  ]),
+]);
+
+export const createConsoleRouter = (queries: QueryClient) =>
+  createRouter({ routeTree: tree, context: { queries }, scrollRestoration: false, defaultPreload: 'intent' });
+export type ConsoleRouter = ReturnType<typeof createConsoleRouter>;
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ConsoleRouter;
+  }
+}

@@ -1,0 +1,32 @@
+/** All words of the console, by area; Vietnamese first. */
+import { invitation, people, setup, signIn } from './accounts.ts';
+import { media, playlists } from './content.ts';
+import { overview, screens } from './screens.ts';
+import { common, fields, shell } from './shell.ts';
+import { health, plays, publish, schedule } from './timetable.ts';
+
+const areas = {
+  shell,
+  common,
+  fields,
+  setup,
+  signIn,
+  invitation,
+  people,
+  overview,
+  screens,
+  media,
+  playlists,
+  schedule,
+  publish,
+  plays,
+  health,
+};
+type Areas = typeof areas;
+type Half<Side extends 'vi' | 'en'> = { [Area in keyof Areas]: Areas[Area][Side] };
+
+const half = <Side extends 'vi' | 'en'>(side: Side): Half<Side> =>
+  Object.fromEntries(Object.entries(areas).map(([name, area]) => [name, area[side]])) as Half<Side>;
+
+export const vi = half('vi');
+export const en = half('en');

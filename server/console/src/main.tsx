@@ -1,0 +1,37 @@
+/** Starts the console: language first, then the app with its one query client, one feed and one upload desk. */
+import './app/strictness.ts';
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import '@fontsource/be-vietnam-pro/400.css';
+import '@fontsource/be-vietnam-pro/600.css';
+import 'virtual:theme.css';
+import './app/console.css';
+import './app/parts.css';
+import './app/pages.css';
+import { createRoot } from 'react-dom/client';
+import { createFeed } from './api/feed.ts';
+import { createQueryClient } from './api/queries.ts';
+import { App } from './app/app.tsx';
+import { createConsoleRouter } from './app/router.tsx';
+import { startLanguage } from './i18n/i18n.ts';
+import { createUploads } from './media/uploads.ts';
+import { createDeletions } from './parts/deletions.ts';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('the page has no #root');
+
+const queries = createQueryClient();
+const feed = createFeed(queries);
+const router = createConsoleRouter(queries);
+const i18n = await startLanguage();
+
+createRoot(root).render(
+  <App
+    i18n={i18n}
+    queries={queries}
+    feed={feed}
+    router={router}
+    uploads={createUploads()}
+    deletions={createDeletions()}
+  />,
+);

@@ -1,0 +1,41 @@
+/** The state of an asset as a tag, and its thumbnail. */
+import { IconMovie, IconPhoto } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { Asset, AssetState } from '../../../../playlists/model/media.ts';
+import { lengthOf } from '../i18n/format.ts';
+import { Tag, type Tone } from '../parts/tag.tsx';
+
+const TONES: Readonly<Record<AssetState['kind'], Tone>> = {
+  checking: 'busy',
+  preparing: 'busy',
+  ready: 'good',
+  refused: 'bad',
+  failed: 'warn',
+};
+
+export const AssetTag = ({ state }: { state: AssetState }) => {
+  const { t } = useTranslation();
+  return (
+    <Tag tone={TONES[state.kind]}>
+      {state.kind === 'preparing'
+        ? t('media.preparing', { percent: Math.round(state.progress * 100), ready: state.ready, wanted: state.wanted })
+        : t(`media.state.${state.kind}`)}
+    </Tag>
+  );
+};
+
+/** Address of a rendition or thumbnail. */
+export const fileAddress = (digest: string): string => `/api/files/${digest}`;
+
+export const Thumbnail = ({ asset }: { asset: Pick<Asset, 'thumbnail' | 'kind' | 'facts'> | undefined }) => (
+  <div className="thumb-box">
+    {asset?.thumbnail ? (
+      <img src={fileAddress(asset.thumbnail)} alt="" loading="lazy" decoding="async" />
+    ) : asset?.kind === 'image' ? (
+      <IconPhoto size={28} stroke={1.4} aria-hidden />
+    ) : (
+      <IconMovie size={28} stroke={1.4} aria-hidden />
+    )}
+    {asset?.facts?.durationMs ? <span className="thumb-length">{lengthOf(asset.facts.durationMs)}</span> : null}
+  </div>
+);

@@ -1,0 +1,94 @@
+/** The frame of a page: heading with actions, empty state, skeletons, and what to show while a read is on its way or refused. */
+import { Skeleton, Title } from '@mantine/core';
+import { type ReactNode, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ReadTrouble } from '../api/queries.ts';
+import { TroubleNote } from './trouble-note.tsx';
+
+export const Page = ({
+  title,
+  lead,
+  actions,
+  above,
+  wide = false,
+  children,
+}: {
+  title: string;
+  lead?: ReactNode;
+  actions?: ReactNode;
+  above?: ReactNode;
+  wide?: boolean;
+  children: ReactNode;
+}) => {
+  useEffect(() => {
+    document.title = `${title} · Bảng Tin`;
+  }, [title]);
+  return (
+    <div className={wide ? 'page page-wide' : 'page'}>
+      {above}
+      <header className="page-head">
+        <div>
+          <Title order={1}>{title}</Title>
+          {lead ? <p className="lead">{lead}</p> : null}
+        </div>
+        {actions ? <div className="page-actions">{actions}</div> : null}
+      </header>
+      {children}
+    </div>
+  );
+};
+
+/** Says why there is nothing here and starts the first task. */
+export const Empty = ({
+  icon,
+  title,
+  why,
+  children,
+}: {
+  icon: ReactNode;
+  title: string;
+  why?: string;
+  children?: ReactNode;
+}) => (
+  <section className="empty">
+    <div className="empty-icon" aria-hidden>
+      {icon}
+    </div>
+    <h2>{title}</h2>
+    {why ? <p>{why}</p> : null}
+    {children ? <div className="empty-actions">{children}</div> : null}
+  </section>
+);
+
+export const Bones = ({ count = 3, height = 96 }: { count?: number; height?: number }) => {
+  const { t } = useTranslation();
+  return (
+    <div className="bones" role="status" aria-label={t('common.loading')}>
+      {Array.from({ length: count }, (_, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: identical bones have no other name
+        <Skeleton key={place} height={height} radius="md" />
+      ))}
+    </div>
+  );
+};
+
+interface Read<Value> {
+  data: Value | undefined;
+  error: ReadTrouble | null;
+  refetch: () => unknown;
+}
+
+/** Shows the value, the bones, or the refusal with a way to try again. */
+export const Shown = <Value,>({
+  read,
+  bones,
+  children,
+}: {
+  read: Read<Value>;
+  bones?: ReactNode;
+  children: (value: Value) => ReactNode;
+}) => {
+  if (read.data !== undefined) return <>{children(read.data)}</>;
+  if (read.error) return <TroubleNote trouble={read.error.trouble} onRetry={() => void read.refetch()} />;
+  return <>{bones ?? <Bones />}</>;
+};

@@ -1,0 +1,72 @@
+/** Plays the loop being built, from real renditions, with a slider over its whole length. */
+import { Button, Slider } from '@mantine/core';
+import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { lengthOf } from '../i18n/format.ts';
+import { Picture, type Shown } from '../screens/picture.tsx';
+import { cueAt, type PlannedCue } from './loop-plan.ts';
+
+const DEFAULT_CANVAS = { width: 768, height: 384 };
+const TICK_MS = 250;
+
+export const LoopPreview = ({ cues, lengthMs }: { cues: readonly PlannedCue[]; lengthMs: number }) => {
+  const { t } = useTranslation();
+  /** Where the loop stood, and when that was, while it runs. */
+  const [anchor, setAnchor] = useState<{ ms: number; startedAt: number | null }>({ ms: 0, startedAt: null });
+  const [, tick] = useState(0);
+  const running = anchor.startedAt !== null;
+  useEffect(() => {
+    if (!running) return;
+    const timer = setInterval(() => tick((count) => count + 1), TICK_MS);
+    return () => clearInterval(timer);
+  }, [running]);
+
+  const elapsed = anchor.startedAt === null ? 0 : performance.now() - anchor.startedAt;
+  const at = lengthMs > 0 ? (anchor.ms + elapsed) % lengthMs : 0;
+  const cue = cueAt(cues, at);
+  const shown: Shown = !cue
+    ? { kind: 'nothing', words: t('playlists.noEntries') }
+    : !cue.rendition
+      ? { kind: 'nothing', words: `${cue.asset.title} · ${t('playlists.notReady')}` }
+      : cue.rendition.type === 'video/mp4'
+        ? { kind: 'video', digest: cue.rendition.digest, offsetMs: Math.max(0, at - cue.at) }
+        : { kind: 'still', digest: cue.rendition.digest };
+  return (
+    <section className="panel loop-preview">
+      <h2 className="section-title">{t('playlists.preview')}</h2>
+      <div className="preview">
+        <Picture
+          shown={shown}
+          canvas={cue?.rendition?.canvas ?? DEFAULT_CANVAS}
+          running={running}
+          label={cue?.asset.title ?? t('playlists.noEntries')}
+        />
+      </div>
+      <p className="one-line">{cue?.asset.title ?? ' '}</p>
+      <Slider
+        value={Math.round(at / 100) / 10}
+        min={0}
+        max={Math.max(lengthMs / 1000, 0.1)}
+        step={0.1}
+        disabled={lengthMs === 0}
+        label={(seconds) => lengthOf(seconds * 1000)}
+        thumbLabel={t('playlists.previewAt')}
+        onChange={(seconds) => setAnchor({ ms: seconds * 1000, startedAt: running ? performance.now() : null })}
+      />
+      <div className="loop-tools">
+        <Button
+          variant="default"
+          disabled={lengthMs === 0}
+          leftSection={running ? <IconPlayerPause size={16} aria-hidden /> : <IconPlayerPlay size={16} aria-hidden />}
+          onClick={() => setAnchor({ ms: at, startedAt: running ? null : performance.now() })}
+        >
+          {running ? t('playlists.pause') : t('playlists.play')}
+        </Button>
+        <span className="hint tabular">
+          {lengthOf(at)} / {lengthOf(lengthMs)}
+        </span>
+      </div>
+    </section>
+  );
+};

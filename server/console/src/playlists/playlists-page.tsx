@@ -1,0 +1,140 @@
+/** All playlists, and the way to a new one. */
+import { Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconPlaylist, IconPlus, IconSearchOff, IconTrash } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Playlist } from '../../../../playlists/model/playlist.ts';
+import { call } from '../api/client.ts';
+import { useCall, useRead } from '../api/queries.ts';
+import { agoOf, fold } from '../i18n/format.ts';
+import { Thumbnail } from '../media/asset-state.tsx';
+import { useDelete, useHidden } from '../parts/deletion-context.tsx';
+import { useLanguage, useNow } from '../parts/language.ts';
+import { Empty, Page, Shown } from '../parts/page.tsx';
+import { SearchField } from '../parts/search-field.tsx';
+import { TroubleNote } from '../parts/trouble-note.tsx';
+
+export const PlaylistsPage = () => {
+  const { t } = useTranslation();
+  const read = useRead('listPlaylists');
+  const hidden = useHidden();
+  const [search, setSearch] = useState('');
+  return (
+    <Page
+      title={t('playlists.title')}
+      lead={t('playlists.emptyWhy')}
+      actions={<CreateButton existing={read.data ?? []} />}
+    >
+      <Shown read={read}>
+        {(all) => {
+          const list = all.filter(({ id, name }) => !hidden.has(id) && fold(name).includes(fold(search)));
+          if (all.length === 0) {
+            return (
+              <Empty
+                icon={<IconPlaylist size={40} stroke={1.4} />}
+                title={t('playlists.empty')}
+                why={t('playlists.emptyWhy')}
+              >
+                <CreateButton existing={all} />
+              </Empty>
+            );
+          }
+          return (
+            <>
+              {all.length > 6 ? (
+                <div className="filters">
+                  <SearchField label={t('playlists.searchLabel')} value={search} onChange={setSearch} />
+                </div>
+              ) : null}
+              {list.length === 0 ? (
+                <Empty icon={<IconSearchOff size={40} />} title={t('common.noMatch')} why={t('common.noMatchWhy')} />
+              ) : null}
+              <ul className="rows">
+                {list.map((playlist) => (
+                  <PlaylistRow key={playlist.id} playlist={playlist} />
+                ))}
+              </ul>
+            </>
+          );
+        }}
+      </Shown>
+    </Page>
+  );
+};
+
+/** A first free name: staff can go straight on to adding content. */
+export const freeName = (base: string, taken: readonly string[]): string => {
+  if (!taken.includes(base)) return base;
+  for (let number = 2; ; number += 1) {
+    if (!taken.includes(`${base} ${number}`)) return `${base} ${number}`;
+  }
+};
+
+const CreateButton = ({ existing }: { existing: readonly Playlist[] }) => {
+  const { t } = useTranslation();
+  const create = useCall('createPlaylist');
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const go = async (): Promise<void> => {
+    const name = freeName(
+      t('playlists.newName'),
+      existing.map((playlist) => playlist.name),
+    );
+    const called = await create.mutateAsync({ body: { name, entries: [] } });
+    if (!called.ok) {
+      notifications.show({ autoClose: false, withBorder: true, message: <TroubleNote trouble={called.trouble} /> });
+      return;
+    }
+    void queries.invalidateQueries({ queryKey: ['listPlaylists'] });
+    await navigate({ to: '/playlists/$playlistId', params: { playlistId: called.value.id } });
+  };
+  return (
+    <Button leftSection={<IconPlus size={18} aria-hidden />} loading={create.isPending} onClick={() => void go()}>
+      {t('playlists.create')}
+    </Button>
+  );
+};
+
+const PlaylistRow = ({ playlist }: { playlist: Playlist }) => {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const now = useNow(60_000);
+  const remove = useDelete();
+  const first = playlist.entries[0]?.assetId;
+  const asset = useRead('getAsset', { params: { assetId: first ?? ('' as never) } }, { enabled: first !== undefined });
+  return (
+    <li className="row card">
+      <div className="row-thumb">
+        <Thumbnail asset={asset.data} />
+      </div>
+      <div className="row-words">
+        <Link to="/playlists/$playlistId" params={{ playlistId: playlist.id }} className="card-title stretched">
+          {playlist.name}
+        </Link>
+        <p className="hint">
+          {t('playlists.entries', { count: playlist.entries.length })} ·{' '}
+          {t('playlists.updated', { when: agoOf(playlist.updatedAt, now, language) })}
+        </p>
+      </div>
+      <div className="row-actions above">
+        <Button
+          variant="subtle"
+          color="red"
+          size="xs"
+          leftSection={<IconTrash size={14} aria-hidden />}
+          aria-label={`${t('common.delete')} ${playlist.name}`}
+          onClick={() =>
+            remove(playlist.id, playlist.name, (keepalive) =>
+              call('deletePlaylist', { params: { playlistId: playlist.id } }, { keepalive }),
+            )
+          }
+        >
+          {t('common.delete')}
+        </Button>
+      </div>
+    </li>
+  );
+};

@@ -1,0 +1,64 @@
+/**
+ * On every page: says when the working schedule differs from what the screens play, and after a publication how many have
+ * taken it. Gone when there is nothing to say.
+ */
+import { ActionIcon } from '@mantine/core';
+import { IconSend, IconX } from '@tabler/icons-react';
+import { useRouterState } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ReplyOf } from '../api/client.ts';
+import { useRead } from '../api/queries.ts';
+import { useNow } from '../parts/language.ts';
+import { LinkButton } from '../parts/link.tsx';
+import { ReceiptBar, useReceipts } from './receipt-bar.tsx';
+import { countReceipts } from './receipts.ts';
+
+/** How long a finished delivery stays worth saying. */
+const NEWS_MS = 10 * 60_000;
+
+export const PublishBar = () => {
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const preview = useRead('previewPublish');
+  const newest = useRead('listPublications', { query: { limit: 1 } }).data?.items[0];
+  const [hidden, setHidden] = useState<string | null>(null);
+  const now = useNow(30_000);
+  if (path === '/publish') return null;
+  if (preview.data?.unpublished) return <UnpublishedBar preview={preview.data} />;
+  if (newest && newest.cause === 'person' && now - newest.publishedAt < NEWS_MS && hidden !== newest.id) {
+    return <DeliveryBar publication={newest} onHide={() => setHidden(newest.id)} />;
+  }
+  return null;
+};
+
+const UnpublishedBar = ({ preview }: { preview: ReplyOf<'previewPublish'> }) => {
+  const { t } = useTranslation();
+  const blocked = preview.findings.filter(({ blocks }) => blocks).length;
+  const changed = preview.screens.filter((screen) => screen.changed).length;
+  return (
+    <section className="publish-bar" aria-label={t('publish.title')}>
+      <IconSend size={20} aria-hidden />
+      <p>
+        <strong>{t('publish.bar')}</strong>{' '}
+        <span>
+          {blocked ? t('publish.barBlocked', { count: blocked }) : t('publish.barScreens', { count: changed })}
+        </span>
+      </p>
+      <LinkButton to="/publish">{t('publish.review')}</LinkButton>
+    </section>
+  );
+};
+
+const DeliveryBar = ({ publication, onHide }: { publication: ReplyOf<'publish'>; onHide: () => void }) => {
+  const { t } = useTranslation();
+  const receipts = useReceipts(publication);
+  if (countReceipts(receipts).all === 0) return null;
+  return (
+    <section className="publish-bar delivery" aria-label={t('publish.acksLabel')}>
+      <ReceiptBar receipts={receipts} />
+      <ActionIcon variant="subtle" color="gray" aria-label={t('publish.hide')} onClick={onHide}>
+        <IconX size={18} aria-hidden />
+      </ActionIcon>
+    </section>
+  );
+};

@@ -1,0 +1,284 @@
+/** The schedule: a week, a day or a list of slots; which view, which week and which screen stand in the address. */
+import { Button, Group, NativeSelect, SegmentedControl } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
+import { IconCalendarWeek, IconChevronLeft, IconChevronRight, IconPlaylist, IconPlus } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ScreenId } from '../../../../playlists/model/ids.ts';
+import type { Slot, Target } from '../../../../playlists/model/slot.ts';
+import { addDays, dayOf, weekdayOf } from '../../../../playlists/timeline/wall-clock.ts';
+import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
+import { call } from '../api/client.ts';
+import { READS_OF, useRead } from '../api/queries.ts';
+import { localDateOf, writeDate } from '../i18n/format.ts';
+import { useHidden } from '../parts/deletion-context.tsx';
+import { useLanguage, useNow, useZone } from '../parts/language.ts';
+import { LinkButton } from '../parts/link.tsx';
+import { Bones, Empty, Page, Shown } from '../parts/page.tsx';
+import { TroubleNote } from '../parts/trouble-note.tsx';
+import { SlotDrawer } from './slot-form.tsx';
+import { SlotTable } from './slot-table.tsx';
+import { wordsOfDays } from './slot-words.ts';
+import { eventsBetween, mondayOf, movedSlot, recurrenceOf, timesOf, type WeekEvent } from './week.ts';
+
+const WeekCalendar = lazy(async () => ({ default: (await import('./week-calendar.tsx')).WeekCalendar }));
+
+export const SchedulePage = () => {
+  const { t } = useTranslation();
+  const slots = useRead('listSlots');
+  const playlists = useRead('listPlaylists');
+  return (
+    <Shown
+      read={playlists}
+      bones={
+        <Page title={t('schedule.title')} wide>
+          <Bones count={1} height={480} />
+        </Page>
+      }
+    >
+      {(lists) =>
+        lists.length === 0 ? (
+          <Page title={t('schedule.title')}>
+            <Empty
+              icon={<IconPlaylist size={40} stroke={1.4} />}
+              title={t('schedule.needPlaylist')}
+              why={t('schedule.needPlaylistWhy')}
+            >
+              <LinkButton to="/playlists">{t('playlists.create')}</LinkButton>
+            </Empty>
+          </Page>
+        ) : (
+          <Shown
+            read={slots}
+            bones={
+              <Page title={t('schedule.title')} wide>
+                <Bones count={1} height={480} />
+              </Page>
+            }
+          >
+            {(all) => <Timetable slots={all} />}
+          </Shown>
+        )
+      }
+    </Shown>
+  );
+};
+
+const Timetable = ({ slots: all }: { slots: readonly Slot[] }) => {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const zone = useZone();
+  const now = useNow(60_000);
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const search = useSearch({ from: '/inside/schedule' });
+  const narrow = useMediaQuery('(max-width: 699px)', undefined, { getInitialValueInEffect: false });
+  const hidden = useHidden();
+  const playlists = useRead('listPlaylists').data ?? [];
+  const groups = useRead('listGroups').data ?? [];
+  const screenReads = useRead('listScreens').data;
+  const screens = useMemo(() => screenReads?.map(({ screen }) => screen) ?? [], [screenReads]);
+  /** Values of a slot that was just drawn on the calendar. */
+  const [drawn, setDrawn] = useState<Partial<SlotDraft>>({});
+
+  const today = localDateOf(now, zone);
+  const view = search.view ?? (narrow ? 'list' : 'week');
+  const on = search.on ?? today;
+  const first = view === 'day' ? on : mondayOf(on);
+  const days = view === 'day' ? 1 : 7;
+  const look = (change: Partial<typeof search>): void =>
+    void navigate({ to: '/schedule', search: { ...search, ...change } });
+
+  const slots = useMemo(() => {
+    const screen = screens.find(({ id }) => id === search.screen);
+    const applies = (target: Target): boolean =>
+      !screen ||
+      target.kind === 'all' ||
+      (target.kind === 'screen' ? target.screenId === screen.id : screen.groupIds.includes(target.groupId));
+    return all.filter((slot) => !hidden.has(slot.id) && slot.targets.some(applies));
+  }, [all, hidden, screens, search.screen]);
+  const events = useMemo(() => {
+    const byId = new Map(slots.map((slot) => [slot.id, slot]));
+    return eventsBetween(slots, first, days).flatMap((event) => {
+      const slot = byId.get(event.slotId);
+      if (!slot) return [];
+      const priority = t(`schedule.priorities.${slot.priority}`);
+      const label = t('schedule.slotLabel', { name: slot.name, from: slot.from, until: slot.until, priority });
+      return [{ ...event, title: slot.name, label, priority: slot.priority, enabled: slot.enabled }];
+    });
+  }, [slots, first, days, t]);
+
+  const change = async (slot: Slot, part: Partial<SlotDraft>, undoable: boolean): Promise<void> => {
+    const { id, version, updatedAt: _, ...draft } = slot;
+    const next = { ...draft, ...part };
+    queries.setQueryData(['listSlots', {}], (list: Slot[] | undefined) =>
+      list?.map((one) => (one.id === id ? { ...one, ...part } : one)),
+    );
+    const called = await call('changeSlot', { params: { slotId: id }, body: { ...next, basedOn: version } });
+    for (const read of READS_OF.slots) void queries.invalidateQueries({ queryKey: [read] });
+    if (!called.ok) {
+      notifications.show({
+        autoClose: false,
+        withBorder: true,
+        message: <TroubleNote trouble={called.trouble} title={slot.name} />,
+      });
+      return;
+    }
+    if (!undoable) return;
+    const toast = notifications.show({
+      withBorder: true,
+      autoClose: 8_000,
+      message: (
+        <Group justify="space-between" wrap="nowrap">
+          <span>
+            {t('schedule.moved', {
+              name: slot.name,
+              from: next.from,
+              until: next.until,
+              days: wordsOfDays(next.recurrence, t),
+            })}
+          </span>
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => {
+              notifications.hide(toast);
+              void change(called.value, draft, false);
+            }}
+          >
+            {t('common.undo')}
+          </Button>
+        </Group>
+      ),
+    });
+  };
+  const onMove = (event: WeekEvent, start: string, end: string): boolean => {
+    const slot = all.find(({ id }) => id === event.slotId);
+    const moved = slot && movedSlot(slot, event, { start, end });
+    if (!slot || !moved) return false;
+    void change(slot, moved, true);
+    return true;
+  };
+  const onDraw = (start: string, end: string): void => {
+    setDrawn({
+      ...timesOf(start, end),
+      recurrence: recurrenceOf([weekdayOf(dayOf(start.slice(0, 10)))]),
+      ...(search.screen ? { targets: [{ kind: 'screen', screenId: search.screen }] } : {}),
+    });
+    look({ slot: 'new' });
+  };
+  const add = (): void => {
+    setDrawn(search.screen ? { targets: [{ kind: 'screen', screenId: search.screen }] } : {});
+    look({ slot: 'new' });
+  };
+  const targetName = (target: Target): string =>
+    target.kind === 'all'
+      ? t('schedule.targetAll')
+      : target.kind === 'group'
+        ? (groups.find(({ id }) => id === target.groupId)?.name ?? t('schedule.targetGone'))
+        : (screens.find(({ id }) => id === target.screenId)?.name ?? t('schedule.targetGone'));
+  const opened = search.slot === 'new' ? 'new' : (all.find(({ id }) => id === search.slot) ?? null);
+
+  return (
+    <Page
+      wide
+      title={t('schedule.title')}
+      actions={
+        <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={add}>
+          {t('schedule.add')}
+        </Button>
+      }
+    >
+      <div className="schedule-tools">
+        {view === 'list' ? null : (
+          <div className="week-steps">
+            <Button
+              variant="default"
+              onClick={() => look({ on: addDays(first, -days) })}
+              aria-label={t('schedule.previous')}
+              px="xs"
+            >
+              <IconChevronLeft size={18} aria-hidden />
+            </Button>
+            <Button variant="default" onClick={() => look({ on: undefined })}>
+              {t('schedule.today')}
+            </Button>
+            <Button
+              variant="default"
+              onClick={() => look({ on: addDays(first, days) })}
+              aria-label={t('schedule.next')}
+              px="xs"
+            >
+              <IconChevronRight size={18} aria-hidden />
+            </Button>
+            <strong className="week-name">
+              {days === 1
+                ? writeDate(first)
+                : t('schedule.weekOf', { from: writeDate(first), until: writeDate(addDays(first, 6)) })}
+            </strong>
+          </div>
+        )}
+        <div className="schedule-choices">
+          <NativeSelect
+            aria-label={t('schedule.screenFilter')}
+            value={search.screen ?? ''}
+            onChange={(event) => look({ screen: (event.currentTarget.value || undefined) as ScreenId | undefined })}
+            data={[
+              { value: '', label: t('schedule.allScreens') },
+              ...screens.map(({ id, name }) => ({ value: id as string, label: name })),
+            ]}
+          />
+          <SegmentedControl
+            aria-label={t('schedule.view')}
+            value={view}
+            onChange={(next) => look({ view: next as typeof view })}
+            data={(['week', 'day', 'list'] as const).map((value) => ({ value, label: t(`schedule.${value}`) }))}
+          />
+        </div>
+      </div>
+      {all.length === 0 && view === 'list' ? (
+        <Empty
+          icon={<IconCalendarWeek size={40} stroke={1.4} />}
+          title={t('schedule.empty')}
+          why={t('schedule.emptyWhy')}
+        >
+          <Button onClick={add}>{t('schedule.add')}</Button>
+        </Empty>
+      ) : view === 'list' ? (
+        <SlotTable
+          slots={slots}
+          playlistName={(slot) => playlists.find(({ id }) => id === slot.playlistId)?.name ?? t('schedule.targetGone')}
+          targetName={targetName}
+          onOpen={(slot) => look({ slot: slot.id })}
+        />
+      ) : (
+        <section aria-label={t('schedule.calendar')}>
+          {all.length === 0 ? <p className="hint below">{t('schedule.emptyWhy')}</p> : null}
+          <Suspense fallback={<Bones count={1} height={480} />}>
+            <WeekCalendar
+              days={days}
+              first={first}
+              language={language}
+              slots={events}
+              onDraw={onDraw}
+              onOpen={(slotId) => look({ slot: slotId })}
+              onMove={onMove}
+            />
+          </Suspense>
+          <p className="hint">{t('schedule.keyboardHint')}</p>
+        </section>
+      )}
+      <SlotDrawer
+        slot={opened}
+        first={drawn}
+        playlists={playlists}
+        screens={screens}
+        groups={groups}
+        onClose={() => look({ slot: undefined })}
+      />
+    </Page>
+  );
+};

@@ -1,0 +1,265 @@
+/** The form of a slot, in a drawer: made, changed, deleted by keyboard as well as by pointer. */
+import { Button, Drawer, MultiSelect, NativeSelect, SegmentedControl, Stack, Switch, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { notifications } from '@mantine/notifications';
+import { IconTrash } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { GroupId, PlaylistId, ScreenId } from '../../../../playlists/model/ids.ts';
+import type { Playlist } from '../../../../playlists/model/playlist.ts';
+import type { Group, Screen } from '../../../../playlists/model/screen.ts';
+import { Priority, type Slot, type Target } from '../../../../playlists/model/slot.ts';
+import type { Weekday } from '../../../../playlists/model/time.ts';
+import { weekdaysOf } from '../../../../playlists/timeline/recurrence.ts';
+import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
+import { call, type Trouble } from '../api/client.ts';
+import { READS_OF } from '../api/queries.ts';
+import { useDelete } from '../parts/deletion-context.tsx';
+import { errorsOf, wordsOfField } from '../parts/form-errors.ts';
+import { DateField, TimeField } from '../parts/time-field.tsx';
+import { runsOvernight } from '../parts/time-text.ts';
+import { TroubleNote } from '../parts/trouble-note.tsx';
+import { WeekdayField } from '../parts/weekday-field.tsx';
+import { recurrenceOf } from './week.ts';
+
+interface Choices {
+  playlists: readonly Playlist[];
+  screens: readonly Screen[];
+  groups: readonly Group[];
+}
+
+export const SlotDrawer = ({
+  slot,
+  first,
+  onClose,
+  ...choices
+}: Choices & {
+  /** `new` opens an empty form with the values of `first`. */
+  slot: Slot | 'new' | null;
+  first: Partial<SlotDraft>;
+  onClose: () => void;
+}) => {
+  const { t } = useTranslation();
+  return (
+    <Drawer
+      opened={slot !== null}
+      onClose={onClose}
+      position="right"
+      size={480}
+      lockScroll={false}
+      title={slot === 'new' ? t('schedule.newSlot') : t('schedule.editSlot')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      {slot ? (
+        <SlotForm
+          key={slot === 'new' ? 'new' : slot.id}
+          slot={slot === 'new' ? null : slot}
+          first={first}
+          onClose={onClose}
+          {...choices}
+        />
+      ) : null}
+    </Drawer>
+  );
+};
+
+const targetText = (target: Target): string =>
+  target.kind === 'all' ? 'all' : target.kind === 'group' ? target.groupId : target.screenId;
+export const targetOf = (text: string): Target =>
+  text === 'all'
+    ? { kind: 'all' }
+    : text.startsWith('grp_')
+      ? { kind: 'group', groupId: text as GroupId }
+      : { kind: 'screen', screenId: text as ScreenId };
+
+const SlotForm = ({
+  slot,
+  first,
+  onClose,
+  playlists,
+  screens,
+  groups,
+}: Choices & { slot: Slot | null; first: Partial<SlotDraft>; onClose: () => void }) => {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const remove = useDelete();
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [busy, setBusy] = useState(false);
+  const start: Partial<SlotDraft> = slot ?? first;
+  const form = useForm({
+    initialValues: {
+      name: start.name ?? '',
+      playlistId: (start.playlistId ?? playlists[0]?.id ?? '') as string,
+      targets: (start.targets ?? [{ kind: 'all' as const }]).map(targetText),
+      from: start.from ?? '07:00',
+      until: start.until ?? '11:00',
+      weekdays: [...weekdaysOf(start.recurrence ?? 'FREQ=DAILY')] as Weekday[],
+      validFrom: start.validFrom ?? null,
+      validUntil: start.validUntil ?? null,
+      priority: start.priority ?? ('normal' as Priority),
+      enabled: start.enabled ?? true,
+    },
+    validate: {
+      name: (name) => (name.trim() ? null : wordsOfField('required', t)),
+      weekdays: (days) => (days.length ? null : wordsOfField('weekdays', t)),
+      targets: (targets) => (targets.length ? null : wordsOfField('targets', t)),
+      validUntil: (until, values) =>
+        until && values.validFrom && until < values.validFrom ? wordsOfField('order', t) : null,
+    },
+  });
+  const { from, until } = form.values;
+
+  const submit = form.onSubmit(async (values) => {
+    setBusy(true);
+    setTrouble(null);
+    const body: SlotDraft = {
+      name: values.name,
+      playlistId: values.playlistId as PlaylistId,
+      targets: values.targets.map(targetOf),
+      from: values.from,
+      until: values.until,
+      zone: slot?.zone ?? null,
+      recurrence: recurrenceOf(values.weekdays),
+      validFrom: values.validFrom,
+      validUntil: values.validUntil,
+      priority: values.priority,
+      boundary: 'cut',
+      enabled: values.enabled,
+    };
+    const called = slot
+      ? await call('changeSlot', { params: { slotId: slot.id }, body: { ...body, basedOn: slot.version } })
+      : await call('createSlot', { body });
+    setBusy(false);
+    for (const read of READS_OF.slots) void queries.invalidateQueries({ queryKey: [read] });
+    if (!called.ok) {
+      setTrouble(called.trouble);
+      form.setErrors(errorsOf(called.trouble, t));
+      return;
+    }
+    notifications.show({ message: t('common.saved'), withBorder: true });
+    onClose();
+  });
+
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack>
+        {trouble ? (
+          <TroubleNote
+            trouble={trouble}
+            {...(trouble.code === 'changed-meanwhile' ? { title: t('schedule.conflictTitle') } : {})}
+          />
+        ) : null}
+        <TextInput
+          label={t('schedule.name')}
+          placeholder={t('schedule.nameExample')}
+          required
+          data-autofocus
+          {...form.getInputProps('name')}
+        />
+        <NativeSelect
+          label={t('schedule.playlist')}
+          required
+          data={playlists.map(({ id, name }) => ({ value: id as string, label: name }))}
+          {...form.getInputProps('playlistId')}
+        />
+        <MultiSelect
+          label={t('schedule.targets')}
+          required
+          data={[
+            { value: 'all', label: t('schedule.targetAll') },
+            ...groups.map(({ id, name }) => ({ value: id as string, label: t('schedule.targetGroup', { name }) })),
+            ...screens.map(({ id, name }) => ({ value: id as string, label: name })),
+          ]}
+          {...form.getInputProps('targets')}
+        />
+        <div>
+          <div className="pair-of-fields">
+            <TimeField
+              label={t('schedule.from')}
+              description={t('schedule.timeHint')}
+              required
+              value={from}
+              error={form.errors.from as string}
+              onChange={(time) => form.setFieldValue('from', time)}
+            />
+            <TimeField
+              label={t('schedule.until')}
+              description={t('schedule.timeHint')}
+              asEnd
+              required
+              value={until}
+              error={form.errors.until as string}
+              onChange={(time) => form.setFieldValue('until', time)}
+            />
+          </div>
+          <p className="hint" role="status">
+            {from === until
+              ? t('schedule.wholeDay', { until })
+              : runsOvernight(from, until)
+                ? t('schedule.overnight', { until })
+                : ''}
+          </p>
+        </div>
+        <WeekdayField
+          label={t('schedule.weekdays')}
+          value={form.values.weekdays}
+          error={form.errors.weekdays as string}
+          onChange={(days) => form.setFieldValue('weekdays', days)}
+        />
+        <div className="pair-of-fields">
+          <DateField
+            label={t('schedule.validFrom')}
+            value={form.values.validFrom}
+            onChange={(date) => form.setFieldValue('validFrom', date)}
+          />
+          <DateField
+            label={t('schedule.validUntil')}
+            value={form.values.validUntil}
+            error={form.errors.validUntil as string}
+            onChange={(date) => form.setFieldValue('validUntil', date)}
+          />
+        </div>
+        <div>
+          <p className="field-label" id="slot-priority">
+            {t('schedule.priority')}
+          </p>
+          <SegmentedControl
+            fullWidth
+            aria-labelledby="slot-priority"
+            data={Priority.options.map((level) => ({ value: level, label: t(`schedule.priorities.${level}`) }))}
+            {...form.getInputProps('priority')}
+          />
+          <p className="hint">{t('schedule.priorityHint')}</p>
+        </div>
+        <Switch
+          label={t('schedule.enabled')}
+          description={t('schedule.disabledHint')}
+          {...form.getInputProps('enabled', { type: 'checkbox' })}
+        />
+        <div className="dialog-actions between">
+          {slot ? (
+            <Button
+              variant="subtle"
+              color="red"
+              leftSection={<IconTrash size={16} aria-hidden />}
+              onClick={() => {
+                remove(slot.id, slot.name, (keepalive) =>
+                  call('deleteSlot', { params: { slotId: slot.id } }, { keepalive }),
+                );
+                onClose();
+              }}
+            >
+              {t('common.delete')}
+            </Button>
+          ) : (
+            <span />
+          )}
+          <Button type="submit" loading={busy}>
+            {t('common.save')}
+          </Button>
+        </div>
+      </Stack>
+    </form>
+  );
+};

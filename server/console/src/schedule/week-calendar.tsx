@@ -1,0 +1,115 @@
+/**
+ * The week (or one day) as a calendar. Drawing on empty time makes a slot, clicking opens one, dragging moves it, dragging an
+ * edge stretches it. Wall-clock strings go in and come out; no zone is involved. This file is the only one that knows the
+ * calendar library, and its chunk is fetched only when the calendar is shown.
+ */
+import { type Calendar, createCalendar, destroyCalendar, Interaction, TimeGrid } from '@event-calendar/core';
+import '@event-calendar/core/index.css';
+import { useEffect, useRef } from 'react';
+import type { SlotId } from '../../../../playlists/model/ids.ts';
+import type { Priority } from '../../../../playlists/model/slot.ts';
+import type { Language } from '../i18n/i18n.ts';
+import type { WeekEvent } from './week.ts';
+
+export interface CalendarSlot extends WeekEvent {
+  title: string;
+  /** Said by screen readers. */
+  label: string;
+  priority: Priority;
+  enabled: boolean;
+}
+
+interface Props {
+  days: 1 | 7;
+  first: string;
+  language: Language;
+  slots: readonly CalendarSlot[];
+  /** Wall time now in the ward's zone. */
+  onDraw: (start: string, end: string) => void;
+  onOpen: (slotId: SlotId) => void;
+  /** False = put it back. */
+  onMove: (event: WeekEvent, start: string, end: string) => boolean;
+}
+
+/** The library keeps wall time in the local fields of a Date. */
+const wallOf = (date: Date): string => {
+  const pad = (part: number): string => String(part).padStart(2, '0');
+  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}T${pad(date.getHours())}:${pad(date.getMinutes())}:${pad(date.getSeconds())}`;
+};
+
+export const WeekCalendar = (props: Props) => {
+  const target = useRef<HTMLDivElement>(null);
+  const calendar = useRef<Calendar | null>(null);
+  const latest = useRef(props);
+  latest.current = props;
+
+  useEffect(() => {
+    if (!target.current) return;
+    const moved = (info: { event: Calendar.Event; revert: () => void }): void => {
+      const was = latest.current.slots.find(({ id }) => id === info.event.id);
+      if (!was || !latest.current.onMove(was, wallOf(info.event.start), wallOf(info.event.end))) info.revert();
+    };
+    const made = createCalendar(target.current, [TimeGrid, Interaction], {
+      view: latest.current.days === 7 ? 'timeGridWeek' : 'timeGridDay',
+      date: latest.current.first,
+      firstDay: 1,
+      headerToolbar: { start: '', center: '', end: '' },
+      allDaySlot: false,
+      slotDuration: '00:30',
+      snapDuration: '00:15',
+      scrollTime: '06:00',
+      height: '100%',
+      nowIndicator: true,
+      selectable: true,
+      editable: true,
+      eventStartEditable: true,
+      eventDurationEditable: true,
+      unselectAuto: true,
+      selectMinDistance: 4,
+      longPressDelay: 400,
+      pointer: true,
+      slotLabelFormat: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+      eventTimeFormat: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+      select: (info) => {
+        latest.current.onDraw(wallOf(info.start), wallOf(info.end));
+        made.unselect();
+      },
+      eventClick: (info) => {
+        const event = latest.current.slots.find(({ id }) => id === info.event.id);
+        if (event) latest.current.onOpen(event.slotId);
+      },
+      eventDrop: moved,
+      eventResize: moved,
+      eventDidMount: (info) => {
+        const event = latest.current.slots.find(({ id }) => id === info.event.id);
+        if (event) info.el.setAttribute('aria-label', event.label);
+      },
+    });
+    calendar.current = made;
+    return () => {
+      calendar.current = null;
+      void destroyCalendar(made);
+    };
+  }, []);
+
+  const { days, first, language, slots } = props;
+  useEffect(() => {
+    calendar.current?.setOption('view', days === 7 ? 'timeGridWeek' : 'timeGridDay');
+    calendar.current?.setOption('date', first);
+    calendar.current?.setOption('locale', language === 'vi' ? 'vi-VN' : 'en-GB');
+    calendar.current?.setOption('dayHeaderFormat', { weekday: 'short', day: 'numeric', month: 'numeric' });
+  }, [days, first, language]);
+  useEffect(() => {
+    calendar.current?.setOption(
+      'events',
+      slots.map((slot) => ({
+        id: slot.id,
+        start: slot.start,
+        end: slot.end,
+        title: slot.title,
+        classNames: ['slot-event', `slot-${slot.priority}`, ...(slot.enabled ? [] : ['slot-off'])],
+      })),
+    );
+  }, [slots]);
+  return <div ref={target} className="calendar" />;
+};

@@ -1,0 +1,139 @@
+/** Groups of screens: make, change, delete. */
+import { Button, Modal, MultiSelect, Stack, TextInput } from '@mantine/core';
+import { IconPencil, IconPlus, IconStack2, IconTrash } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ScreenId } from '../../../../playlists/model/ids.ts';
+import type { Group } from '../../../../playlists/model/screen.ts';
+import { call, type Trouble } from '../api/client.ts';
+import { READS_OF, useRead } from '../api/queries.ts';
+import { useDelete, useHidden } from '../parts/deletion-context.tsx';
+import { errorsOf } from '../parts/form-errors.ts';
+import { Empty, Shown } from '../parts/page.tsx';
+import { TroubleNote } from '../parts/trouble-note.tsx';
+
+export const GroupList = () => {
+  const { t } = useTranslation();
+  const groups = useRead('listGroups');
+  const hidden = useHidden();
+  const remove = useDelete();
+  const [open, setOpen] = useState<Group | 'new' | null>(null);
+  const add = (
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setOpen('new')}>
+      {t('screens.groupNew')}
+    </Button>
+  );
+  return (
+    <>
+      <Shown read={groups}>
+        {(list) =>
+          list.length === 0 ? (
+            <Empty
+              icon={<IconStack2 size={40} stroke={1.4} />}
+              title={t('screens.groupEmpty')}
+              why={t('screens.groupEmptyWhy')}
+            >
+              {add}
+            </Empty>
+          ) : (
+            <>
+              <div className="below">{add}</div>
+              <ul className="rows">
+                {list
+                  .filter(({ id }) => !hidden.has(id))
+                  .map((group) => (
+                    <li key={group.id} className="row">
+                      <div>
+                        <strong>{group.name}</strong>
+                        <p className="hint">{t('screens.groupCount', { count: group.screenIds.length })}</p>
+                      </div>
+                      <div className="row-actions">
+                        <Button
+                          variant="default"
+                          size="xs"
+                          leftSection={<IconPencil size={14} aria-hidden />}
+                          onClick={() => setOpen(group)}
+                        >
+                          {t('common.edit')}
+                        </Button>
+                        <Button
+                          variant="subtle"
+                          color="red"
+                          size="xs"
+                          leftSection={<IconTrash size={14} aria-hidden />}
+                          onClick={() =>
+                            remove(group.id, group.name, (keepalive) =>
+                              call('deleteGroup', { params: { groupId: group.id } }, { keepalive }),
+                            )
+                          }
+                        >
+                          {t('common.delete')}
+                        </Button>
+                      </div>
+                    </li>
+                  ))}
+              </ul>
+            </>
+          )
+        }
+      </Shown>
+      <Modal
+        opened={open !== null}
+        onClose={() => setOpen(null)}
+        lockScroll={false}
+        title={open === 'new' ? t('screens.groupNew') : t('common.edit')}
+        closeButtonProps={{ 'aria-label': t('common.close') }}
+      >
+        {open ? <GroupForm group={open === 'new' ? null : open} onClose={() => setOpen(null)} /> : null}
+      </Modal>
+    </>
+  );
+};
+
+const GroupForm = ({ group, onClose }: { group: Group | null; onClose: () => void }) => {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const screens = useRead('listScreens');
+  const [name, setName] = useState(group?.name ?? '');
+  const [screenIds, setScreenIds] = useState<string[]>(group?.screenIds ?? []);
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    const body = { name, screenIds: screenIds as ScreenId[] };
+    const called = group
+      ? await call('changeGroup', { params: { groupId: group.id }, body })
+      : await call('createGroup', { body });
+    if (!called.ok) {
+      setTrouble(called.trouble);
+      return;
+    }
+    for (const read of READS_OF.groups) void queries.invalidateQueries({ queryKey: [read] });
+    onClose();
+  };
+  return (
+    <form onSubmit={(event) => void submit(event)} noValidate>
+      <Stack>
+        {trouble ? <TroubleNote trouble={trouble} /> : null}
+        <TextInput
+          label={t('screens.groupName')}
+          required
+          value={name}
+          error={trouble ? errorsOf(trouble, t).name : undefined}
+          onChange={(event) => setName(event.currentTarget.value)}
+          data-autofocus
+        />
+        <MultiSelect
+          label={t('screens.groupScreens')}
+          searchable
+          data={(screens.data ?? []).map(({ screen }) => ({ value: screen.id, label: screen.name }))}
+          value={screenIds}
+          onChange={setScreenIds}
+        />
+        <div className="dialog-actions">
+          <Button type="submit">{t('common.save')}</Button>
+        </div>
+      </Stack>
+    </form>
+  );
+};

@@ -1,0 +1,2 @@
+/** Name of the one IPC channel, both ways. */
+export const STAGE_CHANNEL = 'bang-tin:stage';

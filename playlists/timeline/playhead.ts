@@ -73,11 +73,11 @@ const loopHead = (body: ManifestBody, span: Extract<Span, { kind: 'loop' }>, at:
   const index = lastStarted(loop.cues.length, (i) => (loop.cues[i] as Cue).at, phase);
   const cue = loop.cues[index];
   const file = cue && body.files[cue.file];
-  const endMs = loop.cues[index + 1]?.at ?? loop.lengthMs;
-  if (!cue || !file || endMs <= phase) return safeHead(body, span.from, span.until, span, RULE.unreadable);
-  const begun = turn + cue.at;
+  const nextMs = loop.cues[index + 1]?.at ?? loop.lengthMs;
+  const begun = turn + (cue?.at ?? 0);
   const from = Math.max(begun, span.from);
-  const until = Math.min(turn + endMs, span.until);
+  const until = Math.min(turn + (nextMs > phase ? nextMs : loop.lengthMs), span.until);
+  if (!cue || !file || nextMs <= phase) return safeHead(body, from, until, span, RULE.unreadable);
   return { kind: 'cue', from, until, offsetMs: at - begun, entryMs: from - begun, span, cue, file, rule: span.rule };
 };
 

@@ -1,20 +1,50 @@
 /**
- * Canonical JSON (RFC 8785) for the values we sign: objects, arrays, strings, booleans, null and finite numbers. Keys are
- * sorted by UTF-16 code units and `undefined` members are left out; ECMAScript already prints numbers and strings as the RFC asks.
+ * Canonical JSON (RFC 8785) for the values we sign: plain objects, arrays, strings, booleans, null and finite numbers. Keys are
+ * sorted by UTF-16 code units and `undefined` members are left out; ECMAScript already prints numbers and strings as the RFC
+ * asks. Whatever JSON would quietly turn into something else (a Date, a Map, NaN) is refused: nobody should sign a guess.
  */
+
+/** Plain in any realm: made by a literal, by JSON.parse, or without a prototype. */
+const isPlain = (value: object): boolean => {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
+};
+
+/** Printable ASCII without quote and backslash: nearly every string we sign, and it needs no escaping. */
+const NEEDS_NO_ESCAPE = /^[ !#-[\]-~]*$/;
+const quote = (text: string): string => (NEEDS_NO_ESCAPE.test(text) ? `"${text}"` : JSON.stringify(text));
+
+/** By UTF-16 code units, in place. Our objects have a handful of keys, where inserting beats the general sort twofold. */
+const sortKeys = (keys: string[]): string[] => {
+  if (keys.length > 24) return keys.sort();
+  for (let i = 1; i < keys.length; i += 1) {
+    const key = keys[i] as string;
+    let place = i;
+    for (; place > 0 && (keys[place - 1] as string) > key; place -= 1) keys[place] = keys[place - 1] as string;
+    keys[place] = key;
+  }
+  return keys;
+};
+
+/** The canonical text of a value. Throws a TypeError on anything that JSON cannot say exactly. */
 export const canonicalJson = (value: unknown): string => {
-  if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'string') return quote(value);
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new TypeError('canonical JSON has no NaN and no infinities');
-    return JSON.stringify(value);
+    return String(value);
   }
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
-  if (typeof value === 'object') {
-    const members = Object.entries(value)
-      .filter(([, member]) => member !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-      .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
-    return `{${members.join(',')}}`;
+  if (value === null || typeof value === 'boolean') return String(value);
+  if (typeof value !== 'object') throw new TypeError(`canonical JSON has no ${typeof value}`);
+  let text = '';
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i += 1) text += `${i > 0 ? ',' : ''}${canonicalJson(value[i] ?? null)}`;
+    return `[${text}]`;
   }
-  throw new TypeError(`canonical JSON has no ${typeof value}`);
+  if (!isPlain(value)) throw new TypeError(`canonical JSON has no ${value.constructor.name}`);
+  const members = value as Record<string, unknown>;
+  for (const key of sortKeys(Object.keys(members))) {
+    const member = members[key];
+    if (member !== undefined) text += `${text && ','}${quote(key)}:${canonicalJson(member)}`;
+  }
+  return `{${text}}`;
 };

@@ -22,16 +22,17 @@ export const proveEnvelopes = (
 ): { root: Digest; proofs: Digest[][] } => {
   if (envelopes.length === 0) throw new RangeError('a publication has at least one envelope');
   const proofs: Digest[][] = envelopes.map(() => []);
-  const climb = (from: number, until: number): string => {
-    if (until - from === 1) return leafHash(envelopes[from] as Envelope, sha256);
+  /** Hashes the envelopes `[from, until)`; each learns the hash of the half it is not in, nearest first. */
+  const climb = (from: number, until: number): Digest => {
+    if (until - from === 1) return Digest.parse(leafHash(envelopes[from] as Envelope, sha256));
     const split = from + splitOf(until - from);
     const left = climb(from, split);
     const right = climb(split, until);
-    for (let i = from; i < split; i += 1) proofs[i]?.push(Digest.parse(right));
-    for (let i = split; i < until; i += 1) proofs[i]?.push(Digest.parse(left));
-    return nodeHash(left, right, sha256);
+    for (let i = from; i < split; i += 1) proofs[i]?.push(right);
+    for (let i = split; i < until; i += 1) proofs[i]?.push(left);
+    return Digest.parse(nodeHash(left, right, sha256));
   };
-  return { root: Digest.parse(climb(0, envelopes.length)), proofs };
+  return { root: climb(0, envelopes.length), proofs };
 };
 
 /** True when the envelope really stands under the signed root. Says nothing about the signature itself. */

@@ -1,0 +1,108 @@
+/**
+ * Random schedules for properties: few nouns and crowded times, so that overlaps, ties, empty playlists and content that is
+ * not ready are the rule; and days around clock changes in zones that have them.
+ */
+import fc from 'fast-check';
+import type { Schedule } from '../../../playlists/model/schedule.ts';
+import { aPlaylist, aSchedule, aScreen, aSlot, aStill, at, aVideo } from '../../support/builders.ts';
+
+/** Where and when: a zone, and a first instant near something interesting. */
+const MOMENTS = [
+  { zone: 'Asia/Ho_Chi_Minh', from: at('2026-03-01 00:00'), dates: ['2026-02-28', '2026-03-01', '2026-03-02'] },
+  { zone: 'Asia/Ho_Chi_Minh', from: at('2025-12-31 07:00'), dates: ['2025-12-30', '2025-12-31', '2026-01-01'] },
+  { zone: 'Europe/Berlin', from: at('2026-03-28 12:00', '+01:00'), dates: ['2026-03-28', '2026-03-29', '2026-03-30'] },
+  { zone: 'Europe/Berlin', from: at('2026-10-24 12:00', '+02:00'), dates: ['2026-10-24', '2026-10-25', '2026-10-26'] },
+  { zone: 'Australia/Lord_Howe', from: at('2026-04-04 12:00', '+11:00'), dates: ['2026-04-04', '2026-04-05'] },
+  { zone: 'Australia/Lord_Howe', from: at('2026-10-03 12:00', '+10:30'), dates: ['2026-10-03', '2026-10-04'] },
+  { zone: 'America/Sao_Paulo', from: at('2018-11-03 12:00', '-03:00'), dates: ['2018-11-03', '2018-11-04'] },
+  { zone: 'America/Sao_Paulo', from: at('2018-02-17 12:00', '-02:00'), dates: ['2018-02-17', '2018-02-18'] },
+];
+const HOURS = 36;
+
+/** Crowded on purpose: mostly round times near midnight and the small hours in which clocks change. */
+const time = fc
+  .oneof(
+    fc.constantFrom(0, 60, 90, 119, 120, 121, 135, 150, 179, 180, 181, 480, 720, 1380, 1439),
+    fc.integer({ min: 0, max: 1439 }),
+  )
+  .map((minute) => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`);
+const endTime = fc.oneof({ weight: 9, arbitrary: time }, fc.constant('24:00'));
+const weekday = fc.integer({ min: 1, max: 7 });
+const recurrence = fc.oneof(
+  fc.constant('FREQ=DAILY'),
+  fc
+    .subarray(['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'], { minLength: 1 })
+    .map((days) => `FREQ=WEEKLY;BYDAY=${days.join(',')}`),
+);
+const target = fc.oneof(
+  fc.constant({ kind: 'all' } as const),
+  fc.constantFrom('grp_a', 'grp_b').map((groupId) => ({ kind: 'group', groupId }) as const),
+  fc.constantFrom('scr_gate', 'scr_other').map((screenId) => ({ kind: 'screen', screenId }) as const),
+);
+const playlistId = fc.constantFrom('pls_main', 'pls_still', 'pls_mixed', 'pls_empty', 'pls_raw', 'pls_gone');
+
+const ASSETS = [
+  aVideo({ durationMs: 95_500 }),
+  aStill(),
+  aVideo({ id: 'ast_short', durationMs: 7_040 }),
+  aStill({ id: 'ast_raw', renditions: [] }),
+];
+const PLAYLISTS = [
+  aPlaylist(),
+  aPlaylist({ id: 'pls_still', entries: [{ id: 'ent_a', assetId: 'ast_slide', durationMs: 7_000 }] }),
+  aPlaylist({ id: 'pls_mixed' }, ['ast_short', 'ast_raw', 'ast_slide', 'ast_short']),
+  aPlaylist({ id: 'pls_empty', entries: [] }),
+  aPlaylist({ id: 'pls_raw' }, ['ast_raw', 'ast_lost']),
+];
+
+export interface Case {
+  schedule: Schedule;
+  horizon: { from: number; until: number };
+}
+
+/** A schedule of two screens and up to seven slots, with a horizon of 36 hours around a moment that matters. */
+export const aCase: fc.Arbitrary<Case> = fc
+  .constantFrom(...MOMENTS)
+  .chain((moment) => {
+    const date = fc.option(fc.constantFrom(...moment.dates), { freq: 3 });
+    const slot = fc.record({
+      playlistId,
+      targets: fc.array(target, { minLength: 1, maxLength: 3 }),
+      from: time,
+      until: endTime,
+      zone: fc.option(fc.constantFrom(moment.zone, 'Asia/Tokyo'), { freq: 2 }),
+      recurrence,
+      validFrom: date,
+      validUntil: date,
+      priority: fc.constantFrom('normal', 'normal', 'priority', 'urgent'),
+      enabled: fc.integer({ min: 0, max: 9 }).map((n) => n > 0),
+    });
+    const screen = fc.record({
+      groupIds: fc.subarray(['grp_a', 'grp_b']),
+      defaultPlaylistId: fc.option(playlistId),
+      blankHours: fc.array(
+        fc.record({ weekdays: fc.uniqueArray(weekday, { minLength: 1 }), from: time, until: endTime }),
+        { maxLength: 2 },
+      ),
+    });
+    return fc.record({
+      moment: fc.constant(moment),
+      slots: fc.array(slot, { maxLength: 7 }),
+      gate: screen,
+      other: screen,
+    });
+  })
+  .map(({ moment, slots, gate, other }) => ({
+    horizon: { from: moment.from, until: moment.from + HOURS * 3_600_000 },
+    schedule: aSchedule({
+      screens: [
+        aScreen({ zone: moment.zone, ...gate }),
+        aScreen({ id: 'scr_other', name: 'Nhà văn hóa', zone: moment.zone, ...other }),
+      ],
+      slots: slots.map((parts, i) =>
+        aSlot({ id: `slt_${i}`, name: `Khung ${i}`, ...parts } as Parameters<typeof aSlot>[0]),
+      ),
+      playlists: PLAYLISTS,
+      assets: ASSETS,
+    }),
+  }));

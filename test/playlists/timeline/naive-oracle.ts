@@ -1,0 +1,142 @@
+/**
+ * A second, deliberately naive resolver: it looks at the wall clock of every single minute and walks through everything anew.
+ * It shares no code with the compiler; where the two differ, one of them (or RULES.md) is wrong. Times in whole minutes only.
+ */
+import type { Playlist } from '../../../playlists/model/playlist.ts';
+import type { Schedule } from '../../../playlists/model/schedule.ts';
+import type { Screen } from '../../../playlists/model/screen.ts';
+import { wallText } from './timeline-text.ts';
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
+/** What the oracle expects at an instant. */
+export type Expected =
+  | { kind: 'blank' }
+  | { kind: 'safe' }
+  | { kind: 'cue'; slotId: string | null; assetId: string; offsetMs: number };
+
+/** The first minute at which the wall of `zone` shows `wall` or later: TZ1 and TZ2 in one naive sentence. */
+type FirstMinute = (wall: string) => number;
+
+const memory = new Map<string, FirstMinute>();
+const firstMinuteIn = (zone: string, from: number, until: number): FirstMinute => {
+  const key = `${zone} ${from} ${until}`;
+  const known = memory.get(key);
+  if (known) return known;
+  const texts: string[] = [];
+  for (let at = from; at < until; at += MINUTE) texts.push(wallText(at, zone));
+  const found = new Map<string, number>();
+  const first: FirstMinute = (wall) => {
+    const index = found.get(wall) ?? texts.findIndex((text) => text >= wall);
+    found.set(wall, index);
+    return index < 0 ? until : from + index * MINUTE;
+  };
+  memory.set(key, first);
+  return first;
+};
+
+const dateText = (day: number): string => new Date(day).toISOString().slice(0, 10);
+const CODES = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
+
+interface Run {
+  from: number;
+  until: number;
+}
+
+/** Every run that starts on a wanted day around `at`. */
+const runsOf = (
+  times: { from: string; until: string },
+  wants: (date: string, weekdayCode: string) => boolean,
+  first: FirstMinute,
+  at: number,
+): Run[] => {
+  const runs: Run[] = [];
+  for (let day = Math.floor(at / DAY) * DAY - 3 * DAY; day <= at + 2 * DAY; day += DAY) {
+    const date = dateText(day);
+    if (!wants(date, CODES[new Date(day).getUTCDay()] as string)) continue;
+    const endDate = times.until === '24:00' || times.until <= times.from ? dateText(day + DAY) : date;
+    const endTime = times.until === '24:00' ? '00:00' : times.until;
+    runs.push({ from: first(`${date} ${times.from}:00`), until: first(`${endDate} ${endTime}:00`) });
+  }
+  return runs;
+};
+
+const playable = (schedule: Schedule, screen: Screen, playlist: Playlist | undefined) =>
+  (playlist?.entries ?? []).flatMap((entry) => {
+    const asset = schedule.assets.find(({ id }) => id === entry.assetId);
+    const file = asset?.renditions.find(
+      ({ canvas }) => canvas.width === screen.canvas.width && canvas.height === screen.canvas.height,
+    );
+    if (!asset || !file) return [];
+    const own = asset.durationMs ?? 10_000;
+    const lasts =
+      entry.durationMs === null ? own : asset.kind === 'video' ? Math.min(own, entry.durationMs) : entry.durationMs;
+    return [{ assetId: asset.id as string, lasts }];
+  });
+
+/** Asks the naive resolver about one screen. `around` is a stretch of time that holds every instant asked about. */
+export const createOracle = (schedule: Schedule, screen: Screen, around: Run) => {
+  const margin = { from: around.from - 4 * DAY, until: around.until + 4 * DAY };
+  const wallOf = (zone: string) => firstMinuteIn(zone, margin.from, margin.until);
+  const runningNow = (runs: Run[], at: number) => runs.filter((run) => run.from <= at && at < run.until);
+  const levels = ['normal', 'priority', 'urgent'];
+
+  return (at: number): Expected => {
+    const candidates = schedule.slots.flatMap((slot) => {
+      if (!slot.enabled) return [];
+      const aims = slot.targets.map((target) =>
+        target.kind === 'all'
+          ? 1
+          : target.kind === 'group'
+            ? screen.groupIds.includes(target.groupId) && 2
+            : target.screenId === screen.id && 3,
+      );
+      const aim = Math.max(...aims.map(Number));
+      const playlist = schedule.playlists.find(({ id }) => id === slot.playlistId);
+      if (aim === 0 || playable(schedule, screen, playlist).length === 0) return [];
+      const codes = slot.recurrence === 'FREQ=DAILY' ? CODES : (slot.recurrence.split('BYDAY=')[1] ?? '').split(',');
+      const wants = (date: string, code: string) =>
+        codes.includes(code) &&
+        (slot.validFrom === null || date >= slot.validFrom) &&
+        (slot.validUntil === null || date <= slot.validUntil);
+      return runningNow(runsOf(slot, wants, wallOf(slot.zone ?? screen.zone), at), at).map((run) => ({
+        slot,
+        playlist,
+        from: run.from,
+        strength: [levels.indexOf(slot.priority), aim, run.from, slot.id] as const,
+      }));
+    });
+    candidates.sort((a, b) => {
+      for (let i = 0; i < 4; i += 1) {
+        const [x, y] = [a.strength[i] as number | string, b.strength[i] as number | string];
+        if (x !== y) return x > y ? -1 : 1;
+      }
+      return 0;
+    });
+    const [winner] = candidates;
+    const dark = screen.blankHours.some(
+      (hours) =>
+        runningNow(
+          runsOf(hours, (_, code) => hours.weekdays.includes(CODES.indexOf(code) || 7), wallOf(screen.zone), at),
+          at,
+        ).length > 0,
+    );
+    if (dark && winner?.slot.priority !== 'urgent') return { kind: 'blank' };
+    const today = wallText(at, screen.zone).slice(0, 10);
+    const shown = winner ?? {
+      slot: null,
+      playlist: schedule.playlists.find(({ id }) => id === screen.defaultPlaylistId),
+      from: wallOf(screen.zone)(`${today} 00:00:00`),
+    };
+    const items = playable(schedule, screen, shown.playlist);
+    if (items.length === 0) return { kind: 'safe' };
+    let left = at - shown.from;
+    for (let i = 0; ; i = (i + 1) % items.length) {
+      const item = items[i] as (typeof items)[number];
+      if (left < item.lasts)
+        return { kind: 'cue', slotId: shown.slot?.id ?? null, assetId: item.assetId, offsetMs: left };
+      left -= item.lasts;
+    }
+  };
+};

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { blankStretchesOf, occurrencesOf } from '../../../playlists/timeline/occurrences.ts';
+import { readPattern, weekdaysOf } from '../../../playlists/timeline/recurrence.ts';
+import { createWallClocks, dateOf, dayOf } from '../../../playlists/timeline/wall-clock.ts';
+import { aSlot, at } from '../../support/builders.ts';
+
+const clockOf = createWallClocks();
+const HOME = clockOf('Asia/Ho_Chi_Minh');
+
+describe('recurrence', () => {
+  it('TL4 reads daily and weekly text, in any order of days', () => {
+    expect(weekdaysOf('FREQ=DAILY')).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(weekdaysOf('FREQ=WEEKLY;BYDAY=SU,MO,WE,MO')).toEqual([1, 3, 7]);
+  });
+
+  it.each(['FREQ=MONTHLY', 'FREQ=WEEKLY', 'FREQ=WEEKLY;BYDAY=XX', 'FREQ=DAILY;INTERVAL=2', ''])(
+    'TL4 refuses %j, which the schema lets nobody store',
+    (text) => expect(() => weekdaysOf(text)).toThrow(/recurrence-unknown/),
+  );
+
+  it('TL4 begins within its validity only', () => {
+    const pattern = readPattern({
+      recurrence: 'FREQ=WEEKLY;BYDAY=MO,FR',
+      validFrom: '2026-03-03',
+      validUntil: '2026-03-13',
+    });
+    const days = pattern({ first: dayOf('2026-02-20'), last: dayOf('2026-04-20') });
+    expect(days.map(dateOf)).toEqual(['2026-03-06', '2026-03-09', '2026-03-13']);
+  });
+});
+
+describe('occurrences', () => {
+  it('TL14 are whole, also where they reach out of the horizon', () => {
+    const slot = aSlot({ from: '22:00', until: '06:00' });
+    const horizon = { from: at('2026-03-02 03:00'), until: at('2026-03-02 23:00') };
+    expect(occurrencesOf(slot, HOME, horizon)).toEqual([
+      { from: at('2026-03-01 22:00'), until: at('2026-03-02 06:00') },
+      { from: at('2026-03-02 22:00'), until: at('2026-03-03 06:00') },
+    ]);
+  });
+
+  it('TL1 one that ends where the horizon begins is not in it, nor one that begins where it ends', () => {
+    const horizon = { from: at('2026-03-02 17:00'), until: at('2026-03-03 08:00') };
+    expect(occurrencesOf(aSlot(), HOME, horizon)).toEqual([]);
+  });
+
+  it('TZ1 one that lies in the gap does not exist', () => {
+    const slot = aSlot({ from: '02:10', until: '02:50' });
+    const horizon = { from: at('2026-03-28 00:00', '+01:00'), until: at('2026-03-31 00:00', '+02:00') };
+    expect(occurrencesOf(slot, clockOf('Europe/Berlin'), horizon)).toHaveLength(2);
+  });
+
+  it('TZ1 the day that Samoa left out has none', () => {
+    const horizon = { from: at('2011-12-29 00:00', '-10:00'), until: at('2012-01-01 00:00', '+14:00') };
+    const days = occurrencesOf(aSlot({ from: '00:00', until: '24:00' }), clockOf('Pacific/Apia'), horizon);
+    expect(days.map(({ from }) => from)).toEqual([at('2011-12-29 00:00', '-10:00'), at('2011-12-31 00:00', '+14:00')]);
+  });
+
+  it('TL13 blank hours fall on their weekdays; the night belongs to its start', () => {
+    const horizon = { from: at('2026-03-02 00:00'), until: at('2026-03-09 00:00') };
+    const hours = { weekdays: [7], from: '23:00', until: '05:00' };
+    expect(blankStretchesOf(hours, HOME, horizon)).toEqual([
+      { from: at('2026-03-01 23:00'), until: at('2026-03-02 05:00') },
+      { from: at('2026-03-08 23:00'), until: at('2026-03-09 05:00') },
+    ]);
+  });
+});

@@ -113,3 +113,6 @@ export const readPlayerConfig = (
     forgetServer,
   };
 };
+
+/** The environment as the shells need it (where programs are, whether there is a display); a copy that children inherit. */
+export const readEnvironment = (): Readonly<Record<string, string | undefined>> => ({ ...process.env });

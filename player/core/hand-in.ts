@@ -51,8 +51,13 @@ export const startHandIn = (doors: {
     }
     const receipt = PlayReceipt.safeParse(JSON.parse(reply.text));
     if (!receipt.success || receipt.data.bootId !== batch.bootId) throw new Error('the receipt is not for this batch');
-    const upTo = Math.min(receipt.data.storedUpTo, batch.plays.at(-1)?.seq ?? 0);
-    if (upTo < (batch.plays[0]?.seq ?? 0)) throw new Error(`the receipt covers nothing of the batch: ${upTo}`);
+    const [first, last] = [batch.plays[0]?.seq ?? 0, batch.plays.at(-1)?.seq ?? 0];
+    const upTo = Math.min(receipt.data.storedUpTo, last);
+    if (upTo < first - 1) {
+      journal.retreat({ bootId: batch.bootId, storedUpTo: upTo });
+      return true;
+    }
+    if (upTo < first) throw new Error(`the receipt covers nothing of the batch: ${upTo}`);
     await journal.acknowledge({ bootId: batch.bootId, storedUpTo: upTo });
     doors.stored({ bootId: batch.bootId, storedUpTo: upTo });
     return true;

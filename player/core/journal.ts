@@ -2,7 +2,8 @@
  * The plays of this device, append-only. Promises: a play has a number once it is in the file, without gaps within a boot;
  * what `batch` gives out was synced before; nothing is forgotten that a receipt does not cover; a torn tail costs only lines
  * that were never offered to the server. Disk: at most 256 MB (about 600,000 plays, two months at one in ten seconds);
- * beyond it the oldest segment is dropped, counted and said loudly.
+ * beyond it the oldest segment is dropped, counted and said loudly. A number whose record was lost (dropped, rotten, or
+ * forgotten by a server restored from a backup) is handed in as a failed play that says so: numbers never have gaps.
  */
 import { createHash } from 'node:crypto';
 import { type FileHandle, open, readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
@@ -37,9 +38,11 @@ export interface Journal {
   backlog(): number;
   /** Oldest boot first, consecutive numbers of one boot; null = nothing to hand in. */
   batch(limit?: number): Promise<PlayBatch | null>;
+  /** The server knows less of a boot than it had acknowledged (restored from a backup): hands the rest in again. */
+  retreat(receipt: PlayReceipt): void;
   /** Forgets what the receipt covers, durably. Numbers beyond what was offered are not believed. */
   acknowledge(receipt: PlayReceipt): Promise<void>;
-  /** Plays dropped unread because of the limit, since this start. */
+  /** Plays dropped unhanded because of the limit, since this start. */
   dropped(): number;
   close(): Promise<void>;
 }
@@ -51,23 +54,43 @@ const lineOf = (play: Play): string => {
   return `${sumOf(json)} ${json}\n`;
 };
 
-/** Whole plays from the start of a segment, and how many bytes they take. Stops at the first line that does not hold. */
+/**
+ * The whole plays of a segment, and the bytes up to the end of the last one. A line that does not hold is passed over:
+ * behind the last whole one it is a torn tail, between two it is rot.
+ */
 const readLines = (content: Buffer, first: number): { plays: Play[]; bytes: number } => {
   const plays: Play[] = [];
-  let at = 0;
-  for (;;) {
-    const end = content.indexOf(10, at);
-    if (end === -1) break;
+  let bytes = 0;
+  for (let at = 0, end = content.indexOf(10); end !== -1; at = end + 1, end = content.indexOf(10, at)) {
     const line = content.toString('utf8', at, end);
     const json = line.slice(17);
-    if (line[16] !== ' ' || sumOf(json) !== line.slice(0, 16)) break;
+    if (line[16] !== ' ' || sumOf(json) !== line.slice(0, 16)) continue;
     const play = Play.safeParse(JSON.parse(json));
-    if (!play.success || play.data.seq !== first + plays.length) break;
+    if (!play.success || play.data.seq <= (plays.at(-1)?.seq ?? first - 1)) continue;
     plays.push(play.data);
-    at = end + 1;
+    bytes = end + 1;
   }
-  return { plays, bytes: at };
+  return { plays, bytes };
 };
+
+/** What is handed in for a number whose record is gone. */
+const lostPlay = (seq: number, near: Play | undefined): Play => ({
+  seq,
+  kind: 'safe',
+  assetId: null,
+  digest: null,
+  slotId: null,
+  playlistId: null,
+  epoch: near?.epoch ?? 0,
+  version: near?.version ?? 0,
+  dueAt: near?.dueAt ?? 0,
+  startedAt: near?.startedAt ?? 0,
+  durationMs: 0,
+  outcome: 'failed',
+  frames: null,
+  clock: 'untrusted',
+  fault: 'the record of this play was lost on the player',
+});
 
 const NAME = /^(\d{8})-(boot_[0-9a-z]{8,32})-(\d{1,12})\.plays$/;
 
@@ -107,7 +130,7 @@ export const openJournal = async (parts: {
       await rm(path, { force: true });
       continue;
     }
-    segments.push({ path, order: Number(match[1]), bootId: boot.data, first, last: first + plays.length - 1, bytes });
+    segments.push({ path, order: Number(match[1]), bootId: boot.data, first, last: plays.at(-1)?.seq ?? first, bytes });
   }
   segments.sort((a, b) => a.order - b.order || a.first - b.first);
   const order = (segments.at(-1)?.order ?? 0) + 1;
@@ -200,32 +223,35 @@ export const openJournal = async (parts: {
         queue.push({ play, resolve, reject });
         kick();
       }),
-    backlog: () =>
-      segments.reduce(
-        (sum, { first, last, bootId: boot }) => sum + Math.max(0, last - Math.max(first - 1, storedUpTo(boot))),
-        0,
-      ),
+    backlog: () => {
+      const newest = new Map<BootId, number>();
+      for (const { bootId: boot, last } of segments) newest.set(boot, Math.max(last, newest.get(boot) ?? 0));
+      return [...newest].reduce((sum, [boot, last]) => sum + Math.max(0, last - storedUpTo(boot)), 0);
+    },
     batch: async (limit = MAX_PLAYS_PER_BATCH) => {
       const segment = segments.find(({ last, bootId: boot }) => last > storedUpTo(boot));
       if (!segment) return null;
-      const { plays } = readLines(await readFile(segment.path), segment.first);
-      const due = plays.filter((play) => play.seq > storedUpTo(segment.bootId) && play.seq <= segment.last);
-      if (due.length === 0) {
-        /** It was whole when it was written and is not now: the disk is rotting. Say it and go on with the rest. */
-        const unread = segment.last - Math.max(segment.first - 1, storedUpTo(segment.bootId));
-        lost += unread;
-        log('plays.dropped', {
-          bootId: segment.bootId,
-          from: segment.first,
-          until: segment.last,
-          unread,
-          why: 'damaged',
-        });
-        stored.set(segment.bootId, segment.last);
-        await forget();
-        return null;
-      }
-      return { bootId: segment.bootId, plays: due.slice(0, limit) };
+      const known = readLines(await readFile(segment.path), segment.first).plays;
+      const from = storedUpTo(segment.bootId) + 1;
+      const until = Math.min(segment.last, from + limit - 1);
+      const bySeq = new Map(known.map((play) => [play.seq, play]));
+      const missing = until - from + 1 - known.filter(({ seq: n }) => n >= from && n <= until).length;
+      if (missing > 0) log('plays.missing', { bootId: segment.bootId, from, until, missing });
+      const plays: Play[] = [];
+      for (let n = from; n <= until; n += 1)
+        plays.push(
+          bySeq.get(n) ??
+            lostPlay(
+              n,
+              known.find((play) => play.seq > n),
+            ),
+        );
+      return { bootId: segment.bootId, plays };
+    },
+    retreat: (receipt) => {
+      if (receipt.storedUpTo >= storedUpTo(receipt.bootId)) return;
+      log('plays.forgotten-by-server', { ...receipt, knownBefore: storedUpTo(receipt.bootId) });
+      stored.set(receipt.bootId, receipt.storedUpTo);
     },
     acknowledge: async (receipt) => {
       const newest = segments.reduce(

@@ -13,6 +13,7 @@ import { type Database, openDatabase } from '../../server/database/open.ts';
 import { closeServer, createApp, createHttpServer, listen } from '../../server/http/app.ts';
 import { createLog } from '../../server/http/log.ts';
 import { type OnAir, type OnAirPorts, openOnAir } from '../../server/on-air.ts';
+import type { Answer } from './server.ts';
 
 export const PERSON_HEADER = 'x-test-person';
 
@@ -30,12 +31,7 @@ export interface Air {
   alarm: Alarm;
   /** Sessions that the console's sockets know; header value → still signed in. */
   signedIn: Set<string>;
-  call(
-    method: string,
-    path: string,
-    body?: unknown,
-    headers?: Record<string, string>,
-  ): Promise<{ status: number; body: any; headers: Headers }>; // biome-ignore lint/suspicious/noExplicitAny: tests read many shapes
+  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   /** Closes everything; keeps the folder. */
   close(): Promise<void>;
   /** Closes and removes the folder. */

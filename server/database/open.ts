@@ -64,11 +64,16 @@ const withoutOpenTransactions = (dialect: Dialect): Dialect => ({
 /** Opens `path` (made when absent). Throws when the file is not ours, not durable, or newer than this program. */
 export const openDatabase = async (path: string): Promise<Database> => {
   const raw = new BetterSqlite3(path, { timeout: 5_000 });
-  raw.pragma('journal_mode = WAL');
-  raw.pragma('synchronous = FULL');
-  raw.pragma('foreign_keys = ON');
-  raw.pragma('temp_store = MEMORY');
-  assertDurable(raw);
+  try {
+    raw.pragma('journal_mode = WAL');
+    raw.pragma('synchronous = FULL');
+    raw.pragma('foreign_keys = ON');
+    raw.pragma('temp_store = MEMORY');
+    assertDurable(raw);
+  } catch (fault) {
+    raw.close();
+    throw fault;
+  }
   const plain = new Kysely<unknown>({ dialect: new SqliteDialect({ database: raw }) });
   const migrator = new Migrator({ db: plain, provider: { getMigrations: async () => MIGRATIONS } });
   const { error } = await migrator.migrateToLatest();
@@ -79,5 +84,10 @@ export const openDatabase = async (path: string): Promise<Database> => {
   const dialect = withoutOpenTransactions(new SqliteDialect({ database: raw }));
   const query = new Kysely<Tables>({ dialect, plugins: [new CamelCasePlugin()] });
   const now = stepOn(raw);
-  return { query, raw, now, dialect, transact: transactOn(raw, now), close: () => query.destroy() };
+  const close = async (): Promise<void> => {
+    await query.destroy();
+    // Kysely closes only a connection that it has used itself.
+    if (raw.open) raw.close();
+  };
+  return { query, raw, now, dialect, transact: transactOn(raw, now), close };
 };

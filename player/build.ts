@@ -2,9 +2,10 @@
  * Builds what runs inside a browser engine: the screen page into dist/screen, and the Electron shell (main and preload, CJS)
  * into dist/shell. The Chromium shell and the headless core run as they are, without a build.
  */
-import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -12,11 +13,23 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 export const BUILT_PAGE = fileURLToPath(new URL('../dist/screen/', import.meta.url));
 export const BUILT_SHELL = fileURLToPath(new URL('../dist/shell/', import.meta.url));
 
+/** zod brings its sentences in fifty languages; the player speaks to nobody through them. */
+const withoutLocales: Plugin = {
+  name: 'without-locales',
+  setup: (bundle) => {
+    bundle.onResolve({ filter: /locales\/index\.(c?js)$/ }, ({ importer }) =>
+      importer.includes('zod') ? { path: 'none', namespace: 'without-locales' } : undefined,
+    );
+    bundle.onLoad({ filter: /.*/, namespace: 'without-locales' }, () => ({ contents: 'export {};' }));
+  },
+};
+
 const shared: BuildOptions = {
   absWorkingDir: root,
   bundle: true,
   minify: true,
   legalComments: 'none',
+  plugins: [withoutLocales],
   logLevel: 'warning',
 };
 
@@ -24,53 +37,61 @@ const shared: BuildOptions = {
 const PAGE_ENGINE = 'chrome114';
 const MAIN_ENGINE = 'node18';
 
-export const buildPage = async (): Promise<void> => {
-  await rm(BUILT_PAGE, { recursive: true, force: true });
-  await mkdir(BUILT_PAGE, { recursive: true });
-  await build({
-    ...shared,
-    entryPoints: { screen: 'player/screen/main.ts' },
-    outdir: BUILT_PAGE,
-    format: 'esm',
-    target: PAGE_ENGINE,
-  });
-  await build({
-    ...shared,
-    entryPoints: { screen: 'player/screen/screen.css' },
-    outdir: BUILT_PAGE,
-    target: PAGE_ENGINE,
-    loader: { '.woff2': 'file' },
-    assetNames: '[name]',
-    // Every engine we meet reads woff2; the older form in the font package's sheets is never asked for.
-    external: ['*.woff'],
-  });
-  // Last: its presence says that the rest is complete.
-  await copyFile(`${root}player/screen/index.html`, `${BUILT_PAGE}index.html`);
+/** Builds into a folder beside the result and changes places at the end: nobody ever sees half a build. */
+const buildInto = async (result: string, make: (folder: string) => Promise<void>): Promise<void> => {
+  const folder = `${result.replace(/[\\/]$/, '')}.${process.pid}`;
+  await mkdir(folder, { recursive: true });
+  try {
+    await make(folder);
+    await rm(result, { recursive: true, force: true });
+    await rename(folder, result);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 };
 
-export const buildShell = async (): Promise<void> => {
-  await rm(BUILT_SHELL, { recursive: true, force: true });
-  await build({
-    ...shared,
-    entryPoints: { main: 'player/shell/electron/main.ts', preload: 'player/shell/electron/preload.ts' },
-    outdir: BUILT_SHELL,
-    outExtension: { '.js': '.cjs' },
-    format: 'cjs',
-    platform: 'node',
-    target: MAIN_ENGINE,
-    external: ['electron'],
+/** The screen page: index.html, one script, one sheet, the type. */
+export const buildPage = (): Promise<void> =>
+  buildInto(BUILT_PAGE, async (outdir) => {
+    await build({
+      ...shared,
+      entryPoints: { screen: 'player/screen/main.ts' },
+      outdir,
+      format: 'esm',
+      target: PAGE_ENGINE,
+    });
+    await build({
+      ...shared,
+      entryPoints: { screen: 'player/screen/screen.css' },
+      outdir,
+      target: PAGE_ENGINE,
+      loader: { '.woff2': 'file' },
+      assetNames: '[name]',
+      // Every engine we meet reads woff2; the older form in the font package's sheets is never asked for.
+      external: ['*.woff'],
+    });
+    await writeFile(join(outdir, 'index.html'), await readFile(join(root, 'player/screen/index.html')));
   });
-};
 
-/** True when both results are there. */
-export const isBuilt = async (): Promise<boolean> => {
-  const found = await Promise.all(
-    [`${BUILT_PAGE}index.html`, `${BUILT_SHELL}main.cjs`].map((path) => stat(path).catch(() => null)),
-  );
-  return found.every((entry) => entry !== null);
-};
+/** The Electron shell: main and preload. */
+export const buildShell = (): Promise<void> =>
+  buildInto(BUILT_SHELL, async (outdir) => {
+    await build({
+      ...shared,
+      entryPoints: { main: 'player/shell/electron/main.ts', preload: 'player/shell/electron/preload.ts' },
+      outdir,
+      outExtension: { '.js': '.cjs' },
+      format: 'cjs',
+      platform: 'node',
+      target: MAIN_ENGINE,
+      external: ['electron'],
+    });
+  });
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+/** Both. */
+export const buildPlayer = async (): Promise<void> => {
   await buildShell();
   await buildPage();
-}
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildPlayer();

@@ -44,14 +44,16 @@ const start = (stage: HTMLElement): void => {
 
   const drawCard = (): void => {
     const canvas = sheet?.canvas ?? { width: innerWidth * devicePixelRatio, height: innerHeight * devicePixelRatio };
-    surfaces.resize(canvas);
-    card.show(sheet?.card ?? { kind: 'starting' }, {
-      width: canvas.width / devicePixelRatio,
-      height: canvas.height / devicePixelRatio,
-    });
+    // Until a manifest names the wall, the canvas is a guess and may be larger than the window: a card is never cut off.
+    const room = {
+      width: Math.min(innerWidth, canvas.width / devicePixelRatio),
+      height: Math.min(innerHeight, canvas.height / devicePixelRatio),
+    };
+    surfaces.resize(canvas, room);
+    card.show(sheet?.card ?? { kind: 'starting' }, room);
   };
   drawCard();
-  addEventListener('resize', () => sheet ?? drawCard());
+  addEventListener('resize', drawCard);
   // The card was measured with whatever type was there; measure again with its own.
   const fonts = ['400', '600', '700'].map((weight) =>
     document.fonts.load(`${weight} 20px "Be Vietnam Pro"`, 'Bảng Tin'),

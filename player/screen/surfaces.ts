@@ -6,8 +6,8 @@ import { imageSurface, plateSurface, type Surface } from './surface.ts';
 import { videoSurface } from './video-surface.ts';
 
 export interface StageElements extends Surfaces {
-  /** Sets the wall's grid in device pixels, whatever the display's scale says. */
-  resize(canvas: Canvas): void;
+  /** Sets the wall's grid in device pixels, whatever the display's scale says, and the part of it that a card may use. */
+  resize(canvas: Canvas, card: Canvas): void;
   /** Keeps this safe image decoded for the moment it is needed; null = the card serves. */
   keepSafe(url: string | null): void;
 }
@@ -54,9 +54,11 @@ export const createSurfaces = (stage: HTMLElement, card: HTMLElement, frames: Fr
     blank,
     fallback: () => (safeReady ? safe : cardPlate),
     stack,
-    resize: (canvas) => {
+    resize: (canvas, forCard) => {
       stage.style.width = `${canvas.width / devicePixelRatio}px`;
       stage.style.height = `${canvas.height / devicePixelRatio}px`;
+      card.style.width = `${forCard.width}px`;
+      card.style.height = `${forCard.height}px`;
     },
     keepSafe: (url) => {
       if (url === safeUrl) return;

@@ -52,7 +52,7 @@ export const createCard = (): Card => {
     words.scrollHeight <= words.clientHeight;
 
   /** Largest unit that fits, by halving; 0 when none does. */
-  const fit = (canvas: Canvas): number => {
+  const enlarge = (canvas: Canvas): number => {
     let low = 0;
     let high = Math.max(canvas.width, canvas.height) / 3;
     for (let i = 0; i < 12; i += 1) {
@@ -72,11 +72,11 @@ export const createCard = (): Card => {
     const room = ratio < 0.9 ? Math.min(width * 0.62, height * 0.4) : Math.min(height * 0.86, width * 0.36);
     qr.hidden = !text.qr || drawQr(qr, text.qr, Math.floor(room)) === 0;
     for (const name of DISPENSABLE) pieces[name].hidden = name !== 'mark' && lines[name].textContent === '';
-    let unit = fit(canvas);
+    let unit = enlarge(canvas);
     for (const name of DISPENSABLE) {
       if (unit * SMALLEST_LINE >= LEAST_PX) break;
       pieces[name].hidden = true;
-      unit = fit(canvas);
+      unit = enlarge(canvas);
     }
   };
 

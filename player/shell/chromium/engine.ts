@@ -1,0 +1,103 @@
+/**
+ * One run of a Chromium process: started in its own process group with an empty profile, watched over a private pipe (no
+ * port is opened), ended with everything it started. Tells once when it died or its page crashed.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { z } from 'zod';
+import { type ChromiumLook, chromiumFlags } from './flags.ts';
+
+/** What we read of the browser's own events. */
+const BrowserEvent = z.object({
+  method: z.string().optional(),
+  params: z.object({ status: z.string().optional() }).loose().optional(),
+});
+
+/** Time for an orderly end before the group is killed. */
+const END_WITHIN_MS = 2_000;
+
+export interface Engine {
+  pid: number;
+  /** Resolves with the reason when the process is gone or its page crashed. */
+  died: Promise<string>;
+  /** Address of the debugger; only with `debugging`. Waits until it is open. */
+  debugger(): Promise<string>;
+  /** Ends all its processes and removes its profile; `kill` does not ask first (crash, hang). */
+  stop(how: 'close' | 'kill'): Promise<void>;
+}
+
+export type EngineLook = Omit<ChromiumLook, 'profile' | 'sandbox'> & { program: string };
+
+export const startEngine = async (look: EngineLook): Promise<Engine> => {
+  const profile = await mkdtemp(join(tmpdir(), 'bang-tin-page-'));
+  const sandbox = process.getuid?.() !== 0;
+  const flags = [...chromiumFlags({ ...look, profile, sandbox }), '--remote-debugging-pipe'];
+  const grouped = process.platform !== 'win32';
+  const child = spawn(look.program, flags, {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+    detached: grouped,
+  });
+
+  const gone = new Promise<string>((resolve) => {
+    child.once('error', (fault) => resolve(`chromium did not start: ${fault.message}`));
+    child.once('exit', (code, signal) => resolve(`chromium ended: ${signal ?? `exit ${code}`}`));
+  });
+  const toBrowser = child.stdio[3] as Writable;
+  const fromBrowser = child.stdio[4] as Readable;
+  const crashed = new Promise<string>((resolve) => {
+    let rest = '';
+    fromBrowser.setEncoding('utf8');
+    fromBrowser.on('data', (text: string) => {
+      const lines = (rest + text).split('\0');
+      rest = lines.pop() ?? '';
+      for (const line of lines) {
+        const read = BrowserEvent.safeParse(JSON.parse(line));
+        if (read.data?.method === 'Target.targetCrashed') resolve(`page crashed: ${read.data.params?.status ?? ''}`);
+      }
+    });
+  });
+  // A pipe breaks when the other side dies; `exit` tells that already.
+  toBrowser.on('error', () => {});
+  fromBrowser.on('error', () => {});
+  toBrowser.write(`${JSON.stringify({ id: 1, method: 'Target.setDiscoverTargets', params: { discover: true } })}\0`);
+
+  const signal = (name: NodeJS.Signals): void => {
+    if (child.pid === undefined) return;
+    try {
+      process.kill(grouped ? -child.pid : child.pid, name);
+    } catch {
+      // Gone already.
+    }
+  };
+
+  let stopping: Promise<void> | null = null;
+  const stop = async (how: 'close' | 'kill'): Promise<void> => {
+    if (how === 'kill') signal('SIGKILL');
+    else toBrowser.write(`${JSON.stringify({ id: 2, method: 'Browser.close' })}\0`);
+    const late = setTimeout(() => signal('SIGKILL'), END_WITHIN_MS);
+    await gone;
+    clearTimeout(late);
+    signal('SIGKILL');
+    await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  };
+
+  return {
+    pid: child.pid ?? 0,
+    died: Promise.race([gone, crashed]),
+    debugger: async () => {
+      for (let i = 0; i < 100; i += 1) {
+        const lines = (await readFile(join(profile, 'DevToolsActivePort'), 'utf8').catch(() => '')).split('\n');
+        if (lines.length > 1) return `http://127.0.0.1:${lines[0]}`;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      throw new Error('chromium opened no debugger');
+    },
+    stop: (how) => {
+      stopping ??= stop(how);
+      return stopping;
+    },
+  };
+};

@@ -1,5 +1,5 @@
 /**
- * Sees a dead or frozen page within 5 s: a ping every 1.5 s, three unanswered in a row mean the page is thrown away and
+ * Sees a dead or frozen page within 5 s: a ping every 1.2 s, three unanswered in a row mean the page is thrown away and
  * opened anew. Pings are counted, not timed, so a core that was stopped itself does not blame the page. A page that does not
  * even say `ready` in 20 s is opened again too.
  */
@@ -7,7 +7,7 @@ import type { CoreToPage } from '../../playlists/wire/stage.ts';
 import { type Cancel, type Clocks, every } from './clocks.ts';
 import type { Log } from './log.ts';
 
-const PING_EVERY_MS = 1_500;
+const PING_EVERY_MS = 1_200;
 const MISSES = 3;
 const LOADING_MS = 20_000;
 

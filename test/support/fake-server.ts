@@ -23,6 +23,8 @@ const SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex');
 
 export interface FakeServer {
   url: string;
+  /** Bearer that every welcome gives. */
+  token: string;
   signer: Signer;
   /** What hello is answered; `unpaired` at first unless told otherwise. */
   standing: 'paired' | 'unpaired' | 'revoked';
@@ -31,6 +33,8 @@ export interface FakeServer {
   clockAheadMs: number;
   /** Bytes a second for files; null = as fast as it goes. */
   bytesPerSecond: number | null;
+  /** The next file goes silent after so many bytes, with the line open; once. */
+  silentAfter: number | null;
   /** Changes bytes of files on their way; identity by default. */
   spoil: (digest: Digest, chunk: Buffer) => Buffer;
   /** Answers plays with this status instead of storing them. */
@@ -80,6 +84,10 @@ export const startFakeServer = async (parts: { signer?: Signer; paired?: boolean
     });
     const piece = server.bytesPerSecond ? Math.max(256, Math.floor(server.bytesPerSecond / 100)) : 65_536;
     for (let at = from; at < total && !response.destroyed; at += piece) {
+      if (server.silentAfter !== null && at >= server.silentAfter) {
+        server.silentAfter = null;
+        return;
+      }
       response.write(server.spoil(found.file.digest, found.content.subarray(at, Math.min(total, at + piece))));
       if (server.bytesPerSecond) await new Promise((resolve) => setTimeout(resolve, 10));
     }
@@ -161,7 +169,7 @@ export const startFakeServer = async (parts: { signer?: Signer; paired?: boolean
   let port = 0;
   const open = async (): Promise<void> => {
     http = createServer((request, response) => {
-      serve(request, response).catch((thrown: unknown) => response.writeHead(500).end(String(thrown)));
+      serve(request, response).catch(() => response.destroy());
     });
     io = new Server(http, { transports: ['websocket'], serveClient: false });
     io.of('/player').on('connection', (socket) => {
@@ -208,11 +216,13 @@ export const startFakeServer = async (parts: { signer?: Signer; paired?: boolean
 
   const server: FakeServer = {
     url: '',
+    token,
     signer: parts.signer ?? aSigner(),
     standing: parts.paired === false ? 'unpaired' : 'paired',
     screenId: SCREEN,
     clockAheadMs: 0,
     bytesPerSecond: null,
+    silentAfter: null,
     spoil: (_, chunk) => chunk,
     playsStatus: null,
     pushBodies: true,

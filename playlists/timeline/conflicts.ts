@@ -23,6 +23,8 @@ interface Stage {
   specificity: number;
   occurrences: readonly Stretch[];
   won: readonly WonStretch[];
+  /** Slots that are shown there at some time. */
+  seen: ReadonlySet<SlotId | null>;
 }
 
 /** Days are looked for this far; a rule that does not begin within ten years never runs for anybody here. */
@@ -60,11 +62,27 @@ const neverRuns = (ward: Ward, slot: Slot, zone: string, now: Instant): Finding 
   });
 };
 
+/** Stretches that were won within the occurrences of a slot. Both are sorted, so one walk over both is enough. */
+function* takenFrom(occurrences: readonly Stretch[], won: readonly WonStretch[]): Generator<[Stretch, WonStretch]> {
+  let index = 0;
+  for (const occurrence of occurrences) {
+    while ((won[index]?.until ?? Number.POSITIVE_INFINITY) <= occurrence.from) index += 1;
+    for (let i = index; (won[i]?.from ?? Number.POSITIVE_INFINITY) < occurrence.until; i += 1) {
+      yield [occurrence, won[i] as WonStretch];
+    }
+  }
+}
+
 /** Who took a slot's time on its stages, each with the reason, in order of appearance. */
 const hidersOf = (slot: Slot, stages: readonly Stage[], slots: ReadonlyMap<SlotId, Slot>): Said[] => {
-  const hiders = new Map<string, Said>();
+  const hiders = new Map<SlotId | null, Said>();
+  /** Screens with equal rules share one timeline; looking at it once is enough. */
+  const looked = new Set<readonly WonStretch[]>();
   for (const { specificity, occurrences, won } of stages) {
-    for (const { from, until } of occurrences) {
+    if (looked.has(won)) continue;
+    looked.add(won);
+    for (const [{ from, until }, { claim }] of takenFrom(occurrences, won)) {
+      if (hiders.has(claim.slotId)) continue;
       const own = {
         kind: 'slot',
         from,
@@ -73,23 +91,20 @@ const hidersOf = (slot: Slot, stages: readonly Stage[], slots: ReadonlyMap<SlotI
         specificity,
         slotId: slot.id,
       } as const;
-      for (const stretch of won) {
-        if (stretch.until <= from || stretch.from >= until || hiders.has(stretch.claim.slotId ?? '')) continue;
-        const hider = stretch.claim.slotId && slots.get(stretch.claim.slotId);
-        const reason = reasonOf(ruleBetween(stretch.claim, own));
-        const named = hider ? describeSlot(hider) : null;
-        hiders.set(stretch.claim.slotId ?? '', {
-          vi: named ? `khung giờ ${named.vi} ${reason.vi}` : 'giờ tắt màn hình',
-          en: named ? `the slot ${named.en}, which ${reason.en}` : 'the blank hours',
-        });
-      }
+      const hider = claim.slotId && slots.get(claim.slotId);
+      const reason = reasonOf(ruleBetween(claim, own));
+      const named = hider ? describeSlot(hider) : null;
+      hiders.set(claim.slotId, {
+        vi: named ? `khung giờ ${named.vi} ${reason.vi}` : 'giờ tắt màn hình',
+        en: named ? `the slot ${named.en}, which ${reason.en}` : 'the blank hours',
+      });
     }
   }
   return [...hiders.values()];
 };
 
 const hidden = (slot: Slot, stages: readonly Stage[], slots: ReadonlyMap<SlotId, Slot>): Finding | null => {
-  if (stages.length === 0 || stages.some(({ won }) => won.some(({ claim }) => claim.slotId === slot.id))) return null;
+  if (stages.length === 0 || stages.some(({ seen }) => seen.has(slot.id))) return null;
   const named = describeSlot(slot);
   const on = nameScreens(stages.map(({ screen }) => screen));
   const by = listNames(hidersOf(slot, stages, slots), { vi: 'khung giờ', en: 'slots' });
@@ -97,6 +112,12 @@ const hidden = (slot: Slot, stages: readonly Stage[], slots: ReadonlyMap<SlotId,
     vi: `Khung giờ ${named.vi} không được phát phút nào trên màn hình ${on.vi}, vì luôn bị che bởi ${by.vi}.`,
     en: `The slot ${named.en} is never seen on ${on.en}: it is always hidden by ${by.en}.`,
   });
+};
+
+const collect = <Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item): void => {
+  const list = lists.get(key);
+  if (list) list.push(item);
+  else lists.set(key, [item]);
 };
 
 const byName = (a: Screen, b: Screen): number => (a.name < b.name || (a.name === b.name && a.id < b.id) ? -1 : 1);
@@ -109,13 +130,14 @@ export const findProblems = (schedule: Schedule, now: Instant): Finding[] => {
   const stagesOf = new Map<SlotId, Stage[]>();
   for (const screen of [...schedule.screens].sort(byName)) {
     const horizon = horizonOn(ward.clocks(screen.zone), now);
-    const { won } = resolveScreen(ward, screen, horizon);
+    const { key, won } = resolveScreen(ward, screen, horizon);
+    const seen = ward.shared(`seen ${key}`, () => new Set(won.map(({ claim }) => claim.slotId)));
     troubles.push(...troublesOf(ward, screen, won, horizon));
-    for (const { slot } of ward.slotsOf(screen)) screensOf.set(slot.id, [...(screensOf.get(slot.id) ?? []), screen]);
+    for (const { slot } of ward.slotsOf(screen)) collect(screensOf, slot.id, screen);
     for (const { slot, specificity } of playableSlotsOf(ward, screen)) {
       const occurrences = ward.occurrencesIn(slot, screen.zone, horizon);
       if (occurrences.length === 0) continue;
-      stagesOf.set(slot.id, [...(stagesOf.get(slot.id) ?? []), { screen, specificity, occurrences, won }]);
+      collect(stagesOf, slot.id, { screen, specificity, occurrences, won, seen });
     }
   }
   const slots = new Map(schedule.slots.map((slot) => [slot.id, slot]));

@@ -6,6 +6,7 @@ import { performance } from 'node:perf_hooks';
 import type { Schedule } from '../../playlists/model/schedule.ts';
 import { DAY_MS, HORIZON_DAYS } from '../../playlists/model/time.ts';
 import { compileWard } from '../../playlists/timeline/compile.ts';
+import { findProblems } from '../../playlists/timeline/conflicts.ts';
 import { playheadAt } from '../../playlists/timeline/playhead.ts';
 import { aPlaylist, aSchedule, aScreen, aSlot, aStill, at, aVideo } from '../support/builders.ts';
 import type { BenchLine } from './bench-line.ts';
@@ -113,6 +114,18 @@ const benchCompile = (): BenchLine[] => {
   ];
 };
 
+const benchFindings = (): BenchLine => {
+  const schedule = wardOf(SLOTS_PER_SCREEN);
+  return line({
+    figure: 'findings of 200 screens × 40 slots × 35 days, no rule shared, half of the slots hidden',
+    value: medianMs(5, () => findProblems(schedule, NOW)),
+    unit: 'ms',
+    yardstick: 'compileWard of the same schedule',
+    yardstickValue: medianMs(5, () => compileWard(schedule, NOW)),
+    goal: '≤ 2× a compile',
+  });
+};
+
 /** A plain binary search over as many numbers as the body has spans. */
 const searchNumbers = (numbers: Float64Array, wanted: number): number => {
   let low = 0;
@@ -153,4 +166,4 @@ const benchPlayhead = (): BenchLine => {
 };
 
 /** All figures of the timeline. Pure computation: nothing to start or stop. */
-export const benchTimeline = async (): Promise<BenchLine[]> => [...benchCompile(), benchPlayhead()];
+export const benchTimeline = async (): Promise<BenchLine[]> => [...benchCompile(), benchFindings(), benchPlayhead()];

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { Finding } from '../../../playlists/model/finding.ts';
+import type { Schedule } from '../../../playlists/model/schedule.ts';
+import { findProblems } from '../../../playlists/timeline/conflicts.ts';
+import { aPlaylist, aSchedule, aScreen, aSite, aSlot, aStill, at, aVideo } from '../../support/builders.ts';
+
+const NOW = at('2026-03-02 10:00');
+const problemsOf = (schedule: Schedule) => findProblems(schedule, NOW).map((finding) => Finding.parse(finding));
+const codesOf = (schedule: Schedule) =>
+  problemsOf(schedule).map(({ code, slotId }) => (slotId ? `${code} ${slotId}` : code));
+const withSlots = (...slots: ReturnType<typeof aSlot>[]) => aSchedule({ slots });
+const onGate = [{ kind: 'screen', screenId: 'scr_gate' } as const];
+
+describe('findings', () => {
+  it('a schedule in order has none', () => expect(problemsOf(aSchedule())).toEqual([]));
+
+  it('FD1 a slot whose group is empty or whose screen is gone; a disabled one is nobody’s worry', () => {
+    const lost = aSlot({ id: 'slt_lost', targets: [{ kind: 'group', groupId: 'grp_empty' }] });
+    expect(codesOf(withSlots(aSlot(), lost))).toEqual(['slot-without-screens slt_lost']);
+    expect(codesOf(withSlots(aSlot(), { ...lost, enabled: false }))).toEqual([]);
+    expect(problemsOf(withSlots(aSlot(), lost))[0]?.staff.vi).toContain('“Giờ hành chính” (hằng ngày 08:00–17:00)');
+  });
+
+  it.each([
+    [
+      'no Sunday within its validity',
+      { recurrence: 'FREQ=WEEKLY;BYDAY=SU', validFrom: '2026-03-02', validUntil: '2026-03-07' },
+    ],
+    ['validity ends before it begins', { validFrom: '2026-03-10', validUntil: '2026-03-02' }],
+    ['over before it was saved: the wrong year', { validUntil: '2025-12-31' }],
+  ])('FD2 never runs: %s', (_, parts) => {
+    expect(codesOf(withSlots(aSlot(), aSlot({ id: 'slt_x', ...parts })))).toEqual(['slot-never-runs slt_x']);
+  });
+
+  it.each([
+    ['it begins in summer', { validFrom: '2026-07-01' }],
+    ['it has simply done its work', { validUntil: '2026-02-20' }],
+    ['its last night is the day on which it was saved', { validUntil: '2026-01-05', from: '22:00', until: '06:00' }],
+  ])('FD2 is not said when %s', (_, parts) => {
+    expect(codesOf(withSlots(aSlot(), aSlot({ id: 'slt_x', ...parts })))).toEqual([]);
+  });
+
+  it('FD3 a slot that is never seen names who hides it, when, and why', () => {
+    const hidden = aSlot({ id: 'slt_low', name: 'Ban trưa', from: '11:00', until: '13:00' });
+    const [finding] = problemsOf(withSlots(aSlot({ priority: 'priority' }), hidden));
+    expect(finding).toMatchObject({ code: 'slot-hidden', blocks: false, slotId: 'slt_low' });
+    expect(finding?.staff.vi).toBe(
+      'Khung giờ “Ban trưa” (hằng ngày 11:00–13:00) không được phát phút nào trên màn hình “Cổng chào”, vì luôn bị che bởi khung giờ “Giờ hành chính” (hằng ngày 08:00–17:00) có mức ưu tiên cao hơn.',
+    );
+  });
+
+  it('FD3 hidden by two slots together, or by blank hours', () => {
+    const low = aSlot({ id: 'slt_low', from: '11:00', until: '13:00' });
+    const two = withSlots(
+      low,
+      aSlot({ id: 'slt_a', name: 'Một', until: '12:00', targets: onGate }),
+      aSlot({ id: 'slt_b', name: 'Hai', from: '12:00', priority: 'urgent' }),
+    );
+    expect(problemsOf(two)[0]?.staff.vi).toContain(
+      '“Một” (hằng ngày 08:00–12:00) được chỉ định riêng hơn cho màn hình và khung giờ “Hai”',
+    );
+    const dark = aSchedule({
+      screens: [aScreen({ blankHours: [{ weekdays: [1, 2, 3, 4, 5, 6, 7], from: '10:00', until: '14:00' }] })],
+      slots: [aSlot(), low],
+    });
+    expect(problemsOf(dark)[0]?.staff.vi).toContain('luôn bị che bởi giờ tắt màn hình.');
+  });
+
+  it('FD3 is not said when it is seen on one of its screens, or for a minute on one day', () => {
+    const low = aSlot({ id: 'slt_low', from: '11:00', until: '13:00' });
+    const screens = [aScreen(), aScreen({ id: 'scr_other' })];
+    expect(codesOf(aSchedule({ screens, slots: [low, aSlot({ targets: onGate })] }))).toEqual([]);
+    expect(codesOf(withSlots(low, aSlot({ priority: 'urgent', until: '12:59' })))).toEqual([]);
+  });
+
+  it('FD4 content, playlist or safe image that is gone blocks, and comes first', () => {
+    const schedule = aSchedule({
+      sites: [aSite({ safeAssetId: 'ast_gone' })],
+      playlists: [aPlaylist({}, ['ast_clip', 'ast_lost'])],
+      assets: [aVideo()],
+      slots: [
+        aSlot({ id: 'slt_a', targets: [{ kind: 'group', groupId: 'grp_empty' }] }),
+        aSlot({ id: 'slt_b' }),
+        aSlot({ id: 'slt_c', playlistId: 'pls_gone', from: '18:00', until: '19:00' }),
+      ],
+    });
+    expect(problemsOf(schedule).map(({ code, blocks }) => `${code} ${blocks}`)).toEqual([
+      'content-missing true',
+      'content-missing true',
+      'content-missing true',
+      'slot-without-screens false',
+    ]);
+  });
+
+  it('FD4 what a finished slot names does not block for ever', () => {
+    const over = aSlot({ id: 'slt_over', playlistId: 'pls_gone', validUntil: '2026-02-20' });
+    expect(codesOf(withSlots(aSlot(), over))).toEqual([]);
+  });
+
+  it('FD5 content that is not ready is said once, with the screens that wait for it', () => {
+    const wide = { width: 1280, height: 640 };
+    const schedule = aSchedule({
+      screens: [
+        aScreen(),
+        ...['a', 'b', 'c', 'd', 'e'].map((id) => aScreen({ id: `scr_${id}`, name: `Tổ ${id}`, canvas: wide })),
+      ],
+      assets: [aVideo({}, [{ width: 768, height: 384 }, wide]), aStill({ title: 'Chỉ số CĐS' })],
+    });
+    const findings = problemsOf(schedule);
+    expect(findings).toMatchObject([{ code: 'content-not-ready', blocks: false, assetId: 'ast_slide' }]);
+    expect(findings[0]?.screenId).toBeUndefined();
+    expect(findings[0]?.staff.vi).toBe(
+      'Nội dung “Chỉ số CĐS” trong danh sách phát “Tuyên truyền Nghị quyết 57” chưa sẵn sàng cho màn hình “Tổ a”, “Tổ b”, “Tổ c” và 2 màn hình khác (1280×640) nên tạm thời chưa phát ở đó.',
+    );
+  });
+
+  it('FD5 a safe image that is not ready', () => {
+    const schedule = aSchedule({
+      sites: [aSite({ safeAssetId: 'ast_safe' })],
+      assets: [aVideo(), aStill(), aStill({ id: 'ast_safe', renditions: [] })],
+    });
+    expect(problemsOf(schedule)).toMatchObject([
+      { code: 'content-not-ready', assetId: 'ast_safe', screenId: 'scr_gate' },
+    ]);
+  });
+
+  it('FD6 an empty playlist: of a slot, and as the default of a screen', () => {
+    const playlists = [aPlaylist(), aPlaylist({ id: 'pls_empty', name: 'Trống', entries: [] })];
+    const slots = [aSlot(), aSlot({ id: 'slt_x', playlistId: 'pls_empty' })];
+    const screens = [aScreen({ defaultPlaylistId: 'pls_empty' })];
+    const findings = problemsOf(aSchedule({ playlists, slots, screens }));
+    expect(findings).toMatchObject([
+      { code: 'slot-playlist-empty', slotId: 'slt_x', playlistId: 'pls_empty' },
+      { code: 'slot-playlist-empty', playlistId: 'pls_empty' },
+    ]);
+    expect(findings[1]?.staff.vi).toBe(
+      'Danh sách phát “Trống” chưa có nội dung nên danh sách phát mặc định bị bỏ qua trên màn hình “Cổng chào”. Hãy thêm nội dung.',
+    );
+  });
+
+  it('FD7 a screen with nothing to show', () => {
+    const screens = [aScreen(), aScreen({ id: 'scr_bare', name: 'Nhà văn hóa' })];
+    const findings = problemsOf(aSchedule({ screens, slots: [aSlot({ targets: onGate })] }));
+    expect(findings).toMatchObject([{ code: 'screen-without-content', screenId: 'scr_bare', blocks: false }]);
+  });
+});

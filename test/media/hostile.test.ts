@@ -12,6 +12,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Ingest, openIngest } from '../../media/ingest.ts';
 import { planVideo } from '../../media/rendition-plan.ts';
+import { openSandbox } from '../../media/sandbox.ts';
 import { type MediaStore, openDiskStore } from '../../media/store.ts';
 import { transcode } from '../../media/transcoder.ts';
 import type { Refusal, RefusalCode } from '../../playlists/model/refusal.ts';
@@ -244,6 +245,8 @@ describe('C3: bombs and broken files', () => {
 
 describe('C4: nothing else is read, nobody is asked', () => {
   test.each([
+    ['hls-beside.mp4', () => '#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\ncanary.ts\n#EXT-X-ENDLIST\n'],
+    ['concat-beside.mp4', () => 'ffconcat version 1.0\nfile canary.mp4\n'],
     ['hls-file.mp4', (at: string) => `#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\nfile://${at}\n#EXT-X-ENDLIST\n`],
     [
       'hls-http.mp4',
@@ -263,10 +266,11 @@ describe('C4: nothing else is read, nobody is asked', () => {
     ],
   ])('%s', async (name, write) => {
     const canary = await samples.clip({ width: 192, height: 96, seconds: 1, name: 'canary.mp4' });
+    await samples.ffmpeg(['-i', canary, '-c', 'copy', join(samples.folder, 'canary.ts')]);
     const web = `http://127.0.0.1:${(trap.address() as AddressInfo).port}`;
     const path = await samples.write(name, write(canary, web));
     await expectRefused(path, 'media-unsupported');
-    // Even past our own sniffing, ffmpeg itself is held by whitelist and forced demuxer.
+    // Even past our own sniffing and without bubblewrap, ffmpeg itself is held by whitelists and the forced demuxer.
     const folder = join(samples.folder, `direct-${name}`);
     const facts = {
       kind: 'video' as const,
@@ -279,12 +283,11 @@ describe('C4: nothing else is read, nobody is asked', () => {
       audioCodec: null,
       rotation: 0 as const,
     };
-    const ended = await transcode(samples.tools, {
-      input: path,
-      folder,
-      plan: planVideo(facts, [WALL], 'contain', true),
-    });
-    expect(ended).toMatchObject({ ok: false, refusal: { code: 'media-broken' } });
+    for (const sandbox of [samples.tools.sandbox, await openSandbox('none')]) {
+      const tools = { ...samples.tools, sandbox };
+      const job = { input: path, folder, plan: planVideo(facts, [WALL], 'contain', true) };
+      expect(await transcode(tools, job)).toMatchObject({ ok: false, refusal: { code: 'media-broken' } });
+    }
     expect(trapped).toBe(0);
   });
 

@@ -31,7 +31,7 @@ export interface PlayerConfig {
 }
 
 const Origin = z
-  .url({ protocol: /^https?$/, error: 'expected http://host:port or https://host' })
+  .url({ protocol: /^https?$/, error: 'expected http://host:port or https://host', abort: true })
   .refine((text) => {
     const url = new URL(text);
     return (url.pathname === '/' || url.pathname === '') && !url.search && !url.hash && !url.username;

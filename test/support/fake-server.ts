@@ -58,6 +58,8 @@ export interface FakeServer {
   /** Pushes without making it the newest. */
   push(signed: SignedEnvelope): Promise<ManifestAnswer>;
   again(): void;
+  /** Sends any event to everybody. */
+  emitAll(event: string, payload: unknown): void;
   /** Cuts all sockets and refuses new ones until `back`. */
   away(): Promise<void>;
   back(): Promise<void>;
@@ -248,6 +250,7 @@ export const startFakeServer = async (parts: { signer?: Signer; paired?: boolean
       if (!socket) throw new Error('nobody is there');
       return pushTo(socket, { signed });
     },
+    emitAll: (event, payload) => void io.of('/player').emit(event, payload),
     again: () => io.of('/player').emit('again', { why: 'asked' }),
     away: close,
     back: open,

@@ -49,6 +49,7 @@ try {
       PORT: String(SERVER_PORT),
       HOST: '127.0.0.1',
       PUBLIC_URL: base,
+      DEV_ORIGIN: `http://127.0.0.1:${CONSOLE_PORT}`,
     },
     ...echo('server'),
   });

@@ -86,7 +86,7 @@ export const watchPlays = async (watch: {
       seen.set(key, play);
       const error = play.startedAt - play.dueAt;
       print(
-        `  ✓ ${names.get(play.screenId) ?? play.screenId}: “${play.title ?? play.kind}” ${wallTime(play.startedAt)}, ${(play.durationMs / 1000).toFixed(1)} s, ${play.outcome}${play.screenId === watch.paintedScreen ? `, lệch ${error} ms` : ' (lõi không màn hình)'}`,
+        `  ✓ ${names.get(play.screenId) ?? play.screenId}: “${play.title ?? play.kind}” ${wallTime(play.dueAt)}, ${(play.durationMs / 1000).toFixed(1)} s, ${play.outcome}${play.screenId === watch.paintedScreen ? `, lệch ${error} ms` : ' (lõi không màn hình)'}`,
       );
     }
     await setTimeout(LOOK_EVERY_MS, undefined, { signal: watch.signal }).catch(() => undefined);

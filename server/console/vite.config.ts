@@ -31,7 +31,7 @@ const themeSheet = (): Plugin => ({
   load: (id) => {
     if (id !== `\0${SHEET}`) return null;
     const theme = mergeMantineTheme(DEFAULT_THEME, consoleTheme);
-    const [base, ours] = [defaultCssVariablesResolver(theme), consoleVariables(theme)];
+    const [base, ours] = [defaultCssVariablesResolver(theme), consoleVariables];
     const merged = {
       variables: { ...base.variables, ...ours.variables },
       light: { ...base.light, ...ours.light },

@@ -16,6 +16,8 @@ export type FeedState = 'connecting' | 'live' | 'lost';
 const RECENT_PLAYS = 50;
 /** Words that arrive together are answered with one round of reads. */
 const GATHER_MS = 150;
+/** Pause before knocking again where the server has closed the door. */
+const TRY_AGAIN_MS = 3_000;
 
 export interface Feed {
   subscribe: (listener: () => void) => () => void;
@@ -67,6 +69,7 @@ export const createFeed = (client: QueryClient, open: () => Socket = openSocket)
   let socket: Socket | null = null;
   let gathered = new Set<Changed>();
   let timer: ReturnType<typeof setTimeout> | null = null;
+  let again: ReturnType<typeof setTimeout> | null = null;
   let hadSnapshot = false;
 
   const tell = (): void => {
@@ -116,8 +119,19 @@ export const createFeed = (client: QueryClient, open: () => Socket = openSocket)
         state = next;
         tell();
       };
-      socket.on('disconnect', () => setState('lost'));
-      socket.on('connect_error', () => setState('lost'));
+      const lose = (): void => {
+        setState('lost');
+        // Cut or turned away by the server: the socket gives up by itself then. Perhaps the session has ended.
+        if (socket && !socket.active) {
+          void client.invalidateQueries({ queryKey: ['getMe'] });
+          again ??= setTimeout(() => {
+            again = null;
+            socket?.connect();
+          }, TRY_AGAIN_MS);
+        }
+      };
+      socket.on('disconnect', lose);
+      socket.on('connect_error', lose);
       on('snapshot', FeedSnapshot, (snapshot) => {
         offsetMs = snapshot.serverTime - Date.now();
         screens = new Map(snapshot.screens.map((live) => [live.screenId, live]));
@@ -129,6 +143,10 @@ export const createFeed = (client: QueryClient, open: () => Socket = openSocket)
       on('screens', z.array(ScreenLive), takeScreens);
       on('assets', z.array(Asset), (assets) => {
         if (patchAssets(client, assets)) readAnew(['assets']);
+        // Content that has just become ready, or will never be, changes what publishing would do.
+        else if (assets.some(({ state }) => state.kind === 'ready' || state.kind === 'refused')) {
+          void client.invalidateQueries({ queryKey: ['previewPublish'] });
+        }
       });
       on('changed', z.array(Changed), readAnew);
       on('plays', z.array(ProvenPlay), (fresh) => {
@@ -138,7 +156,9 @@ export const createFeed = (client: QueryClient, open: () => Socket = openSocket)
     },
     stop: () => {
       if (timer) clearTimeout(timer);
+      if (again) clearTimeout(again);
       timer = null;
+      again = null;
       socket?.close();
       socket = null;
       state = 'connecting';

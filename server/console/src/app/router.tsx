@@ -32,7 +32,7 @@ const signIn = createRoute({
 });
 const invitation = createRoute({
   getParentRoute: () => root,
-  path: '/invite/$token',
+  path: '/invitation',
   component: lazyRouteComponent(() => import('../invitation/invitation-page.tsx'), 'InvitationPage'),
 });
 

@@ -2,7 +2,7 @@
  * Colours and measures of the console: a deep red on calm neutral grounds. Every text colour here reaches 4.5 : 1 on the
  * ground it is used on, in light and in dark.
  */
-import { createTheme, type MantineTheme } from '@mantine/core';
+import { createTheme } from '@mantine/core';
 
 export const consoleTheme = createTheme({
   primaryColor: 'brand',
@@ -63,14 +63,14 @@ export const consoleTheme = createTheme({
 });
 
 /** What differs from Mantine's own variables: quieter grounds, and dimmed and error text that people can read. */
-export const consoleVariables = (theme: MantineTheme) => ({
+export const consoleVariables = {
   variables: {},
   light: {
     '--mantine-color-body': '#ffffff',
     '--mantine-color-dimmed': '#5b6472',
     '--mantine-color-placeholder': '#6b7480',
     '--mantine-color-error': '#b42318',
-    '--mantine-color-anchor': theme.colors.brand?.[7] ?? '#a61c1c',
+    '--mantine-color-anchor': '#17529e',
     '--ground': '#f4f5f7',
     '--surface': '#ffffff',
     '--surface-sunk': '#f7f8fa',
@@ -84,7 +84,7 @@ export const consoleVariables = (theme: MantineTheme) => ({
     '--mantine-color-dimmed': '#a4acb7',
     '--mantine-color-placeholder': '#98a1ae',
     '--mantine-color-error': '#ff9a90',
-    '--mantine-color-anchor': '#f2a29c',
+    '--mantine-color-anchor': '#8fc0ff',
     '--ground': '#14171c',
     '--surface': '#1b1f25',
     '--surface-sunk': '#171a20',
@@ -93,4 +93,4 @@ export const consoleVariables = (theme: MantineTheme) => ({
     '--accent': '#f2a29c',
     '--accent-wash': '#3a2024',
   },
-});
+};

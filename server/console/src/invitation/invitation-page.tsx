@@ -1,19 +1,20 @@
 /** Accepting an invitation: the person sets a password and is signed in. */
 import { Button, Stack } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Trouble } from '../api/client.ts';
 import { useCall, useRead } from '../api/queries.ts';
 import { Door } from '../app/door.tsx';
 import { errorsOf } from '../parts/form-errors.ts';
+import { tokenOf } from '../parts/link-token.ts';
 import { PasswordField } from '../parts/password-field.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 
 export const InvitationPage = () => {
   const { t } = useTranslation();
-  const { token } = useParams({ from: '/invite/$token' });
+  const [token] = useState(() => tokenOf(location));
   const read = useRead('getInvitation', { params: { token } });
   const accept = useCall('acceptInvitation');
   const queries = useQueryClient();

@@ -134,7 +134,7 @@ const UploadRow = ({ item }: { item: UploadItem }) => {
           <Progress
             value={percent}
             size="sm"
-            color={state.kind === 'done' ? 'teal' : 'brand'}
+            color={state.kind === 'done' ? 'teal' : 'blue'}
             aria-label={t('media.progressOf', { name })}
           />
           <p className="upload-words">

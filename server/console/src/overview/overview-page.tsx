@@ -123,7 +123,7 @@ const Tile = ({
     </span>
     <div>
       <strong>{count}</strong>
-      <span>{word}</span>
+      <span className="tile-word">{word}</span>
     </div>
   </li>
 );
@@ -159,7 +159,11 @@ const Attention = ({ list }: { list: readonly { screen: Screen; live: ScreenLive
               )}
             </p>
           </div>
-          <ConnectionTag live={live} />
+          {live.connection === 'online' ? (
+            <Tag tone="warn">{t('overview.attention')}</Tag>
+          ) : (
+            <ConnectionTag live={live} />
+          )}
         </li>
       ))}
     </ul>

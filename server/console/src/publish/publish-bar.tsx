@@ -24,7 +24,7 @@ export const PublishBar = () => {
   const [hidden, setHidden] = useState<string | null>(null);
   const now = useNow(30_000);
   if (path === '/publish') return null;
-  if (preview.data?.unpublished) return <UnpublishedBar preview={preview.data} />;
+  if (preview.data?.unpublished && preview.data.screens.length > 0) return <UnpublishedBar preview={preview.data} />;
   if (newest && newest.cause === 'person' && now - newest.publishedAt < NEWS_MS && hidden !== newest.id) {
     return <DeliveryBar publication={newest} onHide={() => setHidden(newest.id)} />;
   }

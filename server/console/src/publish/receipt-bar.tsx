@@ -29,7 +29,7 @@ export const ReceiptBar = ({ receipts }: { receipts: readonly Receipt[] }) => {
       </div>
       <Progress
         value={all === 0 ? 0 : (done / all) * 100}
-        color={done === all ? 'teal' : 'brand'}
+        color={done === all ? 'teal' : 'blue'}
         aria-label={t('publish.acksLabel')}
         size="md"
       />

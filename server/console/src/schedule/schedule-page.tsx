@@ -262,6 +262,7 @@ const Timetable = ({ slots: all }: { slots: readonly Slot[] }) => {
               days={days}
               first={first}
               language={language}
+              narrow={narrow ?? false}
               slots={events}
               onDraw={onDraw}
               onOpen={(slotId) => look({ slot: slotId })}

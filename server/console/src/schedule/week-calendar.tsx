@@ -24,7 +24,8 @@ interface Props {
   first: string;
   language: Language;
   slots: readonly CalendarSlot[];
-  /** Wall time now in the ward's zone. */
+  /** Day heads are cut to what a phone can show. */
+  narrow: boolean;
   onDraw: (start: string, end: string) => void;
   onOpen: (slotId: SlotId) => void;
   /** False = put it back. */
@@ -92,13 +93,16 @@ export const WeekCalendar = (props: Props) => {
     };
   }, []);
 
-  const { days, first, language, slots } = props;
+  const { days, first, language, narrow, slots } = props;
   useEffect(() => {
     calendar.current?.setOption('view', days === 7 ? 'timeGridWeek' : 'timeGridDay');
     calendar.current?.setOption('date', first);
     calendar.current?.setOption('locale', language === 'vi' ? 'vi-VN' : 'en-GB');
-    calendar.current?.setOption('dayHeaderFormat', { weekday: 'short', day: 'numeric', month: 'numeric' });
-  }, [days, first, language]);
+    calendar.current?.setOption(
+      'dayHeaderFormat',
+      narrow ? { weekday: 'narrow', day: 'numeric' } : { weekday: 'short', day: 'numeric', month: 'numeric' },
+    );
+  }, [days, first, language, narrow]);
   useEffect(() => {
     calendar.current?.setOption(
       'events',

@@ -10,15 +10,10 @@ import { useCall, useRead } from '../api/queries.ts';
 import { Door } from '../app/door.tsx';
 import { errorsOf } from '../parts/form-errors.ts';
 import { LinkButton } from '../parts/link.tsx';
+import { tokenOf } from '../parts/link-token.ts';
 import { Shown } from '../parts/page.tsx';
 import { PasswordField } from '../parts/password-field.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
-
-/** The token stands behind `?` or `#`; the latter never leaves the browser. */
-export const tokenOf = (place: Pick<Location, 'search' | 'hash'>): string =>
-  new URLSearchParams(place.search).get('token') ??
-  new URLSearchParams(place.hash.replace(/^#/, '')).get('token') ??
-  place.hash.replace(/^#/, '');
 
 export const SetupPage = () => {
   const { t } = useTranslation();

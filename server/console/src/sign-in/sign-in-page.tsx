@@ -39,17 +39,11 @@ export const SignInPage = () => {
     router.history.push(safeNext(next));
   });
 
-  const words = trouble && wordsFor(trouble);
   return (
     <Door title={t('signIn.title')} lead={t('signIn.lead')}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          {words === 'trouble' && trouble ? <TroubleNote trouble={trouble} /> : null}
-          {words && words !== 'trouble' ? (
-            <p className="door-wrong" role="alert">
-              {t(`signIn.${words}`)}
-            </p>
-          ) : null}
+          {trouble ? <TroubleNote trouble={trouble} /> : null}
           <TextInput
             label={t('signIn.email')}
             type="email"
@@ -72,11 +66,4 @@ export const SignInPage = () => {
       </form>
     </Door>
   );
-};
-
-/** better-auth answers in its own words; ours depend on the status alone. */
-const wordsFor = (trouble: Trouble): 'wrong' | 'tooMany' | 'trouble' => {
-  if (trouble.code === 'reply-unreadable' && [400, 401, 403, 422].includes(trouble.status)) return 'wrong';
-  if (trouble.code === 'reply-unreadable' && trouble.status === 429) return 'tooMany';
-  return 'trouble';
 };

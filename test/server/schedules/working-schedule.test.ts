@@ -1,0 +1,230 @@
+import BetterSqlite3 from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../../server/database/open.ts';
+import { gatherSchedule } from '../../../server/schedules/gather.ts';
+import { startTestServer, type TestServer } from '../../support/server.ts';
+
+let server: TestServer;
+beforeEach(async () => {
+  server = await startTestServer();
+});
+afterEach(() => server.stop());
+
+const call = (method: string, path: string, body?: unknown) => server.admin.call(method, path, body);
+const code = (answer: { body: { refusal?: { code: string } } }) => answer.body.refusal?.code;
+const digest = (letter: string) => letter.repeat(64);
+
+const addAsset = (
+  id: string,
+  parts: { state?: string; kind?: string | null; deleted?: boolean; fit?: string } = {},
+) => {
+  const raw = new BetterSqlite3(server.config.databaseFile);
+  raw
+    .prepare(
+      `insert into asset (id, title, title_folded, kind, bytes, digest, fit, state, uploaded_by, created_at, deleted_at)
+       values (?, ?, ?, ?, 1, ?, ?, ?, 'test', 1, ?)`,
+    )
+    .run(
+      id,
+      id,
+      id,
+      parts.kind === undefined ? 'image' : parts.kind,
+      digest('a'),
+      parts.fit ?? 'contain',
+      parts.state ?? 'ready',
+      parts.deleted ? 1 : null,
+    );
+  raw.close();
+};
+const addRendition = (width: number, height: number, planVersion: number, file: string, fit = 'contain') => {
+  const raw = new BetterSqlite3(server.config.databaseFile);
+  raw
+    .prepare("insert into rendition values (?, ?, ?, ?, ?, ?, 'image/webp', 10, null, 1)")
+    .run(digest('a'), width, height, fit, planVersion, digest(file));
+  raw.close();
+};
+const aSlotDraft = (playlistId: string, parts: object = {}) => ({
+  name: 'Buổi sáng',
+  playlistId,
+  targets: [{ kind: 'all' }],
+  from: '07:00',
+  until: '11:00',
+  zone: null,
+  recurrence: 'FREQ=DAILY',
+  validFrom: null,
+  validUntil: null,
+  priority: 'normal',
+  boundary: 'cut',
+  enabled: true,
+  ...parts,
+});
+const addScreen = async (name: string, width = 768) => {
+  const site = await call('POST', '/sites', { name: `Nơi ${name}`, kind: 'office' });
+  const made = await call('POST', '/screens', {
+    name,
+    siteId: site.body.id,
+    canvas: { width, height: 384 },
+    zone: 'Asia/Ho_Chi_Minh',
+  });
+  return made.body;
+};
+
+describe('playlists', () => {
+  it('keep the order of entries, and entries keep their id while they stay', async () => {
+    addAsset('ast_a');
+    addAsset('ast_b');
+    const made = await call('POST', '/playlists', {
+      name: 'Sáng',
+      entries: [
+        { assetId: 'ast_a', durationMs: 8_000 },
+        { assetId: 'ast_b', durationMs: null },
+        { assetId: 'ast_a', durationMs: 5_000 },
+      ],
+    });
+    expect(made.status).toBe(201);
+    const [first, second, third] = made.body.entries;
+    const changed = await call('PUT', `/playlists/${made.body.id}`, {
+      name: 'Sáng',
+      basedOn: 1,
+      entries: [third, { assetId: 'ast_b', durationMs: null }, first, { ...second, id: first.id }],
+    });
+    expect(changed.body.version).toBe(2);
+    const ids = changed.body.entries.map((entry: { id: string }) => entry.id);
+    expect([ids[0], ids[2]]).toEqual([third.id, first.id]);
+    expect(new Set(ids).size).toBe(4);
+    expect((await call('GET', `/playlists/${made.body.id}`)).body).toEqual(changed.body);
+  });
+
+  it('an edit of an older version is refused and changes nothing', async () => {
+    const made = await call('POST', '/playlists', { name: 'Sáng', entries: [] });
+    const edit = (name: string) => call('PUT', `/playlists/${made.body.id}`, { name, entries: [], basedOn: 1 });
+    expect((await edit('Của Lan')).status).toBe(200);
+    expect(code(await edit('Của Minh'))).toBe('changed-meanwhile');
+    expect((await call('GET', '/playlists')).body[0].name).toBe('Của Lan');
+  });
+
+  it.each([
+    ['unknown', () => undefined],
+    ['deleted', () => addAsset('ast_x', { deleted: true })],
+    ['refused', () => addAsset('ast_x', { state: 'refused' })],
+  ])('an entry of %s content is refused by its place', async (_, prepare) => {
+    prepare();
+    const made = await call('POST', '/playlists', { name: 'Sáng', entries: [{ assetId: 'ast_x', durationMs: null }] });
+    expect(made.status).toBe(422);
+    expect(made.body.refusal).toMatchObject({
+      code: 'playlist-refers-nowhere',
+      fields: { 'entries.0.assetId': 'unknown' },
+    });
+    expect((await call('GET', '/playlists')).body).toEqual([]);
+  });
+
+  it('one that a slot or a screen uses stays, and the refusal names the places', async () => {
+    const playlist = (await call('POST', '/playlists', { name: 'Sáng', entries: [] })).body;
+    const slot = (await call('POST', '/slots', aSlotDraft(playlist.id))).body;
+    const refused = await call('DELETE', `/playlists/${playlist.id}`);
+    expect(code(refused)).toBe('playlist-in-use');
+    expect(refused.body.refusal.staff.vi).toContain('“Buổi sáng”');
+    await call('DELETE', `/slots/${slot.id}`);
+    const screen = await addScreen('Cổng');
+    await call('PATCH', `/screens/${screen.id}`, { defaultPlaylistId: playlist.id });
+    expect((await call('DELETE', `/playlists/${playlist.id}`)).body.refusal.staff.vi).toContain('“Cổng”');
+    await call('PATCH', `/screens/${screen.id}`, { defaultPlaylistId: null });
+    expect((await call('DELETE', `/playlists/${playlist.id}`)).status).toBe(204);
+  });
+
+  it('two of one name are refused at the field', async () => {
+    await call('POST', '/playlists', { name: 'Sáng', entries: [] });
+    const twin = await call('POST', '/playlists', { name: ' Sáng ', entries: [] });
+    expect(twin.body.refusal).toMatchObject({ code: 'name-taken', fields: { name: 'name-taken' } });
+  });
+});
+
+describe('slots', () => {
+  it('come back as they were written, with targets in order', async () => {
+    const playlist = (await call('POST', '/playlists', { name: 'Sáng', entries: [] })).body;
+    const screen = await addScreen('Cổng');
+    const group = (await call('POST', '/groups', { name: 'Nhóm', screenIds: [screen.id] })).body;
+    const draft = aSlotDraft(playlist.id, {
+      targets: [{ kind: 'screen', screenId: screen.id }, { kind: 'group', groupId: group.id }, { kind: 'all' }],
+      from: '22:00',
+      until: '24:00',
+      zone: 'Asia/Tokyo',
+      validFrom: '2026-12-01',
+      validUntil: '2026-12-31',
+      priority: 'urgent',
+      enabled: false,
+    });
+    const made = await call('POST', '/slots', draft);
+    expect(made.body).toMatchObject({ ...draft, version: 1 });
+    expect((await call('GET', '/slots')).body).toEqual([made.body]);
+    const changed = await call('PUT', `/slots/${made.body.id}`, { ...draft, targets: [{ kind: 'all' }], basedOn: 1 });
+    expect(changed.body).toMatchObject({ targets: [{ kind: 'all' }], version: 2 });
+    expect(code(await call('PUT', `/slots/${made.body.id}`, { ...draft, basedOn: 1 }))).toBe('changed-meanwhile');
+  });
+
+  it('that point nowhere are refused, each wrong reference by its place', async () => {
+    const answer = await call('POST', '/slots', {
+      ...aSlotDraft('pls_nobody'),
+      targets: [{ kind: 'all' }, { kind: 'screen', screenId: 'scr_nobody' }, { kind: 'group', groupId: 'grp_nobody' }],
+    });
+    expect(answer.body.refusal).toMatchObject({
+      code: 'slot-refers-nowhere',
+      fields: { playlistId: 'unknown', 'targets.1': 'unknown', 'targets.2': 'unknown' },
+    });
+  });
+
+  it('whose last day is before the first are refused', async () => {
+    const playlist = (await call('POST', '/playlists', { name: 'Sáng', entries: [] })).body;
+    const answer = await call(
+      'POST',
+      '/slots',
+      aSlotDraft(playlist.id, { validFrom: '2026-12-31', validUntil: '2026-12-01' }),
+    );
+    expect(answer.body.refusal.fields).toEqual({ validUntil: 'before-start' });
+  });
+
+  it('a deleted screen leaves slots that aimed elsewhere too, and takes those that aimed only at it', async () => {
+    const playlist = (await call('POST', '/playlists', { name: 'Sáng', entries: [] })).body;
+    const [one, two] = [await addScreen('Một'), await addScreen('Hai')];
+    const aim = (...ids: string[]) => ids.map((screenId) => ({ kind: 'screen', screenId }));
+    await call('POST', '/slots', aSlotDraft(playlist.id, { name: 'chỉ một', targets: aim(one.id) }));
+    await call('POST', '/slots', aSlotDraft(playlist.id, { name: 'cả hai', targets: aim(one.id, two.id) }));
+    await call('POST', '/slots', aSlotDraft(playlist.id, { name: 'tất cả' }));
+    expect((await call('DELETE', `/screens/${one.id}`)).status).toBe(204);
+    const left = (await call('GET', '/slots')).body;
+    expect(left.map((slot: { name: string }) => slot.name)).toEqual(['cả hai', 'tất cả']);
+    expect(left[0].targets).toEqual(aim(two.id));
+  });
+});
+
+describe('the gathered schedule', () => {
+  it('holds what is used and nothing else: newest plan, canvases in use, fit of the asset', async () => {
+    await addScreen('Cổng', 768);
+    addAsset('ast_used');
+    addAsset('ast_unused');
+    const entries = [{ assetId: 'ast_used', durationMs: null }];
+    await call('POST', '/playlists', { name: 'Sáng', entries });
+    addRendition(768, 384, 1, 'b');
+    addRendition(768, 384, 2, 'c');
+    addRendition(1920, 1080, 2, 'd');
+    addRendition(768, 384, 3, 'e', 'cover');
+    const database = await openDatabase(server.config.databaseFile);
+    const schedule = gatherSchedule(database);
+    await database.close();
+    expect(schedule.assets.map((asset) => asset.id)).toEqual(['ast_used']);
+    expect(schedule.assets[0]?.renditions).toMatchObject([
+      { assetId: 'ast_used', canvas: { width: 768, height: 384 }, digest: digest('c'), fit: 'contain' },
+    ]);
+    expect(schedule.wardName).toBe('Phường thử nghiệm');
+  });
+
+  it('is the same text for the same rows, whatever else was uploaded', async () => {
+    await addScreen('B');
+    await addScreen('A');
+    const database = await openDatabase(server.config.databaseFile);
+    const before = JSON.stringify(gatherSchedule(database));
+    addAsset('ast_news');
+    expect(JSON.stringify(gatherSchedule(database))).toBe(before);
+    await database.close();
+  });
+});

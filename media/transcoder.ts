@@ -5,7 +5,6 @@
  * bounded; progress is 0..1; cancel is an AbortSignal; every end is a value.
  */
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import ffmpeg from 'fluent-ffmpeg';
 import { accepted, type Outcome, refused } from '../playlists/model/refusal.ts';
 import { type Run, runContained } from './contained-run.ts';
@@ -113,6 +112,3 @@ export const transcode = async (tools: MediaTools, job: TranscodeJob): Promise<O
   });
   return judgeRun(run);
 };
-
-/** Where an output of a job lies after success. */
-export const outputPath = (job: TranscodeJob, name: string): string => join(job.folder, name);

@@ -14,6 +14,8 @@ import { refusal } from '../../playlists/model/refusal.ts';
 import type { Instant } from '../../playlists/model/time.ts';
 import type { Database } from '../database/open.ts';
 import type { AssetRow } from './asset-rows.ts';
+import { createLane } from './lane.ts';
+import { createVerdicts } from './verdict.ts';
 import {
   missingCanvases,
   nextRetryAt,
@@ -54,14 +56,8 @@ export interface Preparation {
   progressOf(assetId: string): number;
 }
 
-const FIRST_RETRY_MS = 10_000;
-const LAST_RETRY_MS = 3_600_000;
 /** Progress is told in steps of one percent. */
 const TELL_EVERY = 0.01;
-
-/** Refusals that blame our machinery: the file keeps its place and is tried again. */
-const isOurs = (spoken: Refusal): boolean =>
-  spoken.code === 'media-tool-missing' || spoken.code === 'media-tool-failed' || spoken.code === 'upload-storage-full';
 
 export const createPreparation = (ports: PreparationPorts): Preparation => {
   const { database, ingest, sources, log } = ports;
@@ -69,58 +65,9 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
   const stopping = new AbortController();
   const running = new Map<string, AbortController>();
   const progress = new Map<string, number>();
-  const lanes = new Map<string, { busy: Promise<void> | null; again: boolean }>();
 
-  const sharing = (digest: string): AssetRow[] =>
-    database.now.all(
-      query
-        .selectFrom('asset')
-        .selectAll()
-        .where('digest', '=', digest)
-        .where('deletedAt', 'is', null)
-        .where('state', '!=', 'refused'),
-    );
   const tellOf = (rows: AssetRow[]): void => ports.tell(rows.map((row) => AssetId.parse(row.id)));
-
-  /** Drops source bytes that no living asset needs. */
-  const dropSource = async (digest: string | null): Promise<void> => {
-    if (digest !== null && sharing(digest).length === 0) await sources.remove(Digest.parse(digest));
-  };
-
-  const refuse = async (asset: AssetRow, spoken: Refusal): Promise<void> => {
-    database.now.run(
-      query
-        .updateTable('asset')
-        .set({ state: 'refused', refusal: JSON.stringify(spoken), retryAt: null })
-        .where('id', '=', asset.id),
-    );
-    log.info({ assetId: asset.id, code: spoken.code, technician: spoken.technician }, 'asset.refused');
-    if (asset.uploadId !== null) await ports.dropUpload(asset.uploadId);
-    await dropSource(asset.digest);
-    tellOf([asset]);
-  };
-
-  const fail = (asset: AssetRow, spoken: Refusal): void => {
-    const attempts = asset.attempts + 1;
-    const retryAt = ports.now() + Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(attempts - 1, 20));
-    database.now.run(
-      query
-        .updateTable('asset')
-        .set({ state: 'failed', refusal: JSON.stringify(spoken), attempts, retryAt })
-        .where('id', '=', asset.id)
-        .where('state', '!=', 'refused')
-        .where('deletedAt', 'is', null),
-    );
-    log.warn({ assetId: asset.id, code: spoken.code, technician: spoken.technician, retryAt }, 'asset.failed');
-    tellOf([asset]);
-  };
-
-  /** A cancelled asset was already settled by whoever cancelled it; a stop leaves everything for the next start. */
-  const judge = async (asset: AssetRow, spoken: Refusal): Promise<void> => {
-    if (spoken.code === 'media-cancelled') return;
-    if (isOurs(spoken)) fail(asset, spoken);
-    else await refuse(asset, spoken);
-  };
+  const { sharing, dropSource, refuse, fail, judge } = createVerdicts({ ...ports, tellOf });
 
   const withCancel = async <Value>(asset: AssetRow, work: (signal: AbortSignal) => Promise<Value>): Promise<Value> => {
     const control = new AbortController();
@@ -184,7 +131,7 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
     if (asset.uploadId !== null) await ports.dropUpload(asset.uploadId);
     log.info({ assetId: asset.id, digest: file.digest, kind: measured.kind }, 'asset.measured');
     tellOf([asset]);
-    run('prepare');
+    preparing.run();
   };
 
   const keepRenditions = (work: WantedWork, made: PreparedFile[]): void =>
@@ -278,21 +225,6 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
   const countCanvases = (): number =>
     database.now.all(query.selectFrom('screen').select(['width', 'height']).distinct()).length;
 
-  /** One step of a lane; false = nothing wanted. */
-  const STEPS: Record<string, () => Promise<boolean>> = {
-    check: async () => {
-      const asset = nextToCheck(database, ports.now());
-      if (!asset) return false;
-      await guarded(asset, () => check(asset));
-      return true;
-    },
-    prepare: async () => {
-      const work = nextToPrepare(database, ports.now(), ports.soonest?.());
-      if (!work) return false;
-      await guarded(work.asset, () => prepare(work));
-      return true;
-    },
-  };
   /** An exception is a broken machine (disk, memory): the asset waits and comes back. */
   const guarded = async (asset: AssetRow, work: () => Promise<void>): Promise<void> => {
     try {
@@ -303,40 +235,34 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
     }
   };
 
-  const run = (name: 'check' | 'prepare'): void => {
-    const lane = lanes.get(name) ?? { busy: null, again: false };
-    lanes.set(name, lane);
-    if (stopping.signal.aborted) return;
-    if (lane.busy) {
-      lane.again = true;
-      return;
-    }
-    const step = STEPS[name] as () => Promise<boolean>;
-    lane.busy = (async () => {
-      do {
-        lane.again = false;
-        while (!stopping.signal.aborted && (await step()));
-      } while (lane.again && !stopping.signal.aborted);
-    })().finally(() => {
-      lane.busy = null;
-      const retryAt = stopping.signal.aborted ? null : nextRetryAt(database, ports.now());
-      if (retryAt !== null) ports.wakeAt(retryAt, nudge);
-      if (lane.again) run(name);
-    });
-  };
-  const nudge = (): void => {
+  const checking = createLane(stopping.signal, rest, async () => {
+    const asset = nextToCheck(database, ports.now());
+    if (asset) await guarded(asset, () => check(asset));
+    return asset !== undefined;
+  });
+  const preparing = createLane(stopping.signal, rest, async () => {
+    const work = nextToPrepare(database, ports.now(), ports.soonest?.());
+    if (work) await guarded(work.asset, () => prepare(work));
+    return work !== undefined;
+  });
+  /** Nothing to do now: be woken when the next failed asset comes due. */
+  function rest(): void {
+    const retryAt = nextRetryAt(database, ports.now());
+    if (retryAt !== null) ports.wakeAt(retryAt, nudge);
+  }
+  function nudge(): void {
     if (stopping.signal.aborted) return;
     reopenIncomplete(database);
-    run('check');
-    run('prepare');
-  };
+    checking.run();
+    preparing.run();
+  }
 
   return {
     start: nudge,
     nudge,
     stop: async () => {
       stopping.abort();
-      await Promise.all([...lanes.values()].map((lane) => lane.busy));
+      await Promise.all([checking.idle(), preparing.idle()]);
     },
     cancel: (assetId) => {
       const control = running.get(assetId);

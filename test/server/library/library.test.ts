@@ -180,7 +180,7 @@ describe('refusals and faults', () => {
     await server.waitFor(id, (asset) => asset.state.kind === 'preparing' && asset.thumbnail !== null);
     const cancelled = await server.call('POST', `/api/assets/${id}/cancel`);
     expect(cancelled.body.state).toMatchObject({ kind: 'refused', refusal: { code: 'media-cancelled' } });
-    await expect.poll(() => filesIn('work')).toEqual([]);
+    await expect.poll(() => filesIn('work'), { timeout: 20_000 }).toEqual([]);
     expect(filesIn('sources')).toEqual([]);
     expect(server.library.loadAssets([id])[0]?.state.kind).toBe('refused');
   });

@@ -68,7 +68,7 @@ test('an upload goes on where it stopped, also after the server was away', async
   );
   expect(assets()).toBe(1);
   // The uploader who missed the last answer learns that all is here, also when the staging is long gone.
-  await expect.poll(staged).toEqual([]);
+  await expect.poll(staged, { timeout: 20_000 }).toEqual([]);
   const again = await send('HEAD', location);
   expect([again.status, again.headers.get('upload-offset')]).toEqual([200, String(bytes.length)]);
   expect((await send('HEAD', location, {}, undefined, 'per_binh')).status).toBe(404);

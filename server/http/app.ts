@@ -50,7 +50,12 @@ const BACKLOG = 4_096;
 
 /** A server that a slow or silent client cannot hold: headers within 15 s, a whole request within 10 min of upload. */
 export const createHttpServer = (): Server => {
-  const server = createServer({ headersTimeout: 15_000, requestTimeout: 600_000, keepAliveTimeout: 10_000 });
+  const server = createServer({
+    headersTimeout: 15_000,
+    requestTimeout: 600_000,
+    keepAliveTimeout: 10_000,
+    connectionsCheckingInterval: 5_000,
+  });
   server.maxHeadersCount = 100;
   server.maxRequestsPerSocket = 0;
   return server;

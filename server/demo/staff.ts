@@ -16,6 +16,8 @@ export interface Staff {
     name: Name,
     parts?: { params?: Input<Name, 'params'>; query?: Input<Name, 'query'>; body?: Input<Name, 'body'> },
   ): Promise<Answer<Name>>;
+  /** Signs in with an account that exists. Throws when the server refuses. */
+  signIn(email: string, password: string): Promise<void>;
   /** Waits until the server answers; throws when it does not in time. */
   waitUntilUp(withinMs: number): Promise<void>;
   /** Resumable upload; resolves when the server has durably taken the last byte. */
@@ -25,6 +27,11 @@ export interface Staff {
 export const openStaff = (base: string): Staff => {
   let cookie = '';
   const headers = () => ({ origin: base, ...(cookie ? { cookie } : {}) });
+
+  const keepCookies = (answer: Response): void => {
+    const fresh = answer.headers.getSetCookie().map((line) => line.split(';')[0]);
+    if (fresh.length > 0) cookie = fresh.join('; ');
+  };
 
   const call: Staff['call'] = async (name, parts = {}) => {
     const contract = CONTRACTS[name];
@@ -39,8 +46,7 @@ export const openStaff = (base: string): Staff => {
       headers: { ...headers(), ...(parts.body === undefined ? {} : { 'content-type': 'application/json' }) },
       body: parts.body === undefined ? undefined : JSON.stringify(parts.body),
     });
-    const fresh = answer.headers.getSetCookie().map((line) => line.split(';')[0]);
-    if (fresh.length > 0) cookie = fresh.join('; ');
+    keepCookies(answer);
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${name}: ${answer.status} ${text.slice(0, 600)}`);
     return contract.reply.parse(text === '' ? undefined : JSON.parse(text)) as never;
@@ -59,6 +65,16 @@ export const openStaff = (base: string): Staff => {
       }).start();
     });
 
+  const signIn: Staff['signIn'] = async (email, password) => {
+    const answer = await fetch(`${base}/api/auth/sign-in/email`, {
+      method: 'POST',
+      headers: { ...headers(), 'content-type': 'application/json' },
+      body: JSON.stringify({ email, password }),
+    });
+    if (!answer.ok) throw new Error(`sign-in: ${answer.status} ${(await answer.text()).slice(0, 300)}`);
+    keepCookies(answer);
+  };
+
   const waitUntilUp: Staff['waitUntilUp'] = async (withinMs) => {
     const deadline = Date.now() + withinMs;
     while (
@@ -72,5 +88,5 @@ export const openStaff = (base: string): Staff => {
     }
   };
 
-  return { call, upload, waitUntilUp };
+  return { call, signIn, upload, waitUntilUp };
 };

@@ -66,6 +66,8 @@ export interface TestServer {
   logLines: string[];
   /** Invites, accepts and signs in one more person. */
   addPerson(role: 'admin' | 'staff', email?: string): Promise<Agent & { id: string; email: string; password: string }>;
+  /** Stops and keeps the folder; `restart` brings it back. */
+  pause(): Promise<void>;
   /** Stops, keeps the folder, starts anew on it. Cookies of agents stay good when the port does. */
   restart(): Promise<TestServer>;
   stop(): Promise<void>;
@@ -129,6 +131,7 @@ const boot = async (dataFolder: string, options: Options, fresh: boolean, port =
       if (joined.status !== 201) throw new Error(`joining failed: ${JSON.stringify(joined.body)}`);
       return { ...agent, id: joined.body.id, email, password };
     },
+    pause: halt,
     restart: async () => {
       await halt();
       const again = await boot(dataFolder, options, false, running.port);

@@ -222,4 +222,3 @@ export const createAccounts = async (ports: AccountPorts) => {
     },
   };
 };
-export type Accounts = Awaited<ReturnType<typeof createAccounts>>;

@@ -104,4 +104,3 @@ export const createAudit = (ports: { database: Database; now: () => number }) =>
     },
   };
 };
-export type Audit = ReturnType<typeof createAudit>;

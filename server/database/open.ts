@@ -5,15 +5,15 @@
 import BetterSqlite3 from 'better-sqlite3';
 import { CamelCasePlugin, type Dialect, Kysely, SqliteDialect } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
-import * as foundation from './migrations/001-foundation.ts';
-import * as accounts from './migrations/002-accounts.ts';
+import { up as foundation } from './migrations/001-foundation.ts';
+import { up as accounts } from './migrations/002-accounts.ts';
 import type { Tables } from './schema.ts';
 import { type Step, stepOn, type Transact, transactOn } from './transact.ts';
 
 /** In order; names are stored in the data file and never change. */
 const MIGRATIONS: Record<string, Migration> = {
-  '001-foundation': foundation,
-  '002-accounts': accounts,
+  '001-foundation': { up: foundation },
+  '002-accounts': { up: accounts },
 };
 
 /** Oldest engine without the WAL-reset fault. */

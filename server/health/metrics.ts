@@ -51,7 +51,6 @@ export const createMetrics = (ports: { token: string | undefined }) => {
   };
   return { registry, serve, time };
 };
-export type Metrics = ReturnType<typeof createMetrics>;
 
 /** Gauges read when somebody scrapes; they cost nothing in between. */
 export const measureFleet = (

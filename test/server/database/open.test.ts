@@ -5,7 +5,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import * as foundation from '../../../server/database/migrations/001-foundation.ts';
+import { up as foundation } from '../../../server/database/migrations/001-foundation.ts';
 import { openDatabase } from '../../../server/database/open.ts';
 
 let folder: string;
@@ -45,7 +45,7 @@ describe('opening the database', () => {
     const old = new Kysely<unknown>({ dialect: new SqliteDialect({ database: raw }) });
     const { error } = await new Migrator({
       db: old,
-      provider: { getMigrations: async () => ({ '001-foundation': foundation }) },
+      provider: { getMigrations: async () => ({ '001-foundation': { up: foundation } }) },
     }).migrateToLatest();
     expect(error).toBeUndefined();
     raw.exec("insert into site (id, name, kind, address) values ('sit_a', 'Trụ sở', 'office', '')");

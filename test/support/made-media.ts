@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { Digest } from '../../playlists/model/ids.ts';
 import type { MediaFile } from '../../player/core/stage.ts';
+import { Digest } from '../../playlists/model/ids.ts';
 import { openSamples } from './media-samples.ts';
 
 export interface MadeMedia {
@@ -38,7 +38,11 @@ export interface MediaMaker {
 export const openMediaMaker = async (width: number, height: number): Promise<MediaMaker> => {
   const samples = await openSamples();
   const made = async (path: string, type: MediaFile['type']): Promise<MadeMedia> => {
-    const digest = Digest.parse(createHash('sha256').update(await readFile(path)).digest('hex'));
+    const digest = Digest.parse(
+      createHash('sha256')
+        .update(await readFile(path))
+        .digest('hex'),
+    );
     return { digest, file: { path, bytes: (await stat(path)).size, type } };
   };
   const encode = async (colour: Colour, seconds: number): Promise<string> => {
@@ -66,7 +70,10 @@ export const openMediaMaker = async (width: number, height: number): Promise<Med
     },
     brokenVideo: async () => {
       const path = join(samples.folder, 'broken.mp4');
-      await writeFile(path, Buffer.concat([Buffer.from('\0\0\0\x20ftypisom\0\0\x02\0isomiso2avc1mp41', 'latin1'), Buffer.alloc(4096, 7)]));
+      await writeFile(
+        path,
+        Buffer.concat([Buffer.from('\0\0\0\x20ftypisom\0\0\x02\0isomiso2avc1mp41', 'latin1'), Buffer.alloc(4096, 7)]),
+      );
       return made(path, 'video/mp4');
     },
     rottingVideo: async (colour, seconds) => {

@@ -1,11 +1,11 @@
 /** A stage of the real Chromium shell with a core that does only what the test says: sheets, time, files. */
 import type { Page } from 'playwright-core';
-import type { Canvas } from '../../playlists/model/canvas.ts';
-import type { CoreToPage, PageToCore, StageCard, StageCue } from '../../playlists/wire/stage.ts';
 import { BUILT_PAGE } from '../../player/build.ts';
 import { realClocks } from '../../player/core/clocks.ts';
 import type { MediaFile, Stage } from '../../player/core/stage.ts';
 import { openChromiumStage } from '../../player/shell/chromium/open.ts';
+import type { Canvas } from '../../playlists/model/canvas.ts';
+import type { CoreToPage, PageToCore, StageCard, StageCue } from '../../playlists/wire/stage.ts';
 import { attachBrowser, chromiumPath } from './browser.ts';
 import { until } from './until.ts';
 
@@ -74,7 +74,13 @@ export const openScriptedStage = async (canvas: Canvas): Promise<ScriptedStage> 
     log,
     files,
     show: (cues, rest = {}) => {
-      sheet = { kind: 'sheet', canvas, cues, card: rest.card ?? { kind: 'safe', wardName: 'Phường thử' }, safeUrl: rest.safeUrl ?? null };
+      sheet = {
+        kind: 'sheet',
+        canvas,
+        cues,
+        card: rest.card ?? { kind: 'safe', wardName: 'Phường thử' },
+        safeUrl: rest.safeUrl ?? null,
+      };
       running.send(sheet);
     },
     pid: () => opened?.pid ?? 0,

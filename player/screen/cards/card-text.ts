@@ -24,8 +24,13 @@ const plain = { above: '', mainIs: 'words', below: '', qr: null, progress: null 
 /** `ABCDEFGH` → `ABCD EFGH`: two groups are read aloud without mistakes. */
 const grouped = (code: string): string => code.replace(/(.{4})(?=.)/g, '$1 ');
 
-/** An address without what nobody types. */
-const short = (url: string): string => url.replace(/^https?:\/\//, '').replace(/\/$/, '');
+/** An address without what nobody types; it may be broken after a dot or a slash (zero-width spaces). */
+const short = (url: string): string =>
+  url
+    .replace(/^https?:\/\//, '')
+    .replace(/[?#].*$/, '')
+    .replace(/\/$/, '')
+    .replace(/[./](?=\D)/g, '$&\u200b');
 
 export const cardText = (card: StageCard): CardText => {
   switch (card.kind) {
@@ -43,7 +48,7 @@ export const cardText = (card: StageCard): CardText => {
         above: 'Mã ghép nối',
         main: grouped(card.code),
         mainIs: 'code',
-        below: `Nhập mã tại ${short(card.url).split(/[?#]/)[0]} hoặc quét mã QR`,
+        below: `Nhập mã tại ${short(card.url)} hoặc quét mã QR`,
         english: 'Pairing code: type it at this address, or scan',
         qr: card.url,
         progress: null,

@@ -9,8 +9,6 @@ import { drawQr } from './qr.ts';
 
 /** Smallest type a passer-by can read, device pixels. */
 const LEAST_PX = 11;
-/** Sizes of the lines relative to the unit; also in screen.css. */
-const SMALLEST_LINE = 0.36;
 
 export interface Card {
   element: HTMLElement;
@@ -19,8 +17,10 @@ export interface Card {
   forget(): void;
 }
 
-/** What may be left out on a small wall, least needed first. */
-const DISPENSABLE = ['english', 'mark', 'below', 'above'] as const;
+/** What may be left out on a small wall, least needed first, and its type relative to the unit (as in screen.css). */
+const DISPENSABLE = { english: 0.36, mark: 0.36, below: 0.42, above: 0.5 } as const;
+type Dispensable = keyof typeof DISPENSABLE;
+const LINES = Object.keys(DISPENSABLE) as Dispensable[];
 
 export const createCard = (): Card => {
   const element = document.createElement('section');
@@ -44,17 +44,18 @@ export const createCard = (): Card => {
 
   const pieces = { mark, ...lines };
   let drawn = '';
+  let shape: 'strip' | 'tall' | 'wide' = 'wide';
 
+  // One pixel of tolerance: browsers round the two lengths differently.
   const fits = (): boolean =>
-    box.scrollWidth <= box.clientWidth &&
-    box.scrollHeight <= box.clientHeight &&
-    words.scrollWidth <= words.clientWidth &&
-    words.scrollHeight <= words.clientHeight;
+    [box, words].every(
+      (part) => part.scrollWidth <= part.clientWidth + 1 && part.scrollHeight <= part.clientHeight + 1,
+    );
 
-  /** Largest unit that fits, by halving; 0 when none does. */
-  const enlarge = (canvas: Canvas): number => {
+  /** Largest unit that fits, by halving, no larger than looks calm; 0 when none does. */
+  const enlarge = ({ width, height }: Canvas): number => {
     let low = 0;
-    let high = Math.max(canvas.width, canvas.height) / 3;
+    let high = { strip: height / 2, tall: width / 5, wide: Math.min(width / 8, height / 4.5) }[shape];
     for (let i = 0; i < 12; i += 1) {
       const middle = (low + high) / 2;
       box.style.setProperty('--unit', `${middle}px`);
@@ -65,18 +66,32 @@ export const createCard = (): Card => {
     return low;
   };
 
+  /** The main line stays one line unless breaking it makes it much larger. */
+  const settle = (canvas: Canvas): number => {
+    lines.main.classList.remove('broken');
+    const whole = enlarge(canvas);
+    if (shape === 'strip' || lines.main.classList.contains('code')) return whole;
+    lines.main.classList.add('broken');
+    const broken = enlarge(canvas);
+    if (broken > whole * 1.6) return broken;
+    lines.main.classList.remove('broken');
+    return enlarge(canvas);
+  };
+
   const layOut = (text: CardText, canvas: Canvas): void => {
     const ratio = canvas.width / canvas.height;
-    element.dataset.shape = ratio > 3.2 ? 'strip' : ratio < 0.9 ? 'tall' : 'wide';
+    shape = ratio > 3.2 ? 'strip' : ratio < 1.2 ? 'tall' : 'wide';
+    element.dataset.shape = shape;
     const { width, height } = canvas;
-    const room = ratio < 0.9 ? Math.min(width * 0.62, height * 0.4) : Math.min(height * 0.86, width * 0.36);
+    const room = shape === 'tall' ? Math.min(width * 0.62, height * 0.4) : Math.min(height * 0.86, width * 0.36);
     qr.hidden = !text.qr || drawQr(qr, text.qr, Math.floor(room)) === 0;
-    for (const name of DISPENSABLE) pieces[name].hidden = name !== 'mark' && lines[name].textContent === '';
-    let unit = enlarge(canvas);
-    for (const name of DISPENSABLE) {
-      if (unit * SMALLEST_LINE >= LEAST_PX) break;
+    for (const name of LINES) pieces[name].hidden = name !== 'mark' && lines[name].textContent === '';
+    let unit = settle(canvas);
+    for (const name of LINES) {
+      if (pieces[name].hidden) continue;
+      if (unit * DISPENSABLE[name] >= LEAST_PX) break;
       pieces[name].hidden = true;
-      unit = enlarge(canvas);
+      unit = settle(canvas);
     }
   };
 

@@ -47,7 +47,8 @@ export interface AirOptions extends Partial<Pick<OnAirPorts, 'now' | 'answerTime
   quiet?: boolean;
 }
 
-const writeRows = (database: Database, schedule: Schedule): void => {
+/** Rows for the sites and screens of a schedule that have none yet. */
+export const prepareScreens = (database: Database, schedule: Schedule): void => {
   const { raw, transact } = database;
   const site = raw.prepare('insert into site (id, name, kind, address) values (?, ?, ?, ?) on conflict do nothing');
   const screen = raw.prepare(
@@ -75,7 +76,7 @@ export const openAir = async (schedule: Schedule, options: AirOptions = {}): Pro
   const signedIn = new Set(['per_admin']);
   const air = { schedule } as Air;
   let port = 0;
-  writeRows(database, schedule);
+  prepareScreens(database, schedule);
   const onAir = await openOnAir({
     database,
     dataFolder: folder,
@@ -140,7 +141,7 @@ export const openAir = async (schedule: Schedule, options: AirOptions = {}): Pro
     log: lines,
     alarm,
     signedIn,
-    writeScreens: () => writeRows(database, air.schedule),
+    writeScreens: () => prepareScreens(database, air.schedule),
     call: async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
       const answer = await fetch(`${url}/api${path}`, {
         method,

@@ -1,0 +1,111 @@
+/**
+ * The serving half of the publish bench, a process of its own: the real airing server around a prepared ward, and beside it a
+ * bare socket.io server as the yardstick. Told by its parent what to do; answers with what it measured.
+ */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { performance } from 'node:perf_hooks';
+import { Server } from 'socket.io';
+import { openDatabase } from '../../server/database/open.ts';
+import { identityNumber } from '../fleet/fleet.ts';
+import { openAir, prepareScreens, writeDevice } from '../support/air.ts';
+import { aPlaylist, aSchedule, aScreen, aSlot, aStill, at } from '../support/builders.ts';
+
+export type Order = { kind: 'publish' } | { kind: 'broadcast' } | { kind: 'stop' };
+export type Report =
+  | { kind: 'ready'; url: string; bareUrl: string }
+  | { kind: 'published'; tookMs: number; bodyBytes: number; commitMs: number }
+  | { kind: 'broadcast'; tookMs: number; bytes: number; answers: number };
+
+const [folder = '', sizeText = '0', seed = ''] = process.argv.slice(2);
+const size = Number(sizeText);
+const tell = (report: Report): void => {
+  process.send?.(report);
+};
+
+/** A day of 11 slots on every screen: the body of an ordinary ward, about 20 kB. */
+const PLAYLISTS = 3;
+const schedule = (round: number) =>
+  aSchedule({
+    screens: Array.from({ length: size }, (_, i) => aScreen({ id: `scr_${i}`, defaultPlaylistId: 'pls_0' })),
+    assets: Array.from({ length: 20 }, (_, i) => aStill({ id: `ast_${i}` })),
+    playlists: Array.from({ length: PLAYLISTS }, (_, i) =>
+      aPlaylist(
+        { id: `pls_${i}` },
+        Array.from({ length: 10 }, (_, j) => `ast_${(i * 5 + j) % 20}`),
+      ),
+    ),
+    slots: [
+      aSlot({ id: 'slt_a', playlistId: 'pls_1', from: '07:00', until: `11:${String(round % 60).padStart(2, '0')}` }),
+      aSlot({ id: 'slt_b', playlistId: 'pls_2', from: '17:00', until: '21:00' }),
+    ],
+  });
+
+const first = schedule(0);
+const database = await openDatabase(`${folder}/bang-tin.sqlite`);
+prepareScreens(database, first);
+for (const [n, { id }] of first.screens.entries()) writeDevice(database, identityNumber(seed, n), id);
+await database.close();
+
+const waiting = new Set<string>();
+let allAnswered: () => void = () => {};
+const air = await openAir(first, {
+  folder,
+  quiet: true,
+  checkReplies: false,
+  now: () => Math.max(Date.now(), at('2026-03-02 10:00')),
+  answered: (screenId) => {
+    if (waiting.delete(screenId) && waiting.size === 0) allAnswered();
+  },
+});
+
+const bareHttp = createServer();
+const bare = new Server(bareHttp, { transports: ['websocket'], perMessageDeflate: false, serveClient: false });
+await new Promise<void>((resolve) => bareHttp.listen({ port: 0, host: '127.0.0.1', backlog: 4_096 }, resolve));
+
+let round = 0;
+let payload: { digest: string; text: string } | null = null;
+
+const publish = async (): Promise<void> => {
+  round += 1;
+  air.schedule = schedule(round);
+  for (const { id } of air.schedule.screens) waiting.add(id);
+  const answered = new Promise<void>((resolve) => {
+    allAnswered = resolve;
+  });
+  const begun = performance.now();
+  const made = await air.onAir.publishing.publish({ cause: 'person', note: '', caller: null, renew: false });
+  const commitMs = performance.now() - begun;
+  if (!made.ok) throw new Error(made.refusal.technician);
+  await answered;
+  const tookMs = performance.now() - begun;
+  const signed = air.onAir.archive.newestSigned(first.screens[0]?.id as never);
+  const text = signed ? (air.onAir.archive.bodyText(signed.envelope.bodyDigest) ?? '') : '';
+  // What one player of ours got: the body and its envelope. The yardstick sends as many bytes.
+  payload = { digest: JSON.stringify(signed), text };
+  tell({ kind: 'published', tookMs, bodyBytes: Buffer.byteLength(text), commitMs });
+};
+
+const broadcast = async (): Promise<void> => {
+  const begun = performance.now();
+  const answers = await bare.timeout(60_000).emitWithAck('body', payload);
+  const tookMs = performance.now() - begun;
+  tell({ kind: 'broadcast', tookMs, bytes: Buffer.byteLength(JSON.stringify(payload)), answers: answers.length });
+};
+
+process.on('message', (order: Order) => {
+  const work = {
+    publish,
+    broadcast,
+    stop: async () => {
+      await bare.close();
+      await air.close();
+      process.exit(0);
+    },
+  }[order.kind];
+  work().catch((fault: unknown) => {
+    process.stderr.write(`${String(fault)}\n`);
+    process.exit(1);
+  });
+});
+tell({ kind: 'ready', url: air.url, bareUrl: `http://127.0.0.1:${(bareHttp.address() as AddressInfo).port}` });

@@ -3,13 +3,14 @@
  * dependencies on Node 24, ffmpeg, a browser, the sandbox, built pages. Does only what is missing; says what it does and,
  * where it cannot, exactly what is missing and how to get it. Runs on Node 20 or newer with nothing installed.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const command = process.argv[2] ?? 'start';
+/** `prepare.mjs COMMAND [PROGRAM ARGUMENTS…]`: makes ready for COMMAND, then runs PROGRAM with Node 24. */
+const [command = 'start', ...program] = process.argv.slice(2);
 
 /** What each command needs besides the dependencies. */
 const NEEDS = {
@@ -90,8 +91,15 @@ if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtime
   }
 }
 
-const localNode = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
-const node24 = existsSync(localNode) ? localNode : nodeMajor >= 24 ? process.execPath : null;
+/** The Node 24 that the dependencies brought; the shell's own `node` may still be the older one of this machine. */
+const brought = join(
+  root,
+  'node_modules',
+  `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`,
+  'bin',
+  process.platform === 'win32' ? 'node.exe' : 'node',
+);
+const node24 = existsSync(brought) ? brought : nodeMajor >= 24 ? process.execPath : null;
 if (!node24) {
   stop(
     `Máy này (${process.platform} ${process.arch}) không có Node 24 kèm theo. Hãy cài Node 24 rồi chạy lại.`,
@@ -218,4 +226,18 @@ for (const name of needs.builds) {
   if (!run(node24, build.args) || !existsSync(build.result)) {
     stop(`Dựng ${name} không thành công (xem lỗi ở trên).`, `Building the ${name} failed (see above).`);
   }
+}
+
+// ── The command itself ──────────────────────────────────────────────────────────────────────────────────────────────
+if (program.length > 0) {
+  const binaries = join(root, 'node_modules', '.bin');
+  const child = spawn(node24, program, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, PATH: `${binaries}${delimiter}${process.env.PATH ?? ''}` },
+  });
+  // The terminal sends Ctrl-C to both; the command decides when it is done. Other signals come to us alone.
+  process.on('SIGINT', () => {});
+  for (const name of ['SIGTERM', 'SIGHUP']) process.on(name, () => child.kill(name));
+  child.once('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
 }

@@ -3,28 +3,22 @@
  * random. After each death: a complete verified manifest on disk, never older than what was said to be active, every file of
  * it whole; at the end every play that was ever written is on the server once, without gaps.
  */
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createManifestCheck } from '../../player/core/manifest-check.ts';
-import { createVault, type HeldManifest } from '../../player/core/vault.ts';
-import { createDiskVaultStore } from '../../player/core/vault-store.ts';
-import type { Play } from '../../playlists/wire/play.ts';
 import { type DoomedPlayer, startDoomed } from '../support/doomed-player.ts';
 import { type FakeServer, startFakeServer } from '../support/fake-server.ts';
 import { aFolder } from '../support/folder.ts';
-import { aBody, aFile, aManifest } from '../support/signed-manifest.ts';
+import { createPlayLedger, inspectPlayer, publishBusy, saidActive } from '../support/player-disk.ts';
 import { until } from '../support/until.ts';
 
 let server: FakeServer;
+let ledger: ReturnType<typeof createPlayLedger>;
 const players: DoomedPlayer[] = [];
-/** Every play that a process said to be durable: `boot/seq` → play. */
-const written = new Map<string, Play>();
 
 beforeEach(async () => {
   server = await startFakeServer();
-  written.clear();
+  ledger = createPlayLedger(server);
 });
 afterEach(async () => {
   for (const player of players.splice(0)) await player.kill().catch(() => {});
@@ -35,39 +29,6 @@ const start = (folder: string, doom?: { from: string; step: number }): DoomedPla
   const player = startDoomed({ server: server.url, folder, ...(doom ? { doom } : {}) });
   players.push(player);
   return player;
-};
-const collect = (player: DoomedPlayer): void => {
-  for (const { kind, bootId, play } of player.said)
-    if (kind === 'play-written') written.set(`${bootId}/${(play as Play).seq}`, play as Play);
-};
-const saidActive = (player: DoomedPlayer, version: number): boolean =>
-  player.said.some((line) => line.kind === 'manifest-active' && line.version === version);
-
-/** What a restart would find: the active manifest, verified, with every file hashed. */
-const inspect = async (folder: string): Promise<HeldManifest | null> => {
-  const vault = createVault({
-    store: createDiskVaultStore(folder, () => 0),
-    check: createManifestCheck(),
-    log: () => {},
-  });
-  await vault.open();
-  const active = vault.active();
-  for (const { digest } of active?.body.files ?? []) {
-    const content = await readFile(join(folder, 'files', digest));
-    expect(createHash('sha256').update(content).digest('hex')).toBe(digest);
-  }
-  return active;
-};
-
-/** Publishes the next version: two new files and cues so short that plays are written all the time. */
-const publish = (version: number): void => {
-  const files = [aFile(`a${version}`, 40_000), aFile(`b${version}`, 40_000, 'image/png')];
-  server.serveFile(...files);
-  const body = aBody(
-    files.map(({ file }) => file),
-    { cueMs: 120 },
-  );
-  server.publish(aManifest(server.signer, body, version));
 };
 
 /** Runs one life: ends by doom, or by our hand once `version` is active or `killAfterMs` is over. */
@@ -85,39 +46,31 @@ const live = async (
     30_000,
   );
   await player.kill();
-  collect(player);
+  ledger.collect(player);
   return { reached: saidActive(player, version), died: !random && !saidActive(player, version) };
 };
 
 const provePlays = async (folder: string): Promise<void> => {
   server.bytesPerSecond = null;
   const last = start(folder);
-  await until('all plays of earlier lives', () => [...written.keys()].every((key) => onServer(key)), 30_000);
+  await until('all plays of earlier lives', ledger.arrived, 30_000);
   await last.kill('SIGTERM');
-  expect(server.conflicts).toEqual([]);
-  for (const [key, play] of written) expect(onServer(key)).toEqual(play);
-  for (const plays of server.plays.values())
-    expect([...plays.keys()].sort((a, b) => a - b)).toEqual(Array.from({ length: plays.size }, (_, i) => i + 1));
-  expect(written.size).toBeGreaterThan(0);
-};
-const onServer = (key: string): Play | undefined => {
-  const [boot = '', seq] = key.split('/');
-  return server.plays.get(boot)?.get(Number(seq));
+  ledger.expectProven();
 };
 
 test('F1 killed at every step of a manifest swap, until the swap survives', async () => {
   const folder = await aFolder();
-  publish(1);
+  publishBusy(server, 1);
   await live(folder, 1, { from: 'nothing', step: 0 });
   let version = 1;
   let activeSaid = 1;
   let deaths = 0;
   for (let step = 1; step <= 45; step += 1) {
     version += 1;
-    publish(version);
+    publishBusy(server, version);
     const { reached, died } = await live(folder, version, { from: 'manifest-staged', step });
     deaths += died ? 1 : 0;
-    const active = await inspect(folder);
+    const active = await inspectPlayer(folder);
     if (reached) activeSaid = version;
     expect(active?.signed.envelope.version).toBeGreaterThanOrEqual(activeSaid);
     if (reached) break;
@@ -128,14 +81,14 @@ test('F1 killed at every step of a manifest swap, until the swap survives', asyn
 
 test('F1 killed at every step of a download', async () => {
   const folder = await aFolder();
-  publish(1);
+  publishBusy(server, 1);
   await live(folder, 1, { from: 'nothing', step: 0 });
-  publish(2);
+  publishBusy(server, 2);
   server.bytesPerSecond = 400_000;
   let step = 1;
   for (; step <= 25; step += 1) {
     const { reached } = await live(folder, 2, { from: '.part', step: step * 2 });
-    const active = await inspect(folder);
+    const active = await inspectPlayer(folder);
     expect(active?.signed.envelope.version).toBe(reached || active?.signed.envelope.version === 2 ? 2 : 1);
     if (active?.signed.envelope.version === 2) break;
   }
@@ -154,29 +107,29 @@ test('F1 killed at random, 15 times', async () => {
     state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
     return (state / 2_147_483_648) * most;
   };
-  publish(1);
+  publishBusy(server, 1);
   await live(folder, 1, { from: 'nothing', step: 0 });
   let activeSaid = 1;
   server.bytesPerSecond = 300_000;
   for (let version = 2; version <= 16; version += 1) {
-    publish(version);
+    publishBusy(server, version);
     const { reached } = await live(folder, version, { killAfterMs: 300 + random(900) });
     if (reached) activeSaid = version;
-    expect((await inspect(folder))?.signed.envelope.version).toBeGreaterThanOrEqual(activeSaid);
+    expect((await inspectPlayer(folder))?.signed.envelope.version).toBeGreaterThanOrEqual(activeSaid);
   }
   await provePlays(folder);
 });
 
 test('F1 killed at every step of the very first start: the device is itself and plays in the end', async () => {
   const folder = await aFolder();
-  publish(1);
+  publishBusy(server, 1);
   let identity: string | null = null;
   for (let step = 1; step <= 30; step += 1) {
     const { reached } = await live(folder, 1, { from: folder, step });
     const stored = await readFile(join(folder, 'identity.json'), 'utf8').catch(() => null);
     if (identity !== null) expect(stored).toBe(identity);
     identity = stored;
-    await inspect(folder);
+    await inspectPlayer(folder);
     if (reached) break;
   }
   expect(identity).not.toBeNull();

@@ -7,6 +7,7 @@ import { CamelCasePlugin, type Dialect, Kysely, SqliteDialect } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { up as foundation } from './migrations/001-foundation.ts';
 import { up as accounts } from './migrations/002-accounts.ts';
+import { up as publications } from './migrations/003-publications.ts';
 import type { Tables } from './schema.ts';
 import { type Step, stepOn, type Transact, transactOn } from './transact.ts';
 
@@ -14,6 +15,7 @@ import { type Step, stepOn, type Transact, transactOn } from './transact.ts';
 const MIGRATIONS: Record<string, Migration> = {
   '001-foundation': { up: foundation },
   '002-accounts': { up: accounts },
+  '003-publications': { up: publications },
 };
 
 /** Oldest engine without the WAL-reset fault. */

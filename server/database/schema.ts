@@ -107,19 +107,18 @@ export interface Tables {
     scheduleDigest: string;
     /** Finding[] */
     findings: Json;
+    /** Envelope[], in the order of the leaves; empty once all are forgotten. */
+    envelopes: Json;
   };
   manifestBody: { digest: string; text: Json; createdAt: number };
   manifest: {
+    publicationId: string;
+    /** Place among the envelopes of the publication. */
+    leaf: number;
     screenId: string;
     epoch: number;
     version: number;
-    publicationId: string;
-    /** Envelope */
-    envelope: Json;
     bodyDigest: string;
-    leaf: number;
-    /** Digest[] */
-    proof: Json;
     changed: Flag;
   };
   manifestActive: { screenId: string; epoch: number; version: number; bodyDigest: string; activeAt: number };

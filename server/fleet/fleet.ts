@@ -27,7 +27,8 @@ export interface FleetPorts {
   tokens: Pick<Tokens, 'issue'>;
   signingKey: string;
   archive: {
-    newest: () => ReadonlyMap<ScreenId, Held>;
+    screens: () => Iterable<ScreenId>;
+    newestOf: (screenId: ScreenId) => Held | undefined;
     newestSigned: (screenId: ScreenId) => SignedEnvelope | null;
     newestId: () => PublicationId | null;
   };
@@ -55,7 +56,11 @@ export const createFleet = (ports: FleetPorts) => {
     database,
     now,
     deviceOf: devices.deviceOf,
-    newest: archive.newest,
+    newest: () =>
+      [...archive.screens()].flatMap((screenId): [ScreenId, Held][] => {
+        const newest = archive.newestOf(screenId);
+        return newest ? [[screenId, newest]] : [];
+      }),
     touched: (screenId) => feed.screenTouched(screenId),
   });
   const feed = createFeed({

@@ -9,12 +9,32 @@ import { Schedule } from '../../playlists/model/schedule.ts';
 import type { Publication } from '../../playlists/wire/api/schedules.ts';
 import { canonicalJson } from '../../playlists/wire/canonical-json.ts';
 import { Envelope, type SignedEnvelope, Statement } from '../../playlists/wire/manifest.ts';
+import { proveEnvelopes } from '../../playlists/wire/manifest-proof.ts';
 import type { Database } from '../database/open.ts';
-import type { Newest, PressedScreen } from './press.ts';
+import { type PressedScreen, sha256 } from './press.ts';
 
 /** Versions of a screen whose body and files its player may still fetch. */
 const VERSIONS_SERVED = 4;
 const EPOCH_SETTING = 'manifest-epoch';
+/** Envelopes of opened publications kept at hand, over all of them. */
+const MOST_LEAVES_AT_HAND = 20_000;
+
+/** Where a version of a screen stands. */
+export interface Place {
+  epoch: number;
+  version: number;
+  bodyDigest: Digest;
+  publicationId: PublicationId;
+  leaf: number;
+}
+
+/** A publication ready to hand out signed envelopes. */
+interface Opened {
+  statement: Statement;
+  signature: string;
+  envelopes: Envelope[];
+  proofs: Digest[][];
+}
 
 export interface NewPublication {
   id: PublicationId;
@@ -41,47 +61,26 @@ interface PublicationRow {
   findings: string;
 }
 
-interface SignedRow {
-  envelope: string;
-  leaf: number;
-  proof: string;
-  statement: string;
-  signature: string;
-}
-
-const Proof = z.array(Digest);
 const Cause = z.enum(['person', 'horizon', 'content', 'screen']);
 
 export const createArchive = (ports: { database: Database }) => {
   const { raw, transact } = ports.database;
   const insertPublication = raw.prepare(
-    `insert into publication (id, seq, published_at, published_by, cause, note, statement, signature, schedule, schedule_digest, findings)
+    `insert into publication (id, seq, published_at, published_by, cause, note, statement, signature, schedule,
+       schedule_digest, findings, envelopes)
      values (@id, (select coalesce(max(seq), 0) + 1 from publication), @publishedAt, @publishedBy, @cause, @note, @statement,
-       @signature, @schedule, @scheduleDigest, @findings)`,
+       @signature, @schedule, @scheduleDigest, @findings, @envelopes)`,
   );
   const insertBody = raw.prepare(
     'insert into manifest_body (digest, text, created_at) values (?, ?, ?) on conflict (digest) do nothing',
   );
   const insertManifest = raw.prepare(
-    `insert into manifest (screen_id, epoch, version, publication_id, envelope, body_digest, leaf, proof, changed)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into manifest (publication_id, leaf, screen_id, epoch, version, body_digest, changed)
+     values (?, ?, ?, ?, ?, ?, ?)`,
   );
-  const signedColumns = `m.envelope, m.leaf, m.proof, p.statement, p.signature
-    from manifest m join publication p on p.id = m.publication_id`;
-  const newestSigned = raw.prepare(
-    `select ${signedColumns} where m.screen_id = ? order by m.epoch desc, m.version desc limit 1`,
-  );
-  const newestOfAll = raw.prepare(
-    `select screen_id, epoch, version, body_digest from (
-       select *, row_number() over (partition by screen_id order by epoch desc, version desc) as place from manifest
-     ) where place = 1`,
-  );
-  const servedBodies = raw
-    .prepare('select body_digest from manifest where screen_id = ? order by epoch desc, version desc limit ?')
-    .pluck();
+  const readOpened = raw.prepare('select statement, signature, envelopes from publication where id = ?');
   const bodyText = raw.prepare('select text from manifest_body where digest = ?').pluck();
   const rowColumns = 'id, seq, published_at, published_by, cause, note, findings from publication';
-  const rowById = raw.prepare(`select ${rowColumns} where id = ?`);
   const newestRow = raw.prepare(`select ${rowColumns} order by seq desc limit 1`);
   const page = raw.prepare(`select ${rowColumns} where seq < ? order by seq desc limit ?`);
   const newestSchedule = raw.prepare('select id, schedule, schedule_digest from publication order by seq desc limit 1');
@@ -92,13 +91,55 @@ export const createArchive = (ports: { database: Database }) => {
   const writeSetting = raw.prepare(
     'insert into setting (name, value) values (?, ?) on conflict (name) do update set value = excluded.value',
   );
-  /** Newest version of each screen, kept so that a publish need not walk through years of rows. */
-  const newest = new Map(
-    (newestOfAll.all() as { screen_id: string; epoch: number; version: number; body_digest: string }[]).map((row) => [
-      ScreenId.parse(row.screen_id),
-      { epoch: row.epoch, version: row.version, bodyDigest: Digest.parse(row.body_digest) },
-    ]),
-  );
+  /** Newest few versions of each screen, newest first; kept, so that neither a hello nor a publish walks through the table. */
+  const served = new Map<ScreenId, Place[]>();
+  for (const row of raw
+    .prepare(
+      `select * from (
+         select *, row_number() over (partition by screen_id order by epoch desc, version desc) as place from manifest
+       ) where place <= ${VERSIONS_SERVED} order by screen_id, place`,
+    )
+    .iterate() as Iterable<{
+    screen_id: string;
+    epoch: number;
+    version: number;
+    body_digest: string;
+    publication_id: string;
+    leaf: number;
+  }>) {
+    const screenId = ScreenId.parse(row.screen_id);
+    const place: Place = {
+      epoch: row.epoch,
+      version: row.version,
+      bodyDigest: Digest.parse(row.body_digest),
+      publicationId: PublicationId.parse(row.publication_id),
+      leaf: row.leaf,
+    };
+    served.set(screenId, [...(served.get(screenId) ?? []), place]);
+  }
+  const opened = new Map<PublicationId, Opened>();
+  const keepOpened = (id: PublicationId, publication: Opened): Opened => {
+    opened.set(id, publication);
+    let leaves = [...opened.values()].reduce((sum, one) => sum + one.envelopes.length, 0);
+    for (const [oldest, { envelopes }] of opened) {
+      if (leaves <= MOST_LEAVES_AT_HAND || oldest === id) break;
+      opened.delete(oldest);
+      leaves -= envelopes.length;
+    }
+    return publication;
+  };
+  const openPublication = (id: PublicationId): Opened => {
+    const known = opened.get(id);
+    if (known) return known;
+    const row = readOpened.get(id) as { statement: string; signature: string; envelopes: string };
+    const envelopes = z.array(Envelope).parse(JSON.parse(row.envelopes));
+    return keepOpened(id, {
+      statement: Statement.parse(JSON.parse(row.statement)),
+      signature: row.signature,
+      envelopes,
+      proofs: proveEnvelopes(envelopes, sha256).proofs,
+    });
+  };
   /** Body digest → files it names; bodies never change, so this only needs bounding. */
   const filesOfBody = new Map<string, ReadonlySet<string>>();
 
@@ -118,14 +159,6 @@ export const createArchive = (ports: { database: Database }) => {
     filesOfBody.set(digest, files);
     return files;
   };
-
-  const signedOf = (row: SignedRow): SignedEnvelope => ({
-    envelope: Envelope.parse(JSON.parse(row.envelope)),
-    statement: Statement.parse(JSON.parse(row.statement)),
-    signature: row.signature,
-    leaf: row.leaf,
-    proof: Proof.parse(JSON.parse(row.proof)),
-  });
 
   const publicationOf = (row: PublicationRow): Publication => ({
     id: PublicationId.parse(row.id),
@@ -151,24 +184,46 @@ export const createArchive = (ports: { database: Database }) => {
     findings: z.array(Finding).parse(JSON.parse(row.findings)),
   });
 
-  const pruneManifests = raw.prepare(
-    `delete from manifest where (screen_id, epoch, version) in (
-       select screen_id, epoch, version from (
-         select m.screen_id, m.epoch, m.version, p.published_at,
-           row_number() over (partition by m.screen_id order by m.epoch desc, m.version desc) as place
-         from manifest m join publication p on p.id = m.publication_id
-       ) where place > ${VERSIONS_SERVED} and published_at < ? limit 500)`,
-  );
+  const oldPublications = raw
+    .prepare(`select id from publication where published_at < ? and envelopes <> '[]' order by seq`)
+    .pluck();
+  const leavesOf = raw.prepare('select leaf, screen_id, epoch, version from manifest where publication_id = ?');
+  const deleteLeaf = raw.prepare('delete from manifest where publication_id = ? and leaf = ?');
+  const deleteLeaves = raw.prepare('delete from manifest where publication_id = ?');
+  const forgetEnvelopes = raw.prepare(`update publication set envelopes = '[]' where id = ?`);
   const pruneBodies = raw.prepare(
     `delete from manifest_body where digest in (
        select digest from manifest_body b where b.created_at < ?
-         and not exists (select 1 from manifest m where m.body_digest = b.digest) limit 100)`,
+         and not exists (select 1 from manifest m where m.body_digest = b.digest) limit 50)`,
   );
+  const pruneOne = (id: PublicationId): void => {
+    const rows = leavesOf.all(id) as { leaf: number; screen_id: string; epoch: number; version: number }[];
+    const unserved = rows.filter(
+      (row) =>
+        !served
+          .get(ScreenId.parse(row.screen_id))
+          ?.some((place) => place.epoch === row.epoch && place.version === row.version),
+    );
+    transact(() => {
+      if (unserved.length < rows.length) for (const { leaf } of unserved) deleteLeaf.run(id, leaf);
+      else {
+        deleteLeaves.run(id);
+        forgetEnvelopes.run(id);
+        opened.delete(id);
+      }
+    });
+  };
 
   return {
-    /** Forgets versions from before `olderThan` that no player may fetch any more, a slice at a time; true when more are left. */
-    prune: (olderThan: number): boolean =>
-      transact(() => pruneManifests.run(olderThan).changes + pruneBodies.run(olderThan).changes > 0),
+    /** Forgets versions from before `olderThan` that no player may fetch any more, a slice a turn. Publications stay listed. */
+    prune: async (olderThan: number): Promise<void> => {
+      const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+      for (const id of oldPublications.all(olderThan) as string[]) {
+        pruneOne(PublicationId.parse(id));
+        await turn();
+      }
+      while (pruneBodies.run(olderThan).changes > 0) await turn();
+    },
     /** Writes a publication whole; `alongside` commits with it or not at all. Durable when it returns. */
     store: (made: NewPublication, epoch: number, alongside: () => void): void => {
       transact(() => {
@@ -183,46 +238,55 @@ export const createArchive = (ports: { database: Database }) => {
           schedule: JSON.stringify(made.schedule),
           scheduleDigest: made.scheduleDigest,
           findings: JSON.stringify(made.findings),
+          envelopes: JSON.stringify(made.screens.map((screen) => screen.envelope)),
         });
         for (const { digest, text } of made.bodies) insertBody.run(digest, text, made.publishedAt);
-        for (const { screenId, envelope, leaf, proof, changed } of made.screens)
+        for (const { screenId, envelope, leaf, changed } of made.screens)
           insertManifest.run(
+            made.id,
+            leaf,
             screenId,
             envelope.epoch,
             envelope.version,
-            made.id,
-            JSON.stringify(envelope),
             envelope.bodyDigest,
-            leaf,
-            JSON.stringify(proof),
             changed ? 1 : 0,
           );
         writeSetting.run(EPOCH_SETTING, String(epoch));
         alongside();
       });
-      for (const { screenId, envelope } of made.screens)
-        newest.set(screenId, { epoch: envelope.epoch, version: envelope.version, bodyDigest: envelope.bodyDigest });
+      for (const { screenId, envelope, leaf } of made.screens) {
+        const { epoch: ofEpoch, version, bodyDigest } = envelope;
+        const place: Place = { epoch: ofEpoch, version, bodyDigest, publicationId: made.id, leaf };
+        served.set(screenId, [place, ...(served.get(screenId) ?? [])].slice(0, VERSIONS_SERVED));
+      }
+      keepOpened(made.id, {
+        statement: made.statement,
+        signature: made.signature,
+        envelopes: made.screens.map((screen) => screen.envelope),
+        proofs: made.screens.map((screen) => screen.proof),
+      });
     },
     /** The epoch in which new versions are counted; 1 until a restored server opens another. */
     epoch: (): number => Number((readSetting.get(EPOCH_SETTING) as string | undefined) ?? '1'),
-    /** The newest version of every screen that ever got one. */
-    newest: (): ReadonlyMap<ScreenId, Newest & { bodyDigest: Digest }> => newest,
+    /** The newest version of a screen; undefined when it never got one. */
+    newestOf: (screenId: ScreenId): Place | undefined => served.get(screenId)?.[0],
+    /** Screens that ever got a version. */
+    screens: (): Iterable<ScreenId> => served.keys(),
     /** What the player of a screen should have now; null before its first publication. */
     newestSigned: (screenId: ScreenId): SignedEnvelope | null => {
-      const row = newestSigned.get(screenId) as SignedRow | undefined;
-      return row ? signedOf(row) : null;
+      const place = served.get(screenId)?.[0];
+      if (!place) return null;
+      const { statement, signature, envelopes, proofs } = openPublication(place.publicationId);
+      const [envelope, proof] = [envelopes[place.leaf], proofs[place.leaf]];
+      return envelope && proof ? { envelope, statement, signature, leaf: place.leaf, proof } : null;
     },
     bodyText: (digest: Digest): string | null => (bodyText.get(digest) as string | undefined) ?? null,
     /** Whether a player of this screen may fetch that body: one of the screen's newest few. */
     mayPullBody: (screenId: ScreenId, digest: Digest): boolean =>
-      (servedBodies.all(screenId, VERSIONS_SERVED) as string[]).includes(digest),
+      served.get(screenId)?.some((place) => place.bodyDigest === digest) ?? false,
     /** Whether one of the screen's newest few manifests names that file. */
     mayPullFile: (screenId: ScreenId, digest: Digest): boolean =>
-      (servedBodies.all(screenId, VERSIONS_SERVED) as string[]).some((body) => readFiles(body).has(digest)),
-    find: (id: PublicationId): Publication | null => {
-      const row = rowById.get(id) as PublicationRow | undefined;
-      return row ? publicationOf(row) : null;
-    },
+      served.get(screenId)?.some((place) => readFiles(place.bodyDigest).has(digest)) ?? false,
     newestPublication: (): Publication | null => {
       const row = newestRow.get() as PublicationRow | undefined;
       return row ? publicationOf(row) : null;

@@ -53,15 +53,11 @@ export const createHorizon = (ports: HorizonPorts) => {
       if (!made.ok) log.error({ cause, refusal: made.refusal }, 'horizon.refused');
     });
 
-  const prune = async (): Promise<void> => {
-    while (archive.prune(ports.now() - KEEP_MS)) await new Promise((resolve) => setImmediate(resolve));
-  };
-
   const roll = async (): Promise<void> => {
     try {
       await republish('horizon');
       lastRoll = { at: ports.now(), ok: true };
-      await prune();
+      await archive.prune(ports.now() - KEEP_MS);
     } catch (fault) {
       lastRoll = { at: ports.now(), ok: false };
       log.error({ err: fault }, 'horizon.failed');

@@ -63,21 +63,25 @@ export const createPublishing = (ports: PublishPorts) => {
   };
 
   /** From where versions count: our newest, or what players already hold if that is beyond. */
-  const countFrom = (): { epoch: number; newest: [ScreenId, Newest][] } => {
-    const newest = new Map<ScreenId, Newest>(archive.newest());
+  const countFrom = (schedule: Schedule): { epoch: number; newest: [ScreenId, Newest][] } => {
+    const ahead = ports.versionsAhead();
     let epoch = archive.epoch();
-    for (const [screenId, held] of ports.versionsAhead()) {
+    for (const held of ahead.values())
       if (held.epoch > epoch || held.version >= HIGHEST_VERSION) epoch = Math.max(epoch, held.epoch) + 1;
-      else newest.set(screenId, { epoch: held.epoch, version: held.version, bodyDigest: null });
-    }
-    return { epoch, newest: [...newest] };
+    const newest = schedule.screens.flatMap(({ id }): [ScreenId, Newest][] => {
+      const held = ahead.get(id);
+      const known = archive.newestOf(id);
+      if (held && held.epoch === epoch) return [[id, { epoch, version: held.version, bodyDigest: null }]];
+      return known ? [[id, { epoch: known.epoch, version: known.version, bodyDigest: known.bodyDigest }]] : [];
+    });
+    return { epoch, newest };
   };
 
   const orderFor = (schedule: Schedule, renew: boolean): PressOrder => ({
     publicationId: PublicationIdSchema.parse(newId('pub')),
     schedule,
     now: ports.now(),
-    ...countFrom(),
+    ...countFrom(schedule),
     keyId: signer.keyId,
     renew,
   });

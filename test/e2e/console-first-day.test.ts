@@ -21,6 +21,8 @@ let faults: string[];
 /** The console's own origin, as the server names it. */
 let home: string;
 const players: BarePlayer[] = [];
+/** A player that falls silent counts as lost; this one beats as a real one does. */
+let beating: ReturnType<typeof setInterval> | undefined;
 
 beforeAll(async () => {
   [built, samples, browser] = await Promise.all([buildConsole(), openSamples(), launchBrowser()]);
@@ -30,6 +32,7 @@ beforeAll(async () => {
   home = server.url.replace('127.0.0.1', 'localhost');
 });
 afterAll(async () => {
+  clearInterval(beating);
   for (const player of players) player.close();
   await browser?.close();
   await server?.stop();
@@ -92,6 +95,7 @@ describe('the first day', () => {
     // The player says hello again; the card follows by the feed alone.
     await player.hello();
     player.socket.emit('heartbeat', aHeartbeat());
+    beating = setInterval(() => player.socket.emit('heartbeat', aHeartbeat()), 5_000);
     await card.getByText('Đang kết nối').waitFor();
   });
 
@@ -150,6 +154,7 @@ describe('the first day', () => {
     await page.getByRole('checkbox', { name: 'Nghị quyết 57' }).check();
     await page.getByRole('checkbox', { name: 'Bình dân học vụ số' }).check();
     await button('Thêm 2 nội dung').click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     const titles = () => page.locator('.entry-words strong').allInnerTexts();
     await page.locator('.sortable-row').nth(1).waitFor();
     expect(await titles()).toEqual(['Nghị quyết 57', 'Bình dân học vụ số']);

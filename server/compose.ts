@@ -153,7 +153,6 @@ const startOn = async (database: Database, config: Config, doors: Doors): Promis
     tell: fleet.feed.assetsChanged,
     listChanged: () => changed('assets'),
     contentReady: horizon.contentReady,
-    mayPull: archive.mayPullFile,
     filesInUse: createFilesInForce(database),
     log,
   });
@@ -188,7 +187,7 @@ const startOn = async (database: Database, config: Config, doors: Doors): Promis
     createGroups({ database, record, changed }),
     schedules,
     onAir,
-    { handlers: library.handlers, streams: { getFile: library.streams.getFile } },
+    library,
     health,
   ]);
   assertAllServed(served);

@@ -8,9 +8,9 @@ import type { Logger } from 'pino';
 import { openIngest } from '../../media/ingest.ts';
 import { openDiskStore } from '../../media/store.ts';
 import type { MediaTools } from '../../media/tools.ts';
-import type { AssetId, Digest, ScreenId } from '../../playlists/model/ids.ts';
+import type { AssetId, Digest } from '../../playlists/model/ids.ts';
 import type { Asset } from '../../playlists/model/media.ts';
-import { type Refusal, refusal } from '../../playlists/model/refusal.ts';
+import type { Refusal } from '../../playlists/model/refusal.ts';
 import type { RecordAct } from '../audit/chain.ts';
 import type { Database } from '../database/open.ts';
 import type { Caller, Served } from '../http/handlers.ts';
@@ -42,8 +42,6 @@ export interface LibraryPorts {
   contentReady(assetId: AssetId): void;
   /** Asset ids in the order in which they air. */
   soonest?(): readonly AssetId[];
-  /** True when a manifest in force of this screen names the file. */
-  mayPull(screenId: ScreenId, digest: Digest): boolean | Promise<boolean>;
   /** Every file that a manifest in force names. */
   filesInUse(): ReadonlySet<Digest> | Promise<ReadonlySet<Digest>>;
   log: Logger;
@@ -126,12 +124,6 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
     handlers,
     streams: {
       getFile: ({ params }, { request, response }) => sendFile(params.digest, request, response),
-      pullFile: async ({ params, caller }, { request, response }) => {
-        if (caller.kind !== 'device') return refusal('device-unknown', `a ${caller.kind} called a device route`);
-        if (!(await ports.mayPull(caller.screenId, params.digest)))
-          return refusal('not-found', `no manifest of ${caller.screenId} names ${params.digest}`);
-        return sendFile(params.digest, request, response);
-      },
     },
     uploads: uploads.serve,
     sendFile,

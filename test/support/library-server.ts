@@ -85,7 +85,6 @@ export const startLibraryServer = async (options: {
     tell: (assets) => told.push(...assets),
     listChanged: () => undefined,
     contentReady: (id) => contentReady.push(id),
-    mayPull: (_screen, digest) => pullable.has(digest),
     filesInUse: () => pullable,
     log: createLog('silent'),
   });

@@ -17,7 +17,8 @@ export interface DoomedPlayer {
   kill(signal?: 'SIGKILL' | 'SIGTERM'): Promise<void>;
 }
 
-const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+const doomPath = fileURLToPath(new URL('./doom.ts', import.meta.url));
+const playerPath = fileURLToPath(new URL('./headless-player.ts', import.meta.url));
 
 export const startDoomed = (parts: {
   server: string;
@@ -25,7 +26,7 @@ export const startDoomed = (parts: {
   doom?: { from: string; step: number };
 }): DoomedPlayer => {
   const { server, folder, doom } = parts;
-  const args = ['--import', pathOf('./doom.ts'), pathOf('./headless-player.ts')];
+  const args = ['--import', doomPath, playerPath];
   const child: ChildProcess = spawn(
     process.execPath,
     [...args, '--server', server, '--data', folder, '--shell', 'none', '--reserve-mb', '0'],

@@ -112,7 +112,7 @@ const runHere = async (config: PlayerConfig, headless: boolean): Promise<number>
     openStage: openStage(),
     log,
     clocks,
-    happened: ({ kind, ...facts }) => log(`player.${kind}`, facts),
+    happened: ({ kind, ...facts }) => log(`player.${kind}`, { facts }),
   });
   const asked = new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve());

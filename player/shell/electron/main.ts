@@ -86,7 +86,7 @@ const run = async (config: PlayerConfig): Promise<void> => {
       }),
       log,
       clocks,
-      happened: ({ kind, ...facts }) => log(`player.${kind}`, facts),
+      happened: ({ kind, ...facts }) => log(`player.${kind}`, { facts }),
     },
   );
   try {

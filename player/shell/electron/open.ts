@@ -97,9 +97,17 @@ export const openElectronStage =
       // −3: the load was replaced by a newer one.
       if (isMainFrame && code !== -3) again(`page did not load: ${words} (${code})`);
     });
+    /** Ends the renderer for certain: a stopped or spinning one does not hear a request to crash. */
+    const endRenderer = (): void => {
+      try {
+        process.kill(contents.getOSProcessId(), 'SIGKILL');
+      } catch {
+        contents.forcefullyCrashRenderer();
+      }
+    };
     contents.on('unresponsive', () => {
       log('page.unresponsive');
-      contents.forcefullyCrashRenderer();
+      endRenderer();
     });
 
     const hear = (event: IpcMainEvent, raw: unknown): void => {
@@ -153,7 +161,7 @@ export const openElectronStage =
         if (stopped) return;
         log('page.reloaded', { reason });
         if (contents.isCrashed()) load();
-        else contents.forcefullyCrashRenderer();
+        else endRenderer();
       },
       stop: async () => {
         if (stopped) return;

@@ -146,10 +146,12 @@ export const createPublishing = (ports: PublishPorts) => {
   const publishNow = async (asked: PublishOrder): Promise<Outcome<Publication>> => {
     const begunAt = performance.now();
     if (asked.schedule.screens.length === 0) return refused('publish-nothing', 'the schedule has no screens');
+    let order = orderFor(asked.schedule, asked.renew);
+    const pressing = room.press(order);
+    // Worked out while the press runs elsewhere.
     const digest = intentDigest(asked.schedule);
     const isNewIntent = digest !== archive.newestDigest();
-    let order = orderFor(asked.schedule, asked.renew);
-    let pressed = await room.press(order);
+    let pressed = await pressing;
     const blocking = pressed.findings.filter((finding) => finding.blocks);
     if (blocking.length > 0 && asked.cause === 'person')
       return refused('publish-blocked', blocking.map((finding) => finding.code).join(', '), { count: blocking.length });

@@ -17,17 +17,21 @@ const bare: Socket[] = Array.from({ length: size }, () => {
   );
   return socket;
 });
-let told = 0;
+/** Players that have not got the newest version yet; counting must not cost what it measures. */
+const behind = new Set<object>();
+let newest = 0;
 const fleet = createFleet({
   serverUrl: url,
   size,
   seed,
   plays: false,
-  changed: () => {
-    const newest = Math.max(...fleet.players.map((player) => player.version()));
-    if (newest <= told || !fleet.players.every((player) => player.version() === newest)) return;
-    told = newest;
-    tell({ kind: 'active', version: newest });
+  changed: (player) => {
+    const version = player.version();
+    if (version > newest) {
+      newest = version;
+      for (const one of fleet.players) behind.add(one);
+    }
+    if (version === newest && behind.delete(player) && behind.size === 0) tell({ kind: 'active', version: newest });
   },
 });
 process.on('message', () => {

@@ -3,7 +3,7 @@ import { createHash, createPrivateKey } from 'node:crypto';
 import { realClocks } from '../../player/core/clocks.ts';
 import { type Identity, identityOf } from '../../player/core/identity.ts';
 import { createManifestCheck } from '../../player/core/manifest-check.ts';
-import { createSimulatedPlayer, type SimulatedPlayer } from './simulated-player.ts';
+import { createBodyMemory, createSimulatedPlayer, type SimulatedPlayer } from './simulated-player.ts';
 
 /** PKCS8 head of an Ed25519 private key (RFC 8410): what stands before the raw 32 bytes. */
 const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex');
@@ -32,9 +32,10 @@ export const createFleet = (parts: {
   changed: (player: SimulatedPlayer) => void;
 }): Fleet => {
   const check = createManifestCheck();
+  const memory = createBodyMemory();
   const clocks = realClocks();
   const players = Array.from({ length: parts.size }, (_, n) =>
-    createSimulatedPlayer({ ...parts, identity: identityNumber(parts.seed, n), check, clocks }),
+    createSimulatedPlayer({ ...parts, identity: identityNumber(parts.seed, n), check, memory, clocks }),
   );
   return {
     players,

@@ -9,7 +9,7 @@ import { createLink, type LinkState } from '../../player/core/link.ts';
 import type { ManifestCheck } from '../../player/core/manifest-check.ts';
 import { createVault } from '../../player/core/vault.ts';
 import { createMemoryVaultStore } from '../../player/core/vault-store.ts';
-import type { BootId } from '../../playlists/model/ids.ts';
+import type { BootId, Digest } from '../../playlists/model/ids.ts';
 import { BootId as BootIdSchema } from '../../playlists/model/ids.ts';
 import { playheadAt } from '../../playlists/timeline/playhead.ts';
 import { type Play, PlayReceipt } from '../../playlists/wire/play.ts';
@@ -30,11 +30,32 @@ export interface SimulatedPlayer {
   stop(): Promise<void>;
 }
 
+/** The body that this process verified last: the same text is not hashed again for each of a thousand players. */
+export interface BodyMemory {
+  holds(digest: string, text: string): boolean;
+  learn(digest: string, text: string): void;
+}
+
+export const createBodyMemory = (): BodyMemory => {
+  let known = { digest: '', text: '' };
+  return {
+    holds: (digest, text) => known.digest === digest && known.text === text,
+    learn: (digest, text) => {
+      known = { digest, text };
+    },
+  };
+};
+
+/** What a real player does after its answer (download, check, sync) takes this long, on a processor of its own. */
+const FETCH_MS = { least: 300, most: 1_500 };
+
 export interface SimulatedPlayerParts {
   serverUrl: string;
   identity: Identity;
   /** Shared by all players of the process: one statement is verified once. */
   check: ManifestCheck;
+  /** Shared as well. */
+  memory: BodyMemory;
   clocks: Clocks;
   /** False: writes no plays. */
   plays: boolean;
@@ -111,12 +132,35 @@ export const createSimulatedPlayer = (parts: SimulatedPlayerParts): SimulatedPla
     };
   };
 
+  /** The vault as the link sees it. What follows an answer is spread in time, as it is in a fleet of real machines. */
+  let pushed: { digest: Digest; text: string } | null = null;
+  const sparing: Parameters<typeof createLink>[0]['vault'] = {
+    ...vault,
+    keepBody: (digest, text) => {
+      if (parts.memory.holds(digest, text)) {
+        pushed = { digest, text };
+        return true;
+      }
+      const isKept = vault.keepBody(digest, text);
+      if (isKept) parts.memory.learn(digest, text);
+      return isKept;
+    },
+    holdsBody: (digest) => pushed?.digest === digest || vault.holdsBody(digest),
+    offer: async (signed) => {
+      const waitMs = FETCH_MS.least + clocks.chance() * (FETCH_MS.most - FETCH_MS.least);
+      await new Promise<void>((resolve) => clocks.after(waitMs, resolve));
+      if (pushed) vault.keepBody(pushed.digest, pushed.text);
+      pushed = null;
+      return vault.offer(signed);
+    },
+  };
+
   const link = createLink({
     serverUrl: parts.serverUrl,
     identity: parts.identity,
     bootId,
     app: { version: 'fleet', shell: 'none' },
-    vault,
+    vault: sparing,
     clocks,
     fetch,
     log: () => {},

@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import request from 'supertest';
 import { type Doors, startServer } from '../../server/compose.ts';
 import { type Config, readConfig } from '../../server/config.ts';
 import { createLog } from '../../server/http/log.ts';
@@ -26,31 +27,29 @@ export interface Agent {
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
 }
 
+type Verb = 'get' | 'head' | 'post' | 'put' | 'patch' | 'delete' | 'options';
+
 export const openAgent = (url: string): Agent => {
-  const jar = new Map<string, string>();
-  const cookie = () => [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+  const agent = request.agent(url);
   return {
-    cookie,
+    cookie: () =>
+      agent.jar.getCookies({ domain: new URL(url).hostname, path: '/', secure: false, script: false }).toValueString(),
     call: async (method, path, body, headers = {}) => {
-      const answer = await fetch(`${url}/api${path}`, {
-        method,
-        headers: {
-          origin: url,
-          ...(jar.size > 0 ? { cookie: cookie() } : {}),
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-      });
-      for (const line of answer.headers.getSetCookie()) {
-        const [pair = ''] = line.split(';');
-        const [name = '', value = ''] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)];
-        if (value === '' || /max-age=0/i.test(line)) jar.delete(name);
-        else jar.set(name, value);
-      }
-      const text = await answer.text();
-      const isJson = answer.headers.get('content-type')?.includes('json') && text !== '';
-      return { status: answer.status, body: isJson ? JSON.parse(text) : text, headers: answer.headers };
+      const ask = agent[method.toLowerCase() as Verb](`/api${path}`).set({ origin: url, ...headers });
+      if (body !== undefined && !('content-type' in headers)) ask.set('content-type', 'application/json');
+      const answer = await (body === undefined
+        ? ask
+        : ask.send(typeof body === 'string' ? body : JSON.stringify(body)));
+      const isJson = answer.type.includes('json') && answer.text !== '';
+      return {
+        status: answer.status,
+        body: isJson ? answer.body : (answer.text ?? ''),
+        headers: new Headers(
+          Object.entries(answer.headers as Record<string, string | string[]>).flatMap(([name, value]) =>
+            [value].flat().map((one): [string, string] => [name, one]),
+          ),
+        ),
+      };
     },
   };
 };

@@ -30,7 +30,7 @@ export interface Surfaces {
   card: Surface;
   blank: Surface;
   fallback(): Surface;
-  /** Puts `front` above all, `behind` below it and `ready` below both (painted, but covered); hides the rest. */
+  /** Shows `front`, `behind` below it; draws `ready` without showing it; hides the rest. */
   stack(front: Surface, behind: Surface | null, ready: Surface | null): void;
 }
 

@@ -5,6 +5,12 @@ import type { Surfaces } from './playout.ts';
 import { imageSurface, plateSurface, type Surface } from './surface.ts';
 import { videoSurface } from './video-surface.ts';
 
+/**
+ * A surface that is made ready lies above all with this opacity: no pixel changes by it, yet the compositor draws it. A
+ * covered or wholly transparent video is not drawn, and its first frame in front was black.
+ */
+const UNSEEN = '0.001';
+
 export interface StageElements extends Surfaces {
   /** Sets the wall's grid in device pixels, whatever the display's scale says, and the part of it that a card may use. */
   resize(canvas: Canvas, card: Canvas): void;
@@ -40,7 +46,8 @@ export const createSurfaces = (stage: HTMLElement, card: HTMLElement, frames: Fr
 
   const stack: Surfaces['stack'] = (front, behind, ready) => {
     for (const surface of all) {
-      const place = surface === front ? 3 : surface === behind ? 2 : surface === ready ? 1 : 0;
+      const place = surface === front ? 2 : surface === behind ? 1 : surface === ready ? 3 : 0;
+      surface.element.style.opacity = place === 3 ? UNSEEN : '1';
       surface.element.style.zIndex = String(place);
       surface.element.style.visibility = place > 0 ? 'visible' : 'hidden';
     }

@@ -1,6 +1,6 @@
 /**
  * Where pressing happens: at once for a small ward, in one worker thread for a large one, so the loop that serves sockets is
- * never held. The thread is started by the first large order, kept warm, and replaced if it dies.
+ * never held. The thread is started by the first large order, kept warm for a while, and replaced if it dies.
  */
 import { Worker } from 'node:worker_threads';
 import { type Pressed, type PressOrder, press } from './press.ts';
@@ -8,8 +8,13 @@ import { type Pressed, type PressOrder, press } from './press.ts';
 /** Screens × (slots + 2): below this an order takes a few ms, less than handing it over and starting a thread. */
 export const LARGEST_ON_LOOP = 200;
 
+/** People preview, think, publish and publish again within minutes; after that the thread's memory is given back. */
+const IDLE_MS = 300_000;
+
 export interface PressRoom {
   press(order: PressOrder): Promise<Pressed>;
+  /** Whether a thread is there now. */
+  isStaffed(): boolean;
   stop(): Promise<void>;
 }
 
@@ -18,11 +23,24 @@ type Waiting = { resolve: (pressed: Pressed) => void; reject: (fault: Error) => 
 
 export const sizeOf = (order: PressOrder): number => order.schedule.screens.length * (order.schedule.slots.length + 2);
 
-export const createPressRoom = (options: { largestOnLoop?: number } = {}): PressRoom => {
+export const createPressRoom = (options: { largestOnLoop?: number; idleMs?: number } = {}): PressRoom => {
   const largestOnLoop = options.largestOnLoop ?? LARGEST_ON_LOOP;
   const waiting = new Map<number, Waiting>();
   let tickets = 0;
   let worker: Worker | null = null;
+  let retiring: NodeJS.Timeout | null = null;
+
+  const retire = (): void => {
+    const leaving = worker;
+    worker = null;
+    void leaving?.terminate();
+  };
+  /** Counts the idle time from now, or not at all while an order is out. */
+  const armRetirement = (): void => {
+    if (retiring) clearTimeout(retiring);
+    retiring = waiting.size > 0 ? null : setTimeout(retire, options.idleMs ?? IDLE_MS);
+    retiring?.unref();
+  };
 
   const failAll = (fault: Error): void => {
     for (const { reject } of waiting.values()) reject(fault);
@@ -34,6 +52,7 @@ export const createPressRoom = (options: { largestOnLoop?: number } = {}): Press
     hired.on('message', (answer: Answer) => {
       const asked = waiting.get(answer.ticket);
       waiting.delete(answer.ticket);
+      armRetirement();
       if ('pressed' in answer) asked?.resolve(answer.pressed);
       else asked?.reject(answer.fault);
     });
@@ -57,10 +76,13 @@ export const createPressRoom = (options: { largestOnLoop?: number } = {}): Press
       const ticket = tickets;
       return new Promise<Pressed>((resolve, reject) => {
         waiting.set(ticket, { resolve, reject });
+        armRetirement();
         at.postMessage({ ticket, order });
       });
     },
+    isStaffed: () => worker !== null,
     stop: async () => {
+      if (retiring) clearTimeout(retiring);
       const leaving = worker;
       worker = null;
       await leaving?.terminate();

@@ -278,4 +278,17 @@ describe('the press', () => {
       await room.stop();
     }
   });
+
+  it('sends an idle worker home and hires another when there is work again', async () => {
+    const room = createPressRoom({ largestOnLoop: 0, idleMs: 20 });
+    try {
+      for (let i = 0; i < 3; i += 1) {
+        expect((await room.press(order())).screens).toHaveLength(30);
+        expect(room.isStaffed()).toBe(true);
+        await until('the worker is gone', () => !room.isStaffed());
+      }
+    } finally {
+      await room.stop();
+    }
+  });
 });

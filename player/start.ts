@@ -3,7 +3,7 @@
  * Says in Vietnamese and English what is missing and how to get it. Prints one JSON line per event on stdout; ends with
  * SIGINT or SIGTERM, after everything it started has ended.
  */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,10 +16,14 @@ import type { OpenStage } from './core/stage.ts';
 import { findChromium } from './shell/chromium/find-chromium.ts';
 import { openChromiumStage } from './shell/chromium/open.ts';
 import { readShellWords } from './shell/command-line.ts';
+import { START_AGAIN } from './shell/electron/exit-codes.ts';
 import { findElectron } from './shell/electron/find-electron.ts';
 import { openNoneStage } from './shell/none.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Between a crash of the whole Electron program and its next start. */
+const START_AGAIN_AFTER_MS = 1_000;
 
 /** What stops a start, for the person at the keyboard. */
 class Missing extends Error {
@@ -73,15 +77,23 @@ const runElectron = async (argv: readonly string[]): Promise<number> => {
       'Electron does not run safely as root. Start the player as an ordinary user.',
     );
   }
-  const child = spawn(program, [`${BUILT_SHELL}main.cjs`, ...argv], { stdio: 'inherit' });
+  let asked = false;
+  let child: ChildProcess | null = null;
   const pass = (signal: NodeJS.Signals): void => {
-    child.kill(signal);
+    asked = true;
+    child?.kill(signal);
   };
   process.on('SIGINT', pass).on('SIGTERM', pass);
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code) => resolve(code ?? 1));
-  });
+  for (;;) {
+    const running = spawn(program, [`${BUILT_SHELL}main.cjs`, ...argv], { stdio: 'inherit' });
+    child = running;
+    const code = await new Promise<number>((resolve, reject) => {
+      running.once('error', reject);
+      running.once('exit', (exitCode, signal) => resolve(exitCode ?? (signal ? START_AGAIN : 1)));
+    });
+    if (asked || code !== START_AGAIN) return asked ? 0 : code;
+    await new Promise((resolve) => setTimeout(resolve, START_AGAIN_AFTER_MS));
+  }
 };
 
 const runHere = async (config: PlayerConfig, headless: boolean): Promise<number> => {

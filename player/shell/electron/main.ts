@@ -9,6 +9,7 @@ import { composePlayer, type Player } from '../../core/compose.ts';
 import { ConfigFault, type PlayerConfig, readEnvironment, readPlayerConfig } from '../../core/config.ts';
 import { jsonLog, wordsOf } from '../../core/log.ts';
 import { readShellWords } from '../command-line.ts';
+import { START_AGAIN } from './exit-codes.ts';
 import { lockApp } from './locks.ts';
 import { openElectronStage } from './open.ts';
 import { announceScheme } from './page-scheme.ts';
@@ -83,6 +84,10 @@ const run = async (config: PlayerConfig): Promise<void> => {
         clocks,
         log,
         closed: () => void end(0),
+        hopeless: (reason) => {
+          log('engine.hopeless', { reason });
+          void end(START_AGAIN);
+        },
       }),
       log,
       clocks,

@@ -13,6 +13,11 @@ import { readPage } from '../page/page-files.ts';
 import { lockSession } from './locks.ts';
 import { PAGE_ORIGIN, PAGE_URL, servePage } from './page-scheme.ts';
 
+/**
+ * No word from any page for so long, through the core's own reloads: the engine cannot start pages any more (its process
+ * starter died). Only a new program helps.
+ */
+const HOPELESS_AFTER_MS = 45_000;
 const GROUND = '#0b1f3a';
 
 export interface ElectronDoors {
@@ -22,6 +27,8 @@ export interface ElectronDoors {
   window: Canvas | null;
   clocks: Clocks;
   log: Log;
+  /** The engine is beyond mending from inside; the program should end and be started anew. */
+  hopeless: (reason: string) => void;
   /** The person closed the plain window (a kiosk cannot be closed). */
   closed: () => void;
 }
@@ -79,15 +86,24 @@ export const openElectronStage =
     const backOff = createBackOff();
     let stopped = false;
     let cancelWait = (): void => {};
+    let cancelHope: (() => void) | null = null;
+    /** From the first loss (or the start) until a page speaks. */
+    const hope = (): void => {
+      cancelHope ??= clocks.after(HOPELESS_AFTER_MS, () =>
+        doors.hopeless(`no page came up in ${HOPELESS_AFTER_MS} ms`),
+      );
+    };
 
     const load = (): void => {
       if (stopped) return;
+      hope();
       // A failed load is told by `did-fail-load`; the promise only repeats it.
       contents.loadURL(PAGE_URL).catch(() => {});
     };
     const again = (reason: string): void => {
       if (stopped) return;
       log('page.lost', { reason });
+      hope();
       side.gone(reason);
       cancelWait();
       cancelWait = clocks.after(backOff.died(clocks.monotonic()), load);
@@ -122,6 +138,8 @@ export const openElectronStage =
         return;
       }
       const read = PageToCore.safeParse(raw);
+      cancelHope?.();
+      cancelHope = null;
       if (read.success) side.heard(read.data);
       else log('page.denied', { what: 'message form', detail: read.error.message.slice(0, 300) });
     };
@@ -160,6 +178,7 @@ export const openElectronStage =
       reload: async (reason) => {
         if (stopped) return;
         log('page.reloaded', { reason });
+        hope();
         if (contents.isCrashed()) load();
         else endRenderer();
       },
@@ -167,6 +186,7 @@ export const openElectronStage =
         if (stopped) return;
         stopped = true;
         cancelWait();
+        cancelHope?.();
         ipcMain.off('page-to-core', hear);
         if (!window.isDestroyed()) window.destroy();
       },

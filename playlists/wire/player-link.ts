@@ -12,8 +12,6 @@ import { Instant } from '../model/time.ts';
 import type { SignedEnvelope } from './manifest.ts';
 import { ClockQuality } from './play.ts';
 
-/** Bytes a player may send in one message. */
-export const MAX_LINK_MESSAGE_BYTES = 16_384;
 export const HEARTBEAT_EVERY_MS = 15_000;
 /** Silence after which a screen counts as offline (two heartbeats missed). */
 export const OFFLINE_AFTER_MS = 30_000;

@@ -153,4 +153,3 @@ export const createFeed = (ports: FeedPorts) => {
     },
   };
 };
-export type Feed = ReturnType<typeof createFeed>;

@@ -156,4 +156,3 @@ export const createFleet = (ports: FleetPorts) => {
     },
   };
 };
-export type Fleet = ReturnType<typeof createFleet>;

@@ -334,4 +334,3 @@ export const createPlayers = (ports: PlayersPorts) => {
     },
   };
 };
-export type Players = ReturnType<typeof createPlayers>;

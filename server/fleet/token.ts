@@ -8,8 +8,6 @@ import { DeviceId } from '../../playlists/model/ids.ts';
 import { openSecret } from '../publishing/secret-file.ts';
 
 export const TOKEN_LIFE_MS = 6 * 3_600_000;
-/** Connected players are asked to say hello again when this much of the life is over. */
-export const TOKEN_RENEW_AFTER_MS = TOKEN_LIFE_MS / 2;
 
 const FORM = /^(dev_[0-9a-f]{32})\.(\d{1,14})\.([A-Za-z0-9_-]{43})$/;
 

@@ -140,4 +140,3 @@ export const createIngest = (ports: IngestPorts) => {
     },
   };
 };
-export type Ingest = ReturnType<typeof createIngest>;

@@ -92,4 +92,3 @@ export const createProof = (ports: ProofPorts) => {
 
   return { handlers, streams, stop: ingest.stop };
 };
-export type Proof = ReturnType<typeof createProof>;

@@ -99,4 +99,3 @@ export const createHorizon = (ports: HorizonPorts) => {
     lastRoll: () => lastRoll,
   };
 };
-export type Horizon = ReturnType<typeof createHorizon>;

@@ -8,7 +8,7 @@ import { Digest } from '../../playlists/model/ids.ts';
 import { Rendition } from '../../playlists/model/media.ts';
 import { Playlist } from '../../playlists/model/playlist.ts';
 import { Schedule, ScheduledAsset } from '../../playlists/model/schedule.ts';
-import { Group, Screen, Site } from '../../playlists/model/screen.ts';
+import { Screen, Site } from '../../playlists/model/screen.ts';
 import { Slot } from '../../playlists/model/slot.ts';
 import type { Instant } from '../../playlists/model/time.ts';
 
@@ -52,9 +52,6 @@ export const aScreen = (parts: Parts<typeof Screen> = {}): Screen =>
     createdAt: WRITTEN_AT,
     ...parts,
   });
-
-export const aGroup = (parts: Parts<typeof Group> = {}): Group =>
-  Group.parse({ id: 'grp_squares', name: 'Các quảng trường', screenIds: ['scr_gate'], ...parts });
 
 /** A rendition of `assetId`; its digest is its own for each asset, canvas and fit. */
 export const aRendition = (parts: Parts<typeof Rendition> = {}): Rendition => {

@@ -1,2 +1,0 @@
-/** Name of the one IPC channel, both ways. */
-export const STAGE_CHANNEL = 'bang-tin:stage';

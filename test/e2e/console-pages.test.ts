@@ -266,7 +266,7 @@ describe('with a ward at work', () => {
     expect(await page.evaluate(() => document.activeElement?.className)).toContain('skip');
     await page.keyboard.press('Enter');
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
-    await page.getByRole('button', { name: 'Mở trình đơn' }).press('Enter');
+    await page.locator('.thumb-bar').getByRole('button', { name: 'Thêm' }).press('Enter');
     await page.getByRole('dialog').getByRole('link', { name: 'Đăng phát' }).press('Enter');
     await page.getByRole('heading', { name: 'Đăng phát', level: 1 }).waitFor();
     await page.getByRole('dialog').waitFor({ state: 'detached' });

@@ -12,7 +12,7 @@ export const NoSuchPage = () => {
   const { t } = useTranslation();
   return (
     <main className="page">
-      <Empty icon={<IconMapOff size={40} />} title={t('shell.notFound')} why={t('shell.notFoundWhy')}>
+      <Empty heading="h1" icon={<IconMapOff size={40} />} title={t('shell.notFound')} why={t('shell.notFoundWhy')}>
         <LinkButton to="/">{t('shell.backHome')}</LinkButton>
       </Empty>
     </main>
@@ -30,7 +30,12 @@ export const BrokenPage = ({ error, reset }: ErrorComponentProps) => {
   }
   return (
     <main className="page">
-      <Empty icon={<IconAlertTriangle size={40} />} title={t('shell.brokenTitle')} why={t('shell.brokenWhy')}>
+      <Empty
+        heading="h1"
+        icon={<IconAlertTriangle size={40} />}
+        title={t('shell.brokenTitle')}
+        why={t('shell.brokenWhy')}
+      >
         <Button
           onClick={() => {
             reset();

@@ -82,7 +82,7 @@ export const Shell = () => {
       <UploadPanel />
       <ThumbBar
         more={
-          <button type="button" className="thumb" onClick={drawer.open} aria-label={t('shell.menu')}>
+          <button type="button" className="thumb" onClick={drawer.open} aria-haspopup="dialog">
             <IconDots size={22} stroke={1.7} aria-hidden />
             <span>{t('shell.more')}</span>
           </button>

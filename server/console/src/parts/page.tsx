@@ -43,18 +43,21 @@ export const Empty = ({
   icon,
   title,
   why,
+  heading: Heading = 'h2',
   children,
 }: {
   icon: ReactNode;
   title: string;
   why?: string;
+  /** `h1` where this is the whole page. */
+  heading?: 'h1' | 'h2';
   children?: ReactNode;
 }) => (
   <section className="empty">
     <div className="empty-icon" aria-hidden>
       {icon}
     </div>
-    <h2>{title}</h2>
+    <Heading className="empty-title">{title}</Heading>
     {why ? <p>{why}</p> : null}
     {children ? <div className="empty-actions">{children}</div> : null}
   </section>

@@ -105,9 +105,8 @@ const Timetable = ({ slots: all }: { slots: readonly Slot[] }) => {
     return eventsBetween(slots, first, days).flatMap((event) => {
       const slot = byId.get(event.slotId);
       if (!slot) return [];
-      const priority = t(`schedule.priorities.${slot.priority}`);
-      const label = t('schedule.slotLabel', { name: slot.name, from: slot.from, until: slot.until, priority });
-      return [{ ...event, title: slot.name, label, priority: slot.priority, enabled: slot.enabled }];
+      const words = slot.enabled ? t(`schedule.priorities.${slot.priority}`) : t('schedule.disabled');
+      return [{ ...event, title: slot.name, words, priority: slot.priority, enabled: slot.enabled }];
     });
   }, [slots, first, days, t]);
 

@@ -9,12 +9,12 @@ import { useEffect, useRef } from 'react';
 import type { SlotId } from '../../../../playlists/model/ids.ts';
 import type { Priority } from '../../../../playlists/model/slot.ts';
 import type { Language } from '../i18n/i18n.ts';
-import type { WeekEvent } from './week.ts';
+import { timesOf, type WeekEvent } from './week.ts';
 
 export interface CalendarSlot extends WeekEvent {
   title: string;
-  /** Said by screen readers. */
-  label: string;
+  /** What the colour says, for those who do not see it. */
+  words: string;
   priority: Priority;
   enabled: boolean;
 }
@@ -36,6 +36,39 @@ interface Props {
 const wallOf = (date: Date): string => {
   const pad = (part: number): string => String(part).padStart(2, '0');
   return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}T${pad(date.getHours())}:${pad(date.getMinutes())}:${pad(date.getSeconds())}`;
+};
+
+const element = (tag: string, className: string, text: string): HTMLElement => {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.textContent = text;
+  return made;
+};
+
+/** To the second, as the slot has it; the library's own text ends at the minute. */
+const drawSlot = (times: string, title: string, words: string): Node[] => [
+  element('span', 'slot-times', times),
+  element('span', 'slot-title', title),
+  element('span', 'unseen', words),
+];
+
+const TABLE_PARTS = '[role=table], [role=rowgroup], [role=row], [role=columnheader], [role=cell], [aria-colindex]';
+
+/**
+ * The library calls its boxes a table, but puts buttons where only rows may stand, which assistive technology cannot read.
+ * Without those roles what remains is a plain group of buttons, each named by its times, title and level.
+ */
+const keepRolesPlain = (within: HTMLElement): MutationObserver => {
+  const strip = (): void => {
+    for (const box of within.querySelectorAll(TABLE_PARTS)) {
+      if (box.getAttribute('role') !== 'button') box.removeAttribute('role');
+      box.removeAttribute('aria-colindex');
+    }
+  };
+  strip();
+  const observer = new MutationObserver(strip);
+  observer.observe(within, { childList: true, subtree: true });
+  return observer;
 };
 
 export const WeekCalendar = (props: Props) => {
@@ -81,14 +114,18 @@ export const WeekCalendar = (props: Props) => {
       },
       eventDrop: moved,
       eventResize: moved,
-      eventDidMount: (info) => {
-        const event = latest.current.slots.find(({ id }) => id === info.event.id);
-        if (event) info.el.setAttribute('aria-label', event.label);
+      eventContent: (info) => {
+        const { from, until } = timesOf(wallOf(info.event.start), wallOf(info.event.end));
+        return {
+          domNodes: drawSlot(`${from}–${until}`, String(info.event.title), String(info.event.extendedProps.words)),
+        };
       },
     });
     calendar.current = made;
+    const unroled = keepRolesPlain(target.current);
     return () => {
       calendar.current = null;
+      unroled.disconnect();
       void destroyCalendar(made);
     };
   }, []);
@@ -100,7 +137,7 @@ export const WeekCalendar = (props: Props) => {
     calendar.current?.setOption('locale', language === 'vi' ? 'vi-VN' : 'en-GB');
     calendar.current?.setOption(
       'dayHeaderFormat',
-      narrow ? { weekday: 'narrow', day: 'numeric' } : { weekday: 'short', day: 'numeric', month: 'numeric' },
+      narrow ? { weekday: 'narrow' } : { weekday: 'short', day: 'numeric', month: 'numeric' },
     );
   }, [days, first, language, narrow]);
   useEffect(() => {
@@ -111,6 +148,7 @@ export const WeekCalendar = (props: Props) => {
         start: slot.start,
         end: slot.end,
         title: slot.title,
+        extendedProps: { words: slot.words },
         classNames: ['slot-event', `slot-${slot.priority}`, ...(slot.enabled ? [] : ['slot-off'])],
       })),
     );

@@ -84,6 +84,7 @@ export const openOnAir = async (ports: OnAirPorts) => {
     record,
     now,
     log,
+    sendBodies: fleet.sendBodies,
     deliver: fleet.deliver,
     versionsAhead: fleet.roster.versionsAhead,
   });

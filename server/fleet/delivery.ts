@@ -4,11 +4,11 @@
  * framed once for all of them; each player then gets its own small envelope.
  */
 import type { Namespace, Socket } from 'socket.io';
-import { type DeviceId, Digest, type ScreenId } from '../../playlists/model/ids.ts';
+import type { DeviceId, Digest, ScreenId } from '../../playlists/model/ids.ts';
 import { assertNever } from '../../playlists/model/refusal.ts';
 import { compareVersions, type SignedEnvelope } from '../../playlists/wire/manifest.ts';
 import { ManifestAnswer, type PlayerToServer, type ServerToPlayer } from '../../playlists/wire/player-link.ts';
-import type { Delivery } from '../publishing/publish.ts';
+import type { BodyAhead, Delivery } from '../publishing/publish.ts';
 import type { Held, Roster } from './roster.ts';
 
 export type PlayerSocket = Socket<PlayerToServer, ServerToPlayer>;
@@ -104,6 +104,23 @@ export const createDelivery = (ports: DeliveryPorts) => {
       });
   };
 
+  const sendBodies = (bodies: readonly BodyAhead[]): void => {
+    const namespace = ports.namespace();
+    for (const { digest, text, bytes, screenIds } of bodies) {
+      if (bytes > LARGEST_PUSHED_BODY) continue;
+      const sockets: string[] = [];
+      for (const screenId of screenIds) {
+        const session = sessions.get(screenId);
+        if (!session || session.stalled || session.inFlight || session.bodies.has(digest)) continue;
+        // Players hold the last two pushed bodies; what was sent before is not counted on.
+        session.bodies.clear();
+        session.bodies.add(digest);
+        sockets.push(session.socket.id);
+      }
+      if (sockets.length > 0) namespace?.to(sockets).emit('body', { digest, text });
+    }
+  };
+
   return {
     /** The welcomed player of a screen, if one is connected. */
     sessionOf: (screenId: ScreenId): Session | undefined => sessions.get(screenId),
@@ -125,11 +142,13 @@ export const createDelivery = (ports: DeliveryPorts) => {
       else send(session, newest);
     },
 
+    /** Sends bodies to those who can take them now and do not have them: one encoding and one frame for each body. */
+    sendBodies,
+
     /** Pushes a publication to whoever is connected; the others are `waiting` until their hello. Returns at once. */
     deliver: (deliveries: readonly Delivery[]): void => {
-      const namespace = ports.namespace();
       const ready: [Session, SignedEnvelope][] = [];
-      const needBody = new Map<string, { text: string; digest: Digest; sockets: string[] }>();
+      const bodies = new Map<Digest, BodyAhead>();
       for (const { screenId, signed, bodyText } of deliveries) {
         roster.noteWanted(screenId, heldOf(signed));
         const session = sessions.get(screenId);
@@ -139,14 +158,12 @@ export const createDelivery = (ports: DeliveryPorts) => {
           continue;
         }
         ready.push([session, signed]);
-        const digest = Digest.parse(signed.envelope.bodyDigest);
-        if (session.bodies.has(digest) || signed.envelope.bodyBytes > LARGEST_PUSHED_BODY) continue;
-        const shared = needBody.get(digest) ?? { text: bodyText, digest, sockets: [] };
-        shared.sockets.push(session.socket.id);
-        needBody.set(digest, shared);
-        session.bodies.clear();
+        const { bodyDigest, bodyBytes } = signed.envelope;
+        const body = bodies.get(bodyDigest) ?? { digest: bodyDigest, text: bodyText, bytes: bodyBytes, screenIds: [] };
+        body.screenIds.push(screenId);
+        bodies.set(bodyDigest, body);
       }
-      for (const { text, digest, sockets } of needBody.values()) namespace?.to(sockets).emit('body', { digest, text });
+      sendBodies([...bodies.values()]);
       for (const [session, signed] of ready) send(session, signed);
     },
   };

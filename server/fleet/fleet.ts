@@ -122,6 +122,7 @@ export const createFleet = (ports: FleetPorts) => {
       feed.attach(io.of('/console') as unknown as ConsoleNamespace);
       timers.push(setInterval(sweep, SWEEP_MS), setInterval(roster.flushSeen, SEEN_WRITE_MS));
     },
+    sendBodies: delivery.sendBodies,
     /** Sends a publication to connected players and tells the console. */
     deliver: (deliveries: Delivery[], _publicationId: PublicationId): void => {
       delivery.deliver(deliveries);

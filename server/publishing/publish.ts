@@ -3,7 +3,12 @@
  * waits. An answered publish is durable; one that was cut off at any point happened whole or not at all. Screens whose
  * picture did not change keep their version, and a schedule that asks for nothing new makes no publication.
  */
-import { type PublicationId, PublicationId as PublicationIdSchema, type ScreenId } from '../../playlists/model/ids.ts';
+import {
+  type Digest,
+  type PublicationId,
+  PublicationId as PublicationIdSchema,
+  type ScreenId,
+} from '../../playlists/model/ids.ts';
 import { accepted, type Outcome, refused } from '../../playlists/model/refusal.ts';
 import type { Schedule } from '../../playlists/model/schedule.ts';
 import { compileScreen, horizonOf } from '../../playlists/timeline/compile.ts';
@@ -30,6 +35,14 @@ export interface Delivery {
   bodyText: string;
 }
 
+/** A body and the screens that will need it. */
+export interface BodyAhead {
+  digest: Digest;
+  text: string;
+  bytes: number;
+  screenIds: ScreenId[];
+}
+
 export interface PublishPorts {
   archive: Archive;
   room: PressRoom;
@@ -38,7 +51,12 @@ export interface PublishPorts {
   record: RecordAct;
   now: () => number;
   log: { info(fields: object, event: string): void };
-  /** Sends; returns at once. Called after the commit. */
+  /**
+   * Sends bodies ahead, so that they travel while the books are written. A body means nothing before a signed envelope names
+   * it, and envelopes go out after the commit only. Returns at once.
+   */
+  sendBodies: (bodies: BodyAhead[]) => void;
+  /** Sends envelopes (and bodies that were not sent ahead); returns at once. Called after the commit. */
   deliver: (deliveries: Delivery[], publicationId: PublicationId) => void;
   /** Versions that players report beyond what we know (a restored server); empty as a rule. */
   versionsAhead: () => ReadonlyMap<ScreenId, { epoch: number; version: number }>;
@@ -51,6 +69,19 @@ export interface PublishOrder {
   caller: Caller | null;
   renew: boolean;
 }
+
+const bodiesAhead = (pressed: Pressed): BodyAhead[] => {
+  const bodies = new Map(
+    pressed.bodies.map(({ digest, text }): [Digest, BodyAhead] => [digest, { digest, text, bytes: 0, screenIds: [] }]),
+  );
+  for (const { screenId, envelope } of pressed.screens) {
+    const body = bodies.get(envelope.bodyDigest);
+    if (!body) continue;
+    body.bytes = envelope.bodyBytes;
+    body.screenIds.push(screenId);
+  }
+  return [...bodies.values()];
+};
 
 export const createPublishing = (ports: PublishPorts) => {
   const { archive, room, signer } = ports;
@@ -163,6 +194,7 @@ export const createPublishing = (ports: PublishPorts) => {
       pressed = await room.press(order);
     }
     const pressedAt = performance.now();
+    ports.sendBodies(bodiesAhead(pressed));
     const published = commit(order, pressed, asked, digest);
     ports.log.info(
       {

@@ -14,7 +14,9 @@ import type { Order, Report } from './publish-server.ts';
 
 const SIZES = [200, 1_000];
 const WARM_UP = 2;
-const ROUNDS = 7;
+const ROUNDS = 11;
+/** Players that were pushed nothing after their welcome ask over HTTP some seconds later; that must be over. */
+const SETTLE_MS = 8_000;
 const DEADLINE_MS = 120_000;
 
 const processOf = (file: string, args: string[]): ChildProcess =>
@@ -59,6 +61,7 @@ const benchSize = async (size: number): Promise<BenchLine> => {
     const { url, bareUrl } = await next<Report, 'ready'>(server, 'ready');
     fleet = processOf('./publish-fleet.ts', [url, bareUrl, String(size), seed]);
     await next<FleetReport, 'online'>(fleet, 'online');
+    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
     const order = (what: Order): void => {
       server.send(what);
     };

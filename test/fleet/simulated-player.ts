@@ -30,16 +30,20 @@ export interface SimulatedPlayer {
   stop(): Promise<void>;
 }
 
-/** The body that this process verified last: the same text is not hashed again for each of a thousand players. */
+/**
+ * The body that this process verified last: the same text is neither hashed nor kept again for each of a thousand players,
+ * who would each have a processor and a memory of their own.
+ */
 export interface BodyMemory {
-  holds(digest: string, text: string): boolean;
+  /** The one copy of a text that is known already; null = not known. */
+  recall(digest: string, text: string): string | null;
   learn(digest: string, text: string): void;
 }
 
 export const createBodyMemory = (): BodyMemory => {
   let known = { digest: '', text: '' };
   return {
-    holds: (digest, text) => known.digest === digest && known.text === text,
+    recall: (digest, text) => (known.digest === digest && known.text === text ? known.text : null),
     learn: (digest, text) => {
       known = { digest, text };
     },
@@ -137,8 +141,9 @@ export const createSimulatedPlayer = (parts: SimulatedPlayerParts): SimulatedPla
   const sparing: Parameters<typeof createLink>[0]['vault'] = {
     ...vault,
     keepBody: (digest, text) => {
-      if (parts.memory.holds(digest, text)) {
-        pushed = { digest, text };
+      const known = parts.memory.recall(digest, text);
+      if (known !== null) {
+        pushed = { digest, text: known };
         return true;
       }
       const isKept = vault.keepBody(digest, text);

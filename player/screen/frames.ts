@@ -8,6 +8,10 @@ const LEAD_MS = 90;
 /** Longest single wait; the instant is asked for anew after each (the clock may have been corrected, timers may drift). */
 const LONGEST_WAIT_MS = 10_000;
 
+const USUAL_FRAME_MS = 1000 / 60;
+const SHORTEST_FRAME_MS = 4;
+const LONGEST_FRAME_MS = 50;
+
 export interface FrameDoors {
   now(): number;
   after(ms: number, run: () => void): () => void;
@@ -38,10 +42,11 @@ export const atFrameNearest = (
 ): (() => void) => {
   let cancel = (): void => {};
   let last: number | null = null;
-  let interval = 1000 / 60;
+  /** Shortest seen: a hiccup only lengthens. */
+  let shortest = LONGEST_FRAME_MS;
   const frame = (timestamp: number): void => {
-    if (last !== null && timestamp > last)
-      interval = Math.min(50, Math.max(4, Math.min(interval * 1.5, timestamp - last)));
+    if (last !== null && timestamp > last) shortest = Math.min(shortest, Math.max(SHORTEST_FRAME_MS, timestamp - last));
+    const interval = last === null ? USUAL_FRAME_MS : shortest;
     last = timestamp;
     if (timestamp + interval * 1.5 > dueAt()) act(timestamp);
     else wait();
@@ -50,7 +55,8 @@ export const atFrameNearest = (
     const left = dueAt() - doors.now();
     if (left > LEAD_MS) {
       last = null;
-      cancel = doors.after(Math.min(left - LEAD_MS, LONGEST_WAIT_MS), wait);
+      shortest = LONGEST_FRAME_MS;
+      cancel = doors.after(Math.max(1, Math.min(left - LEAD_MS, LONGEST_WAIT_MS)), wait);
     } else {
       cancel = doors.onFrame(frame);
     }

@@ -49,7 +49,7 @@ export const makeClips = async (ffmpeg: string, posters: readonly Buffer[], fold
       ]),
       ...[
         '-filter_complex',
-        `[0:v]zoompan=z=1.08:x='(iw-iw/zoom)*${slide}':y='(ih-ih/zoom)/2':d=1:s=1280x640:fps=${clip.rate}[moving];` +
+        `[0:v]zoompan=z=1.04:x='(iw-iw/zoom)*${slide}':y='(ih-ih/zoom)/2':d=1:s=1280x640:fps=${clip.rate}[moving];` +
           `[moving][1:v]overlay=${light}:shortest=1[picture];` +
           `[2:a][3:a]amix=inputs=2,volume=0.4,afade=t=out:st=${clip.seconds - 0.5}:d=0.5[sound]`,
       ],

@@ -8,7 +8,8 @@ import type { DeviceId, Digest, ScreenId } from '../../playlists/model/ids.ts';
 import { assertNever } from '../../playlists/model/refusal.ts';
 import { compareVersions, type SignedEnvelope } from '../../playlists/wire/manifest.ts';
 import { ManifestAnswer, type PlayerToServer, type ServerToPlayer } from '../../playlists/wire/player-link.ts';
-import type { BodyAhead, Delivery } from '../publishing/publish.ts';
+import type { PrintedBody } from '../publishing/press.ts';
+import type { Delivery } from '../publishing/publish.ts';
 import type { Held, Roster } from './roster.ts';
 
 export type PlayerSocket = Socket<PlayerToServer, ServerToPlayer>;
@@ -104,7 +105,7 @@ export const createDelivery = (ports: DeliveryPorts) => {
       });
   };
 
-  const sendBodies = (bodies: readonly BodyAhead[]): void => {
+  const sendBodies = (bodies: readonly PrintedBody[]): void => {
     const namespace = ports.namespace();
     for (const { digest, text, bytes, screenIds } of bodies) {
       if (bytes > LARGEST_PUSHED_BODY) continue;
@@ -148,7 +149,7 @@ export const createDelivery = (ports: DeliveryPorts) => {
     /** Pushes a publication to whoever is connected; the others are `waiting` until their hello. Returns at once. */
     deliver: (deliveries: readonly Delivery[]): void => {
       const ready: [Session, SignedEnvelope][] = [];
-      const bodies = new Map<Digest, BodyAhead>();
+      const bodies = new Map<Digest, PrintedBody>();
       for (const { screenId, signed, bodyText } of deliveries) {
         roster.noteWanted(screenId, heldOf(signed));
         const session = sessions.get(screenId);

@@ -3,7 +3,7 @@
  * never held. The thread is started by the first large order, kept warm for a while, and replaced if it dies.
  */
 import { Worker } from 'node:worker_threads';
-import { type Pressed, type PressOrder, press } from './press.ts';
+import { type Draft, draft, type Pressed, type PressOrder, seal } from './press.ts';
 
 /** Screens × (slots + 2): below this an order takes a few ms, less than handing it over and starting a thread. */
 export const LARGEST_ON_LOOP = 200;
@@ -12,14 +12,20 @@ export const LARGEST_ON_LOOP = 200;
 const IDLE_MS = 300_000;
 
 export interface PressRoom {
-  press(order: PressOrder): Promise<Pressed>;
+  /** `drafted` hears the draft as soon as there is one, while envelopes are still being made. */
+  press(order: PressOrder, drafted?: (made: Draft) => void): Promise<Pressed>;
   /** Whether a thread is there now. */
   isStaffed(): boolean;
   stop(): Promise<void>;
 }
 
-type Answer = { ticket: number } & ({ pressed: Pressed } | { fault: Error });
-type Waiting = { resolve: (pressed: Pressed) => void; reject: (fault: Error) => void };
+type Answer = { ticket: number } & ({ draft: Draft } | Pick<Pressed, 'screens' | 'statement'> | { fault: Error });
+interface Waiting {
+  draft: Draft | null;
+  drafted: (made: Draft) => void;
+  resolve: (pressed: Pressed) => void;
+  reject: (fault: Error) => void;
+}
 
 export const sizeOf = (order: PressOrder): number => order.schedule.screens.length * (order.schedule.slots.length + 2);
 
@@ -51,10 +57,22 @@ export const createPressRoom = (options: { largestOnLoop?: number; idleMs?: numb
     hired.unref();
     hired.on('message', (answer: Answer) => {
       const asked = waiting.get(answer.ticket);
+      if (!asked) return;
+      if ('draft' in answer) {
+        asked.draft = answer.draft;
+        try {
+          asked.drafted(answer.draft);
+        } catch (fault) {
+          waiting.delete(answer.ticket);
+          asked.reject(fault instanceof Error ? fault : new Error(String(fault)));
+        }
+        return;
+      }
       waiting.delete(answer.ticket);
       armRetirement();
-      if ('pressed' in answer) asked?.resolve(answer.pressed);
-      else asked?.reject(answer.fault);
+      if ('fault' in answer) asked.reject(answer.fault);
+      else if (asked.draft) asked.resolve({ ...asked.draft, screens: answer.screens, statement: answer.statement });
+      else asked.reject(new Error('the press sealed what it had not drafted'));
     });
     const lose = (fault: Error): void => {
       if (worker === hired) {
@@ -68,14 +86,18 @@ export const createPressRoom = (options: { largestOnLoop?: number; idleMs?: numb
   };
 
   return {
-    press: async (order) => {
-      if (sizeOf(order) <= largestOnLoop) return press(order);
+    press: async (order, drafted = () => {}) => {
+      if (sizeOf(order) <= largestOnLoop) {
+        const made = draft(order);
+        drafted(made);
+        return seal(order, made);
+      }
       worker ??= hire();
       const at = worker;
       tickets += 1;
       const ticket = tickets;
       return new Promise<Pressed>((resolve, reject) => {
-        waiting.set(ticket, { resolve, reject });
+        waiting.set(ticket, { draft: null, drafted, resolve, reject });
         armRetirement();
         at.postMessage({ ticket, order });
       });

@@ -7,9 +7,10 @@ import { createHash } from 'node:crypto';
 import type { Finding } from '../../playlists/model/finding.ts';
 import type { Digest, PublicationId, ScreenId } from '../../playlists/model/ids.ts';
 import type { Schedule } from '../../playlists/model/schedule.ts';
-import { DAY_MS, HORIZON_DAYS, type Instant } from '../../playlists/model/time.ts';
-import { compileWard } from '../../playlists/timeline/compile.ts';
+import { DAY_MS, HORIZON_DAYS, type Instant, type ZoneId } from '../../playlists/model/time.ts';
+import { compileIn, horizonOn } from '../../playlists/timeline/compile.ts';
 import { findProblems } from '../../playlists/timeline/conflicts.ts';
+import { prepareWard } from '../../playlists/timeline/ward.ts';
 
 import { canonicalJson } from '../../playlists/wire/canonical-json.ts';
 import type { Envelope, ManifestBody, SignedEnvelope, Statement } from '../../playlists/wire/manifest.ts';
@@ -46,45 +47,77 @@ export interface PressedScreen {
   changed: boolean;
 }
 
-export interface Pressed {
+/** A body, and the screens that get a new version with it. */
+export interface PrintedBody {
+  digest: Digest;
+  text: string;
+  /** UTF-8. */
+  bytes: number;
+  screenIds: ScreenId[];
+}
+
+/** What the compiler says; known before anything is sealed. */
+export interface Draft {
   findings: Finding[];
   /** Every screen of the schedule and the picture it should have. */
   wanted: { screenId: ScreenId; bodyDigest: Digest; changed: boolean }[];
-  /** Screens that get a new version; none when nothing is to be done. */
+  /** Bodies of the screens that get a new version, each once; none when nothing is to be done. */
+  bodies: PrintedBody[];
+}
+
+export interface Pressed extends Draft {
+  /** Screens that get a new version. */
   screens: PressedScreen[];
-  /** Texts of the bodies those screens need, each once. */
-  bodies: { digest: Digest; text: string }[];
   /** Null when `screens` is empty. */
   statement: Statement | null;
 }
 
-/** Compiles and presses. The rules that make findings stop a publish are the caller's. */
-export const press = (order: PressOrder): Pressed => {
-  const compiled = compileWard(order.schedule, order.now);
+/** Compiles every screen; a zone's horizon is worked out once, not once per screen. */
+const compileBodies = (schedule: Schedule, now: Instant): [ScreenId, ManifestBody][] => {
+  const ward = prepareWard(schedule);
+  const horizons = new Map<ZoneId, ReturnType<typeof horizonOn>>();
+  return schedule.screens.map((screen) => {
+    const horizon = horizons.get(screen.zone) ?? horizonOn(ward.clocks(screen.zone), now);
+    horizons.set(screen.zone, horizon);
+    return [screen.id, compileIn(ward, screen, horizon).body];
+  });
+};
+
+/** Compiles. What findings mean for a publish is the caller's business. */
+export const draft = (order: PressOrder): Draft => {
   const newest = new Map(order.newest);
   /** Screens with one picture share one body object, so it is written and hashed once. */
-  const printed = new Map<ManifestBody, { digest: Digest; text: string; bytes: number }>();
-  const print = (body: ManifestBody) => {
+  const printed = new Map<ManifestBody, PrintedBody>();
+  const print = (body: ManifestBody): PrintedBody => {
     const known = printed.get(body);
     if (known) return known;
     const text = canonicalJson(body);
-    const fresh = { digest: sha256(text), text, bytes: Buffer.byteLength(text) };
+    const fresh = { digest: sha256(text), text, bytes: Buffer.byteLength(text), screenIds: [] };
     printed.set(body, fresh);
     return fresh;
   };
-  const wanted: Pressed['wanted'] = [];
-  const envelopes: { envelope: Envelope; changed: boolean }[] = [];
-  const bodies = new Map<Digest, string>();
-  for (const [screenId, { body }] of compiled) {
-    const { digest, text, bytes } = print(body);
+  const wanted = compileBodies(order.schedule, order.now).map(([screenId, body]) => {
+    const sheet = print(body);
     const last = newest.get(screenId);
-    const changed = last?.bodyDigest !== digest;
-    wanted.push({ screenId, bodyDigest: digest, changed });
-    if (!changed && !order.renew && last?.epoch === order.epoch) continue;
-    bodies.set(digest, text);
-    envelopes.push({
-      changed,
-      envelope: {
+    const changed = last?.bodyDigest !== sheet.digest;
+    if (changed || order.renew || last?.epoch !== order.epoch) sheet.screenIds.push(screenId);
+    return { screenId, bodyDigest: sheet.digest, changed };
+  });
+  return {
+    findings: findProblems(order.schedule, order.now),
+    wanted,
+    bodies: [...printed.values()].filter((sheet) => sheet.screenIds.length > 0),
+  };
+};
+
+/** Makes the envelopes of a draft, their root and proofs. */
+export const seal = (order: PressOrder, made: Draft): Pressed => {
+  const newest = new Map(order.newest);
+  const changes = new Map(made.wanted.map(({ screenId, changed }) => [screenId, changed]));
+  const envelopes = made.bodies.flatMap(({ digest, bytes, screenIds }) =>
+    screenIds.map((screenId): Envelope => {
+      const last = newest.get(screenId);
+      return {
         format: 1,
         screenId,
         epoch: order.epoch,
@@ -93,28 +126,26 @@ export const press = (order: PressOrder): Pressed => {
         validUntil: order.now + LEASE_MS,
         bodyDigest: digest,
         bodyBytes: bytes,
-      },
-    });
-  }
-  const findings = findProblems(order.schedule, order.now);
-  const done = { findings, wanted, bodies: [...bodies].map(([digest, text]) => ({ digest, text })) };
-  if (envelopes.length === 0) return { ...done, screens: [], statement: null };
-  const { root, proofs } = proveEnvelopes(
-    envelopes.map(({ envelope }) => envelope),
-    sha256,
+      };
+    }),
   );
+  if (envelopes.length === 0) return { ...made, screens: [], statement: null };
+  const { root, proofs } = proveEnvelopes(envelopes, sha256);
   return {
-    ...done,
-    screens: envelopes.map(({ envelope, changed }, leaf) => ({
+    ...made,
+    screens: envelopes.map((envelope, leaf) => ({
       screenId: envelope.screenId,
       envelope,
       leaf,
       proof: proofs[leaf] ?? [],
-      changed,
+      changed: changes.get(envelope.screenId) ?? true,
     })),
     statement: { format: 1, publicationId: order.publicationId, root, leaves: envelopes.length, keyId: order.keyId },
   };
 };
+
+/** Compiles and seals. */
+export const press = (order: PressOrder): Pressed => seal(order, draft(order));
 
 /** What travels to one screen. */
 export const signedEnvelope = (screen: PressedScreen, statement: Statement, signature: string): SignedEnvelope => ({

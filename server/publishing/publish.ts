@@ -3,12 +3,7 @@
  * waits. An answered publish is durable; one that was cut off at any point happened whole or not at all. Screens whose
  * picture did not change keep their version, and a schedule that asks for nothing new makes no publication.
  */
-import {
-  type Digest,
-  type PublicationId,
-  PublicationId as PublicationIdSchema,
-  type ScreenId,
-} from '../../playlists/model/ids.ts';
+import { type PublicationId, PublicationId as PublicationIdSchema, type ScreenId } from '../../playlists/model/ids.ts';
 import { accepted, type Outcome, refused } from '../../playlists/model/refusal.ts';
 import type { Schedule } from '../../playlists/model/schedule.ts';
 import { compileScreen, horizonOf } from '../../playlists/timeline/compile.ts';
@@ -20,7 +15,7 @@ import { newId } from '../database/new-id.ts';
 import type { Caller, Handlers } from '../http/handlers.ts';
 import type { Archive } from './archive.ts';
 import { intentDigest } from './intent.ts';
-import { type Newest, type Pressed, type PressOrder, signedEnvelope } from './press.ts';
+import { type Draft, type Newest, type Pressed, type PressOrder, type PrintedBody, signedEnvelope } from './press.ts';
 import type { PressRoom } from './press-room.ts';
 import type { Signer } from './signer.ts';
 
@@ -35,14 +30,6 @@ export interface Delivery {
   bodyText: string;
 }
 
-/** A body and the screens that will need it. */
-export interface BodyAhead {
-  digest: Digest;
-  text: string;
-  bytes: number;
-  screenIds: ScreenId[];
-}
-
 export interface PublishPorts {
   archive: Archive;
   room: PressRoom;
@@ -55,7 +42,7 @@ export interface PublishPorts {
    * Sends bodies ahead, so that they travel while the books are written. A body means nothing before a signed envelope names
    * it, and envelopes go out after the commit only. Returns at once.
    */
-  sendBodies: (bodies: BodyAhead[]) => void;
+  sendBodies: (bodies: readonly PrintedBody[]) => void;
   /** Sends envelopes (and bodies that were not sent ahead); returns at once. Called after the commit. */
   deliver: (deliveries: Delivery[], publicationId: PublicationId) => void;
   /** Versions that players report beyond what we know (a restored server); empty as a rule. */
@@ -69,19 +56,6 @@ export interface PublishOrder {
   caller: Caller | null;
   renew: boolean;
 }
-
-const bodiesAhead = (pressed: Pressed): BodyAhead[] => {
-  const bodies = new Map(
-    pressed.bodies.map(({ digest, text }): [Digest, BodyAhead] => [digest, { digest, text, bytes: 0, screenIds: [] }]),
-  );
-  for (const { screenId, envelope } of pressed.screens) {
-    const body = bodies.get(envelope.bodyDigest);
-    if (!body) continue;
-    body.bytes = envelope.bodyBytes;
-    body.screenIds.push(screenId);
-  }
-  return [...bodies.values()];
-};
 
 export const createPublishing = (ports: PublishPorts) => {
   const { archive, room, signer } = ports;
@@ -177,14 +151,17 @@ export const createPublishing = (ports: PublishPorts) => {
   const publishNow = async (asked: PublishOrder): Promise<Outcome<Publication>> => {
     const begunAt = performance.now();
     if (asked.schedule.screens.length === 0) return refused('publish-nothing', 'the schedule has no screens');
+    const blocks = (made: Draft) => (asked.cause === 'person' ? made.findings.filter((finding) => finding.blocks) : []);
     let order = orderFor(asked.schedule, asked.renew);
-    const pressing = room.press(order);
+    const pressing = room.press(order, (made) => {
+      if (blocks(made).length === 0) ports.sendBodies(made.bodies);
+    });
     // Worked out while the press runs elsewhere.
     const digest = intentDigest(asked.schedule);
     const isNewIntent = digest !== archive.newestDigest();
     let pressed = await pressing;
-    const blocking = pressed.findings.filter((finding) => finding.blocks);
-    if (blocking.length > 0 && asked.cause === 'person')
+    const blocking = blocks(pressed);
+    if (blocking.length > 0)
       return refused('publish-blocked', blocking.map((finding) => finding.code).join(', '), { count: blocking.length });
     if (pressed.screens.length === 0) {
       const newest = archive.newestPublication();
@@ -194,7 +171,6 @@ export const createPublishing = (ports: PublishPorts) => {
       pressed = await room.press(order);
     }
     const pressedAt = performance.now();
-    ports.sendBodies(bodiesAhead(pressed));
     const published = commit(order, pressed, asked, digest);
     ports.log.info(
       {

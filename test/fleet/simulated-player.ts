@@ -51,7 +51,7 @@ export const createBodyMemory = (): BodyMemory => {
 };
 
 /** What a real player does after its answer (download, check, sync) takes this long, on a processor of its own. */
-const FETCH_MS = { least: 300, most: 1_500 };
+const FETCH_MS = { least: 1_000, most: 3_000 };
 
 export interface SimulatedPlayerParts {
   serverUrl: string;

@@ -62,6 +62,14 @@ export const createSurfaces = (stage: HTMLElement, card: HTMLElement, frames: Fr
     fallback: () => (safeReady ? safe : cardPlate),
     stack,
     resize: (canvas, forCard) => {
+      // A plain window has a frame that eats from the size it was given; a kiosk has none.
+      const missing = {
+        width: canvas.width / devicePixelRatio - innerWidth,
+        height: canvas.height / devicePixelRatio - innerHeight,
+      };
+      if (outerHeight > innerHeight && (missing.width > 0 || missing.height > 0)) {
+        resizeBy(Math.max(0, missing.width), Math.max(0, missing.height));
+      }
       stage.style.width = `${canvas.width / devicePixelRatio}px`;
       stage.style.height = `${canvas.height / devicePixelRatio}px`;
       card.style.width = `${forCard.width}px`;

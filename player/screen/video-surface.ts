@@ -16,6 +16,9 @@ const END_MS = 150;
 /** How long a frame of a paused video may take to be handed over after it was decoded; some drivers never say so. */
 const HAND_OVER_MS = 150;
 
+/** A frame this near to the wanted position counts as the one wanted. */
+const NEAR_MS = 250;
+
 const faultOf = (video: HTMLVideoElement): string => {
   const words = ['', 'aborted', 'network', 'decode', 'source not supported'];
   const fault = video.error;
@@ -93,22 +96,27 @@ export const videoSurface = (video: HTMLVideoElement, doors: FrameDoors): Surfac
           quit.abort();
           reject(new Error(reason));
         };
+        // Two witnesses: the decoder has data at the position, and a frame from there was handed to the compositor. The
+        // second may speak first.
+        let decoded = false;
+        let handed = false;
         const handOver = (): void => {
           if (mine !== turn) return;
-          if (video.videoWidth === 0) {
-            refuse('video without a picture');
-            return;
-          }
-          const cancel = doors.after(HAND_OVER_MS, done);
-          const handle = video.requestVideoFrameCallback(() => {
-            cancel();
-            done();
-          });
-          signal.addEventListener('abort', () => {
-            cancel();
-            video.cancelVideoFrameCallback(handle);
-          });
+          decoded = true;
+          if (video.videoWidth === 0) refuse('video without a picture');
+          else if (handed) done();
+          else signal.addEventListener('abort', doors.after(HAND_OVER_MS, done));
         };
+        const awaitFrame = (): void => {
+          const handle = video.requestVideoFrameCallback((_now, { mediaTime }) => {
+            if (mine !== turn) return;
+            handed = mediaTime * 1000 >= Math.min(positionMs, video.duration * 1000) - NEAR_MS;
+            if (!handed) awaitFrame();
+            else if (decoded) done();
+          });
+          signal.addEventListener('abort', () => video.cancelVideoFrameCallback(handle));
+        };
+        awaitFrame();
         video.addEventListener('error', () => refuse(faultOf(video)), { signal });
         video.addEventListener(
           'loadedmetadata',

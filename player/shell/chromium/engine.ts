@@ -3,7 +3,7 @@
  * port is opened), ended with everything it started. Tells once when it died or its page crashed.
  */
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
@@ -15,6 +15,15 @@ const BrowserEvent = z.object({
   method: z.string().optional(),
   params: z.object({ status: z.string().optional() }).loose().optional(),
 });
+
+/** What no flag turns off for certain; a new profile begins with it. */
+const PREFERENCES = {
+  translate: { enabled: false },
+  credentials_enable_service: false,
+  autofill: { enabled: false, profile_enabled: false, credit_card_enabled: false },
+  search: { suggest_enabled: false },
+  profile: { exit_type: 'Normal' },
+};
 
 /** Time for an orderly end before the group is killed. */
 const END_WITHIN_MS = 2_000;
@@ -29,10 +38,29 @@ export interface Engine {
   stop(how: 'close' | 'kill'): Promise<void>;
 }
 
+const PROFILE = 'bang-tin-page-';
+
+/** Removes profiles of players that were killed before they could do it themselves. */
+export const sweepProfiles = async (): Promise<void> => {
+  for (const name of await readdir(tmpdir())) {
+    const owner = Number(new RegExp(`^${PROFILE}(\\d+)-`).exec(name)?.[1] ?? 0);
+    if (owner === 0) continue;
+    try {
+      process.kill(owner, 0);
+    } catch (thrown) {
+      // ESRCH: nobody has that number. EPERM: somebody else's process lives.
+      if ((thrown as NodeJS.ErrnoException).code !== 'ESRCH') continue;
+      await rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => {});
+    }
+  }
+};
+
 export type EngineLook = Omit<ChromiumLook, 'profile' | 'sandbox'> & { program: string };
 
 export const startEngine = async (look: EngineLook): Promise<Engine> => {
-  const profile = await mkdtemp(join(tmpdir(), 'bang-tin-page-'));
+  const profile = await mkdtemp(join(tmpdir(), `${PROFILE}${process.pid}-`));
+  await mkdir(join(profile, 'Default'));
+  await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(PREFERENCES));
   const sandbox = process.getuid?.() !== 0;
   const flags = [...chromiumFlags({ ...look, profile, sandbox }), '--remote-debugging-pipe'];
   const grouped = process.platform !== 'win32';

@@ -73,10 +73,11 @@ export const chromiumFlags = (look: ChromiumLook): string[] => {
     '--overscroll-history-navigation=0',
     '--password-store=basic',
     '--use-mock-keychain',
-    // Names resolve to nothing: the page lives on an address, and nothing else has any business on the network.
-    '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+    // Whatever is not the loopback goes to a proxy that is not there: nothing else has any business on the network.
+    '--proxy-server=127.0.0.1:9',
     `--disable-features=${SILENT_FEATURES.join(',')}`,
-    ...(look.sandbox ? [] : ['--no-sandbox']),
+    // The second keeps Chromium from saying so in a bar over the picture; our log says it.
+    ...(look.sandbox ? [] : ['--no-sandbox', '--test-type']),
     ...(look.headless ? ['--headless=new', '--disable-gpu'] : []),
     ...(look.debugging ? ['--remote-debugging-port=0'] : []),
     ...(size

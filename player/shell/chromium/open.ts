@@ -7,7 +7,7 @@ import { type Log, wordsOf } from '../../core/log.ts';
 import type { OpenStage } from '../../core/stage.ts';
 import { createBackOff } from '../page/back-off.ts';
 import { readPage } from '../page/page-files.ts';
-import { type Engine, type EngineLook, startEngine } from './engine.ts';
+import { type Engine, type EngineLook, startEngine, sweepProfiles } from './engine.ts';
 import { openPageServer } from './page-server.ts';
 
 export interface ChromiumDoors extends Omit<EngineLook, 'url' | 'debugging'> {
@@ -71,6 +71,7 @@ export const openChromiumStage =
       again();
     };
 
+    await sweepProfiles();
     await inTurn(open);
     return {
       send: server.send,

@@ -153,8 +153,11 @@ describe('publish to glass', () => {
     const frames = await painted.frames();
     const began = shown()[0]?.cue.until ?? 0;
     const until10 = changeAt + 9_000;
-    const during = frames.filter((frame) => frame.at > began - 500 && frame.at < until10);
-    expect(during.filter((frame) => frame.colour === 'other')).toEqual([]);
+    // From the very first frame of content on, nothing else may be seen: the card is what stood there before it.
+    const first = frames.findIndex((frame) => frame.colour !== 'other');
+    const since = frames.slice(first).filter((frame) => frame.at < until10);
+    expect(since.filter((frame) => frame.colour === 'other')).toEqual([]);
+    const during = since.filter((frame) => frame.at > began - 500);
 
     const planned = cuesBetween(body, began, until10, 100).flatMap((head) =>
       head.kind === 'cue' ? [{ from: head.from, until: head.until, colour: colourOf.get(head.cue.assetId) }] : [],

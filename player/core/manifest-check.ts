@@ -4,8 +4,8 @@
  * One check may serve many links of one process: the last statement and bodies checked are remembered, so a ward-wide
  * publication costs one signature.
  */
-import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
-import type { ScreenId } from '../../playlists/model/ids.ts';
+import { createPublicKey, hash, type KeyObject, verify } from 'node:crypto';
+import type { Digest, ScreenId } from '../../playlists/model/ids.ts';
 import { accepted, type Outcome, refused } from '../../playlists/model/refusal.ts';
 import { canonicalJson } from '../../playlists/wire/canonical-json.ts';
 import { ManifestBody, type SignedEnvelope } from '../../playlists/wire/manifest.ts';
@@ -15,7 +15,7 @@ const BODIES_REMEMBERED = 2;
 /** SPKI head of an Ed25519 public key (RFC 8410): what stands before the raw 32 bytes. */
 const SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex');
 
-export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
+export const sha256 = (data: string | Uint8Array): Digest => hash('sha256', data, 'hex') as Digest;
 
 /** A verifying key from its raw base64 form; null when it is none. */
 const publicKeyOf = (base64: string): KeyObject | null => {

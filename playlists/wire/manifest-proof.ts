@@ -2,15 +2,15 @@
  * One signature for a whole publication: a Merkle tree over its envelopes (RFC 9162, section 2.1: leaves and nodes are hashed
  * with different prefixes, so neither can pass for the other). The hash is handed in, so this runs in Node and in a browser.
  */
-import { Digest } from '../model/ids.ts';
+import type { Digest } from '../model/ids.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Envelope, SignedEnvelope } from './manifest.ts';
 
 /** sha-256 of UTF-8 text as lower-case hex. */
-export type Sha256 = (text: string) => string;
+export type Sha256 = (text: string) => Digest;
 
-const leafHash = (envelope: Envelope, sha256: Sha256): string => sha256(`leaf:${canonicalJson(envelope)}`);
-const nodeHash = (left: string, right: string, sha256: Sha256): string => sha256(`node:${left}:${right}`);
+const leafHash = (envelope: Envelope, sha256: Sha256): Digest => sha256(`leaf:${canonicalJson(envelope)}`);
+const nodeHash = (left: string, right: string, sha256: Sha256): Digest => sha256(`node:${left}:${right}`);
 
 /** Largest power of two below `size` (size ≥ 2): where RFC 9162 splits a tree. */
 const splitOf = (size: number): number => 2 ** Math.floor(Math.log2(size - 1));
@@ -24,13 +24,13 @@ export const proveEnvelopes = (
   const proofs: Digest[][] = envelopes.map(() => []);
   /** Hashes the envelopes `[from, until)`; each learns the hash of the half it is not in, nearest first. */
   const climb = (from: number, until: number): Digest => {
-    if (until - from === 1) return Digest.parse(leafHash(envelopes[from] as Envelope, sha256));
+    if (until - from === 1) return leafHash(envelopes[from] as Envelope, sha256);
     const split = from + splitOf(until - from);
     const left = climb(from, split);
     const right = climb(split, until);
     for (let i = from; i < split; i += 1) proofs[i]?.push(right);
     for (let i = split; i < until; i += 1) proofs[i]?.push(left);
-    return Digest.parse(nodeHash(left, right, sha256));
+    return nodeHash(left, right, sha256);
   };
   return { root: climb(0, envelopes.length), proofs };
 };

@@ -15,8 +15,6 @@ const PROGRAM_BUILT_AT = Date.UTC(2026, 0, 1);
 /** Clock steps that would shift what is on air. */
 const CLOCK_STEP_MS = 2_000;
 
-const readable = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
-
 /** `quick_check` reads the whole file (about 30 ms for 80 MB), so its verdict is kept for a while. */
 export const checkDatabase = (database: Database, now: () => number): Check => {
   let kept: { at: number; verdict: string } | null = null;
@@ -49,11 +47,12 @@ export const checkDisk = (folder: string, minFreeBytes: number): Check => {
       state,
       staff:
         state === 'ok'
-          ? { vi: `Ổ đĩa còn trống ${readable(free)}.`, en: `${readable(free)} free on the disk.` }
+          ? { vi: 'Ổ đĩa còn trống {free}.', en: '{free} free on the disk.' }
           : {
-              vi: `Ổ đĩa chỉ còn trống ${readable(free)}. Hãy xóa nội dung cũ hoặc mở rộng ổ đĩa.`,
-              en: `Only ${readable(free)} free on the disk. Delete old content or enlarge the disk.`,
+              vi: 'Ổ đĩa chỉ còn trống {free}. Hãy xóa nội dung cũ hoặc mở rộng ổ đĩa.',
+              en: 'Only {free} free on the disk. Delete old content or enlarge the disk.',
             },
+      figures: { free: { unit: 'bytes', value: free } },
       technician: `free=${free} wanted=${minFreeBytes}`,
     };
   };

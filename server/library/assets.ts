@@ -1,10 +1,11 @@
 /** The library's contracts: list, change, delete, retry, cancel, topics. Every change leaves a line in the audit chain. */
 import { sql } from 'kysely';
 import type { MediaStore } from '../../media/store.ts';
-import { type AssetId, Digest } from '../../playlists/model/ids.ts';
+import { type AssetId, Digest, PlaylistId, SiteId } from '../../playlists/model/ids.ts';
 import type { Asset } from '../../playlists/model/media.ts';
 import { accepted, type Outcome, refusal, refused } from '../../playlists/model/refusal.ts';
 import { TOPICS } from '../../playlists/model/topic.ts';
+import { namePlaces, type UsagePlace, usageOf } from '../../playlists/model/usage.ts';
 import { actorOf, type RecordAct } from '../audit/chain.ts';
 import type { Database } from '../database/open.ts';
 import type { Handlers } from '../http/handlers.ts';
@@ -28,7 +29,14 @@ export interface AssetPorts {
 
 export type LibraryHandlers = Pick<
   Handlers,
-  'listAssets' | 'getAsset' | 'changeAsset' | 'deleteAsset' | 'retryAsset' | 'cancelAsset' | 'listTopics'
+  | 'listAssets'
+  | 'getAsset'
+  | 'changeAsset'
+  | 'getAssetUsage'
+  | 'deleteAsset'
+  | 'retryAsset'
+  | 'cancelAsset'
+  | 'listTopics'
 >;
 
 export const createAssetHandlers = (ports: AssetPorts): LibraryHandlers => {
@@ -47,28 +55,27 @@ export const createAssetHandlers = (ports: AssetPorts): LibraryHandlers => {
     return accepted(showAssets(database, [found.value], ports.progressOf)[0] as Asset);
   };
 
-  /** Names of whatever shows this asset, for the sentence. */
-  const placesOf = (id: AssetId): string[] => [
+  /** Whatever shows this asset. */
+  const placesOf = (id: AssetId): UsagePlace[] => [
     ...database.now
       .all(
         query
           .selectFrom('playlistEntry')
           .innerJoin('playlist', 'playlist.id', 'playlistEntry.playlistId')
-          .select('playlist.name')
+          .select(['playlist.id', 'playlist.name'])
           .distinct()
           .where('playlistEntry.assetId', '=', id)
           .orderBy('playlist.name'),
       )
-      .map((playlist) => `“${playlist.name}”`),
+      .map((row): UsagePlace => ({ kind: 'playlist', id: PlaylistId.parse(row.id), name: row.name })),
     ...database.now
-      .all(query.selectFrom('site').select('name').where('safeAssetId', '=', id).orderBy('name'))
-      .map((site) => `“${site.name}”`),
+      .all(query.selectFrom('site').select(['id', 'name']).where('safeAssetId', '=', id).orderBy('name'))
+      .map((row): UsagePlace => ({ kind: 'site', id: SiteId.parse(row.id), name: row.name })),
   ];
   const refuseInUse = (id: AssetId): Outcome<never> | null => {
     const places = placesOf(id);
     if (places.length === 0) return null;
-    const named = places.slice(0, 5).join(', ') + (places.length > 5 ? ` (+${places.length - 5})` : '');
-    return refused('asset-in-use', `${id} is used in ${places.length} places`, { places: named });
+    return refused('asset-in-use', `${id} is used in ${places.length} places`, { places: namePlaces(places) });
   };
 
   /** Bytes of an asset that is no more; those shared with a living one stay. Renditions are swept when no player needs them. */
@@ -143,6 +150,9 @@ export const createAssetHandlers = (ports: AssetPorts): LibraryHandlers => {
       if (fit !== row.fit) ports.nudge();
       return show(id);
     },
+
+    getAssetUsage: ({ params }) =>
+      accepted(findRow(params.assetId).ok ? usageOf(placesOf(params.assetId)) : { kind: 'gone' }),
 
     deleteAsset: async ({ params, caller }) => {
       const id = params.assetId;

@@ -3,7 +3,7 @@
  * picture), envelopes with rising versions, the Merkle root and a proof for each. Pure: the clock is a parameter, so it runs
  * on the loop for a small ward and in a worker thread for a large one with the same result.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Finding } from '../../playlists/model/finding.ts';
 import type { Digest, PublicationId, ScreenId } from '../../playlists/model/ids.ts';
 import type { Schedule } from '../../playlists/model/schedule.ts';
@@ -18,7 +18,7 @@ import { proveEnvelopes } from '../../playlists/wire/manifest-proof.ts';
 
 export const LEASE_MS = HORIZON_DAYS * DAY_MS;
 
-export const sha256 = (text: string): Digest => createHash('sha256').update(text).digest('hex') as Digest;
+export const sha256 = (text: string): Digest => hash('sha256', text, 'hex') as Digest;
 
 /** The newest version that a screen was given (or claims to have), from which the next one counts. */
 export interface Newest {

@@ -1,8 +1,9 @@
 /** Playlists: whole replacements, each naming the version it was made on, so nobody overwrites unseen work. */
 import type { z } from 'zod';
-import { EntryId, PlaylistId } from '../../playlists/model/ids.ts';
+import { EntryId, PlaylistId, ScreenId, SlotId } from '../../playlists/model/ids.ts';
 import type { Playlist } from '../../playlists/model/playlist.ts';
 import { accepted, type Outcome, refused } from '../../playlists/model/refusal.ts';
+import { namePlaces, type UsagePlace, usageOf } from '../../playlists/model/usage.ts';
 import type { PlaylistDraft } from '../../playlists/wire/api/schedules.ts';
 import type { Changed } from '../../playlists/wire/console-feed.ts';
 import { actorOf, type RecordAct } from '../audit/chain.ts';
@@ -21,15 +22,18 @@ export interface SchedulePorts {
 
 type Draft = z.output<typeof PlaylistDraft>;
 
-/** At most five names, quoted, for a sentence. */
-export const namePlaces = (names: readonly string[]): string => {
-  const shown = names.slice(0, 5).map((name) => `“${name}”`);
-  return names.length > 5 ? `${shown.join(', ')}…` : shown.join(', ');
-};
-
 export const createPlaylists = ({ database, now, record, changed }: SchedulePorts) => {
   const { query, transact } = database;
   const find = (id: string): Playlist | null => readPlaylists(database, id)[0] ?? null;
+
+  const placesOf = (id: PlaylistId): UsagePlace[] => [
+    ...database.now
+      .all(query.selectFrom('slot').select(['id', 'name']).where('playlistId', '=', id).orderBy('name'))
+      .map((row): UsagePlace => ({ kind: 'slot', id: SlotId.parse(row.id), name: row.name })),
+    ...database.now
+      .all(query.selectFrom('screen').select(['id', 'name']).where('defaultPlaylistId', '=', id).orderBy('name'))
+      .map((row): UsagePlace => ({ kind: 'screen', id: ScreenId.parse(row.id), name: row.name })),
+  ];
 
   const check = (draft: Draft, id: string): Outcome<undefined> => {
     const named = database.now.first(query.selectFrom('playlist').select('id').where('name', '=', draft.name));
@@ -101,16 +105,15 @@ export const createPlaylists = ({ database, now, record, changed }: SchedulePort
         queueMicrotask(() => changed('playlists'));
         return accepted({ id: known.id, ...row, entries });
       }),
+    getPlaylistUsage: ({ params }) =>
+      accepted(find(params.playlistId) ? usageOf(placesOf(params.playlistId)) : { kind: 'gone' }),
     deletePlaylist: ({ params, caller }) =>
       transact((step) => {
         const known = find(params.playlistId);
         if (!known) return refused('not-found', `playlist ${params.playlistId} does not exist`);
-        const users = [
-          ...step.all(query.selectFrom('slot').select('name').where('playlistId', '=', known.id)),
-          ...step.all(query.selectFrom('screen').select('name').where('defaultPlaylistId', '=', known.id)),
-        ];
+        const users = placesOf(known.id);
         if (users.length > 0) {
-          const places = namePlaces(users.map(({ name }) => name));
+          const places = namePlaces(users);
           return refused('playlist-in-use', `used in ${places}`, { places });
         }
         step.run(query.deleteFrom('playlist').where('id', '=', known.id));

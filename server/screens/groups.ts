@@ -1,7 +1,8 @@
 /** Groups: sets of screens that slots may aim at. A group that a slot uses cannot be deleted. */
-import { GroupId } from '../../playlists/model/ids.ts';
+import { GroupId, SlotId } from '../../playlists/model/ids.ts';
 import { accepted, refused } from '../../playlists/model/refusal.ts';
 import type { Group } from '../../playlists/model/screen.ts';
+import { namePlaces, type UsagePlace, usageOf } from '../../playlists/model/usage.ts';
 import type { Changed } from '../../playlists/wire/console-feed.ts';
 import { actorOf, type RecordAct } from '../audit/chain.ts';
 import { newId } from '../database/new-id.ts';
@@ -19,6 +20,19 @@ export interface GroupPorts {
 export const createGroups = ({ database, record, changed }: GroupPorts) => {
   const { query, transact } = database;
   const find = (id: string): Group | null => readGroups(database).find((group) => group.id === id) ?? null;
+
+  const placesOf = (id: string): UsagePlace[] =>
+    database.now
+      .all(
+        query
+          .selectFrom('slotTarget')
+          .innerJoin('slot', 'slot.id', 'slotTarget.slotId')
+          .select(['slot.id', 'slot.name'])
+          .distinct()
+          .where('slotTarget.groupId', '=', id)
+          .orderBy('slot.name'),
+      )
+      .map((row) => ({ kind: 'slot', id: SlotId.parse(row.id), name: row.name }));
 
   const save = (group: Group, write: () => void, act: string, caller: Caller) => {
     const { all, run } = database.now;
@@ -64,21 +78,15 @@ export const createGroups = ({ database, record, changed }: GroupPorts) => {
           step.run(query.updateTable('screenGroup').set({ name: group.name }).where('id', '=', group.id));
         return save(group, update, 'group.changed', caller);
       }),
+    getGroupUsage: ({ params }) =>
+      accepted(find(params.groupId) ? usageOf(placesOf(params.groupId)) : { kind: 'gone' }),
     deleteGroup: ({ params, caller }) =>
       transact((step) => {
         const known = find(params.groupId);
         if (!known) return refused('not-found', `group ${params.groupId} does not exist`);
-        const users = step.all(
-          query
-            .selectFrom('slotTarget')
-            .innerJoin('slot', 'slot.id', 'slotTarget.slotId')
-            .select('slot.name')
-            .distinct()
-            .where('slotTarget.groupId', '=', known.id)
-            .limit(5),
-        );
+        const users = placesOf(known.id);
         if (users.length > 0) {
-          const places = users.map(({ name }) => `“${name}”`).join(', ');
+          const places = namePlaces(users);
           return refused('group-in-use', `used in ${places}`, { places });
         }
         step.run(query.deleteFrom('screenGroup').where('id', '=', known.id));

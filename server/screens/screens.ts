@@ -1,8 +1,9 @@
 /** Screens: their place, pixel grid, zone, groups, default playlist and blank hours. Changes air with the next publication. */
 import type { ScreenId } from '../../playlists/model/ids.ts';
-import { ScreenId as ScreenIdSchema } from '../../playlists/model/ids.ts';
+import { ScreenId as ScreenIdSchema, SlotId } from '../../playlists/model/ids.ts';
 import { accepted, refused } from '../../playlists/model/refusal.ts';
 import type { Screen } from '../../playlists/model/screen.ts';
+import type { UsagePlace } from '../../playlists/model/usage.ts';
 import type { Changed, ScreenLive } from '../../playlists/wire/console-feed.ts';
 import { actorOf, type RecordAct } from '../audit/chain.ts';
 import { newId } from '../database/new-id.ts';
@@ -74,6 +75,25 @@ export const createScreens = (ports: ScreenPorts) => {
     });
     return accepted(screen);
   };
+  /** Slots that name this screen alone: without it they would be left without targets. */
+  const slotsOnlyOn = (id: ScreenId): UsagePlace[] =>
+    database.now
+      .all(
+        query
+          .selectFrom('slotTarget')
+          .innerJoin('slot', 'slot.id', 'slotTarget.slotId')
+          .select(['slot.id', 'slot.name'])
+          .groupBy('slot.id')
+          .having((having) =>
+            having.eb(
+              having.fn.countAll<number>(),
+              '=',
+              having.fn.sum<number>(having.case().when('slotTarget.screenId', '=', id).then(1).else(0).end()),
+            ),
+          )
+          .orderBy('slot.name'),
+      )
+      .map((row) => ({ kind: 'slot', id: SlotId.parse(row.id), name: row.name }));
   const unique = <Item>(items: readonly Item[]): Item[] => [...new Set(items)].sort();
 
   const handlers: Served['handlers'] = {
@@ -105,29 +125,23 @@ export const createScreens = (ports: ScreenPorts) => {
         const update = () => step.run(query.updateTable('screen').set(values).where('id', '=', id));
         return save(screen, update, 'screen.changed', caller, { ...body });
       }),
+    getScreenUsage: ({ params }) =>
+      accepted(
+        findScreen(database, params.screenId)
+          ? { kind: 'free', takesAlong: slotsOnlyOn(params.screenId) }
+          : { kind: 'gone' },
+      ),
     deleteScreen: ({ params, caller }) => {
       const known = findScreen(database, params.screenId);
       if (!known) return refused('not-found', `screen ${params.screenId} does not exist`);
       ports.revokeOf(known.id, caller);
       transact((step) => {
-        // A slot that named this screen alone would be left without targets: it goes too, and the audit says so.
-        const orphans = step.all(
-          query
-            .selectFrom('slotTarget')
-            .select('slotId')
-            .groupBy('slotId')
-            .having((having) =>
-              having.eb(
-                having.fn.countAll<number>(),
-                '=',
-                having.fn.sum<number>(having.case().when('screenId', '=', known.id).then(1).else(0).end()),
-              ),
-            ),
-        );
+        // They go too, and the audit says so.
+        const orphans = slotsOnlyOn(known.id);
         step.run(query.deleteFrom('screen').where('id', '=', known.id));
-        for (const { slotId } of orphans) {
-          step.run(query.deleteFrom('slot').where('id', '=', slotId));
-          record({ ...actorOf(caller), act: 'slot.deleted', subject: slotId, detail: { because: known.id } });
+        for (const { id } of orphans) {
+          step.run(query.deleteFrom('slot').where('id', '=', id));
+          record({ ...actorOf(caller), act: 'slot.deleted', subject: id, detail: { because: known.id } });
         }
         record({ ...actorOf(caller), act: 'screen.deleted', subject: known.id, detail: { name: known.name } });
       });

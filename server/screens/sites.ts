@@ -1,8 +1,9 @@
 /** Sites: where screens stand. A site with screens cannot be deleted. */
 import type { z } from 'zod';
-import { SiteId } from '../../playlists/model/ids.ts';
+import { ScreenId, SiteId } from '../../playlists/model/ids.ts';
 import { accepted, refused } from '../../playlists/model/refusal.ts';
 import { Site } from '../../playlists/model/screen.ts';
+import { type UsagePlace, usageOf } from '../../playlists/model/usage.ts';
 import type { Changed } from '../../playlists/wire/console-feed.ts';
 import { actorOf, type RecordAct } from '../audit/chain.ts';
 import { newId } from '../database/new-id.ts';
@@ -26,6 +27,10 @@ export const createSites = ({ database, record, changed }: SitePorts) => {
     const row = database.now.first(query.selectFrom('site').select(SITES).where('id', '=', id));
     return row ? toSite(row) : null;
   };
+  const placesOf = (id: string): UsagePlace[] =>
+    database.now
+      .all(query.selectFrom('screen').select(['id', 'name']).where('siteId', '=', id).orderBy('name'))
+      .map((row) => ({ kind: 'screen', id: ScreenId.parse(row.id), name: row.name }));
   const isNameTaken = (name: string, except: string): boolean =>
     database.now.first(query.selectFrom('site').select('id').where('name', '=', name).where('id', '!=', except)) !==
     undefined;
@@ -61,11 +66,12 @@ export const createSites = ({ database, record, changed }: SitePorts) => {
         queueMicrotask(() => changed('sites'));
         return accepted(site);
       }),
+    getSiteUsage: ({ params }) => accepted(find(params.siteId) ? usageOf(placesOf(params.siteId)) : { kind: 'gone' }),
     deleteSite: ({ params, caller }) =>
       transact((step) => {
         const known = find(params.siteId);
         if (!known) return refused('not-found', `site ${params.siteId} does not exist`);
-        const screens = step.all(query.selectFrom('screen').select('id').where('siteId', '=', known.id)).length;
+        const screens = placesOf(known.id).length;
         if (screens > 0) return refused('site-in-use', `${screens} screens stand there`, { screens });
         step.run(query.deleteFrom('site').where('id', '=', known.id));
         record({ ...actorOf(caller), act: 'site.deleted', subject: known.id, detail: { name: known.name } });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AssetId, Digest } from '../../model/ids.ts';
 import { Asset, MediaKind } from '../../model/media.ts';
 import { TopicCode } from '../../model/topic.ts';
+import { Usage } from '../../model/usage.ts';
 import { Bytes, contract, Nothing, PageQuery, pageOf } from './contract.ts';
 
 const AtAsset = z.object({ assetId: AssetId });
@@ -36,6 +37,14 @@ export const libraryContracts = {
     params: AtAsset,
     body: Asset.pick({ title: true, topic: true, audiences: true, source: true, fit: true }).partial(),
     reply: Asset,
+  }),
+  getAssetUsage: contract({
+    method: 'GET',
+    path: '/assets/{assetId}/usage',
+    access: 'staff',
+    summary: 'Which playlists and sites use an asset',
+    params: AtAsset,
+    reply: Usage,
   }),
   deleteAsset: contract({
     method: 'DELETE',

@@ -3,11 +3,17 @@ import { z } from 'zod';
 import { Instant } from '../../model/time.ts';
 import { contract } from './contract.ts';
 
+/** A number that belongs into a sentence. */
+export const Figure = z.object({ unit: z.enum(['bytes']), value: z.number() }).meta({ id: 'Figure' });
+export type Figure = z.infer<typeof Figure>;
+
 export const HealthCheck = z
   .object({
     name: z.enum(['database', 'media-tool', 'sandbox', 'disk', 'signing-key', 'horizon', 'clock']),
     state: z.enum(['ok', 'warning', 'fault']),
+    /** A `{name}` mark stands for a figure; whoever shows the sentence writes it as the reader's language does. */
     staff: z.object({ vi: z.string(), en: z.string() }),
+    figures: z.record(z.string(), Figure).optional(),
     technician: z.string(),
   })
   .meta({ id: 'HealthCheck' });

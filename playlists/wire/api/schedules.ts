@@ -5,6 +5,7 @@ import { Digest, PlaylistId, PublicationId, ScreenId, SlotId } from '../../model
 import { Entry, Playlist } from '../../model/playlist.ts';
 import { Slot } from '../../model/slot.ts';
 import { Instant } from '../../model/time.ts';
+import { Usage } from '../../model/usage.ts';
 import { ManifestBody } from '../manifest.ts';
 import { ProvenPlay } from '../play.ts';
 import { contract, Nothing, PageQuery, pageOf } from './contract.ts';
@@ -88,6 +89,14 @@ export const scheduleContracts = {
     params: AtPlaylist,
     body: PlaylistDraft.extend(EditOf),
     reply: Playlist,
+  }),
+  getPlaylistUsage: contract({
+    method: 'GET',
+    path: '/playlists/{playlistId}/usage',
+    access: 'staff',
+    summary: 'Which slots and screens use a playlist',
+    params: AtPlaylist,
+    reply: Usage,
   }),
   deletePlaylist: contract({
     method: 'DELETE',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DeviceId, GroupId, ScreenId, SiteId } from '../../model/ids.ts';
 import { Group, Screen, Site } from '../../model/screen.ts';
 import { Instant } from '../../model/time.ts';
+import { Usage } from '../../model/usage.ts';
 import { ScreenLive } from '../console-feed.ts';
 import { ManifestBody, SignedEnvelope } from '../manifest.ts';
 import { contract, Nothing } from './contract.ts';
@@ -48,6 +49,14 @@ export const screenContracts = {
     body: Site.omit({ id: true }).partial(),
     reply: Site,
   }),
+  getSiteUsage: contract({
+    method: 'GET',
+    path: '/sites/{siteId}/usage',
+    access: 'staff',
+    summary: 'Which screens stand on a site',
+    params: AtSite,
+    reply: Usage,
+  }),
   deleteSite: contract({
     method: 'DELETE',
     path: '/sites/{siteId}',
@@ -88,6 +97,14 @@ export const screenContracts = {
     params: AtScreen,
     body: Screen.omit({ id: true, deviceId: true, createdAt: true }).partial(),
     reply: Screen,
+  }),
+  getScreenUsage: contract({
+    method: 'GET',
+    path: '/screens/{screenId}/usage',
+    access: 'staff',
+    summary: 'What would be deleted together with a screen: the slots that aim at it alone',
+    params: AtScreen,
+    reply: Usage,
   }),
   deleteScreen: contract({
     method: 'DELETE',
@@ -146,6 +163,14 @@ export const screenContracts = {
     params: AtGroup,
     body: GroupDraft.partial(),
     reply: Group,
+  }),
+  getGroupUsage: contract({
+    method: 'GET',
+    path: '/groups/{groupId}/usage',
+    access: 'staff',
+    summary: 'Which slots aim at a group',
+    params: AtGroup,
+    reply: Usage,
   }),
   deleteGroup: contract({
     method: 'DELETE',

@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { Digest } from '../../../playlists/model/ids.ts';
 import { Envelope, SignedEnvelope } from '../../../playlists/wire/manifest.ts';
 import { proofHolds, proveEnvelopes } from '../../../playlists/wire/manifest-proof.ts';
 import { aDigest, at } from '../../support/builders.ts';
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const sha256 = (text: string): Digest => hash('sha256', text, 'hex') as Digest;
 const SIZES = Array.from({ length: 40 }, (_, i) => i + 1);
 
 const anEnvelope = (n: number): Envelope =>

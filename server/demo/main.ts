@@ -26,8 +26,8 @@ const { values: options } = parseArgs({
   },
 });
 const seconds = options.for === undefined ? null : Number(options.for);
-if (seconds !== null && !(seconds >= 20 && seconds <= 86_400)) {
-  process.stderr.write('✗ --for cần số giây từ 20 đến 86400. / --for needs a number of seconds from 20 to 86400.\n');
+if (seconds !== null && !(seconds >= 60 && seconds <= 86_400)) {
+  process.stderr.write('✗ --for cần số giây từ 60 đến 86400. / --for needs a number of seconds from 60 to 86400.\n');
   process.exit(2);
 }
 
@@ -44,8 +44,12 @@ const stopAll = (): Promise<void> => {
 const interrupted = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => interrupted.abort());
 
-/** The first multiple of 5 s that is at least 25 s away: late enough to watch the change, well inside the first minute. */
-const changeInstant = (now: number): number => Math.ceil((now + 25_000) / 5_000) * 5_000;
+/** Files are on the players' disks well before the first slot begins; until then the default playlist plays. */
+const FIRST_SLOT_AFTER_MS = 10_000;
+/** Long enough to watch a few plays, and the change still falls inside the first minute. */
+const FIRST_SLOT_LASTS_MS = 25_000;
+/** The first multiple of 5 s that is at least `ms` after `now`. */
+const roundInstant = (now: number, ms: number): number => Math.ceil((now + ms) / 5_000) * 5_000;
 
 const tellVerdict = (verdict: Verdict): number => {
   const good = verdict.boundaryCrossed && verdict.playsAfterBoundary > 0 && verdict.screensAcked > 0;
@@ -83,8 +87,9 @@ const run = async (): Promise<number> => {
   const assets = await fillLibrary(demo, staff);
   const playlists = await buildPlaylists(staff, assets, screens);
   await startPlayers(demo, base, staff, screens);
-  const changeAt = changeInstant(Date.now());
-  await buildSlots(staff, playlists, changeAt);
+  const startAt = roundInstant(Date.now(), FIRST_SLOT_AFTER_MS);
+  const changeAt = startAt + FIRST_SLOT_LASTS_MS;
+  await buildSlots(staff, playlists, changeAt, startAt);
   await staff.call('publish', { body: { note: 'Bản dùng thử' } });
   print();
   print(`  Bảng điều khiển / console:  ${base}`);
@@ -94,6 +99,7 @@ const run = async (): Promise<number> => {
   const verdict = await watchPlays({
     staff,
     screens,
+    startAt,
     changeAt,
     paintedScreen: screens[0]?.id ?? null,
     print,

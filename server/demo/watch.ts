@@ -38,10 +38,41 @@ const describeScreen = (
   return `  ${screen.name}: đang phát “${now.text}” → ${wallTime(now.head.until)} “${next.text}”`;
 };
 
+const OUTCOMES = {
+  completed: 'trọn lượt / complete',
+  partial: 'một phần / partial',
+  failed: 'hỏng / failed',
+} as const satisfies Record<ProvenPlay['outcome'], string>;
+/** A play that begins so late was not late: the player came to it while it ran. */
+const JOINED_AFTER_MS = 1_000;
+
+/** One line of proof: where, what, when, how long, how exactly. */
+const describePlay = (play: ProvenPlay, screen: string, isPainted: boolean): string => {
+  const error = play.startedAt - play.dueAt;
+  const joined = error > JOINED_AFTER_MS;
+  const exactness = joined ? 'vào giữa lượt / joined midway' : `lệch ${error} ms`;
+  return [
+    `  ✓ ${screen}: “${play.title ?? play.kind}” ${wallTime(play.dueAt)}`,
+    `${(play.durationMs / 1000).toFixed(1)} s`,
+    ...(joined ? [] : [OUTCOMES[play.outcome]]),
+    isPainted ? exactness : 'lõi không màn hình / headless core',
+  ].join(', ');
+};
+
+/** What the clock is heading for, for the line above the screens. */
+const describeSlots = (at: number, startAt: number, changeAt: number): string => {
+  if (at < startAt) return ` danh sách mặc định; khung giờ 1 bắt đầu lúc ${wallTime(startAt)} / default until then`;
+  if (at < changeAt) return ` khung giờ 1; đổi sang khung giờ 2 lúc ${wallTime(changeAt)} / slot changes then`;
+  return ' khung giờ 2 / second slot';
+};
+
 /** Watches until `until` (null = for ever) or until the signal. */
 export const watchPlays = async (watch: {
   staff: Staff;
   screens: readonly DemoScreen[];
+  /** The first slot begins. */
+  startAt: number;
+  /** The second slot takes over. */
   changeAt: number;
   /** The screen whose player paints for real. */
   paintedScreen: ScreenId | null;
@@ -49,7 +80,7 @@ export const watchPlays = async (watch: {
   until: number | null;
   signal: AbortSignal;
 }): Promise<Verdict> => {
-  const { staff, screens, changeAt, print } = watch;
+  const { staff, screens, startAt, changeAt, print } = watch;
   const seen = new Map<string, ProvenPlay>();
   const titles = new Map(
     (await staff.call('listAssets', { query: { limit: 200 } })).items.map((asset) => [asset.id as string, asset.title]),
@@ -76,7 +107,7 @@ export const watchPlays = async (watch: {
     });
     if (plan.join('\n') !== told) {
       told = plan.join('\n');
-      print(`[${wallTime(Date.now())}]${Date.now() < changeAt ? ` đổi khung giờ lúc ${wallTime(changeAt)}` : ''}`);
+      print(`[${wallTime(Date.now())}]${describeSlots(Date.now(), startAt, changeAt)}`);
       for (const line of plan) print(line);
     }
     const { items } = await staff.call('listPlays', { query: { limit: 200 } });
@@ -84,10 +115,7 @@ export const watchPlays = async (watch: {
       const key = `${play.bootId}/${play.seq}`;
       if (seen.has(key)) continue;
       seen.set(key, play);
-      const error = play.startedAt - play.dueAt;
-      print(
-        `  ✓ ${names.get(play.screenId) ?? play.screenId}: “${play.title ?? play.kind}” ${wallTime(play.dueAt)}, ${(play.durationMs / 1000).toFixed(1)} s, ${play.outcome}${play.screenId === watch.paintedScreen ? `, lệch ${error} ms` : ' (lõi không màn hình)'}`,
-      );
+      print(describePlay(play, names.get(play.screenId) ?? play.screenId, play.screenId === watch.paintedScreen));
     }
     await setTimeout(LOOK_EVERY_MS, undefined, { signal: watch.signal }).catch(() => undefined);
   }

@@ -91,8 +91,13 @@ export const wallTime = (at: number): string =>
 
 const HOUR_MS = 3_600_000;
 
-/** Two adjacent daily slots on all screens: the first until `changeAt`, the second from then on. */
-export const buildSlots = async (staff: Staff, playlists: DemoPlaylists, changeAt: number): Promise<void> => {
+/** Two adjacent daily slots on all screens: one from `startAt` until `changeAt`, the other from then on. */
+export const buildSlots = async (
+  staff: Staff,
+  playlists: DemoPlaylists,
+  changeAt: number,
+  startAt = changeAt - 2 * HOUR_MS,
+): Promise<void> => {
   const slot = (name: string, playlistId: PlaylistId, from: number, until: number) =>
     staff.call('createSlot', {
       body: {
@@ -110,6 +115,6 @@ export const buildSlots = async (staff: Staff, playlists: DemoPlaylists, changeA
         enabled: true,
       },
     });
-  await slot('Khung giờ giới thiệu Nghị quyết 57', playlists.before.id, changeAt - 2 * HOUR_MS, changeAt);
+  await slot('Khung giờ giới thiệu Nghị quyết 57', playlists.before.id, startAt, changeAt);
   await slot('Khung giờ hướng dẫn người dân', playlists.after.id, changeAt, changeAt + 2 * HOUR_MS);
 };

@@ -15,6 +15,7 @@ import { App } from './app/app.tsx';
 import { createConsoleRouter } from './app/router.tsx';
 import { startLanguage } from './i18n/i18n.ts';
 import { createUploads } from './media/uploads.ts';
+import { browserMemory, sendDeletion } from './parts/deletion-calls.ts';
 import { createDeletions } from './parts/deletions.ts';
 
 const root = document.getElementById('root');
@@ -32,6 +33,6 @@ createRoot(root).render(
     feed={feed}
     router={router}
     uploads={createUploads()}
-    deletions={createDeletions()}
+    deletions={createDeletions({ send: sendDeletion, memory: browserMemory, now: Date.now })}
   />,
 );

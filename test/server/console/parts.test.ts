@@ -14,7 +14,12 @@ import {
   momentOf,
 } from '../../../server/console/src/i18n/format.ts';
 import { isLeftover } from '../../../server/console/src/media/dropped-files.ts';
-import { createDeletions, UNDO_MS } from '../../../server/console/src/parts/deletions.ts';
+import {
+  createDeletions,
+  type DeletionPorts,
+  UNDO_MS,
+  type Unanswered,
+} from '../../../server/console/src/parts/deletions.ts';
 import { tokenOf } from '../../../server/console/src/parts/link-token.ts';
 import { passwordRules } from '../../../server/console/src/parts/password-rules.ts';
 import { moved, placeAt } from '../../../server/console/src/parts/reorder.ts';
@@ -140,47 +145,91 @@ describe('receipts', () => {
 
 describe('deletions', () => {
   const gone = async () => ({ ok: true as const, value: undefined });
+  const refused = {
+    ok: false as const,
+    trouble: { code: 'asset-in-use' as const, staff: { vi: '', en: '' }, technician: '', status: 409 },
+  };
+  const film = { kind: 'asset', id: 'ast_a', name: 'Phim' } as const;
+  const list = { kind: 'playlist', id: 'pls_b', name: 'Danh sách' } as const;
+  const openMemory = () => {
+    let kept: readonly Unanswered[] = [];
+    return {
+      read: () => [...kept],
+      write: (all: readonly Unanswered[]) => {
+        kept = all;
+      },
+    };
+  };
+  const ports = (send: DeletionPorts['send'] = gone, now = () => 0) => ({ send, memory: openMemory(), now });
 
   it('hides at once, sends when the time to undo is over', async () => {
     vi.useFakeTimers();
     try {
-      const deletions = createDeletions();
       const send = vi.fn(gone);
-      deletions.begin('a', send, () => undefined);
-      expect(deletions.hidden().has('a')).toBe(true);
+      const deletions = createDeletions(ports(send));
+      deletions.begin(film, () => undefined);
+      expect(deletions.hidden().has(film.id)).toBe(true);
       await vi.advanceTimersByTimeAsync(UNDO_MS - 1);
       expect(send).not.toHaveBeenCalled();
       await vi.advanceTimersByTimeAsync(1);
-      expect(send).toHaveBeenCalledOnce();
+      expect(send.mock.calls).toEqual([[film, false]]);
     } finally {
       vi.useRealTimers();
     }
   });
-  it('sends nothing when undone', async () => {
-    const deletions = createDeletions();
+  it('sends nothing when undone, and remembers nothing', async () => {
     const send = vi.fn(gone);
-    deletions.begin('a', send, () => undefined);
-    deletions.undo('a');
+    const desk = ports(send);
+    const deletions = createDeletions(desk);
+    deletions.begin(film, () => undefined);
+    deletions.undo(film.id);
     await deletions.flush();
     expect(send).not.toHaveBeenCalled();
     expect(deletions.hidden().size).toBe(0);
+    expect(desk.memory.read()).toEqual([]);
   });
   it('sends all before a publish, and shows again what was refused', async () => {
-    const deletions = createDeletions();
-    const refused = {
-      ok: false as const,
-      trouble: { code: 'asset-in-use' as const, staff: { vi: '', en: '' }, technician: '', status: 409 },
-    };
+    const deletions = createDeletions(ports(async (thing) => (thing === list ? refused : gone())));
     const said: unknown[] = [];
-    deletions.begin('a', gone, () => said.push('a'));
-    deletions.begin(
-      'b',
-      async () => refused,
-      (called) => said.push(called),
-    );
+    deletions.begin(film, () => said.push('a'));
+    deletions.begin(list, (called) => said.push(called));
     await deletions.flush();
-    expect([...deletions.hidden()]).toEqual(['a']);
+    expect([...deletions.hidden()]).toEqual([film.id]);
     expect(said).toEqual([refused]);
+  });
+  it('outlives the page: sends all when it is left, and forgets each with its answer', async () => {
+    const send = vi.fn(gone);
+    const desk = ports(send);
+    const deletions = createDeletions(desk);
+    deletions.begin(film, () => undefined);
+    deletions.begin(list, () => undefined);
+    deletions.leave();
+    // Synchronously: a page that is being left gets no second turn.
+    expect(send.mock.calls).toEqual([
+      [film, true],
+      [list, true],
+    ]);
+    expect(desk.memory.read()).toHaveLength(2);
+    await vi.waitFor(() => expect(desk.memory.read()).toEqual([]));
+  });
+  it('hands what was left without an answer to the next page, once', () => {
+    const desk = ports(() => new Promise(() => undefined));
+    const left = createDeletions(desk);
+    left.begin(film, () => undefined);
+    const other = createDeletions(desk);
+    expect(other.takeUnanswered()).toEqual([]);
+    left.leave();
+    expect(other.takeUnanswered()).toEqual([film]);
+    expect(other.takeUnanswered()).toEqual([]);
+  });
+  it('takes up the deletions of a page that was killed, not those of one that still runs', () => {
+    let now = 0;
+    const desk = ports(gone, () => now);
+    createDeletions(desk).begin(film, () => undefined);
+    now = UNDO_MS + 1_000;
+    expect(createDeletions(desk).takeUnanswered()).toEqual([]);
+    now = 60_000;
+    expect(createDeletions(desk).takeUnanswered()).toEqual([film]);
   });
 });
 

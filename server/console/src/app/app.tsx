@@ -36,7 +36,7 @@ export const App = ({
         <FeedProvider feed={feed}>
           <UploadProvider uploads={uploads}>
             <DeletionProvider deletions={deletions}>
-              <Notifications position="bottom-left" limit={4} className="toasts" />
+              <Notifications position="bottom-left" limit={3} className="toasts" />
               <RouterProvider router={router} />
             </DeletionProvider>
           </UploadProvider>

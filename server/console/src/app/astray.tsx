@@ -1,35 +1,26 @@
-/** Pages for an address that does not exist and for a page that broke. */
+/** Pages for an address that does not exist and for a page that broke. Both keep the navigation around them. */
 import { Button } from '@mantine/core';
-import { IconAlertTriangle, IconMapOff } from '@tabler/icons-react';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ErrorComponentProps } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { ReadTrouble } from '../api/queries.ts';
-import { LinkButton } from '../parts/link.tsx';
-import { Empty } from '../parts/page.tsx';
+import { Missing } from '../parts/missing.tsx';
+import { Empty, Page } from '../parts/page.tsx';
 import { TechnicianDetail, TroubleNote } from '../parts/trouble-note.tsx';
 
-export const NoSuchPage = () => {
-  const { t } = useTranslation();
-  return (
-    <main className="page">
-      <Empty heading="h1" icon={<IconMapOff size={40} />} title={t('shell.notFound')} why={t('shell.notFoundWhy')}>
-        <LinkButton to="/">{t('shell.backHome')}</LinkButton>
-      </Empty>
-    </main>
-  );
-};
+export const NoSuchPage = () => <Missing what="page" />;
 
 export const BrokenPage = ({ error, reset }: ErrorComponentProps) => {
   const { t } = useTranslation();
   if (error instanceof ReadTrouble) {
     return (
-      <main className="page">
+      <Page title={t('shell.brokenTitle')}>
         <TroubleNote trouble={error.trouble} onRetry={() => location.reload()} />
-      </main>
+      </Page>
     );
   }
   return (
-    <main className="page">
+    <div className="page">
       <Empty
         heading="h1"
         icon={<IconAlertTriangle size={40} />}
@@ -46,6 +37,13 @@ export const BrokenPage = ({ error, reset }: ErrorComponentProps) => {
         </Button>
         <TechnicianDetail detail={error instanceof Error ? error.message : String(error)} />
       </Empty>
-    </main>
+    </div>
   );
 };
+
+/** Where there is no frame yet, because not even who is in could be read. */
+export const BrokenFrame = (props: ErrorComponentProps) => (
+  <main>
+    <BrokenPage {...props} />
+  </main>
+);

@@ -10,14 +10,19 @@ import {
 } from '@tanstack/react-router';
 import { ReadTrouble, readOf } from '../api/queries.ts';
 import { AssetSearch, PairSearch, PlaySearch, ScheduleSearch, ScreensSearch, SignInSearch } from './addresses.ts';
-import { BrokenPage, NoSuchPage } from './astray.tsx';
+import { BrokenFrame, BrokenPage, NoSuchPage } from './astray.tsx';
 import { Shell } from './shell.tsx';
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Outlet,
-  notFoundComponent: NoSuchPage,
-  errorComponent: BrokenPage,
+  errorComponent: BrokenFrame,
 });
+
+/** While nobody has an account there is nothing to sign in to: the setup page says where its one-time link is. */
+const leadToSetup = async (queries: QueryClient): Promise<void> => {
+  const setup = await queries.fetchQuery({ ...readOf('getSetup'), staleTime: 0, retry: false }).catch(() => null);
+  if (setup?.needed) throw redirect({ to: '/setup' });
+};
 
 const setup = createRoute({
   getParentRoute: () => root,
@@ -28,6 +33,7 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: SignInSearch,
+  beforeLoad: ({ context }) => leadToSetup(context.queries),
   component: lazyRouteComponent(() => import('../sign-in/sign-in-page.tsx'), 'SignInPage'),
 });
 const invitation = createRoute({
@@ -46,6 +52,7 @@ const inside = createRoute({
       await context.queries.ensureQueryData({ ...readOf('getMe'), retry: false });
     } catch (cause) {
       if (cause instanceof ReadTrouble && cause.trouble.status === 401) {
+        await leadToSetup(context.queries);
         throw redirect({ to: '/sign-in', search: { next: location.href } });
       }
       throw cause;
@@ -122,6 +129,9 @@ const health = createRoute({
   component: lazyRouteComponent(() => import('../health/health-page.tsx'), 'HealthPage'),
 });
 
+/** Whatever else is typed: inside the frame, so the navigation stays. */
+const astray = createRoute({ getParentRoute: () => inside, path: '$', component: NoSuchPage });
+
 const tree = root.addChildren([
   setup,
   signIn,
@@ -139,11 +149,18 @@ const tree = root.addChildren([
     plays,
     people,
     health,
+    astray,
   ]),
 ]);
 
 export const createConsoleRouter = (queries: QueryClient) =>
-  createRouter({ routeTree: tree, context: { queries }, scrollRestoration: false, defaultPreload: 'intent' });
+  createRouter({
+    routeTree: tree,
+    context: { queries },
+    scrollRestoration: false,
+    defaultPreload: 'intent',
+    defaultErrorComponent: BrokenPage,
+  });
 export type ConsoleRouter = ReturnType<typeof createConsoleRouter>;
 
 declare module '@tanstack/react-router' {

@@ -18,7 +18,8 @@ import { callAuth, type ReplyOf } from '../api/client.ts';
 import { useFeed, useFeedState } from '../api/feed-context.tsx';
 import { useRead } from '../api/queries.ts';
 import { UploadPanel } from '../media/upload-panel.tsx';
-import { useDeletions } from '../parts/deletion-context.tsx';
+import { useDeletions, useUnanswered } from '../parts/deletion-context.tsx';
+import { DeletionDialog } from '../parts/deletion-dialog.tsx';
 import { useLanguage, ZoneContext } from '../parts/language.ts';
 import { PublishBar } from '../publish/publish-bar.tsx';
 import { Brand } from './brand.tsx';
@@ -47,6 +48,8 @@ export const Shell = () => {
   useEffect(() => {
     scrollTo(0, 0);
   }, [path]);
+
+  useUnanswered(me.data !== undefined);
 
   if (!me.data) return null;
   const { person, wardName, zone } = me.data;
@@ -80,6 +83,7 @@ export const Shell = () => {
         </div>
       </div>
       <UploadPanel />
+      <DeletionDialog />
       <ThumbBar
         more={
           <button type="button" className="thumb" onClick={drawer.open} aria-haspopup="dialog">

@@ -78,6 +78,7 @@ export const consoleVariables = {
     '--text': '#1f242b',
     '--accent': '#a61c1c',
     '--accent-wash': '#fbeceb',
+    '--focus': '#1f66c1',
   },
   dark: {
     '--mantine-color-body': '#1b1f25',
@@ -92,5 +93,6 @@ export const consoleVariables = {
     '--text': '#e4e7eb',
     '--accent': '#f2a29c',
     '--accent-wash': '#3a2024',
+    '--focus': '#7db4f5',
   },
 };

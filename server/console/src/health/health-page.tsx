@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { HealthCheck } from '../../../../playlists/wire/api/operation.ts';
 import { useRead } from '../api/queries.ts';
-import { momentOf } from '../i18n/format.ts';
+import { momentOf, sentenceOf } from '../i18n/format.ts';
 import { useLanguage, useZone } from '../parts/language.ts';
 import { Page, Shown } from '../parts/page.tsx';
 import { Tag, type Tone } from '../parts/tag.tsx';
@@ -42,7 +42,7 @@ export const HealthPage = () => {
                     <li key={check.name} className="row">
                       <div className="row-words">
                         <h2 className="section-title">{t(`health.name.${check.name}`)}</h2>
-                        <p>{check.staff[language]}</p>
+                        <p>{sentenceOf(check.staff[language], check.figures, language)}</p>
                         <TechnicianDetail detail={check.technician} />
                       </div>
                       <Tag tone={TONES[check.state]}>{t(`health.state.${check.state}`)}</Tag>

@@ -1,5 +1,6 @@
 /** Numbers, lengths and moments as people read them. Pure: language, zone and "now" are parameters. */
 import type { Instant, ZoneId } from '../../../../playlists/model/time.ts';
+import type { Figure } from '../../../../playlists/wire/api/operation.ts';
 import type { Language } from './i18n.ts';
 
 const TAG: Readonly<Record<Language, string>> = { vi: 'vi-VN', en: 'en-GB' };
@@ -59,6 +60,17 @@ export const bytesOf = (bytes: number, language: Language): string => {
   const digits = unit === 0 || value >= 100 ? 0 : 1;
   return `${new Intl.NumberFormat(TAG[language], { maximumFractionDigits: digits }).format(value)} ${units[unit]}`;
 };
+
+/** A sentence with its `{name}` marks filled by figures, written as the language does. */
+export const sentenceOf = (
+  sentence: string,
+  figures: Readonly<Record<string, Figure>> | undefined,
+  language: Language,
+): string =>
+  sentence.replace(/\{(\w+)\}/g, (mark, name: string) => {
+    const figure = figures?.[name];
+    return figure ? bytesOf(figure.value, language) : mark;
+  });
 
 export const numberOf = (value: number, language: Language, digits = 0): string =>
   new Intl.NumberFormat(TAG[language], { maximumFractionDigits: digits }).format(value);

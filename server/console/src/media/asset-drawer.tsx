@@ -2,19 +2,20 @@
 import { Button, Drawer, Group, MultiSelect, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
-import { IconRefresh, IconTrash } from '@tabler/icons-react';
+import { IconRefresh } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AssetId } from '../../../../playlists/model/ids.ts';
 import { type Asset, Fit, type Rendition } from '../../../../playlists/model/media.ts';
 import { AUDIENCES, type AudienceCode } from '../../../../playlists/model/topic.ts';
-import { call, type Trouble } from '../api/client.ts';
+import type { Trouble } from '../api/client.ts';
 import { useCall, useRead } from '../api/queries.ts';
 import { bytesOf, lengthOf, momentOf } from '../i18n/format.ts';
-import { useDelete } from '../parts/deletion-context.tsx';
+import { DeleteButton } from '../parts/delete-button.tsx';
 import { errorsOf } from '../parts/form-errors.ts';
 import { useLanguage, useNow, useZone } from '../parts/language.ts';
+import { MissingNote } from '../parts/missing.tsx';
 import { Shown } from '../parts/page.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { AssetTag, fileAddress, Thumbnail } from './asset-state.tsx';
@@ -40,7 +41,7 @@ export const AssetDrawer = ({ assetId, onClose }: { assetId: AssetId | undefined
 const AssetSheet = ({ assetId, onClose }: { assetId: AssetId; onClose: () => void }) => {
   const read = useRead('getAsset', { params: { assetId } });
   return (
-    <Shown read={read}>
+    <Shown read={read} missing={<MissingNote what="asset" />}>
       {(asset) => (
         <Stack>
           <AssetProgress asset={asset} />
@@ -61,6 +62,7 @@ const AssetProgress = ({ asset }: { asset: Asset }) => {
   const cancel = useCall('cancelAsset');
   const params = { assetId: asset.id };
   const { state } = asset;
+  const refused = [cancel.data, retry.data].find((called) => called?.ok === false);
   return (
     <Stack gap="xs">
       <Group justify="space-between">
@@ -71,6 +73,14 @@ const AssetProgress = ({ asset }: { asset: Asset }) => {
           </Button>
         ) : null}
       </Group>
+      {state.kind === 'preparing' ? (
+        <p className="hint">
+          {state.ready > 0
+            ? t('media.preparingDetail', { ready: state.ready, count: state.wanted })
+            : t('media.preparingNone')}
+        </p>
+      ) : null}
+      {refused && !refused.ok ? <TroubleNote trouble={refused.trouble} /> : null}
       {state.kind === 'refused' || state.kind === 'failed' ? (
         <TroubleNote trouble={state.refusal}>
           {state.kind === 'failed' ? (
@@ -147,7 +157,6 @@ const AssetForm = ({ asset, onClose }: { asset: Asset; onClose: () => void }) =>
   const language = useLanguage();
   const change = useCall('changeAsset');
   const queries = useQueryClient();
-  const remove = useDelete();
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const form = useForm({
     initialValues: {
@@ -199,19 +208,7 @@ const AssetForm = ({ asset, onClose }: { asset: Asset; onClose: () => void }) =>
           {...form.getInputProps('fit')}
         />
         <Group justify="space-between">
-          <Button
-            variant="subtle"
-            color="red"
-            leftSection={<IconTrash size={16} aria-hidden />}
-            onClick={() => {
-              remove(asset.id, asset.title, (keepalive) =>
-                call('deleteAsset', { params: { assetId: asset.id } }, { keepalive }),
-              );
-              onClose();
-            }}
-          >
-            {t('common.delete')}
-          </Button>
+          <DeleteButton thing={{ kind: 'asset', id: asset.id, name: asset.title }} onBegun={onClose} />
           <Button type="submit" loading={change.isPending} disabled={!form.isDirty()}>
             {t('common.save')}
           </Button>

@@ -18,7 +18,7 @@ export const AssetTag = ({ state }: { state: AssetState }) => {
   return (
     <Tag tone={TONES[state.kind]}>
       {state.kind === 'preparing'
-        ? t('media.preparing', { percent: Math.round(state.progress * 100), ready: state.ready, wanted: state.wanted })
+        ? t('media.preparing', { percent: Math.round(state.progress * 100) })
         : t(`media.state.${state.kind}`)}
     </Tag>
   );

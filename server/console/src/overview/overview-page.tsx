@@ -1,123 +1,99 @@
-/** The first page: counts, what needs attention, what is on the screens, what was just played; or the first four steps. */
+/** The first page: what needs attention, counts, what is on the screens and comes next, today's slots, what was just played. */
 import {
   IconAlertTriangle,
-  IconCircleCheck,
   IconDeviceTv,
   IconPlayerPlay,
   IconPlugConnected,
   IconPlugConnectedX,
 } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Screen } from '../../../../playlists/model/screen.ts';
 import type { ScreenLive } from '../../../../playlists/wire/console-feed.ts';
 import type { ProvenPlay } from '../../../../playlists/wire/play.ts';
 import { useAllLive, useFeed, useRecentPlays } from '../api/feed-context.tsx';
 import { useRead } from '../api/queries.ts';
-import { agoOf } from '../i18n/format.ts';
-import { useLanguage, useNow } from '../parts/language.ts';
+import { useHidden } from '../parts/deletion-context.tsx';
 import { LinkAnchor } from '../parts/link.tsx';
 import { Bones, Page, Shown } from '../parts/page.tsx';
-import { Tag } from '../parts/tag.tsx';
 import { PlayTable } from '../plays/play-table.tsx';
-import { ConnectionTag, DeliveryWords, isPlaying, NowWords, needsAttention } from '../screens/live-words.tsx';
-import { ScreenPreview } from '../screens/screen-card.tsx';
+import { isPlaying, needsAttention } from '../screens/live-words.tsx';
 import { FirstSteps } from './first-steps.tsx';
+import { ScreenRows, type SeenScreen } from './screen-rows.tsx';
+import { TodaySlots } from './today-slots.tsx';
+import { Troubles } from './troubles.tsx';
 
 /** Screens drawn live on this page; the rest is one click away. */
-const DRAWN = 4;
+const DRAWN = 5;
 
 export const OverviewPage = () => {
   const { t } = useTranslation();
   const feed = useFeed();
   const screens = useRead('listScreens');
+  const hidden = useHidden();
+  const lives = useAllLive();
   useEffect(() => {
     if (screens.data) feed.seed(screens.data.map(({ live }) => live));
   }, [screens.data, feed]);
   return (
     <Page title={t('overview.title')} wide>
-      <HealthNotice />
-      <FirstSteps />
       <Shown read={screens} bones={<Bones count={2} height={140} />}>
-        {(list) => (list.length > 0 ? <Situation list={list} /> : null)}
+        {(list) => {
+          const now = list
+            .filter(({ screen }) => !hidden.has(screen.id))
+            .map(({ screen, live }) => ({ screen, live: lives.get(screen.id) ?? live }));
+          return (
+            <>
+              <Troubles devices={now.filter(({ live }) => needsAttention(live))} />
+              <FirstSteps />
+              {now.length > 0 ? <Situation now={now} /> : null}
+            </>
+          );
+        }}
       </Shown>
     </Page>
   );
 };
 
-const Situation = ({ list }: { list: readonly { screen: Screen; live: ScreenLive }[] }) => {
+const Situation = ({ now }: { now: readonly SeenScreen[] }) => {
   const { t } = useTranslation();
-  const lives = useAllLive();
-  const now = list.map(({ screen, live }) => ({ screen, live: lives.get(screen.id) ?? live }));
   const count = (test: (live: ScreenLive) => boolean): number => now.filter(({ live }) => test(live)).length;
-  const attention = now.filter(({ live }) => needsAttention(live));
   const drawn = [...now].sort((a, b) => Number(isPlaying(b.live)) - Number(isPlaying(a.live))).slice(0, DRAWN);
   return (
     <>
       <ul className="tiles">
-        <Tile icon={<IconDeviceTv />} word={t('overview.total')} count={list.length} />
+        <Tile icon={<IconDeviceTv />} word={t('overview.total')} count={now.length} tone="idle" />
         <Tile
           icon={<IconPlugConnected />}
-          tone="good"
           word={t('overview.online')}
           count={count((live) => live.connection === 'online')}
+          tone="good"
         />
         <Tile
           icon={<IconPlugConnectedX />}
-          tone="bad"
           word={t('overview.offline')}
           count={count((live) => live.connection === 'offline')}
+          tone="bad"
         />
-        <Tile icon={<IconPlayerPlay />} tone="info" word={t('overview.playing')} count={count(isPlaying)} />
-        <Tile icon={<IconAlertTriangle />} tone="warn" word={t('overview.attention')} count={attention.length} />
+        <Tile icon={<IconPlayerPlay />} word={t('overview.playing')} count={count(isPlaying)} tone="info" />
+        <Tile icon={<IconAlertTriangle />} word={t('overview.attention')} count={count(needsAttention)} tone="warn" />
       </ul>
       <div className="split">
         <section>
-          <h2 className="section-title">{t('overview.onScreens')}</h2>
-          <ul className="screen-grid compact">
-            {drawn.map(({ screen, live }) => (
-              <li key={screen.id} className="card screen-card">
-                <ScreenPreview screen={screen} />
-                <div className="screen-words">
-                  <Link to="/screens/$screenId" params={{ screenId: screen.id }} className="card-title stretched">
-                    {screen.name}
-                  </Link>
-                  <div className="tags">
-                    <ConnectionTag live={live} />
-                  </div>
-                  {live.connection === 'online' ? (
-                    <p className="hint">
-                      <NowWords live={live} />
-                    </p>
-                  ) : null}
-                </div>
-              </li>
-            ))}
-          </ul>
+          <div className="section-head">
+            <h2 className="section-title">{t('overview.onScreens')}</h2>
+            <LinkAnchor to="/screens">{t('overview.allScreens', { count: now.length })}</LinkAnchor>
+          </div>
+          <ScreenRows list={drawn} />
         </section>
-        <section>
-          <h2 className="section-title">{t('overview.attentionTitle')}</h2>
-          <Attention list={attention} />
-        </section>
+        <TodaySlots />
       </div>
       <RecentPlays />
     </>
   );
 };
 
-const Tile = ({
-  icon,
-  word,
-  count,
-  tone = 'idle',
-}: {
-  icon: ReactNode;
-  word: string;
-  count: number;
-  tone?: string;
-}) => (
-  <li className={`tile card tile-${tone}`}>
+const Tile = ({ icon, word, count, tone }: { icon: ReactNode; word: string; count: number; tone: string }) => (
+  <li className={`tile card tile-${count > 0 ? tone : 'idle'}`}>
     <span className="tile-icon" aria-hidden>
       {icon}
     </span>
@@ -127,48 +103,6 @@ const Tile = ({
     </div>
   </li>
 );
-
-const Attention = ({ list }: { list: readonly { screen: Screen; live: ScreenLive }[] }) => {
-  const { t } = useTranslation();
-  const language = useLanguage();
-  const now = useNow(15_000);
-  if (list.length === 0) {
-    return (
-      <p className="panel all-well">
-        <IconCircleCheck size={22} aria-hidden /> {t('overview.attentionNone')}
-      </p>
-    );
-  }
-  return (
-    <ul className="rows">
-      {list.slice(0, 8).map(({ screen, live }) => (
-        <li key={screen.id} className="row">
-          <div className="row-words">
-            <LinkAnchor to="/screens/$screenId" params={{ screenId: screen.id }}>
-              {screen.name}
-            </LinkAnchor>
-            <p className="hint">
-              {live.connection === 'offline' && live.seenAt ? (
-                t('screens.seen', { when: agoOf(live.seenAt, now, language) })
-              ) : live.delivery.kind === 'refused' ? (
-                <DeliveryWords live={live} />
-              ) : live.heartbeat?.clock.quality === 'untrusted' ? (
-                t('screens.clockUntrusted')
-              ) : (
-                t('screens.faults')
-              )}
-            </p>
-          </div>
-          {live.connection === 'online' ? (
-            <Tag tone="warn">{t('overview.attention')}</Tag>
-          ) : (
-            <ConnectionTag live={live} />
-          )}
-        </li>
-      ))}
-    </ul>
-  );
-};
 
 const RecentPlays = () => {
   const { t } = useTranslation();
@@ -187,33 +121,9 @@ const RecentPlays = () => {
       <Shown read={read}>
         {({ items }) => {
           const plays = merged(items);
-          return plays.length ? <PlayTable plays={plays} /> : <p className="hint">{t('overview.recentNone')}</p>;
+          return plays.length ? <PlayTable plays={plays} /> : <p className="panel hint">{t('overview.recentNone')}</p>;
         }}
       </Shown>
-    </section>
-  );
-};
-
-const HealthNotice = () => {
-  const { t } = useTranslation();
-  const language = useLanguage();
-  const bad = useRead('getHealth').data?.checks.filter(({ state }) => state !== 'ok') ?? [];
-  if (bad.length === 0) return null;
-  return (
-    <section className="panel notice" aria-label={t('overview.healthTitle')}>
-      <IconAlertTriangle size={22} aria-hidden />
-      <div>
-        <h2 className="section-title">{t('overview.healthTitle')}</h2>
-        <ul>
-          {bad.map((check) => (
-            <li key={check.name}>
-              <Tag tone={check.state === 'fault' ? 'bad' : 'warn'}>{t(`health.name.${check.name}`)}</Tag>{' '}
-              {check.staff[language]}
-            </li>
-          ))}
-        </ul>
-        <LinkAnchor to="/health">{t('overview.toHealth')}</LinkAnchor>
-      </div>
     </section>
   );
 };

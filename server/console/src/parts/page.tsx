@@ -5,6 +5,12 @@ import { useTranslation } from 'react-i18next';
 import type { ReadTrouble } from '../api/queries.ts';
 import { TroubleNote } from './trouble-note.tsx';
 
+/** Names the tab of the browser. */
+export const useTitle = (title: string): void =>
+  useEffect(() => {
+    document.title = `${title} · Bảng Tin`;
+  }, [title]);
+
 export const Page = ({
   title,
   lead,
@@ -20,9 +26,7 @@ export const Page = ({
   wide?: boolean;
   children: ReactNode;
 }) => {
-  useEffect(() => {
-    document.title = `${title} · Bảng Tin`;
-  }, [title]);
+  useTitle(title);
   return (
     <div className={wide ? 'page page-wide' : 'page'}>
       {above}
@@ -43,12 +47,15 @@ export const Empty = ({
   icon,
   title,
   why,
+  todo,
   heading: Heading = 'h2',
   children,
 }: {
   icon: ReactNode;
   title: string;
   why?: string;
+  /** What to do about it, where the actions below do not say it. */
+  todo?: string;
   /** `h1` where this is the whole page. */
   heading?: 'h1' | 'h2';
   children?: ReactNode;
@@ -59,6 +66,7 @@ export const Empty = ({
     </div>
     <Heading className="empty-title">{title}</Heading>
     {why ? <p>{why}</p> : null}
+    {todo ? <p>{todo}</p> : null}
     {children ? <div className="empty-actions">{children}</div> : null}
   </section>
 );
@@ -81,17 +89,29 @@ interface Read<Value> {
   refetch: () => unknown;
 }
 
-/** Shows the value, the bones, or the refusal with a way to try again. */
+/** Shows the value, the bones, what is missing, or the refusal with a way to try again. */
 export const Shown = <Value,>({
   read,
   bones,
+  missing,
+  framed = false,
   children,
 }: {
   read: Read<Value>;
   bones?: ReactNode;
+  /** Shown when there is no such thing, also when it went away while somebody looked at it. */
+  missing?: ReactNode;
+  /** The value brings its own page; so bones and refusals need one too. */
+  framed?: boolean;
   children: (value: Value) => ReactNode;
 }) => {
+  const { t } = useTranslation();
+  if (missing && read.error?.trouble.status === 404) return <>{missing}</>;
   if (read.data !== undefined) return <>{children(read.data)}</>;
-  if (read.error) return <TroubleNote trouble={read.error.trouble} onRetry={() => void read.refetch()} />;
-  return <>{bones ?? <Bones />}</>;
+  if (read.error) {
+    const note = <TroubleNote trouble={read.error.trouble} onRetry={() => void read.refetch()} />;
+    return framed ? <Page title={t('shell.brokenTitle')}>{note}</Page> : note;
+  }
+  const waiting = bones ?? <Bones />;
+  return framed ? <div className="page page-wide">{waiting}</div> : waiting;
 };

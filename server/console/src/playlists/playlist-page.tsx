@@ -4,18 +4,20 @@ import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { IconArrowLeft, IconPlaylistAdd, IconTrash } from '@tabler/icons-react';
 import { useQueries, useQueryClient } from '@tanstack/react-query';
-import { useBlocker, useParams } from '@tanstack/react-router';
+import { useBlocker, useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type AssetId, EntryId, type PlaylistId } from '../../../../playlists/model/ids.ts';
+import { type AssetId, EntryId, PlaylistId } from '../../../../playlists/model/ids.ts';
 import type { Asset } from '../../../../playlists/model/media.ts';
 import { type Playlist, STILL_DURATION_MS } from '../../../../playlists/model/playlist.ts';
 import { call, type Trouble } from '../api/client.ts';
 import { readOf, useRead } from '../api/queries.ts';
 import { lengthOf } from '../i18n/format.ts';
 import { AssetTag, Thumbnail } from '../media/asset-state.tsx';
+import { DeleteButton } from '../parts/delete-button.tsx';
 import { errorsOf } from '../parts/form-errors.ts';
 import { LinkAnchor } from '../parts/link.tsx';
+import { Missing } from '../parts/missing.tsx';
 import { Empty, Page, Shown } from '../parts/page.tsx';
 import { SortableList } from '../parts/sortable-list.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
@@ -42,13 +44,24 @@ const sendable = (draft: readonly DraftEntry[]) =>
 
 export const PlaylistPage = () => {
   const { playlistId } = useParams({ from: '/inside/playlists/$playlistId' });
-  const read = useRead('getPlaylist', { params: { playlistId: playlistId as PlaylistId } });
-  return <Shown read={read}>{(playlist) => <Builder key={playlist.id} newest={playlist} />}</Shown>;
+  const known = PlaylistId.safeParse(playlistId);
+  const read = useRead(
+    'getPlaylist',
+    { params: { playlistId: known.data ?? ('' as PlaylistId) } },
+    { enabled: known.success },
+  );
+  if (!known.success) return <Missing what="playlist" />;
+  return (
+    <Shown read={read} framed missing={<Missing what="playlist" />}>
+      {(playlist) => <Builder key={playlist.id} newest={playlist} />}
+    </Shown>
+  );
 };
 
 const Builder = ({ newest }: { newest: Playlist }) => {
   const { t } = useTranslation();
   const queries = useQueryClient();
+  const navigate = useNavigate();
   const [base, setBase] = useState(newest);
   const [name, setName] = useState(newest.name);
   const [draft, setDraft] = useState(() => draftOf(newest));
@@ -68,7 +81,11 @@ const Builder = ({ newest }: { newest: Playlist }) => {
   useEffect(() => {
     if (newest.version > base.version && !dirty && !busy) take(newest);
   }, [newest.version]);
-  useBlocker({ shouldBlockFn: () => !confirm(t('playlists.unsaved')), enableBeforeUnload: dirty, disabled: !dirty });
+  useBlocker({
+    shouldBlockFn: () => !confirm(t('playlists.leaveUnsaved')),
+    enableBeforeUnload: dirty,
+    disabled: !dirty,
+  });
 
   const assets = useEntryAssets(draft);
   const plan = useMemo(() => planCues(draft, assets), [draft, assets]);
@@ -111,6 +128,10 @@ const Builder = ({ newest }: { newest: Playlist }) => {
       actions={
         <>
           {dirty ? <span className="hint unsaved">{t('playlists.unsaved')}</span> : null}
+          <DeleteButton
+            thing={{ kind: 'playlist', id: base.id, name: base.name }}
+            onBegun={() => void navigate({ to: '/playlists', ignoreBlocker: true })}
+          />
           <Button variant="default" leftSection={<IconPlaylistAdd size={18} aria-hidden />} onClick={picker.open}>
             {t('playlists.add')}
           </Button>

@@ -1,17 +1,17 @@
 /** All playlists, and the way to a new one. */
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconPlaylist, IconPlus, IconSearchOff, IconTrash } from '@tabler/icons-react';
+import { IconPlaylist, IconPlus, IconSearchOff } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Playlist } from '../../../../playlists/model/playlist.ts';
-import { call } from '../api/client.ts';
 import { useCall, useRead } from '../api/queries.ts';
 import { agoOf, fold } from '../i18n/format.ts';
 import { Thumbnail } from '../media/asset-state.tsx';
-import { useDelete, useHidden } from '../parts/deletion-context.tsx';
+import { DeleteButton } from '../parts/delete-button.tsx';
+import { useHidden } from '../parts/deletion-context.tsx';
 import { useLanguage, useNow } from '../parts/language.ts';
 import { Empty, Page, Shown } from '../parts/page.tsx';
 import { SearchField } from '../parts/search-field.tsx';
@@ -29,8 +29,9 @@ export const PlaylistsPage = () => {
       actions={<CreateButton existing={read.data ?? []} />}
     >
       <Shown read={read}>
-        {(all) => {
-          const list = all.filter(({ id, name }) => !hidden.has(id) && fold(name).includes(fold(search)));
+        {(stored) => {
+          const all = stored.filter(({ id }) => !hidden.has(id));
+          const list = all.filter(({ name }) => fold(name).includes(fold(search)));
           if (all.length === 0) {
             return (
               <Empty
@@ -102,7 +103,6 @@ const PlaylistRow = ({ playlist }: { playlist: Playlist }) => {
   const { t } = useTranslation();
   const language = useLanguage();
   const now = useNow(60_000);
-  const remove = useDelete();
   const first = playlist.entries[0]?.assetId;
   const asset = useRead('getAsset', { params: { assetId: first ?? ('' as never) } }, { enabled: first !== undefined });
   return (
@@ -120,20 +120,7 @@ const PlaylistRow = ({ playlist }: { playlist: Playlist }) => {
         </p>
       </div>
       <div className="row-actions above">
-        <Button
-          variant="subtle"
-          color="red"
-          size="xs"
-          leftSection={<IconTrash size={14} aria-hidden />}
-          aria-label={`${t('common.delete')} ${playlist.name}`}
-          onClick={() =>
-            remove(playlist.id, playlist.name, (keepalive) =>
-              call('deletePlaylist', { params: { playlistId: playlist.id } }, { keepalive }),
-            )
-          }
-        >
-          {t('common.delete')}
-        </Button>
+        <DeleteButton thing={{ kind: 'playlist', id: playlist.id, name: playlist.name }} size="xs" />
       </div>
     </li>
   );

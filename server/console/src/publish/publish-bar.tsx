@@ -7,10 +7,12 @@ import { IconSend, IconX } from '@tabler/icons-react';
 import { useRouterState } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { assertNever } from '../../../../playlists/model/refusal.ts';
 import type { ReplyOf } from '../api/client.ts';
 import { useRead } from '../api/queries.ts';
 import { useNow } from '../parts/language.ts';
 import { LinkButton } from '../parts/link.tsx';
+import { outlookOf } from './outlook.ts';
 import { ReceiptBar, useReceipts } from './receipt-bar.tsx';
 import { countReceipts } from './receipts.ts';
 
@@ -31,18 +33,39 @@ export const PublishBar = () => {
   return null;
 };
 
+/** Tells the style sheet how tall the bar is: toasts and the upload panel stay above it. */
+const reportHeight = (bar: HTMLElement | null): (() => void) => {
+  const { style } = document.documentElement;
+  const watch = new ResizeObserver(() => style.setProperty('--bar-height', `${bar?.offsetHeight ?? 0}px`));
+  if (bar) watch.observe(bar);
+  return () => {
+    watch.disconnect();
+    style.removeProperty('--bar-height');
+  };
+};
+
 const UnpublishedBar = ({ preview }: { preview: ReplyOf<'previewPublish'> }) => {
   const { t } = useTranslation();
   const blocked = preview.findings.filter(({ blocks }) => blocks).length;
-  const changed = preview.screens.filter((screen) => screen.changed).length;
+  const outlook = outlookOf(preview);
+  const words = (): string => {
+    if (blocked > 0) return t('publish.barBlocked', { count: blocked });
+    switch (outlook.kind) {
+      case 'screens':
+        return t('publish.barScreens', { count: outlook.screenIds.length });
+      case 'content':
+        return t('publish.barWaits');
+      case 'later':
+        return t('publish.barLater');
+      default:
+        return assertNever(outlook);
+    }
+  };
   return (
-    <section className="publish-bar" aria-label={t('publish.title')}>
+    <section ref={reportHeight} className="publish-bar" aria-label={t('publish.title')}>
       <IconSend size={20} aria-hidden />
       <p>
-        <strong>{t('publish.bar')}</strong>{' '}
-        <span>
-          {blocked ? t('publish.barBlocked', { count: blocked }) : t('publish.barScreens', { count: changed })}
-        </span>
+        <strong>{t('publish.bar')}</strong> <span>{words()}</span>
       </p>
       <LinkButton to="/publish">{t('publish.review')}</LinkButton>
     </section>
@@ -54,7 +77,7 @@ const DeliveryBar = ({ publication, onHide }: { publication: ReplyOf<'publish'>;
   const receipts = useReceipts(publication);
   if (countReceipts(receipts).all === 0) return null;
   return (
-    <section className="publish-bar delivery" aria-label={t('publish.acksLabel')}>
+    <section ref={reportHeight} className="publish-bar delivery" aria-label={t('publish.acksLabel')}>
       <ReceiptBar receipts={receipts} />
       <ActionIcon variant="subtle" color="gray" aria-label={t('publish.hide')} onClick={onHide}>
         <IconX size={18} aria-hidden />

@@ -1,9 +1,11 @@
 /** Publishing: what is wrong, which screens change and how they would look, then who has taken it; and what was published. */
 import { Button, Modal, Slider, Textarea } from '@mantine/core';
-import { IconCircleCheck, IconDeviceTv, IconEye, IconSend } from '@tabler/icons-react';
+import { IconCircleCheck, IconClockHour4, IconDeviceTv, IconEye, IconSend } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Finding } from '../../../../playlists/model/finding.ts';
 import type { ScreenId } from '../../../../playlists/model/ids.ts';
+import { HORIZON_DAYS } from '../../../../playlists/model/time.ts';
 import type { ManifestBody } from '../../../../playlists/wire/manifest.ts';
 import type { ReplyOf } from '../api/client.ts';
 import { useRead } from '../api/queries.ts';
@@ -15,6 +17,7 @@ import { Tag, type Tone } from '../parts/tag.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { MomentPreview } from '../screens/manifest-preview.tsx';
 import { FindingList } from './finding-list.tsx';
+import { outlookOf, waitsForContent } from './outlook.ts';
 import { usePublish } from './publish-work.ts';
 import { ReceiptBar, useReceipts } from './receipt-bar.tsx';
 import type { Receipt } from './receipts.ts';
@@ -43,13 +46,7 @@ export const PublishPage = () => {
           ) : value.unpublished ? (
             <Draft preview={value} nameOf={nameOf} />
           ) : (
-            <section className="panel up-to-date">
-              <IconCircleCheck size={28} aria-hidden />
-              <div>
-                <h2 className="section-title">{t('publish.upToDate')}</h2>
-                <p className="hint">{t('publish.upToDateWhy')}</p>
-              </div>
-            </section>
+            <Published findings={value.findings} />
           )
         }
       </Shown>
@@ -66,39 +63,40 @@ export const PublishPage = () => {
   );
 };
 
+/** Nothing is unpublished; what is published may still wait for content. */
+const Published = ({ findings }: { findings: readonly Finding[] }) => {
+  const { t } = useTranslation();
+  const waits = waitsForContent(findings);
+  return (
+    <section className="panel">
+      <div className={waits ? 'up-to-date waits' : 'up-to-date'}>
+        {waits ? <IconClockHour4 size={28} aria-hidden /> : <IconCircleCheck size={28} aria-hidden />}
+        <div>
+          <h2 className="section-title">{waits ? t('publish.waits') : t('publish.upToDate')}</h2>
+          <p className="hint">{waits ? t('publish.waitsWhy') : t('publish.upToDateWhy')}</p>
+        </div>
+      </div>
+      {findings.length > 0 ? (
+        <div className="below-line">
+          <h3 className="section-title">{t('publish.notices')}</h3>
+          <FindingList findings={findings} />
+        </div>
+      ) : null}
+    </section>
+  );
+};
+
 const Draft = ({ preview, nameOf }: { preview: ReplyOf<'previewPublish'>; nameOf: (id: ScreenId) => string }) => {
   const { t } = useTranslation();
   const { publish, busy, trouble } = usePublish();
   const [note, setNote] = useState('');
   const [looking, setLooking] = useState<ScreenId | null>(null);
   const blocked = preview.findings.some(({ blocks }) => blocks);
-  const changed = preview.screens.filter((screen) => screen.changed);
   return (
     <section className="panel draft">
       <h2 className="section-title">{t('publish.findings')}</h2>
       <FindingList findings={preview.findings} />
-      <h2 className="section-title">{t('publish.affected')}</h2>
-      <ul className="affected">
-        {changed.map(({ screenId }) => (
-          <li key={screenId}>
-            <LinkAnchor to="/screens/$screenId" params={{ screenId }}>
-              {nameOf(screenId)}
-            </LinkAnchor>
-            <Button
-              variant="default"
-              size="xs"
-              leftSection={<IconEye size={14} aria-hidden />}
-              aria-label={t('publish.previewTitle', { name: nameOf(screenId) })}
-              onClick={() => setLooking(screenId)}
-            >
-              {t('publish.previewScreen')}
-            </Button>
-          </li>
-        ))}
-      </ul>
-      {preview.screens.length > changed.length ? (
-        <p className="hint">{t('publish.unaffected', { count: preview.screens.length - changed.length })}</p>
-      ) : null}
+      <Affected preview={preview} nameOf={nameOf} onLook={setLooking} />
       {trouble ? <TroubleNote trouble={trouble} /> : null}
       <Textarea
         label={`${t('publish.note')} (${t('common.optional')})`}
@@ -130,6 +128,56 @@ const Draft = ({ preview, nameOf }: { preview: ReplyOf<'previewPublish'>; nameOf
         {looking ? <DraftPreview screenId={looking} name={nameOf(looking)} /> : null}
       </Modal>
     </section>
+  );
+};
+
+const Affected = ({
+  preview,
+  nameOf,
+  onLook,
+}: {
+  preview: ReplyOf<'previewPublish'>;
+  nameOf: (id: ScreenId) => string;
+  onLook: (id: ScreenId) => void;
+}) => {
+  const { t } = useTranslation();
+  const outlook = outlookOf(preview);
+  if (outlook.kind !== 'screens') {
+    return (
+      <>
+        <h2 className="section-title">{t('publish.affectedNone')}</h2>
+        <p>
+          {outlook.kind === 'content' ? t('publish.affectedWaits') : t('publish.affectedLater', { days: HORIZON_DAYS })}
+        </p>
+      </>
+    );
+  }
+  const { screenIds } = outlook;
+  const rest = preview.screens.length - screenIds.length;
+  return (
+    <>
+      <h2 className="section-title">{t('publish.affected')}</h2>
+      <ul className="affected">
+        {screenIds.map((screenId) => (
+          <li key={screenId}>
+            <LinkAnchor to="/screens/$screenId" params={{ screenId }}>
+              {nameOf(screenId)}
+            </LinkAnchor>
+            <Button
+              variant="default"
+              size="xs"
+              leftSection={<IconEye size={14} aria-hidden />}
+              aria-label={t('publish.previewTitle', { name: nameOf(screenId) })}
+              onClick={() => onLook(screenId)}
+            >
+              {t('publish.previewScreen')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {rest > 0 ? <p className="hint">{t('publish.unaffected', { count: rest })}</p> : null}
+      {waitsForContent(preview.findings) ? <p className="hint">{t('publish.restWaits')}</p> : null}
+    </>
   );
 };
 
@@ -215,14 +263,19 @@ const History = ({ items }: { items: readonly ReplyOf<'publish'>[] }) => {
           <div className="row-words">
             <strong>{item.note || t(`publish.cause.${item.cause}`)}</strong>
             <p className="hint">
-              {t('publish.by', { who: item.publishedBy, when: momentOf(item.publishedAt, zone, language, now) })}
+              {t('publish.by', {
+                who: item.cause === 'person' ? item.publishedBy : t('publish.system'),
+                when: momentOf(item.publishedAt, zone, language, now),
+              })}
             </p>
           </div>
           <span className="hint">
-            {t('publish.changedOf', {
-              changed: item.screens.filter(({ changed }) => changed).length,
-              all: item.screens.length,
-            })}
+            {item.screens.some(({ changed }) => changed)
+              ? t('publish.changedOf', {
+                  changed: item.screens.filter(({ changed }) => changed).length,
+                  all: item.screens.length,
+                })
+              : t('publish.changedNone')}
           </span>
         </li>
       ))}

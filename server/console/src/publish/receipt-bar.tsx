@@ -19,7 +19,13 @@ export const ReceiptBar = ({ receipts }: { receipts: readonly Receipt[] }) => {
   return (
     <div className="receipts">
       <div className="receipts-head" role="status">
-        <strong>{all > 0 && done === all ? t('publish.acksDone') : t('publish.acks', { done, all })}</strong>
+        <strong>
+          {all === 0
+            ? t('publish.acksNobody')
+            : done === all
+              ? t('publish.acksDone')
+              : t('publish.acks', { done, all })}
+        </strong>
         <span className="hint">
           {[
             ...(offline ? [t('publish.acksOffline', { count: offline })] : []),
@@ -27,12 +33,14 @@ export const ReceiptBar = ({ receipts }: { receipts: readonly Receipt[] }) => {
           ].join(' · ')}
         </span>
       </div>
-      <Progress
-        value={all === 0 ? 0 : (done / all) * 100}
-        color={done === all ? 'teal' : 'blue'}
-        aria-label={t('publish.acksLabel')}
-        size="md"
-      />
+      {all > 0 ? (
+        <Progress
+          value={(done / all) * 100}
+          color={done === all ? 'teal' : 'blue'}
+          aria-label={t('publish.acksLabel')}
+          size="md"
+        />
+      ) : null}
     </div>
   );
 };

@@ -22,6 +22,7 @@ import { TroubleNote } from '../parts/trouble-note.tsx';
 import { SlotDrawer } from './slot-form.tsx';
 import { SlotTable } from './slot-table.tsx';
 import { wordsOfDays } from './slot-words.ts';
+import { useTargetWords } from './target-words.ts';
 import { eventsBetween, mondayOf, movedSlot, recurrenceOf, timesOf, type WeekEvent } from './week.ts';
 
 const WeekCalendar = lazy(async () => ({ default: (await import('./week-calendar.tsx')).WeekCalendar }));
@@ -77,8 +78,8 @@ const Timetable = ({ slots: all }: { slots: readonly Slot[] }) => {
   const search = useSearch({ from: '/inside/schedule' });
   const narrow = useMediaQuery('(max-width: 699px)', undefined, { getInitialValueInEffect: false });
   const hidden = useHidden();
-  const playlists = useRead('listPlaylists').data ?? [];
-  const groups = useRead('listGroups').data ?? [];
+  const playlists = (useRead('listPlaylists').data ?? []).filter(({ id }) => !hidden.has(id));
+  const groups = (useRead('listGroups').data ?? []).filter(({ id }) => !hidden.has(id));
   const screenReads = useRead('listScreens').data;
   const screens = useMemo(() => screenReads?.map(({ screen }) => screen) ?? [], [screenReads]);
   /** Values of a slot that was just drawn on the calendar. */
@@ -173,13 +174,13 @@ const Timetable = ({ slots: all }: { slots: readonly Slot[] }) => {
     setDrawn(search.screen ? { targets: [{ kind: 'screen', screenId: search.screen }] } : {});
     look({ slot: 'new' });
   };
-  const targetName = (target: Target): string =>
-    target.kind === 'all'
-      ? t('schedule.targetAll')
-      : target.kind === 'group'
-        ? (groups.find(({ id }) => id === target.groupId)?.name ?? t('schedule.targetGone'))
-        : (screens.find(({ id }) => id === target.screenId)?.name ?? t('schedule.targetGone'));
-  const opened = search.slot === 'new' ? 'new' : (all.find(({ id }) => id === search.slot) ?? null);
+  const targetName = useTargetWords();
+  const opened =
+    search.slot === undefined
+      ? null
+      : search.slot === 'new'
+        ? 'new'
+        : (all.find(({ id }) => id === search.slot) ?? 'missing');
 
   return (
     <Page

@@ -2,7 +2,6 @@
 import { Button, Drawer, MultiSelect, NativeSelect, SegmentedControl, Stack, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
-import { IconTrash } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,8 +14,9 @@ import { weekdaysOf } from '../../../../playlists/timeline/recurrence.ts';
 import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
 import { call, type Trouble } from '../api/client.ts';
 import { READS_OF } from '../api/queries.ts';
-import { useDelete } from '../parts/deletion-context.tsx';
+import { DeleteButton } from '../parts/delete-button.tsx';
 import { errorsOf, wordsOfField } from '../parts/form-errors.ts';
+import { MissingNote } from '../parts/missing.tsx';
 import { DateField, TimeField } from '../parts/time-field.tsx';
 import { runsOvernight } from '../parts/time-text.ts';
 import { TroubleNote } from '../parts/trouble-note.tsx';
@@ -35,8 +35,8 @@ export const SlotDrawer = ({
   onClose,
   ...choices
 }: Choices & {
-  /** `new` opens an empty form with the values of `first`. */
-  slot: Slot | 'new' | null;
+  /** `new` opens an empty form with the values of `first`; `missing` says that there is no such slot. */
+  slot: Slot | 'new' | 'missing' | null;
   first: Partial<SlotDraft>;
   onClose: () => void;
 }) => {
@@ -51,7 +51,8 @@ export const SlotDrawer = ({
       title={slot === 'new' ? t('schedule.newSlot') : t('schedule.editSlot')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      {slot ? (
+      {slot === 'missing' ? <MissingNote what="slot" /> : null}
+      {slot && slot !== 'missing' ? (
         <SlotForm
           key={slot === 'new' ? 'new' : slot.id}
           slot={slot === 'new' ? null : slot}
@@ -83,7 +84,6 @@ const SlotForm = ({
 }: Choices & { slot: Slot | null; first: Partial<SlotDraft>; onClose: () => void }) => {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const remove = useDelete();
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [busy, setBusy] = useState(false);
   const start: Partial<SlotDraft> = slot ?? first;
@@ -238,23 +238,7 @@ const SlotForm = ({
           {...form.getInputProps('enabled', { type: 'checkbox' })}
         />
         <div className="dialog-actions between">
-          {slot ? (
-            <Button
-              variant="subtle"
-              color="red"
-              leftSection={<IconTrash size={16} aria-hidden />}
-              onClick={() => {
-                remove(slot.id, slot.name, (keepalive) =>
-                  call('deleteSlot', { params: { slotId: slot.id } }, { keepalive }),
-                );
-                onClose();
-              }}
-            >
-              {t('common.delete')}
-            </Button>
-          ) : (
-            <span />
-          )}
+          {slot ? <DeleteButton thing={{ kind: 'slot', id: slot.id, name: slot.name }} onBegun={onClose} /> : <span />}
           <Button type="submit" loading={busy}>
             {t('common.save')}
           </Button>

@@ -1,6 +1,6 @@
 /** Groups of screens: make, change, delete. */
 import { Button, Modal, MultiSelect, Stack, TextInput } from '@mantine/core';
-import { IconPencil, IconPlus, IconStack2, IconTrash } from '@tabler/icons-react';
+import { IconPencil, IconPlus, IconStack2 } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +8,8 @@ import type { ScreenId } from '../../../../playlists/model/ids.ts';
 import type { Group } from '../../../../playlists/model/screen.ts';
 import { call, type Trouble } from '../api/client.ts';
 import { READS_OF, useRead } from '../api/queries.ts';
-import { useDelete, useHidden } from '../parts/deletion-context.tsx';
+import { DeleteButton } from '../parts/delete-button.tsx';
+import { useHidden } from '../parts/deletion-context.tsx';
 import { errorsOf } from '../parts/form-errors.ts';
 import { Empty, Shown } from '../parts/page.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
@@ -17,7 +18,6 @@ export const GroupList = () => {
   const { t } = useTranslation();
   const groups = useRead('listGroups');
   const hidden = useHidden();
-  const remove = useDelete();
   const [open, setOpen] = useState<Group | 'new' | null>(null);
   const add = (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setOpen('new')}>
@@ -27,8 +27,9 @@ export const GroupList = () => {
   return (
     <>
       <Shown read={groups}>
-        {(list) =>
-          list.length === 0 ? (
+        {(all) => {
+          const list = all.filter(({ id }) => !hidden.has(id));
+          return list.length === 0 ? (
             <Empty
               icon={<IconStack2 size={40} stroke={1.4} />}
               title={t('screens.groupEmpty')}
@@ -40,43 +41,29 @@ export const GroupList = () => {
             <>
               <div className="below">{add}</div>
               <ul className="rows">
-                {list
-                  .filter(({ id }) => !hidden.has(id))
-                  .map((group) => (
-                    <li key={group.id} className="row">
-                      <div>
-                        <strong>{group.name}</strong>
-                        <p className="hint">{t('screens.groupCount', { count: group.screenIds.length })}</p>
-                      </div>
-                      <div className="row-actions">
-                        <Button
-                          variant="default"
-                          size="xs"
-                          leftSection={<IconPencil size={14} aria-hidden />}
-                          onClick={() => setOpen(group)}
-                        >
-                          {t('common.edit')}
-                        </Button>
-                        <Button
-                          variant="subtle"
-                          color="red"
-                          size="xs"
-                          leftSection={<IconTrash size={14} aria-hidden />}
-                          onClick={() =>
-                            remove(group.id, group.name, (keepalive) =>
-                              call('deleteGroup', { params: { groupId: group.id } }, { keepalive }),
-                            )
-                          }
-                        >
-                          {t('common.delete')}
-                        </Button>
-                      </div>
-                    </li>
-                  ))}
+                {list.map((group) => (
+                  <li key={group.id} className="row">
+                    <div>
+                      <strong>{group.name}</strong>
+                      <p className="hint">{t('screens.groupCount', { count: group.screenIds.length })}</p>
+                    </div>
+                    <div className="row-actions">
+                      <Button
+                        variant="default"
+                        size="xs"
+                        leftSection={<IconPencil size={14} aria-hidden />}
+                        onClick={() => setOpen(group)}
+                      >
+                        {t('common.edit')}
+                      </Button>
+                      <DeleteButton thing={{ kind: 'group', id: group.id, name: group.name }} size="xs" />
+                    </div>
+                  </li>
+                ))}
               </ul>
             </>
-          )
-        }
+          );
+        }}
       </Shown>
       <Modal
         opened={open !== null}

@@ -16,9 +16,10 @@ export const ConnectionTag = ({ live }: { live: ScreenLive }) => {
   return <Tag tone={TONES[live.connection]}>{t(`screens.connection.${live.connection}`)}</Tag>;
 };
 
-/** A paired device that is away, refuses its timetable, reports faults or does not know the time. */
+/** A paired device that is away, has a double, refuses its timetable, reports faults or does not know the time. */
 export const needsAttention = (live: ScreenLive): boolean =>
   live.connection === 'offline' ||
+  live.alarm !== undefined ||
   live.delivery.kind === 'refused' ||
   (live.connection === 'online' &&
     ((live.heartbeat?.faults.length ?? 0) > 0 || live.heartbeat?.clock.quality === 'untrusted'));
@@ -44,7 +45,8 @@ export const NowWords = ({ live }: { live: ScreenLive }) => {
     { params: { assetId: now?.assetId ?? ('' as never) } },
     { enabled: Boolean(now?.assetId) },
   );
-  if (!now) return <>{t('screens.now.unknown')}</>;
+  // Before the first publication there is nothing that could be unknown; the delivery says so.
+  if (!now) return live.wanted === null ? null : t('screens.now.unknown');
   return (
     <>{asset.data && now.assetId ? t('screens.nowTitle', { title: asset.data.title }) : t(`screens.now.${now.kind}`)}</>
   );

@@ -5,11 +5,11 @@ import { useTranslation } from 'react-i18next';
 import type { Screen } from '../../../../playlists/model/screen.ts';
 import type { ScreenLive } from '../../../../playlists/wire/console-feed.ts';
 import { useScreenLive } from '../api/feed-context.tsx';
-import { useRead } from '../api/queries.ts';
 import { agoOf } from '../i18n/format.ts';
 import { useLanguage, useNow } from '../parts/language.ts';
 import { Tag } from '../parts/tag.tsx';
 import { ConnectionTag, DeliveryWords, NowWords } from './live-words.tsx';
+import { useManifest } from './manifest.ts';
 import { LivePreview } from './manifest-preview.tsx';
 import { Picture } from './picture.tsx';
 
@@ -31,7 +31,7 @@ export const ScreenCard = ({
   return (
     <li className="card screen-card">
       <div ref={ref}>
-        <ScreenPreview screen={screen} wanted={inViewport} />
+        <ScreenPreview screen={screen} live={live} seen={inViewport} />
       </div>
       <div className="screen-words">
         <Link to="/screens/$screenId" params={{ screenId: screen.id }} className="card-title stretched">
@@ -61,15 +61,20 @@ export const ScreenCard = ({
 };
 
 /** The published manifest, drawn live; read only when it is to be seen. */
-export const ScreenPreview = ({ screen, wanted = true }: { screen: Screen; wanted?: boolean }) => {
+export const ScreenPreview = ({
+  screen,
+  live,
+  seen = true,
+}: {
+  screen: Screen;
+  live: ScreenLive;
+  /** Whether it is in view. */
+  seen?: boolean;
+}) => {
   const { t } = useTranslation();
-  const manifest = useRead('getScreenManifest', { params: { screenId: screen.id } }, { enabled: wanted });
+  const manifest = useManifest(live, seen);
   if (manifest.data) return <LivePreview body={manifest.data.body} name={screen.name} />;
-  const words = manifest.error
-    ? manifest.error.trouble.status === 404
-      ? t('screens.previewNone')
-      : manifest.error.trouble.technician
-    : '';
+  const words = live.wanted === null ? t('screens.previewNone') : (manifest.error?.trouble.technician ?? '');
   return (
     <div className="preview">
       <Picture shown={{ kind: 'nothing', words }} canvas={screen.canvas} running={false} label={words || screen.name} />

@@ -2,33 +2,45 @@
 import { Button, Modal } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import { IconArrowLeft, IconPencil, IconPlugOff, IconTrash } from '@tabler/icons-react';
+import { IconArrowLeft, IconPencil, IconPlugOff } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { ScreenId } from '../../../../playlists/model/ids.ts';
+import { ScreenId } from '../../../../playlists/model/ids.ts';
 import type { Screen } from '../../../../playlists/model/screen.ts';
 import type { ScreenLive } from '../../../../playlists/wire/console-feed.ts';
-import type { Span } from '../../../../playlists/wire/manifest.ts';
 import { call } from '../api/client.ts';
 import { useScreenLive } from '../api/feed-context.tsx';
 import { READS_OF, useRead } from '../api/queries.ts';
 import { agoOf, clockTime, localDateOf } from '../i18n/format.ts';
-import { useDelete } from '../parts/deletion-context.tsx';
+import { DeleteButton } from '../parts/delete-button.tsx';
 import { useLanguage, useNow } from '../parts/language.ts';
 import { LinkAnchor, LinkButton } from '../parts/link.tsx';
+import { Missing } from '../parts/missing.tsx';
 import { Page, Shown } from '../parts/page.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { PlayTable } from '../plays/play-table.tsx';
 import { EditScreenDialog } from './edit-screen-dialog.tsx';
 import { ConnectionTag, DeliveryWords, NowWords } from './live-words.tsx';
+import { useManifest } from './manifest.ts';
 import { ScreenPreview } from './screen-card.tsx';
 import { ScreenFigures } from './screen-figures.tsx';
+import { useSpanWords } from './span-words.ts';
 
 export const ScreenPage = () => {
   const { screenId } = useParams({ from: '/inside/screens/$screenId' });
-  const read = useRead('getScreen', { params: { screenId: screenId as ScreenId } });
-  return <Shown read={read}>{({ screen, live }) => <ScreenSheet screen={screen} read={live} />}</Shown>;
+  const known = ScreenId.safeParse(screenId);
+  const read = useRead(
+    'getScreen',
+    { params: { screenId: known.data ?? ('' as ScreenId) } },
+    { enabled: known.success },
+  );
+  if (!known.success) return <Missing what="screen" />;
+  return (
+    <Shown read={read} framed missing={<Missing what="screen" />}>
+      {({ screen, live }) => <ScreenSheet screen={screen} read={live} />}
+    </Shown>
+  );
 };
 
 const ScreenSheet = ({ screen, read }: { screen: Screen; read: ScreenLive }) => {
@@ -53,7 +65,7 @@ const ScreenSheet = ({ screen, read }: { screen: Screen; read: ScreenLive }) => 
       <div className="split">
         <section className="panel">
           <h2 className="section-title">{t('screens.preview')}</h2>
-          <ScreenPreview screen={screen} />
+          <ScreenPreview screen={screen} live={live} />
           <div className="tags spaced">
             <ConnectionTag live={live} />
           </div>
@@ -63,9 +75,13 @@ const ScreenSheet = ({ screen, read }: { screen: Screen; read: ScreenLive }) => 
               ? t('screens.seen', { when: agoOf(live.seenAt, now, language) })
               : null}
           </p>
-          <p className="hint">
-            <DeliveryWords live={live} />
-          </p>
+          {live.wanted === null ? (
+            <NeverPublished screen={screen} />
+          ) : (
+            <p className="hint">
+              <DeliveryWords live={live} />
+            </p>
+          )}
           {live.delivery.kind === 'refused' ? <TroubleNote trouble={live.delivery.refusal} /> : null}
           {live.connection === 'unpaired' ? (
             <LinkButton to="/screens" search={{ pair: '' }} mt="sm">
@@ -76,7 +92,7 @@ const ScreenSheet = ({ screen, read }: { screen: Screen; read: ScreenLive }) => 
         <div className="stack">
           <section className="panel">
             <h2 className="section-title">{t('screens.upNext')}</h2>
-            <UpNext screen={screen} />
+            <UpNext screen={screen} live={live} />
           </section>
           <ScreenFigures live={live} />
         </div>
@@ -102,21 +118,35 @@ const ScreenSheet = ({ screen, read }: { screen: Screen; read: ScreenLive }) => 
   );
 };
 
-const UpNext = ({ screen }: { screen: Screen }) => {
+/** Not a fault, but nothing will ever play here until somebody does these two things. */
+const NeverPublished = ({ screen }: { screen: Screen }) => {
+  const { t } = useTranslation();
+  return (
+    <div className="inset never-published">
+      <p>
+        <strong>{t('screens.neverPublished')}</strong> {t('screens.neverPublishedTodo')}
+      </p>
+      <div className="dialog-actions left">
+        <LinkButton to="/schedule" search={{ screen: screen.id }} variant="default" size="xs">
+          {t('screens.toSchedule')}
+        </LinkButton>
+        <LinkButton to="/publish" variant="default" size="xs">
+          {t('screens.toPublish')}
+        </LinkButton>
+      </div>
+    </div>
+  );
+};
+
+const UpNext = ({ screen, live }: { screen: Screen; live: ScreenLive }) => {
   const { t } = useTranslation();
   const language = useLanguage();
   const now = useNow(15_000);
-  const manifest = useRead('getScreenManifest', { params: { screenId: screen.id } });
-  const slots = useRead('listSlots');
-  const playlists = useRead('listPlaylists');
+  const manifest = useManifest(live);
+  const spanWords = useSpanWords();
   const body = manifest.data?.body;
-  if (!body) return <p className="hint">{manifest.error ? t('screens.previewNone') : t('common.loading')}</p>;
-  const nameOf = (span: Span): string => {
-    if (span.kind !== 'loop') return t(`screens.span.${span.kind}`);
-    const playlist = playlists.data?.find((one) => one.id === body.loops[span.loop]?.playlistId)?.name;
-    const slot = slots.data?.find((one) => one.id === span.slotId)?.name;
-    return slot && playlist ? `${slot} · ${playlist}` : (slot ?? playlist ?? t('screens.span.loop'));
-  };
+  if (live.wanted === null) return <p className="hint">{t('screens.neverPublished')}</p>;
+  if (!body) return <p className="hint">{manifest.error?.trouble.staff[language] ?? t('common.loading')}</p>;
   const today = localDateOf(now, screen.zone);
   const spans = body.spans.filter(
     (span) => span.until > now && localDateOf(Math.max(span.from, now), screen.zone) === today,
@@ -130,7 +160,7 @@ const UpNext = ({ screen }: { screen: Screen }) => {
           aria-current={span.from <= now ? 'time' : undefined}
         >
           <time>{clockTime(span.from, screen.zone, language, span.from % 60_000 !== 0)}</time>
-          <span>{nameOf(span)}</span>
+          <span>{spanWords(body, span)}</span>
         </li>
       ))}
       {spans.length <= 1 ? <li className="hint">{t('screens.upNextNone')}</li> : null}
@@ -142,7 +172,6 @@ const ScreenActions = ({ screen }: { screen: Screen }) => {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const remove = useDelete();
   const me = useRead('getMe').data?.person;
   const [editing, edit] = useDisclosure(false);
   const [revoking, revoke] = useDisclosure(false);
@@ -167,19 +196,10 @@ const ScreenActions = ({ screen }: { screen: Screen }) => {
         </Button>
       ) : null}
       {me?.role === 'admin' ? (
-        <Button
-          variant="subtle"
-          color="red"
-          leftSection={<IconTrash size={16} aria-hidden />}
-          onClick={() => {
-            remove(screen.id, screen.name, (keepalive) =>
-              call('deleteScreen', { params: { screenId: screen.id } }, { keepalive }),
-            );
-            void navigate({ to: '/screens' });
-          }}
-        >
-          {t('common.delete')}
-        </Button>
+        <DeleteButton
+          thing={{ kind: 'screen', id: screen.id, name: screen.name }}
+          onBegun={() => void navigate({ to: '/screens' })}
+        />
       ) : null}
       <EditScreenDialog screen={screen} opened={editing} onClose={edit.close} />
       <Modal

@@ -96,11 +96,12 @@ const ScreenGrid = ({
         </div>
       }
     >
-      {(all) => {
+      {(stored) => {
         const wanted = fold(search);
-        const found = all
-          .filter(({ screen }) => !hidden.has(screen.id))
-          .filter(({ screen }) => fold(`${screen.name} ${siteName.get(screen.siteId) ?? ''}`).includes(wanted));
+        const all = stored.filter(({ screen }) => !hidden.has(screen.id));
+        const found = all.filter(({ screen }) =>
+          fold(`${screen.name} ${siteName.get(screen.siteId) ?? ''}`).includes(wanted),
+        );
         if (all.length === 0) {
           return (
             <Empty

@@ -1,6 +1,6 @@
 /** Places where screens hang, each with its own safe picture. */
 import { Button, Modal, NativeSelect, Stack, TextInput } from '@mantine/core';
-import { IconMapPin, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
+import { IconMapPin, IconPencil, IconPlus } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +8,8 @@ import type { AssetId } from '../../../../playlists/model/ids.ts';
 import { type Site, SiteKind } from '../../../../playlists/model/screen.ts';
 import { call, type Trouble } from '../api/client.ts';
 import { READS_OF, useRead } from '../api/queries.ts';
-import { useDelete, useHidden } from '../parts/deletion-context.tsx';
+import { DeleteButton } from '../parts/delete-button.tsx';
+import { useHidden } from '../parts/deletion-context.tsx';
 import { errorsOf } from '../parts/form-errors.ts';
 import { Empty, Shown } from '../parts/page.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
@@ -19,7 +20,6 @@ export const SiteList = () => {
   const screens = useRead('listScreens');
   const me = useRead('getMe').data?.person;
   const hidden = useHidden();
-  const remove = useDelete();
   const [open, setOpen] = useState<Site | 'new' | null>(null);
   const add = (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setOpen('new')}>
@@ -29,8 +29,9 @@ export const SiteList = () => {
   return (
     <>
       <Shown read={sites}>
-        {(list) =>
-          list.length === 0 ? (
+        {(all) => {
+          const list = all.filter(({ id }) => !hidden.has(id));
+          return list.length === 0 ? (
             <Empty
               icon={<IconMapPin size={40} stroke={1.4} />}
               title={t('screens.siteEmpty')}
@@ -42,51 +43,37 @@ export const SiteList = () => {
             <>
               <div className="below">{add}</div>
               <ul className="rows">
-                {list
-                  .filter(({ id }) => !hidden.has(id))
-                  .map((site) => (
-                    <li key={site.id} className="row">
-                      <div>
-                        <strong>{site.name}</strong>
-                        <p className="hint">
-                          {t(`screens.siteKinds.${site.kind}`)}
-                          {site.address ? ` · ${site.address}` : ''} ·{' '}
-                          {t('screens.groupCount', {
-                            count: screens.data?.filter(({ screen }) => screen.siteId === site.id).length ?? 0,
-                          })}
-                        </p>
-                      </div>
-                      <div className="row-actions">
-                        <Button
-                          variant="default"
-                          size="xs"
-                          leftSection={<IconPencil size={14} aria-hidden />}
-                          onClick={() => setOpen(site)}
-                        >
-                          {t('common.edit')}
-                        </Button>
-                        {me?.role === 'admin' ? (
-                          <Button
-                            variant="subtle"
-                            color="red"
-                            size="xs"
-                            leftSection={<IconTrash size={14} aria-hidden />}
-                            onClick={() =>
-                              remove(site.id, site.name, (keepalive) =>
-                                call('deleteSite', { params: { siteId: site.id } }, { keepalive }),
-                              )
-                            }
-                          >
-                            {t('common.delete')}
-                          </Button>
-                        ) : null}
-                      </div>
-                    </li>
-                  ))}
+                {list.map((site) => (
+                  <li key={site.id} className="row">
+                    <div>
+                      <strong>{site.name}</strong>
+                      <p className="hint">
+                        {t(`screens.siteKinds.${site.kind}`)}
+                        {site.address ? ` · ${site.address}` : ''} ·{' '}
+                        {t('screens.groupCount', {
+                          count: screens.data?.filter(({ screen }) => screen.siteId === site.id).length ?? 0,
+                        })}
+                      </p>
+                    </div>
+                    <div className="row-actions">
+                      <Button
+                        variant="default"
+                        size="xs"
+                        leftSection={<IconPencil size={14} aria-hidden />}
+                        onClick={() => setOpen(site)}
+                      >
+                        {t('common.edit')}
+                      </Button>
+                      {me?.role === 'admin' ? (
+                        <DeleteButton thing={{ kind: 'site', id: site.id, name: site.name }} size="xs" />
+                      ) : null}
+                    </div>
+                  </li>
+                ))}
               </ul>
             </>
-          )
-        }
+          );
+        }}
       </Shown>
       <Modal
         opened={open !== null}

@@ -35,11 +35,28 @@ export const SetupPage = () => {
           <SetupForm token={token} />
         ) : (
           <Door title={t('setup.noToken')} lead={t('setup.noTokenWhy')}>
-            {null}
+            <LinkHint />
           </Door>
         );
       }}
     </Shown>
+  );
+};
+
+/** Only those who run the server may see the link, so all that can be said here is where it was printed. */
+const LinkHint = () => {
+  const { t } = useTranslation();
+  return (
+    <section className="link-hint">
+      <h2 className="section-title">{t('setup.noTokenWhere')}</h2>
+      <ul>
+        <li>{t('setup.noTokenWindow')}</li>
+        <li>{t('setup.noTokenLog')}</li>
+      </ul>
+      <p>{t('setup.noTokenForm')}</p>
+      <code>{location.origin}/setup#token=…</code>
+      <p className="hint">{t('setup.noTokenOnce')}</p>
+    </section>
   );
 };
 

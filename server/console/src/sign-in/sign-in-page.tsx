@@ -6,7 +6,6 @@ import { useRouter, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { callAuth, type Trouble } from '../api/client.ts';
-import { useRead } from '../api/queries.ts';
 import { Door } from '../app/door.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 
@@ -18,7 +17,6 @@ export const SignInPage = () => {
   const { next } = useSearch({ from: '/sign-in' });
   const router = useRouter();
   const queries = useQueryClient();
-  const setup = useRead('getSetup');
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [busy, setBusy] = useState(false);
   const form = useForm({ initialValues: { email: '', password: '' } });
@@ -61,7 +59,7 @@ export const SignInPage = () => {
           <Button type="submit" loading={busy} fullWidth size="md">
             {t('signIn.submit')}
           </Button>
-          <p className="hint">{setup.data?.needed ? t('signIn.setUp') : t('signIn.forgot')}</p>
+          <p className="hint">{t('signIn.forgot')}</p>
         </Stack>
       </form>
     </Door>

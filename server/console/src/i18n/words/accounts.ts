@@ -20,9 +20,15 @@ export const setup = pair(
     met: 'đạt',
     unmet: 'chưa đạt',
     submit: 'Tạo tài khoản và bắt đầu',
-    noToken: 'Cần đường dẫn thiết lập',
+    noToken: 'Chưa có tài khoản nào',
     noTokenWhy:
-      'Máy chủ in một đường dẫn thiết lập dùng một lần khi khởi động. Hãy mở đúng đường dẫn đó trên trình duyệt này. Nếu đã hết hạn, hãy khởi động lại máy chủ để có đường dẫn mới.',
+      'Hệ thống chưa được thiết lập. Để tạo tài khoản quản trị đầu tiên, hãy mở đường dẫn thiết lập mà máy chủ đã in ra.',
+    noTokenWhere: 'Tìm đường dẫn ở đâu',
+    noTokenWindow: 'Trong cửa sổ dòng lệnh nơi máy chủ được khởi động, dưới dòng “Thiết lập lần đầu”.',
+    noTokenLog: 'Nếu máy chủ chạy nền: trong nhật ký của dịch vụ (ví dụ journalctl).',
+    noTokenForm: 'Đường dẫn có dạng:',
+    noTokenOnce:
+      'Đường dẫn dùng được một lần, trong 15 phút. Nếu đã hết hạn, máy chủ vừa in một đường dẫn mới khi trang này được mở.',
     done: 'Hệ thống đã được thiết lập',
     doneWhy: 'Tài khoản quản trị đã có. Vui lòng đăng nhập.',
   },
@@ -44,9 +50,15 @@ export const setup = pair(
     met: 'met',
     unmet: 'not met',
     submit: 'Create the account and start',
-    noToken: 'A setup link is needed',
+    noToken: 'There is no account yet',
     noTokenWhy:
-      'The server prints a one-time setup link when it starts. Open exactly that link in this browser. If it has expired, restart the server for a new one.',
+      'This system has not been set up. To create the first administrator, open the setup link that the server has printed.',
+    noTokenWhere: 'Where to find the link',
+    noTokenWindow: 'In the terminal where the server was started, below “First-run setup”.',
+    noTokenLog: 'If the server runs in the background: in the log of its service (for example journalctl).',
+    noTokenForm: 'The link looks like this:',
+    noTokenOnce:
+      'It works once, for 15 minutes. If it had expired, the server has just printed a new one because this page was opened.',
     done: 'This system has been set up',
     doneWhy: 'There is an administrator already. Please sign in.',
   },
@@ -60,7 +72,6 @@ export const signIn = pair(
     password: 'Mật khẩu',
     submit: 'Đăng nhập',
     forgot: 'Quên mật khẩu? Hãy xin quản trị viên một đường dẫn mời mới.',
-    setUp: 'Hệ thống chưa có tài khoản nào. Hãy mở đường dẫn thiết lập mà máy chủ in ra khi khởi động.',
   },
   {
     title: 'Sign in',
@@ -69,7 +80,6 @@ export const signIn = pair(
     password: 'Password',
     submit: 'Sign in',
     forgot: 'Forgot the password? Ask an administrator for a new invitation link.',
-    setUp: 'There is no account yet. Open the setup link that the server printed when it started.',
   },
 );
 

@@ -2,12 +2,14 @@
 import { invitation, people, setup, signIn } from './accounts.ts';
 import { media, playlists } from './content.ts';
 import { overview, screens } from './screens.ts';
-import { common, fields, shell } from './shell.ts';
+import { common, deletion, fields, missing, shell } from './shell.ts';
 import { health, plays, publish, schedule } from './timetable.ts';
 
 const areas = {
   shell,
   common,
+  deletion,
+  missing,
   fields,
   setup,
   signIn,

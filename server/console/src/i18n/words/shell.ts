@@ -30,9 +30,6 @@ export const shell = pair(
     lostShort: 'Đang nối lại…',
     admin: 'Quản trị',
     staff: 'Cán bộ',
-    notFound: 'Không có trang này',
-    notFoundWhy: 'Đường dẫn có thể đã cũ hoặc bị gõ sai.',
-    backHome: 'Về trang tổng quan',
     brokenTitle: 'Trang này gặp lỗi',
     brokenWhy: 'Dữ liệu đã lưu vẫn an toàn. Hãy thử lại; nếu vẫn lỗi, hãy báo kỹ thuật.',
   },
@@ -64,9 +61,6 @@ export const shell = pair(
     lostShort: 'Reconnecting…',
     admin: 'Administrator',
     staff: 'Staff',
-    notFound: 'There is no such page',
-    notFoundWhy: 'The link may be old or mistyped.',
-    backHome: 'Back to the overview',
     brokenTitle: 'This page met a fault',
     brokenWhy: 'What was saved is safe. Try again; if it persists tell a technician.',
   },
@@ -154,6 +148,115 @@ export const common = pair(
     everyDay: 'Every day',
     workDays: 'Mon – Fri',
     weekend: 'Sat, Sun',
+  },
+);
+
+export const deletion = pair(
+  {
+    button: 'Xóa “{{name}}”',
+    usedTitle: 'Chưa thể xóa “{{name}}”',
+    usedIn: 'Đang dùng trong',
+    usedWhy: {
+      asset: 'Nội dung này đang được dùng nên chưa xóa được. Hãy gỡ khỏi những nơi dưới đây rồi xóa lại.',
+      playlist:
+        'Danh sách phát này đang được dùng nên chưa xóa được. Hãy chọn danh sách khác ở những nơi dưới đây rồi xóa lại.',
+      slot: 'Khung giờ này đang được dùng nên chưa xóa được.',
+      screen: 'Màn hình này đang được dùng nên chưa xóa được.',
+      group:
+        'Nhóm này là nơi phát của khung giờ nên chưa xóa được. Hãy đổi nơi phát của những khung giờ dưới đây rồi xóa lại.',
+      site: 'Vị trí này còn màn hình nên chưa xóa được. Hãy chuyển những màn hình dưới đây sang vị trí khác rồi xóa lại.',
+    },
+    place: { playlist: 'Danh sách phát', slot: 'Khung giờ', screen: 'Màn hình', site: 'Hình an toàn của vị trí' },
+    confirmTitle: 'Xóa màn hình “{{name}}”?',
+    confirmWhy: 'Thiết bị phát của màn hình này bị thu hồi; muốn phát lại phải ghép nối từ đầu.',
+    takesAlong: 'Khung giờ chỉ phát ở màn hình này cũng bị xóa',
+    gone: '“{{name}}” đã được xóa từ trước.',
+    failed: 'Chưa xóa được “{{name}}”',
+    stillUsed: 'Chưa xóa được “{{name}}” vì đang dùng trong {{places}}.',
+  },
+  {
+    button: 'Delete “{{name}}”',
+    usedTitle: '“{{name}}” cannot be deleted yet',
+    usedIn: 'Used in',
+    usedWhy: {
+      asset: 'This content is in use, so it was not deleted. Take it out of the places below, then delete it.',
+      playlist:
+        'This playlist is in use, so it was not deleted. Choose another one in the places below, then delete it.',
+      slot: 'This slot is in use, so it was not deleted.',
+      screen: 'This screen is in use, so it was not deleted.',
+      group: 'Slots aim at this group, so it was not deleted. Give the slots below other targets, then delete it.',
+      site: 'This site still has screens, so it was not deleted. Move the screens below to another site, then delete it.',
+    },
+    place: { playlist: 'Playlist', slot: 'Slot', screen: 'Screen', site: 'Safe picture of the site' },
+    confirmTitle: 'Delete the screen “{{name}}”?',
+    confirmWhy: 'The player of this screen is revoked; to play again it must be paired anew.',
+    takesAlong: 'Slots that play on this screen alone are deleted too',
+    gone: '“{{name}}” had been deleted already.',
+    failed: '“{{name}}” was not deleted',
+    stillUsed: '“{{name}}” was not deleted: it is used in {{places}}.',
+  },
+);
+
+export const missing = pair(
+  {
+    screen: {
+      title: 'Không tìm thấy màn hình',
+      why: 'Không có màn hình nào ở đường dẫn này. Có thể màn hình đã bị xóa, hoặc đường dẫn đã cũ hay bị gõ thiếu.',
+      todo: 'Hãy chọn màn hình trong danh sách. Nếu màn hình bị xóa nhầm, hãy ghép nối lại thiết bị phát.',
+      back: 'Về danh sách màn hình',
+    },
+    playlist: {
+      title: 'Không tìm thấy danh sách phát',
+      why: 'Không có danh sách phát nào ở đường dẫn này. Có thể danh sách đã bị xóa, hoặc đường dẫn đã cũ hay bị gõ thiếu.',
+      todo: 'Hãy chọn trong các danh sách phát hiện có, hoặc tạo danh sách mới.',
+      back: 'Về các danh sách phát',
+    },
+    page: {
+      title: 'Không tìm thấy trang này',
+      why: 'Trang quản lý không có địa chỉ này. Có thể đường dẫn đã cũ hoặc bị gõ sai.',
+      todo: 'Hãy chọn một mục trong trình đơn, hoặc về trang tổng quan.',
+      back: 'Về trang tổng quan',
+    },
+    asset: {
+      title: 'Không tìm thấy nội dung',
+      why: 'Không có nội dung nào ở đường dẫn này. Có thể nội dung đã bị xóa, hoặc đường dẫn đã cũ hay bị gõ thiếu.',
+      todo: 'Hãy đóng khung này rồi tìm nội dung trong kho.',
+    },
+    slot: {
+      title: 'Không tìm thấy khung giờ',
+      why: 'Không có khung giờ nào ở đường dẫn này. Có thể khung giờ đã bị xóa, hoặc đường dẫn đã cũ hay bị gõ thiếu.',
+      todo: 'Hãy đóng khung này rồi chọn khung giờ trên lịch.',
+    },
+  },
+  {
+    screen: {
+      title: 'Screen not found',
+      why: 'There is no screen at this address. It may have been deleted, or the link is old or incomplete.',
+      todo: 'Choose a screen from the list. If it was deleted by mistake, pair its player again.',
+      back: 'To the list of screens',
+    },
+    playlist: {
+      title: 'Playlist not found',
+      why: 'There is no playlist at this address. It may have been deleted, or the link is old or incomplete.',
+      todo: 'Choose one of the playlists there are, or make a new one.',
+      back: 'To the playlists',
+    },
+    page: {
+      title: 'Page not found',
+      why: 'The console has no such address. The link may be old or mistyped.',
+      todo: 'Choose something from the navigation, or go to the overview.',
+      back: 'To the overview',
+    },
+    asset: {
+      title: 'Content not found',
+      why: 'There is no content at this address. It may have been deleted, or the link is old or incomplete.',
+      todo: 'Close this panel and look for the content in the library.',
+    },
+    slot: {
+      title: 'Slot not found',
+      why: 'There is no slot at this address. It may have been deleted, or the link is old or incomplete.',
+      todo: 'Close this panel and choose a slot on the calendar.',
+    },
   },
 );
 

@@ -1,0 +1,71 @@
+/** Today's slots of the working schedule: what runs now, what comes, what is over. */
+import { useTranslation } from 'react-i18next';
+import { useRead } from '../api/queries.ts';
+import { clockTime, localDateOf } from '../i18n/format.ts';
+import { useHidden } from '../parts/deletion-context.tsx';
+import { useNow, useZone } from '../parts/language.ts';
+import { LinkAnchor } from '../parts/link.tsx';
+import { Bones, Shown } from '../parts/page.tsx';
+import { Tag } from '../parts/tag.tsx';
+import { useTargetWords } from '../schedule/target-words.ts';
+import { fitToday, type SlotToday, slotsOfDay } from './today.ts';
+
+const ROOM = 8;
+
+export const TodaySlots = () => {
+  const { t } = useTranslation();
+  const zone = useZone();
+  const now = useNow(15_000);
+  const slots = useRead('listSlots');
+  const hidden = useHidden();
+  const wall = `${localDateOf(now, zone)}T${clockTime(now, zone, 'vi', true)}`;
+  return (
+    <section>
+      <div className="section-head">
+        <h2 className="section-title">{t('overview.today')}</h2>
+        <LinkAnchor to="/schedule">{t('overview.toSchedule')}</LinkAnchor>
+      </div>
+      <Shown read={slots} bones={<Bones count={1} height={160} />}>
+        {(all) => {
+          const visible = all.filter(({ id }) => !hidden.has(id));
+          const { shown, left } = fitToday(slotsOfDay(visible, wall), ROOM);
+          if (shown.length === 0) return <p className="panel hint">{t('overview.todayNone')}</p>;
+          return (
+            <div className="panel">
+              <ol className="today">
+                {shown.map((item) => (
+                  <TodayRow key={item.event.id} item={item} today={wall.slice(0, 10)} />
+                ))}
+              </ol>
+              {left > 0 ? <p className="hint">{t('overview.todayMore', { count: left })}</p> : null}
+            </div>
+          );
+        }}
+      </Shown>
+    </section>
+  );
+};
+
+const TodayRow = ({ item: { event, slot, state }, today }: { item: SlotToday; today: string }) => {
+  const { t } = useTranslation();
+  const targetWords = useTargetWords();
+  const playlist = useRead('listPlaylists').data?.find(({ id }) => id === slot.playlistId);
+  return (
+    <li className={state} aria-current={state === 'running' ? 'time' : undefined}>
+      <span className="today-time">
+        <time>{event.start < today ? '…' : slot.from}</time>
+        <time>{slot.until}</time>
+      </span>
+      <div className="row-words">
+        <LinkAnchor to="/schedule" search={{ slot: slot.id }}>
+          {slot.name}
+        </LinkAnchor>
+        <p className="hint">{[playlist?.name, slot.targets.map(targetWords).join(', ')].filter(Boolean).join(' · ')}</p>
+        {slot.priority === 'normal' ? null : (
+          <Tag tone={slot.priority === 'urgent' ? 'bad' : 'warn'}>{t(`schedule.priorities.${slot.priority}`)}</Tag>
+        )}
+      </div>
+      {state === 'ahead' ? null : <Tag tone={state === 'running' ? 'good' : 'idle'}>{t(`overview.${state}`)}</Tag>}
+    </li>
+  );
+};

@@ -78,16 +78,18 @@ const Situation = ({ now }: { now: readonly SeenScreen[] }) => {
         <Tile icon={<IconAlertTriangle />} word={t('overview.attention')} count={count(needsAttention)} tone="warn" />
       </ul>
       <div className="split">
-        <section>
-          <div className="section-head">
-            <h2 className="section-title">{t('overview.onScreens')}</h2>
-            <LinkAnchor to="/screens">{t('overview.allScreens', { count: now.length })}</LinkAnchor>
-          </div>
-          <ScreenRows list={drawn} />
-        </section>
+        <div className="stack">
+          <section>
+            <div className="section-head">
+              <h2 className="section-title">{t('overview.onScreens')}</h2>
+              <LinkAnchor to="/screens">{t('overview.allScreens', { count: now.length })}</LinkAnchor>
+            </div>
+            <ScreenRows list={drawn} />
+          </section>
+          <RecentPlays />
+        </div>
         <TodaySlots />
       </div>
-      <RecentPlays />
     </>
   );
 };
@@ -121,7 +123,11 @@ const RecentPlays = () => {
       <Shown read={read}>
         {({ items }) => {
           const plays = merged(items);
-          return plays.length ? <PlayTable plays={plays} /> : <p className="panel hint">{t('overview.recentNone')}</p>;
+          return plays.length ? (
+            <PlayTable plays={plays} withSlip={false} />
+          ) : (
+            <p className="panel hint">{t('overview.recentNone')}</p>
+          );
         }}
       </Shown>
     </section>

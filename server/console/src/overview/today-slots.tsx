@@ -34,7 +34,7 @@ export const TodaySlots = () => {
             <div className="panel">
               <ol className="today">
                 {shown.map((item) => (
-                  <TodayRow key={item.event.id} item={item} today={wall.slice(0, 10)} />
+                  <TodayRow key={item.event.id} item={item} />
                 ))}
               </ol>
               {left > 0 ? <p className="hint">{t('overview.todayMore', { count: left })}</p> : null}
@@ -46,26 +46,28 @@ export const TodaySlots = () => {
   );
 };
 
-const TodayRow = ({ item: { event, slot, state }, today }: { item: SlotToday; today: string }) => {
+const TodayRow = ({ item: { slot, state } }: { item: SlotToday }) => {
   const { t } = useTranslation();
   const targetWords = useTargetWords();
   const playlist = useRead('listPlaylists').data?.find(({ id }) => id === slot.playlistId);
   return (
     <li className={state} aria-current={state === 'running' ? 'time' : undefined}>
       <span className="today-time">
-        <time>{event.start < today ? '…' : slot.from}</time>
+        <time>{slot.from}</time>
         <time>{slot.until}</time>
       </span>
       <div className="row-words">
-        <LinkAnchor to="/schedule" search={{ slot: slot.id }}>
-          {slot.name}
-        </LinkAnchor>
+        <div className="screen-row-head">
+          <LinkAnchor to="/schedule" search={{ slot: slot.id }}>
+            {slot.name}
+          </LinkAnchor>
+          {slot.priority === 'normal' ? null : (
+            <Tag tone={slot.priority === 'urgent' ? 'bad' : 'warn'}>{t(`schedule.priorities.${slot.priority}`)}</Tag>
+          )}
+          {state === 'ahead' ? null : <Tag tone={state === 'running' ? 'good' : 'idle'}>{t(`overview.${state}`)}</Tag>}
+        </div>
         <p className="hint">{[playlist?.name, slot.targets.map(targetWords).join(', ')].filter(Boolean).join(' · ')}</p>
-        {slot.priority === 'normal' ? null : (
-          <Tag tone={slot.priority === 'urgent' ? 'bad' : 'warn'}>{t(`schedule.priorities.${slot.priority}`)}</Tag>
-        )}
       </div>
-      {state === 'ahead' ? null : <Tag tone={state === 'running' ? 'good' : 'idle'}>{t(`overview.${state}`)}</Tag>}
     </li>
   );
 };

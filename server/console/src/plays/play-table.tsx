@@ -9,7 +9,15 @@ import { Tag, type Tone } from '../parts/tag.tsx';
 
 const TONES: Readonly<Record<ProvenPlay['outcome'], Tone>> = { completed: 'good', partial: 'warn', failed: 'bad' };
 
-export const PlayTable = ({ plays, withScreen = true }: { plays: readonly ProvenPlay[]; withScreen?: boolean }) => {
+export const PlayTable = ({
+  plays,
+  withScreen = true,
+  withSlip = true,
+}: {
+  plays: readonly ProvenPlay[];
+  withScreen?: boolean;
+  withSlip?: boolean;
+}) => {
   const { t } = useTranslation();
   const language = useLanguage();
   const zone = useZone();
@@ -27,9 +35,11 @@ export const PlayTable = ({ plays, withScreen = true }: { plays: readonly Proven
             <th scope="col" className="number">
               {t('plays.length')}
             </th>
-            <th scope="col" className="number">
-              {t('plays.slip')}
-            </th>
+            {withSlip ? (
+              <th scope="col" className="number">
+                {t('plays.slip')}
+              </th>
+            ) : null}
             <th scope="col">{t('plays.outcome')}</th>
           </tr>
         </thead>
@@ -51,9 +61,11 @@ export const PlayTable = ({ plays, withScreen = true }: { plays: readonly Proven
               <td data-label={t('plays.length')} className="number">
                 {lengthOf(play.durationMs)}
               </td>
-              <td data-label={t('plays.slip')} className="number">
-                {numberOf(play.startedAt - play.dueAt, language)} ms
-              </td>
+              {withSlip ? (
+                <td data-label={t('plays.slip')} className="number">
+                  {numberOf(play.startedAt - play.dueAt, language)} ms
+                </td>
+              ) : null}
               <td data-label={t('plays.outcome')}>
                 <span className="tags">
                   <Tag tone={TONES[play.outcome]}>{t(`plays.outcomes.${play.outcome}`)}</Tag>

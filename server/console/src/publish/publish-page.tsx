@@ -1,24 +1,18 @@
 /** Publishing: what is wrong, which screens change and how they would look, then who has taken it; and what was published. */
-import { Button, Modal, Slider, Textarea } from '@mantine/core';
-import { IconCircleCheck, IconClockHour4, IconDeviceTv, IconEye, IconSend } from '@tabler/icons-react';
-import { useState } from 'react';
+import { IconCircleCheck, IconClockHour4, IconDeviceTv } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Finding } from '../../../../playlists/model/finding.ts';
 import type { ScreenId } from '../../../../playlists/model/ids.ts';
-import { HORIZON_DAYS } from '../../../../playlists/model/time.ts';
-import type { ManifestBody } from '../../../../playlists/wire/manifest.ts';
 import type { ReplyOf } from '../api/client.ts';
 import { useRead } from '../api/queries.ts';
-import { clockTime, momentOf } from '../i18n/format.ts';
+import { momentOf } from '../i18n/format.ts';
 import { useLanguage, useNow, useZone } from '../parts/language.ts';
 import { LinkAnchor, LinkButton } from '../parts/link.tsx';
 import { Bones, Empty, Page, Shown } from '../parts/page.tsx';
 import { Tag, type Tone } from '../parts/tag.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
-import { MomentPreview } from '../screens/manifest-preview.tsx';
-import { FindingList } from './finding-list.tsx';
-import { outlookOf, waitsForContent } from './outlook.ts';
-import { usePublish } from './publish-work.ts';
+import { Draft } from './draft.tsx';
+import { FindingList, useSortedFindings, WaitingList } from './finding-list.tsx';
 import { ReceiptBar, useReceipts } from './receipt-bar.tsx';
 import type { Receipt } from './receipts.ts';
 
@@ -66,7 +60,10 @@ export const PublishPage = () => {
 /** Nothing is unpublished; what is published may still wait for content. */
 const Published = ({ findings }: { findings: readonly Finding[] }) => {
   const { t } = useTranslation();
-  const waits = waitsForContent(findings);
+  const sorted = useSortedFindings(findings);
+  if (!sorted) return <Bones count={1} height={72} />;
+  const { toSee, waiting } = sorted;
+  const waits = waiting.length > 0;
   return (
     <section className="panel">
       <div className={waits ? 'up-to-date waits' : 'up-to-date'}>
@@ -76,139 +73,18 @@ const Published = ({ findings }: { findings: readonly Finding[] }) => {
           <p className="hint">{waits ? t('publish.waitsWhy') : t('publish.upToDateWhy')}</p>
         </div>
       </div>
-      {findings.length > 0 ? (
+      {waits ? (
+        <div className="below-line">
+          <WaitingList findings={waiting} />
+        </div>
+      ) : null}
+      {toSee.length > 0 ? (
         <div className="below-line">
           <h3 className="section-title">{t('publish.notices')}</h3>
-          <FindingList findings={findings} />
+          <FindingList findings={toSee} />
         </div>
       ) : null}
     </section>
-  );
-};
-
-const Draft = ({ preview, nameOf }: { preview: ReplyOf<'previewPublish'>; nameOf: (id: ScreenId) => string }) => {
-  const { t } = useTranslation();
-  const { publish, busy, trouble } = usePublish();
-  const [note, setNote] = useState('');
-  const [looking, setLooking] = useState<ScreenId | null>(null);
-  const blocked = preview.findings.some(({ blocks }) => blocks);
-  return (
-    <section className="panel draft">
-      <h2 className="section-title">{t('publish.findings')}</h2>
-      <FindingList findings={preview.findings} />
-      <Affected preview={preview} nameOf={nameOf} onLook={setLooking} />
-      {trouble ? <TroubleNote trouble={trouble} /> : null}
-      <Textarea
-        label={`${t('publish.note')} (${t('common.optional')})`}
-        placeholder={t('publish.noteHint')}
-        value={note}
-        maxLength={500}
-        minRows={2}
-        onChange={(event) => setNote(event.currentTarget.value)}
-      />
-      <div className="dialog-actions">
-        <Button
-          size="md"
-          leftSection={<IconSend size={18} aria-hidden />}
-          disabled={blocked}
-          loading={busy}
-          onClick={() => void publish(note).then((done) => done && setNote(''))}
-        >
-          {busy ? t('publish.publishing') : t('publish.button')}
-        </Button>
-      </div>
-      <Modal
-        opened={looking !== null}
-        onClose={() => setLooking(null)}
-        size="lg"
-        lockScroll={false}
-        title={looking ? t('publish.previewTitle', { name: nameOf(looking) }) : ''}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
-        {looking ? <DraftPreview screenId={looking} name={nameOf(looking)} /> : null}
-      </Modal>
-    </section>
-  );
-};
-
-const Affected = ({
-  preview,
-  nameOf,
-  onLook,
-}: {
-  preview: ReplyOf<'previewPublish'>;
-  nameOf: (id: ScreenId) => string;
-  onLook: (id: ScreenId) => void;
-}) => {
-  const { t } = useTranslation();
-  const outlook = outlookOf(preview);
-  if (outlook.kind !== 'screens') {
-    return (
-      <>
-        <h2 className="section-title">{t('publish.affectedNone')}</h2>
-        <p>
-          {outlook.kind === 'content' ? t('publish.affectedWaits') : t('publish.affectedLater', { days: HORIZON_DAYS })}
-        </p>
-      </>
-    );
-  }
-  const { screenIds } = outlook;
-  const rest = preview.screens.length - screenIds.length;
-  return (
-    <>
-      <h2 className="section-title">{t('publish.affected')}</h2>
-      <ul className="affected">
-        {screenIds.map((screenId) => (
-          <li key={screenId}>
-            <LinkAnchor to="/screens/$screenId" params={{ screenId }}>
-              {nameOf(screenId)}
-            </LinkAnchor>
-            <Button
-              variant="default"
-              size="xs"
-              leftSection={<IconEye size={14} aria-hidden />}
-              aria-label={t('publish.previewTitle', { name: nameOf(screenId) })}
-              onClick={() => onLook(screenId)}
-            >
-              {t('publish.previewScreen')}
-            </Button>
-          </li>
-        ))}
-      </ul>
-      {rest > 0 ? <p className="hint">{t('publish.unaffected', { count: rest })}</p> : null}
-      {waitsForContent(preview.findings) ? <p className="hint">{t('publish.restWaits')}</p> : null}
-    </>
-  );
-};
-
-const DraftPreview = ({ screenId, name }: { screenId: ScreenId; name: string }) => {
-  const read = useRead('previewScreen', { params: { screenId } });
-  return <Shown read={read}>{({ body }) => <MomentChooser body={body} name={name} />}</Shown>;
-};
-
-/** The next 24 hours under a slider. */
-const MomentChooser = ({ body, name }: { body: ManifestBody; name: string }) => {
-  const { t } = useTranslation();
-  const language = useLanguage();
-  const now = useNow(600_000);
-  const [minutes, setMinutes] = useState(0);
-  const at = now + minutes * 60_000;
-  return (
-    <div className="moment">
-      <MomentPreview body={body} at={at} name={name} />
-      <p>
-        {t('publish.previewMoment')}: <strong>{momentOf(at, body.zone, language)}</strong>
-      </p>
-      <Slider
-        value={minutes}
-        min={0}
-        max={24 * 60}
-        step={5}
-        thumbLabel={t('publish.previewMoment')}
-        label={(value) => clockTime(now + value * 60_000, body.zone, language)}
-        onChange={setMinutes}
-      />
-    </div>
   );
 };
 

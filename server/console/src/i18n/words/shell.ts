@@ -168,7 +168,8 @@ export const deletion = pair(
     },
     place: { playlist: 'Danh sách phát', slot: 'Khung giờ', screen: 'Màn hình', site: 'Hình an toàn của vị trí' },
     confirmTitle: 'Xóa màn hình “{{name}}”?',
-    confirmWhy: 'Thiết bị phát của màn hình này bị thu hồi; muốn phát lại phải ghép nối từ đầu.',
+    confirmWhy:
+      'Màn hình được gỡ khỏi hệ thống. Thiết bị phát đang ghép với màn hình (nếu có) bị thu hồi và phải ghép nối lại từ đầu.',
     takesAlong: 'Khung giờ chỉ phát ở màn hình này cũng bị xóa',
     gone: '“{{name}}” đã được xóa từ trước.',
     failed: 'Chưa xóa được “{{name}}”',
@@ -189,7 +190,7 @@ export const deletion = pair(
     },
     place: { playlist: 'Playlist', slot: 'Slot', screen: 'Screen', site: 'Safe picture of the site' },
     confirmTitle: 'Delete the screen “{{name}}”?',
-    confirmWhy: 'The player of this screen is revoked; to play again it must be paired anew.',
+    confirmWhy: 'The screen leaves the system. Its player, if there is one, is revoked and must be paired anew.',
     takesAlong: 'Slots that play on this screen alone are deleted too',
     gone: '“{{name}}” had been deleted already.',
     failed: '“{{name}}” was not deleted',

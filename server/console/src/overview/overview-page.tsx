@@ -78,18 +78,16 @@ const Situation = ({ now }: { now: readonly SeenScreen[] }) => {
         <Tile icon={<IconAlertTriangle />} word={t('overview.attention')} count={count(needsAttention)} tone="warn" />
       </ul>
       <div className="split">
-        <div className="stack">
-          <section>
-            <div className="section-head">
-              <h2 className="section-title">{t('overview.onScreens')}</h2>
-              <LinkAnchor to="/screens">{t('overview.allScreens', { count: now.length })}</LinkAnchor>
-            </div>
-            <ScreenRows list={drawn} />
-          </section>
-          <RecentPlays />
-        </div>
+        <section>
+          <div className="section-head">
+            <h2 className="section-title">{t('overview.onScreens')}</h2>
+            <LinkAnchor to="/screens">{t('overview.allScreens', { count: now.length })}</LinkAnchor>
+          </div>
+          <ScreenRows list={drawn} />
+        </section>
         <TodaySlots />
       </div>
+      <RecentPlays />
     </>
   );
 };
@@ -123,11 +121,7 @@ const RecentPlays = () => {
       <Shown read={read}>
         {({ items }) => {
           const plays = merged(items);
-          return plays.length ? (
-            <PlayTable plays={plays} withSlip={false} />
-          ) : (
-            <p className="panel hint">{t('overview.recentNone')}</p>
-          );
+          return plays.length ? <PlayTable plays={plays} /> : <p className="panel hint">{t('overview.recentNone')}</p>;
         }}
       </Shown>
     </section>

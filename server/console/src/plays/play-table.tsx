@@ -9,15 +9,7 @@ import { Tag, type Tone } from '../parts/tag.tsx';
 
 const TONES: Readonly<Record<ProvenPlay['outcome'], Tone>> = { completed: 'good', partial: 'warn', failed: 'bad' };
 
-export const PlayTable = ({
-  plays,
-  withScreen = true,
-  withSlip = true,
-}: {
-  plays: readonly ProvenPlay[];
-  withScreen?: boolean;
-  withSlip?: boolean;
-}) => {
+export const PlayTable = ({ plays, withScreen = true }: { plays: readonly ProvenPlay[]; withScreen?: boolean }) => {
   const { t } = useTranslation();
   const language = useLanguage();
   const zone = useZone();
@@ -35,11 +27,9 @@ export const PlayTable = ({
             <th scope="col" className="number">
               {t('plays.length')}
             </th>
-            {withSlip ? (
-              <th scope="col" className="number">
-                {t('plays.slip')}
-              </th>
-            ) : null}
+            <th scope="col" className="number">
+              {t('plays.slip')}
+            </th>
             <th scope="col">{t('plays.outcome')}</th>
           </tr>
         </thead>
@@ -61,11 +51,9 @@ export const PlayTable = ({
               <td data-label={t('plays.length')} className="number">
                 {lengthOf(play.durationMs)}
               </td>
-              {withSlip ? (
-                <td data-label={t('plays.slip')} className="number">
-                  {numberOf(play.startedAt - play.dueAt, language)} ms
-                </td>
-              ) : null}
+              <td data-label={t('plays.slip')} className="number">
+                {numberOf(play.startedAt - play.dueAt, language)} ms
+              </td>
               <td data-label={t('plays.outcome')}>
                 <span className="tags">
                   <Tag tone={TONES[play.outcome]}>{t(`plays.outcomes.${play.outcome}`)}</Tag>

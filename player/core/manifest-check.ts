@@ -58,6 +58,12 @@ const flawOf = (body: ManifestBody): string | null => {
 
 export const createManifestCheck = (): ManifestCheck => {
   let signatureSeen = '';
+  let keySeen = { signingKey: '', keyId: '' };
+  const keyIdOf = (signingKey: string): string => {
+    if (keySeen.signingKey !== signingKey)
+      keySeen = { signingKey, keyId: sha256(Buffer.from(signingKey, 'base64')).slice(0, 16) };
+    return keySeen.keyId;
+  };
   const bodies = new Map<string, ManifestBody>();
 
   const signatureHolds = (signed: SignedEnvelope, signingKey: string): boolean => {
@@ -74,7 +80,7 @@ export const createManifestCheck = (): ManifestCheck => {
   return {
     envelope: (signed, signingKey, screenId) => {
       const { envelope, statement } = signed;
-      const keyId = sha256(Buffer.from(signingKey, 'base64')).slice(0, 16);
+      const keyId = keyIdOf(signingKey);
       if (statement.keyId !== keyId)
         return refused('manifest-signature-wrong', `signed by key ${statement.keyId}, pinned is ${keyId}`);
       if (!signatureHolds(signed, signingKey))

@@ -75,14 +75,17 @@ export const claimsOn = (ward: Ward, screen: Screen, slots: readonly AimedSlot[]
 export const playableSlotsOf = (ward: Ward, screen: Screen): AimedSlot[] =>
   ward.slotsOf(screen).filter(({ slot }) => isPlayable(ward, slot.playlistId, screen));
 
-/** A screen's whole timeline, and the key under which screens with equal rules share it. */
-export const resolveScreen = (ward: Ward, screen: Screen, horizon: Stretch): { key: string; won: WonStretch[] } => {
+const resolve = (ward: Ward, screen: Screen, horizon: Stretch): { key: string; won: WonStretch[] } => {
   const slots = playableSlotsOf(ward, screen);
   const rules = slots.map(({ slot, specificity }) => `${slot.id}:${specificity}`).join();
   const filler = isPlayable(ward, screen.defaultPlaylistId, screen);
   const key = `won ${screen.zone} ${horizon.from} ${horizon.until} ${filler} ${JSON.stringify(screen.blankHours)} ${rules}`;
   return { key, won: ward.shared(key, () => resolveClaims(claimsOn(ward, screen, slots, horizon), horizon)) };
 };
+
+/** A screen's whole timeline, and the key under which screens with equal rules share it. */
+export const resolveScreen = (ward: Ward, screen: Screen, horizon: Stretch): { key: string; won: WonStretch[] } =>
+  ward.shared(`resolved ${screen.id} ${horizon.from} ${horizon.until}`, () => resolve(ward, screen, horizon));
 
 /** Loops and files of one body, gathered as spans ask for them and then put in an order of their own. */
 const gatherLoops = (used: ReadonlyMap<PlaylistId, LooseLoop>, fallback: ManifestFile | null) => {
@@ -156,16 +159,21 @@ const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly
   };
 };
 
-/** Compiles one screen within a prepared ward. */
-export const compileIn = (ward: Ward, screen: Screen, horizon: Stretch): CompiledScreen => {
+/** The body of one screen within a prepared ward. */
+export const bodyIn = (ward: Ward, screen: Screen, horizon: Stretch): ManifestBody => {
   const { key, won } = resolveScreen(ward, screen, horizon);
-  const filler = won.some(({ claim }) => claim.kind === 'default') ? screen.defaultPlaylistId : null;
+  const isFilled = ward.shared(`filled ${key}`, () => won.some(({ claim }) => claim.kind === 'default'));
+  const filler = isFilled ? screen.defaultPlaylistId : null;
   const safe = safeFileOf(ward, screen)?.digest ?? null;
-  const body = ward.shared(`body ${canvasName(screen.canvas)} ${screen.sound} ${filler} ${safe} ${key}`, () =>
+  return ward.shared(`body ${canvasName(screen.canvas)} ${screen.sound} ${filler} ${safe} ${key}`, () =>
     composeBody(ward, screen, horizon, won),
   );
-  return { body, findings: speakOfTroubles(ward, troublesOf(ward, screen, won, horizon)) };
 };
+
+const compileIn = (ward: Ward, screen: Screen, horizon: Stretch): CompiledScreen => ({
+  body: bodyIn(ward, screen, horizon),
+  findings: speakOfTroubles(ward, troublesOf(ward, screen, resolveScreen(ward, screen, horizon).won, horizon)),
+});
 
 /** Compiles one screen over any horizon. Throws on an unknown screen or an empty horizon (bugs of the caller). */
 export const compileScreen = (schedule: Schedule, screenId: ScreenId, horizon: Stretch): CompiledScreen => {

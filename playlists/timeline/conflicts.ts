@@ -123,13 +123,16 @@ const collect = <Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item): void
 const byName = (a: Screen, b: Screen): number => (a.name < b.name || (a.name === b.name && a.id < b.id) ? -1 : 1);
 
 /** All findings of a schedule for a publish at `now`, those that block it first. Does not depend on the order of the input. */
-export const findProblems = (schedule: Schedule, now: Instant): Finding[] => {
-  const ward = prepareWard(schedule);
+export const findProblems = (schedule: Schedule, now: Instant): Finding[] => findProblemsIn(prepareWard(schedule), now);
+
+/** `findProblems` for whoever has compiled already: what was worked out then is not worked out again. */
+export const findProblemsIn = (ward: Ward, now: Instant): Finding[] => {
+  const { schedule } = ward;
   const troubles: Trouble[] = [];
   const screensOf = new Map<SlotId, Screen[]>();
   const stagesOf = new Map<SlotId, Stage[]>();
   for (const screen of [...schedule.screens].sort(byName)) {
-    const horizon = horizonOn(ward.clocks(screen.zone), now);
+    const horizon = ward.shared(`horizon ${screen.zone} ${now}`, () => horizonOn(ward.clocks(screen.zone), now));
     const { key, won } = resolveScreen(ward, screen, horizon);
     const seen = ward.shared(`seen ${key}`, () => new Set(won.map(({ claim }) => claim.slotId)));
     troubles.push(...troublesOf(ward, screen, won, horizon));

@@ -33,8 +33,8 @@ export interface Ward {
   loopOf: (playlistId: PlaylistId, canvas: Canvas) => PlannedLoop | null;
   /** Whole occurrences that touch the horizon, on a screen in `zone` (TL2). */
   occurrencesIn: (slot: Slot, zone: ZoneId, horizon: Stretch) => readonly Stretch[];
-  /** Remembers what `make` gave for `key`: how screens with equal rules share one result. */
-  shared: <Value>(key: string, make: () => Value) => Value;
+  /** Remembers what `make` gave for `key` (anything but undefined): how screens with equal rules share one result. */
+  shared: <Value extends NonNullable<unknown> | null>(key: string, make: () => Value) => Value;
 }
 
 const byId = <Id extends string, Noun extends { id: Id }>(nouns: readonly Noun[]): ReadonlyMap<Id, Noun> =>
@@ -81,8 +81,9 @@ export const prepareWard = (schedule: Schedule): Ward => {
   const playlists = byId<PlaylistId, Playlist>(schedule.playlists);
   const assets = byId<AssetId, ScheduledAsset>(schedule.assets);
   const remembered = new Map<string, unknown>();
-  const shared = <Value>(key: string, make: () => Value): Value => {
-    if (remembered.has(key)) return remembered.get(key) as Value;
+  const shared = <Value extends NonNullable<unknown> | null>(key: string, make: () => Value): Value => {
+    const known = remembered.get(key);
+    if (known !== undefined) return known as Value;
     const made = make();
     remembered.set(key, made);
     return made;

@@ -8,9 +8,9 @@ import type { Finding } from '../../playlists/model/finding.ts';
 import type { Digest, PublicationId, ScreenId } from '../../playlists/model/ids.ts';
 import type { Schedule } from '../../playlists/model/schedule.ts';
 import { DAY_MS, HORIZON_DAYS, type Instant, type ZoneId } from '../../playlists/model/time.ts';
-import { compileIn, horizonOn } from '../../playlists/timeline/compile.ts';
-import { findProblems } from '../../playlists/timeline/conflicts.ts';
-import { prepareWard } from '../../playlists/timeline/ward.ts';
+import { bodyIn, horizonOn } from '../../playlists/timeline/compile.ts';
+import { findProblemsIn } from '../../playlists/timeline/conflicts.ts';
+import { prepareWard, type Ward } from '../../playlists/timeline/ward.ts';
 
 import { canonicalJson } from '../../playlists/wire/canonical-json.ts';
 import type { Envelope, ManifestBody, SignedEnvelope, Statement } from '../../playlists/wire/manifest.ts';
@@ -73,18 +73,18 @@ export interface Pressed extends Draft {
 }
 
 /** Compiles every screen; a zone's horizon is worked out once, not once per screen. */
-const compileBodies = (schedule: Schedule, now: Instant): [ScreenId, ManifestBody][] => {
-  const ward = prepareWard(schedule);
+const compileBodies = (ward: Ward, now: Instant): [ScreenId, ManifestBody][] => {
   const horizons = new Map<ZoneId, ReturnType<typeof horizonOn>>();
-  return schedule.screens.map((screen) => {
+  return ward.schedule.screens.map((screen) => {
     const horizon = horizons.get(screen.zone) ?? horizonOn(ward.clocks(screen.zone), now);
     horizons.set(screen.zone, horizon);
-    return [screen.id, compileIn(ward, screen, horizon).body];
+    return [screen.id, bodyIn(ward, screen, horizon)];
   });
 };
 
 /** Compiles. What findings mean for a publish is the caller's business. */
 export const draft = (order: PressOrder): Draft => {
+  const ward = prepareWard(order.schedule);
   const newest = new Map(order.newest);
   /** Screens with one picture share one body object, so it is written and hashed once. */
   const printed = new Map<ManifestBody, PrintedBody>();
@@ -96,7 +96,7 @@ export const draft = (order: PressOrder): Draft => {
     printed.set(body, fresh);
     return fresh;
   };
-  const wanted = compileBodies(order.schedule, order.now).map(([screenId, body]) => {
+  const wanted = compileBodies(ward, order.now).map(([screenId, body]) => {
     const sheet = print(body);
     const last = newest.get(screenId);
     const changed = last?.bodyDigest !== sheet.digest;
@@ -104,7 +104,7 @@ export const draft = (order: PressOrder): Draft => {
     return { screenId, bodyDigest: sheet.digest, changed };
   });
   return {
-    findings: findProblems(order.schedule, order.now),
+    findings: findProblemsIn(ward, order.now),
     wanted,
     bodies: [...printed.values()].filter((sheet) => sheet.screenIds.length > 0),
   };

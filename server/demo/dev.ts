@@ -22,7 +22,7 @@ const CONSOLE_PORT = 5173;
 
 const children: Child[] = [];
 const interrupted = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => interrupted.abort());
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => interrupted.abort());
 const dev: Run = { folder, children, print, signal: interrupted.signal, headless: !readEnvironment().hasDisplay };
 
 /** Fills an empty ward once, exactly as the demo does. */

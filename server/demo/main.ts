@@ -42,7 +42,7 @@ const stopAll = (): Promise<void> => {
   return stopping;
 };
 const interrupted = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => interrupted.abort());
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => interrupted.abort());
 
 /** Files are on the players' disks well before the first slot begins; until then the default playlist plays. */
 const FIRST_SLOT_AFTER_MS = 10_000;

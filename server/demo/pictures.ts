@@ -103,10 +103,11 @@ const page = (picture: Picture, fonts: string): string => `<!doctype html><meta 
   p::before { content: ""; flex: none; width: 18px; height: 18px; border-radius: 50%; background: #ffd98a; transform: translateY(-8px); }
 </style><div class="kicker">${picture.kicker}</div><h1>${picture.heading.replaceAll('~', '\u00a0')}</h1>${picture.lines.map((line) => `<p>${line}</p>`).join('')}`;
 
-/** Renders all pictures as PNG, in order. Throws when no browser is found. */
+/** Renders all pictures as PNG, in order. Throws when no browser is found and when `signal` says stop. */
 export const drawPictures = async (
   pictures: readonly Picture[],
   chromiumPath: string | undefined,
+  signal: AbortSignal,
 ): Promise<Buffer[]> => {
   const executablePath = chromiumPath ?? CANDIDATES.find((path) => existsSync(path));
   if (!executablePath) throw new Error('no Chromium found; set CHROMIUM_PATH');
@@ -117,6 +118,10 @@ export const drawPictures = async (
   ).join('\n');
   const browser = await chromium.launch({
     executablePath,
+    // Signals are the demo's: it stops everything in order, which a sudden exit in here would prevent.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -131,6 +136,7 @@ export const drawPictures = async (
     const tab = await browser.newPage({ viewport: PICTURE_SIZE });
     const drawn: Buffer[] = [];
     for (const picture of pictures) {
+      signal.throwIfAborted();
       await tab.setContent(page(picture, fonts));
       await tab.evaluate('document.fonts.ready.then(() => true)');
       drawn.push(await tab.screenshot({ type: 'png' }));

@@ -75,14 +75,18 @@ export const fillLibrary = async (run: Run, staff: Staff): Promise<AssetId[]> =>
   const { ffmpeg } = await findTools({ ffmpegPath: environment.ffmpegPath, searchPath: environment.searchPath });
   if (ffmpeg.kind === 'missing') throw new Error(ffmpeg.technician);
   run.print('• Đang vẽ 4 trang và dựng 2 video mẫu… / drawing 4 slides and making 2 videos…');
-  const pictures = await drawPictures([...SLIDES, ...POSTERS], environment.chromiumPath);
+  const pictures = await drawPictures([...SLIDES, ...POSTERS], environment.chromiumPath, run.signal);
+  run.signal.throwIfAborted();
   const clips = await makeClips(ffmpeg.path, pictures.slice(SLIDES.length), run.folder);
   const uploads = [
     ...SLIDES.map((slide, i) => ({ ...slide, bytes: pictures[i] as Buffer })),
     ...POSTERS.map((poster, i) => ({ ...poster, bytes: clips[i] as Buffer })),
   ];
   run.print('• Đang tải lên và chuyển mã cho từng màn hình… / uploading and transcoding for each screen…');
-  for (const item of uploads) await staff.upload(item.bytes, item.name, item.topic);
+  for (const item of uploads) {
+    run.signal.throwIfAborted();
+    await staff.upload(item.bytes, item.name, item.topic);
+  }
   const deadline = Date.now() + 300_000;
   for (;;) {
     const { items } = await staff.call('listAssets', { query: { limit: 50 } });
@@ -100,7 +104,7 @@ export const fillLibrary = async (run: Run, staff: Staff): Promise<AssetId[]> =>
     }
     if (Date.now() > deadline)
       throw new Error(`media not ready in time: ${JSON.stringify(items.map((asset) => [asset.title, asset.state]))}`);
-    if (run.signal.aborted) throw new Error('interrupted');
+    run.signal.throwIfAborted();
     await setTimeout(500);
   }
 };

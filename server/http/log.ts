@@ -5,7 +5,7 @@ import { type Logger, pino } from 'pino';
 import { pinoHttp } from 'pino-http';
 
 /** Paths whose last part is a secret by itself. */
-const SECRET_PATH = /(\/api\/invitations\/)[^/?#]+/;
+const SECRET_PATH = /(\/api\/invitations\/)[^/?#]+/i;
 
 /** The address as it may be written down: secrets cut, query left out. */
 export const loggedPath = (url: string): string =>

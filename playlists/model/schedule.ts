@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { AssetId } from './ids.ts';
-import { MediaKind, Rendition } from './media.ts';
+import { Fit, MediaKind, Rendition } from './media.ts';
 import { Playlist } from './playlist.ts';
 import { Screen, Site } from './screen.ts';
 import { Slot } from './slot.ts';
@@ -19,6 +19,8 @@ export const ScheduledAsset = z.object({
   /** Own length of a video, null for stills. */
   durationMs: DurationMs.nullable(),
   topic: TopicCode.nullable(),
+  /** How it is laid on a canvas of another shape; changing it is an edit that airs when somebody publishes. */
+  fit: Fit.default('contain'),
   renditions: z.array(Rendition),
 });
 export type ScheduledAsset = z.infer<typeof ScheduledAsset>;

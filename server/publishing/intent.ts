@@ -33,7 +33,7 @@ export const intentDigest = (schedule: Schedule): string => {
       entries: entries.map(({ assetId, durationMs }) => ({ assetId, durationMs })),
     })),
     slots: byId(schedule.slots).map(({ version: _version, updatedAt: _updated, name: _name, ...slot }) => slot),
-    assets: byId(schedule.assets.filter((asset) => used.has(asset.id))).map(({ id }) => id),
+    assets: byId(schedule.assets.filter((asset) => used.has(asset.id))).map(({ id, fit }) => ({ id, fit })),
   };
   return createHash('sha256').update(canonicalJson(intent)).digest('hex');
 };

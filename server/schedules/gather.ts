@@ -57,7 +57,7 @@ export const gatherSchedule = (database: Database): Schedule => {
     .all(
       query
         .selectFrom('asset')
-        .select(['id', 'title', 'kind', 'facts', 'topic'])
+        .select(['id', 'title', 'kind', 'facts', 'topic', 'fit'])
         .where('deletedAt', 'is', null)
         .where('kind', 'is not', null)
         .where('state', '!=', 'refused')
@@ -72,6 +72,7 @@ export const gatherSchedule = (database: Database): Schedule => {
         kind: row.kind,
         durationMs: row.facts === null ? null : MediaFacts.parse(JSON.parse(row.facts)).durationMs,
         topic: row.topic,
+        fit: row.fit,
         renditions: (renditions.get(row.id) ?? []).flatMap((made) => {
           const canvas = `${made.width}x${made.height}`;
           if (seen.has(canvas)) return [];

@@ -38,6 +38,18 @@ interface Row {
 /** `previous` of the first line. */
 const GENESIS = '0'.repeat(64);
 
+/**
+ * Text as SQLite will give it back: UTF-8 has no lone surrogates and would store U+FFFD for each, so a line hashed with them
+ * could never be verified again.
+ */
+const storable = (value: unknown): unknown => {
+  if (typeof value === 'string') return value.toWellFormed();
+  if (Array.isArray(value)) return value.map(storable);
+  if (value !== null && typeof value === 'object')
+    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name.toWellFormed(), storable(part)]));
+  return value;
+};
+
 const hashOf = ({ hash: _, ...line }: Row): string => createHash('sha256').update(canonicalJson(line)).digest('hex');
 
 /** Who a caller is, for the audit. */
@@ -69,11 +81,11 @@ export const createAudit = (ports: { database: Database; now: () => number }) =>
     const line: Row = {
       seq: (last?.seq ?? 0) + 1,
       at: ports.now(),
-      actor: act.actor,
-      address: act.address ?? null,
-      act: act.act,
-      subject: act.subject,
-      detail: canonicalJson(act.detail ?? {}),
+      actor: act.actor.toWellFormed(),
+      address: act.address?.toWellFormed() ?? null,
+      act: act.act.toWellFormed(),
+      subject: act.subject.toWellFormed(),
+      detail: canonicalJson(storable(act.detail ?? {})),
       previous: last?.hash ?? GENESIS,
       hash: '',
     };

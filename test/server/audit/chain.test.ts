@@ -5,7 +5,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAudit } from '../../../server/audit/chain.ts';
 import { type Database, openDatabase } from '../../../server/database/open.ts';
-import { startTestServer } from '../../support/server.ts';
+import { openAgent, startTestServer } from '../../support/server.ts';
 
 let folder: string;
 let database: Database;
@@ -96,6 +96,29 @@ describe('H1 the audit chain', () => {
     tamper('delete from audit where seq > 15');
     expect(audit.verify()).toEqual([]);
     expect(audit.verify(head)).toEqual([{ seq: 20, what: 'missing-before' }]);
+  });
+
+  it('F4 text that is not well-formed UTF-16 is recorded as it can be stored, in every field', () => {
+    const audit = write(1);
+    const odd = 'a\ud800b';
+    audit.record({ actor: odd, act: odd, subject: odd, address: odd, detail: { [odd]: [odd, { deep: odd }], n: 1 } });
+    write(1);
+    expect(audit.verify()).toEqual([]);
+  });
+
+  it('F4 nobody can spoil the chain by a sign-in with such an address', async () => {
+    await using server = await startTestServer();
+    const stranger = openAgent(server.url);
+    await stranger.call('POST', '/auth/sign-in/email', String.raw`{"email":"a\ud800@b.test","password":"x"}`);
+    await server.pause();
+    const kept = await openDatabase(server.config.databaseFile);
+    try {
+      const audit = createAudit({ database: kept, now: () => 0 });
+      expect(audit.head()?.seq).toBeGreaterThan(1);
+      expect(audit.verify()).toEqual([]);
+    } finally {
+      await kept.close();
+    }
   });
 
   it('a line vanishes with the change it belongs to', () => {

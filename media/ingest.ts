@@ -4,7 +4,7 @@
  * gone when it returns, and puts a file into the store only when it is whole and was checked.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Canvas } from '../playlists/model/canvas.ts';
 import type { Fit, MediaFacts, Rendition } from '../playlists/model/media.ts';
@@ -78,6 +78,7 @@ export const openIngest = async (settings: IngestSettings): Promise<Ingest> => {
 
   /** What ffmpeg wrote is measured like a stranger's file: right size, right codec, whole length. */
   const checkVideo = async (path: string, canvas: Canvas, plan: VideoPlan): Promise<Outcome<number>> => {
+    if (!(await stat(path).catch(() => null))) return refused('media-tool-failed', `what ffmpeg made is gone: ${path}`);
     const measured = await measureFacts(tools, path, { ...limits, maxSide: 8192, maxDurationMs: 366 * 86_400_000 });
     if (!measured.ok) {
       if (measured.refusal.code === 'media-cancelled') return measured;

@@ -58,6 +58,9 @@ export const commandLine = (plan: VideoPlan, input: string, folder: string): str
 /** Words of a broken machine: full disk, no memory, a tool or a sandbox that does not work. All else is about the file. */
 const OURS =
   /No space left|Cannot allocate memory|Unknown encoder|No such filter|Option not found|Unrecognized option|Permission denied|Read-only file|Too many open files|temporarily unavailable|shared librar|^(bwrap|prlimit|setpriv|nice): /im;
+/** A path that we chose ourselves is gone: its folder was swept or its disk went away while ffmpeg ran. */
+const PATH_GONE =
+  /^file:[^\n]*: No such file|Unable to re-open file:|Error (?:writing|opening|closing)[^\n]*: No such file/im;
 const TOO_HARD = /received signal 24|File size limit|File too large/i;
 /** As a shell counts signals: 137 = killed from outside (out of memory); 126 and 127 = could not be run. */
 const NOT_THE_FILE = new Set<number | string>([126, 127, 137, 'SIGKILL', 'SIGTERM']);
@@ -78,7 +81,7 @@ export const judgeRun = (run: Run): Outcome<void> => {
       const code = end.kind === 'exited' ? end.code : end.signal;
       if (code === 0) return accepted(undefined);
       const detail = `ffmpeg ended with ${code}: ${said}`;
-      if (OURS.test(said)) return refused('media-tool-failed', detail);
+      if (OURS.test(said) || PATH_GONE.test(said)) return refused('media-tool-failed', detail);
       // 152 and 153: processor time and file size of prlimit, seen through the shell convention of bubblewrap.
       if (code === 152 || code === 153 || code === 'SIGXCPU' || code === 'SIGXFSZ' || TOO_HARD.test(said))
         return refused('media-took-too-long', detail);

@@ -13,6 +13,7 @@ import { createAlarm } from './alarm.ts';
 import { createAudit } from './audit/chain.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database/open.ts';
+import { takeFolder } from './database/sole.ts';
 import { checkClock, checkDatabase, checkDisk, createHealth } from './health/health.ts';
 import { createMetrics, measureFleet } from './health/metrics.ts';
 import { checkHorizon, checkMediaTool, checkSandbox, checkSigningKey } from './health/module-checks.ts';
@@ -73,15 +74,28 @@ const assertAllServed = (served: Required<Served>): void => {
   if (missing.length > 0) throw new Error(`nobody serves ${missing.join(', ')}`);
 };
 
-/** Opens the data folder, builds all modules and starts to listen. Throws when anything of that cannot be. */
+/** Takes and opens the data folder, builds all modules and starts to listen. Throws when anything of that cannot be. */
 export const startServer = async (config: Config, doors: Doors): Promise<RunningServer> => {
   const { dataFolder } = config;
   await mkdir(dataFolder, { recursive: true, mode: 0o700 });
-  const database = await openDatabase(config.databaseFile);
+  // Before anything is opened or swept: it may be another server's.
+  const releaseFolder = takeFolder(dataFolder);
   try {
-    return await startOn(database, config, doors);
+    const database = await openDatabase(config.databaseFile);
+    try {
+      const running = await startOn(database, config, doors);
+      return {
+        ...running,
+        stop: async () => {
+          await running.stop().finally(releaseFolder);
+        },
+      };
+    } catch (fault) {
+      await database.close();
+      throw fault;
+    }
   } catch (fault) {
-    await database.close();
+    releaseFolder();
     throw fault;
   }
 };
@@ -194,23 +208,23 @@ const startOn = async (database: Database, config: Config, doors: Doors): Promis
 
   const identify = createIdentify({ accounts, identifyDevice: onAir.identifyDevice });
   const httpServer = createHttpServer();
-  httpServer.on(
-    'request',
-    createApp({
-      log,
-      identify,
-      ...served,
-      signIn: accounts.serveSignIn,
-      uploads: library.uploads,
-      checkReplies: doors.checkReplies,
-      ownOrigins,
-      trustedProxies: config.trustedProxies,
-      consoleFolder: doors.consoleFolder ?? CONSOLE_FOLDER,
-      isAlive: () => database.raw.open,
-      metrics: metrics.serve,
-      timeRequests: metrics.time,
-    }),
-  );
+  const app = createApp({
+    log,
+    identify,
+    ...served,
+    signIn: accounts.serveSignIn,
+    uploads: library.uploads,
+    checkReplies: doors.checkReplies,
+    ownOrigins,
+    trustedProxies: config.trustedProxies,
+    consoleFolder: doors.consoleFolder ?? CONSOLE_FOLDER,
+    isAlive: () => database.raw.open,
+    metrics: metrics.serve,
+    timeRequests: metrics.time,
+  });
+  // We listen before the library sweeps and works; whoever asks meanwhile waits for it.
+  const opened = Promise.withResolvers<void>();
+  httpServer.on('request', (request, response) => void opened.promise.then(() => app(request, response)));
   onAir.attach(httpServer);
 
   const stopParts = async (): Promise<void> => {
@@ -220,8 +234,9 @@ const startOn = async (database: Database, config: Config, doors: Doors): Promis
     await library.stop();
   };
   try {
-    await library.start();
     port = await listen(httpServer, config.port, config.host);
+    await library.start();
+    opened.resolve();
   } catch (fault) {
     await stopParts();
     throw fault;

@@ -7,6 +7,7 @@ import { performance } from 'node:perf_hooks';
 import { startServer } from './compose.ts';
 import { ConfigFault, loadConfig } from './config.ts';
 import { createLog } from './http/log.ts';
+import { RefusedStart } from './refused-start.ts';
 
 const STOP_WITHIN_MS = 10_000;
 /** Exit codes of sysexits: a wrong configuration, a broken machine. */
@@ -28,6 +29,7 @@ const readVersion = async (): Promise<string> => {
 
 /** What a failed start most likely means, for whoever has to mend it. */
 const explainFault = (fault: unknown, port: number, host: string): string => {
+  if (fault instanceof RefusedStart) return fault.message;
   const { code, message } = fault as NodeJS.ErrnoException;
   switch (code) {
     case 'EADDRINUSE':

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -348,4 +348,24 @@ describe('stills', () => {
     ]);
     expect([isNear(corner, BLACK), isNear(middle, BLACK)]).toEqual([true, true]);
   });
+});
+
+test('F3 a work folder that is swept while ffmpeg runs is our fault, never the file of somebody', async () => {
+  const path = await samples.clip({ width: 1280, height: 720, seconds: 10, name: 'swept.mp4' });
+  const facts = await measure(path);
+  const work = join(samples.folder, 'work');
+  let isSwept = false;
+  const made = await ingest.prepare({
+    source: path,
+    facts,
+    canvases: [{ width: 1280, height: 720 }],
+    fit: 'contain',
+    onProgress: () => {
+      if (isSwept) return;
+      isSwept = true;
+      for (const name of readdirSync(work)) rmSync(join(work, name), { recursive: true });
+    },
+  });
+  expect(isSwept).toBe(true);
+  expect(made).toMatchObject({ ok: false, refusal: { code: 'media-tool-failed' } });
 });

@@ -85,4 +85,18 @@ describe('npm start', () => {
     expect(server.said()).toContain(`Port ${port} is in use`);
     squatter.close();
   });
+
+  it('F3 one server per data folder: a second says which folder is taken; kill -9 frees it', async () => {
+    const first = start({});
+    await first.waitFor(/Bảng Tin: http/);
+    const second = start({});
+    expect(await second.ended).toBe(70);
+    expect(second.said()).toContain(`đang chạy trên thư mục dữ liệu ${join(folder, 'data')}`);
+    expect(second.said()).toContain(`is running on the data folder ${join(folder, 'data')}`);
+    expect(second.said()).not.toContain('/setup#token=');
+    first.child.kill('SIGKILL');
+    await first.ended;
+    const third = start({});
+    await third.waitFor(/Bảng Tin: http/);
+  });
 });

@@ -9,6 +9,7 @@ import type { MediaStore } from '../../media/store.ts';
 import type { Digest } from '../../playlists/model/ids.ts';
 import { type Refusal, refusal } from '../../playlists/model/refusal.ts';
 import type { Database } from '../database/open.ts';
+import { isWhole } from './lost-files.ts';
 
 export type Range = { kind: 'whole' } | { kind: 'part'; from: number; to: number } | { kind: 'beyond' };
 
@@ -33,21 +34,35 @@ const isNamed = (header: string | undefined, tag: string): boolean =>
 
 export type SendFile = (digest: Digest, request: Request, response: Response) => Promise<Refusal | undefined>;
 
-/** A sender for files that our tables know. Unknown digests are refused with `not-found`. */
-export const createSendFile = (ports: { database: Database; files: MediaStore }): SendFile => {
+/**
+ * A sender for files that our tables know. Unknown digests are refused with `not-found`; so are files that are no longer
+ * whole on the disk, of which `lost` is told.
+ */
+export const createSendFile = (ports: {
+  database: Database;
+  files: MediaStore;
+  lost(digest: Digest): void;
+}): SendFile => {
   const { database, files } = ports;
-  /** Content type of our own record. */
-  const typeOf = (digest: Digest): string | undefined => {
+  /** Content type and size of our own record. */
+  const recordOf = (digest: Digest): { type: string; bytes: number | null } | undefined => {
     const { query, now } = database;
-    const rendition = now.first(query.selectFrom('rendition').select('type').where('fileDigest', '=', digest).limit(1));
-    if (rendition) return rendition.type;
+    const ofRendition = query.selectFrom('rendition').select(['type', 'bytes']).where('fileDigest', '=', digest);
+    const rendition = now.first(ofRendition.limit(1));
+    if (rendition) return rendition;
     const thumbnail = query.selectFrom('asset').select('id').where('thumbnail', '=', digest);
-    return now.first(thumbnail.where('deletedAt', 'is', null).limit(1)) ? 'image/webp' : undefined;
+    return now.first(thumbnail.where('deletedAt', 'is', null).limit(1))
+      ? { type: 'image/webp', bytes: null }
+      : undefined;
   };
   return async (digest, request, response) => {
-    const type = typeOf(digest);
-    const file = type === undefined ? null : await files.find(digest);
-    if (type === undefined || !file) return refusal('not-found', `no file ${digest}`);
+    const known = recordOf(digest);
+    if (!known) return refusal('not-found', `no file ${digest}`);
+    const file = await files.find(digest);
+    if (!file || !isWhole(file, known.bytes)) {
+      ports.lost(digest);
+      return refusal('not-found', `${digest} is ${file ? `${file.bytes} bytes long` : 'gone'}; it is made again`);
+    }
     const tag = `"${digest}"`;
     response.setHeader('ETag', tag);
     response.setHeader('Cache-Control', 'private, max-age=31536000, immutable');
@@ -68,7 +83,7 @@ export const createSendFile = (ports: { database: Database; files: MediaStore })
     const { from, to } = range.kind === 'part' ? range : { from: 0, to: file.bytes - 1 };
     if (range.kind === 'part') response.setHeader('Content-Range', `bytes ${from}-${to}/${file.bytes}`);
     response.status(range.kind === 'part' ? 206 : 200);
-    response.setHeader('Content-Type', type);
+    response.setHeader('Content-Type', known.type);
     response.setHeader('Content-Length', to - from + 1);
     if (request.method === 'HEAD') {
       response.end();

@@ -18,6 +18,7 @@ import { loadAssets } from './asset-rows.ts';
 import { createAssetHandlers } from './assets.ts';
 import { createSendFile } from './files.ts';
 import { removeLeftovers } from './leftovers.ts';
+import { forgetFile, forgetLostFiles } from './lost-files.ts';
 import { createPreparation } from './preparation.ts';
 import { openStaging } from './staging.ts';
 import { createUploads } from './uploads.ts';
@@ -59,7 +60,7 @@ export interface Library extends Required<Served> {
   canvasesChanged(): void;
   /** Assets that were not deleted, with the renditions there are; all of them without ids. */
   loadAssets(ids?: readonly AssetId[]): Asset[];
-  /** Nightly: abandoned uploads and files that nobody needs. */
+  /** Nightly: abandoned uploads, files that are gone or cut short, files that nobody needs. */
   cleanUp(): Promise<void>;
 }
 
@@ -118,7 +119,22 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
     record: ports.record,
     now: ports.now,
   });
-  const sendFile = createSendFile({ database, files });
+  const sendFile = createSendFile({
+    database,
+    files,
+    lost: (digest) => {
+      log.error({ digest }, 'file.lost');
+      forgetFile(database, digest);
+      preparation.nudge();
+      ports.listChanged();
+    },
+  });
+  const forgetLost = async (): Promise<void> => {
+    const lost = await forgetLostFiles(database, files);
+    if (lost.length === 0) return;
+    log.error({ count: lost.length, first: lost.slice(0, 10) }, 'files.lost');
+    ports.listChanged();
+  };
 
   return {
     handlers,
@@ -132,6 +148,7 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
       await sources.sweep();
       await ingest.sweep();
       await uploads.recover();
+      await forgetLost();
       preparation.start();
     },
     stop: preparation.stop,
@@ -139,6 +156,8 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
     loadAssets: load,
     cleanUp: async () => {
       await uploads.recover();
+      await forgetLost();
+      preparation.nudge();
       const removed = await removeLeftovers({
         database,
         files,

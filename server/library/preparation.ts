@@ -180,8 +180,9 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
   const prepare = async (work: WantedWork): Promise<void> => {
     const { asset, digest, facts, fit, canvases } = work;
     const startedAt = ports.now();
-    if (!(await sources.find(digest)))
-      return fail(asset, refusal('media-tool-failed', `the source ${digest} is not in the store`));
+    const found = await sources.find(digest);
+    if (found?.bytes !== asset.bytes)
+      return fail(asset, refusal('media-source-lost', `the source ${digest} is not whole in the store`));
     const source = sources.localPath(digest);
     const refused = await withCancel(asset, async (signal): Promise<Refusal | null> => {
       progress.set(asset.id, 0);

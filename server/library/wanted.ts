@@ -88,7 +88,7 @@ export const nextToPrepare = (
   };
 };
 
-/** Ready assets that lack something (a new canvas, a new plan) go back to preparing. Returns how many. */
+/** Ready assets that lack something (a new canvas, a new plan, a lost file) go back to preparing. Returns how many. */
 export const reopenIncomplete = (database: Database): number =>
   database.now.run(
     database.query
@@ -96,7 +96,7 @@ export const reopenIncomplete = (database: Database): number =>
       .set({ state: 'preparing' })
       .where('state', '=', 'ready')
       .where('deletedAt', 'is', null)
-      .where(missingFor()),
+      .where((is) => is.or([missingFor(), is('thumbnail', 'is', null)])),
   );
 
 /** When the next failed asset comes due after `now`; null = none. Those already due are in the queues above. */

@@ -31,6 +31,11 @@ export const MEDIA_REFUSALS = {
     vi: 'Video dài quá mức cho phép ({limit}). Hãy cắt ngắn.',
     en: 'The video is longer than allowed ({limit}). Shorten it.',
   },
+  'media-too-short': {
+    status: 422,
+    vi: 'Video ngắn hơn 1 giây nên không thể phát trên màn hình. Hãy dùng video dài hơn, hoặc tải lên dưới dạng ảnh.',
+    en: 'The video is shorter than 1 second and cannot be shown on a screen. Use a longer video, or upload it as a picture.',
+  },
   'media-took-too-long': {
     status: 422,
     vi: 'Xử lý tệp này mất quá nhiều thời gian nên đã dừng. Hãy xuất lại tệp với định dạng MP4 (H.264).',
@@ -46,6 +51,11 @@ export const MEDIA_REFUSALS = {
     status: 503,
     vi: 'Công cụ xử lý gặp lỗi. Hệ thống sẽ tự thử lại.',
     en: 'The media tool failed. The system will try again by itself.',
+  },
+  'media-source-lost': {
+    status: 503,
+    vi: 'Tệp gốc của nội dung này không còn nguyên vẹn trên máy chủ nên không tạo lại được. Hãy báo kỹ thuật khôi phục từ bản sao lưu, hoặc xóa nội dung và tải lên lại.',
+    en: 'The original file of this content is no longer whole on the server, so it cannot be prepared again. Have a technician restore it from the backup, or delete the content and upload it anew.',
   },
   'asset-in-use': {
     status: 409,

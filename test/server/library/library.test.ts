@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -272,5 +272,64 @@ describe('lists', () => {
       'asset.changed',
     );
     expect(existsSync(join(server.mediaFolder, 'sources'))).toBe(true);
+  });
+});
+
+describe('M5 files that the disk lost', () => {
+  const fileOf = (digest: string | null): string =>
+    join(server.mediaFolder, 'files', `${digest}`.slice(0, 2), `${digest}`);
+
+  test('gone or cut short before a start: made again from the source', async () => {
+    server.addScreen(WALL);
+    server.addScreen(TOWER);
+    const asset = await server.waitFor((await give(clip)).id, isReady);
+    const [first, second] = asset.renditions.map((file) => file.digest);
+    await server.stop();
+    rmSync(fileOf(first ?? null));
+    truncateSync(fileOf(second ?? null), 100);
+    rmSync(fileOf(asset.thumbnail));
+    server = await startLibraryServer({ folder });
+    const again = await server.waitFor(asset.id, isReady);
+    expect(again.renditions).toHaveLength(2);
+    for (const file of again.renditions) {
+      const sent = await server.call('GET', `/api/files/${file.digest}`);
+      expect([sent.status, sent.bytes.length]).toEqual([200, file.bytes]);
+    }
+    expect((await server.call('GET', `/api/files/${again.thumbnail}`)).status).toBe(200);
+  });
+
+  test.each([
+    [
+      'asked for',
+      async (digest: string) => expect((await server.call('GET', `/api/files/${digest}`)).status).toBe(404),
+    ],
+    ['looked for at night', () => server.library.cleanUp()],
+  ])('gone while we run, %s: made again', async (_, notice) => {
+    server.addScreen(WALL);
+    const asset = await server.waitFor((await give(clip)).id, isReady);
+    const digest = `${asset.renditions[0]?.digest}`;
+    rmSync(fileOf(digest));
+    const readyBefore = server.contentReady.length;
+    await notice(digest);
+    await server.waitFor(asset.id, () => server.contentReady.length > readyBefore);
+    const again = await server.waitFor(asset.id, isReady);
+    expect((await server.call('GET', `/api/files/${again.renditions[0]?.digest}`)).status).toBe(200);
+  });
+
+  test('with the source gone too, the asset says so and heals when the source is back', async () => {
+    server.addScreen(WALL);
+    const asset = await server.waitFor((await give(clip)).id, isReady);
+    const source = join(server.mediaFolder, 'sources', `${asset.digest}`.slice(0, 2), `${asset.digest}`);
+    const kept = await readFile(source);
+    await server.stop();
+    rmSync(fileOf(asset.renditions[0]?.digest ?? null));
+    rmSync(source);
+    server = await startLibraryServer({ folder });
+    const failed = await server.waitFor(asset.id, isSettled);
+    expect(failed.state).toMatchObject({ kind: 'failed', refusal: { code: 'media-source-lost' } });
+    await server.stop();
+    writeFileSync(source, kept);
+    server = await startLibraryServer({ folder, now: () => Date.now() + 7_200_000 });
+    await server.waitFor(asset.id, isReady);
   });
 });

@@ -13,6 +13,7 @@ import { createAlarm } from './alarm.ts';
 import { createAudit } from './audit/chain.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database/open.ts';
+import { assertDatabaseKept } from './database/presence.ts';
 import { takeFolder } from './database/sole.ts';
 import { checkClock, checkDatabase, checkDisk, createHealth } from './health/health.ts';
 import { createMetrics, measureFleet } from './health/metrics.ts';
@@ -24,6 +25,7 @@ import { comesFromUs } from './http/origin.ts';
 import { openLibrary } from './library/library.ts';
 import { openOnAir } from './on-air.ts';
 import { createFilesInForce } from './publishing/files-in-force.ts';
+import { assertKeyKept } from './publishing/signer.ts';
 import { createSchedules } from './schedules/schedules.ts';
 import { createGroups } from './screens/groups.ts';
 import { createScreens } from './screens/screens.ts';
@@ -81,6 +83,7 @@ export const startServer = async (config: Config, doors: Doors): Promise<Running
   // Before anything is opened or swept: it may be another server's.
   const releaseFolder = takeFolder(dataFolder);
   try {
+    await assertDatabaseKept(config.databaseFile, dataFolder);
     const database = await openDatabase(config.databaseFile);
     try {
       const running = await startOn(database, config, doors);
@@ -140,6 +143,8 @@ const startOn = async (database: Database, config: Config, doors: Doors): Promis
     screenDeleted: (screenId) => onAir.screenDeleted(screenId),
   });
   const schedules = createSchedules({ database, now, record, changed });
+  const published = database.query.selectFrom('publication').select('id').limit(1);
+  await assertKeyKept(dataFolder, database.now.first(published) !== undefined);
   const onAir = await openOnAir({
     database,
     dataFolder,

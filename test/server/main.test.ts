@@ -1,6 +1,6 @@
 /** The program as an installer starts it: real process, real signals. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -99,4 +99,40 @@ describe('npm start', () => {
     const third = start({});
     await third.waitFor(/Bảng Tin: http/);
   });
+
+  it('M2 M3 a damaged secret, a lost database, a lost signing key: no start, in both voices', async () => {
+    const data = join(folder, 'data');
+    const first = start({});
+    await first.waitFor(/Bảng Tin: http/);
+    first.child.kill('SIGTERM');
+    await first.ended;
+    const expectRefusedWith = async (vi: string, en: string): Promise<void> => {
+      const refused = start({});
+      expect(await refused.ended).toBe(70);
+      expect(refused.said()).toContain(vi);
+      expect(refused.said()).toContain(en);
+      expect(refused.said()).not.toContain('/setup#token=');
+    };
+    for (const [name, damage] of [
+      ['token-key', ''],
+      ['token-key', '!!!!'],
+      ['session.secret', ''],
+      ['signing-key.pem', '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n'],
+    ] as const) {
+      const kept = await readFile(join(data, name));
+      await writeFile(join(data, name), damage);
+      await expectRefusedWith(`${name} trống hoặc bị hỏng`, `${name} is empty or damaged`);
+      await writeFile(join(data, name), kept);
+    }
+
+    const sqlite = await readFile(join(data, 'bang-tin.sqlite'));
+    await writeFile(join(data, 'bang-tin.sqlite'), '');
+    await expectRefusedWith('tệp bang-tin.sqlite trống', 'bang-tin.sqlite is empty');
+    await rm(join(data, 'bang-tin.sqlite'));
+    await expectRefusedWith('tệp bang-tin.sqlite không còn', 'bang-tin.sqlite is gone');
+    await writeFile(join(data, 'bang-tin.sqlite'), sqlite);
+
+    const again = start({});
+    await again.waitFor(/Bảng Tin: http/);
+  }, 60_000);
 });

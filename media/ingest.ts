@@ -50,6 +50,11 @@ export interface IngestSettings {
   reserveBytes?: number;
 }
 
+/** Shorter than any entry of a playlist may be; looped, it would be a proof of play at every turn. */
+const SHORTEST_VIDEO_MS = 1_000;
+/** Half a frame of the slowest usual rate: containers round their lengths. */
+const LENGTH_SLACK_MS = 20;
+
 /** Slack for a video that ends early: one second or 3 %, since lengths in headers are not exact. */
 const isCutShort = (wantedMs: number, gotMs: number): boolean => wantedMs - gotMs > Math.max(1_000, wantedMs * 0.03);
 
@@ -163,7 +168,13 @@ export const openIngest = async (settings: IngestSettings): Promise<Ingest> => {
 
   return {
     tools,
-    inspect: (path, signal) => measureFacts(tools, path, limits, signal),
+    inspect: async (path, signal) => {
+      const facts = await measureFacts(tools, path, limits, signal);
+      if (!facts.ok || facts.value.kind !== 'video') return facts;
+      const durationMs = facts.value.durationMs ?? 0;
+      if (durationMs >= SHORTEST_VIDEO_MS - LENGTH_SLACK_MS) return facts;
+      return refused('media-too-short', `${durationMs} ms, at least ${SHORTEST_VIDEO_MS}`);
+    },
     prepare: (order) => (order.facts.kind === 'video' ? prepareVideo(order) : prepareStills(order)),
     thumbnail: async (source, facts, signal) => {
       const room = await mayWrite(24_000_000);

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { measureFacts } from '../../media/facts.ts';
 import { type Ingest, openIngest, type PreparedFile } from '../../media/ingest.ts';
 import { type MediaStore, openDiskStore } from '../../media/store.ts';
 import type { Canvas } from '../../playlists/model/canvas.ts';
@@ -21,8 +22,9 @@ beforeAll(async () => {
 });
 afterAll(() => samples.drop());
 
+/** Also of clips that are too short to be taken: half a second shows as much and is made sooner. */
 const measure = async (path: string): Promise<MediaFacts> => {
-  const facts = await ingest.inspect(path);
+  const facts = await measureFacts(samples.tools, path);
   if (!facts.ok) throw new Error(JSON.stringify(facts.refusal));
   return facts.value;
 };
@@ -368,4 +370,17 @@ test('F3 a work folder that is swept while ffmpeg runs is our fault, never the f
   });
   expect(isSwept).toBe(true);
   expect(made).toMatchObject({ ok: false, refusal: { code: 'media-tool-failed' } });
+});
+
+test('M4 a video shorter than one second is refused in both voices; one of a second is taken', async () => {
+  const flash = await ingest.inspect(await samples.clip({ width: 192, height: 96, seconds: 0.04, name: 'flash.mp4' }));
+  expect(flash).toMatchObject({
+    ok: false,
+    refusal: {
+      code: 'media-too-short',
+      staff: { vi: expect.stringContaining('1 giây'), en: expect.stringContaining('1 second') },
+    },
+  });
+  const second = await ingest.inspect(await samples.clip({ width: 192, height: 96, seconds: 1, name: 'second.mp4' }));
+  expect(second).toMatchObject({ ok: true });
 });

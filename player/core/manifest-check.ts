@@ -4,7 +4,7 @@
  * One check may serve many links of one process: the last statement and bodies checked are remembered, so a ward-wide
  * publication costs one signature.
  */
-import { createPublicKey, hash, type KeyObject, verify } from 'node:crypto';
+import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import type { Digest, ScreenId } from '../../playlists/model/ids.ts';
 import { accepted, type Outcome, refused } from '../../playlists/model/refusal.ts';
 import { canonicalJson } from '../../playlists/wire/canonical-json.ts';
@@ -15,7 +15,8 @@ const BODIES_REMEMBERED = 2;
 /** SPKI head of an Ed25519 public key (RFC 8410): what stands before the raw 32 bytes. */
 const SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex');
 
-export const sha256 = (data: string | Uint8Array): Digest => hash('sha256', data, 'hex') as Digest;
+/** Not the one-shot `hash`: the oldest Electron we run in has a Node without it. */
+export const sha256 = (data: string | Uint8Array): Digest => createHash('sha256').update(data).digest('hex') as Digest;
 
 /** A verifying key from its raw base64 form; null when it is none. */
 const publicKeyOf = (base64: string): KeyObject | null => {

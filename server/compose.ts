@@ -21,7 +21,7 @@ import { checkHorizon, checkMediaTool, checkSandbox, checkSigningKey } from './h
 import { closeServer, createApp, createHttpServer, listen } from './http/app.ts';
 import type { Served } from './http/handlers.ts';
 import { createIdentify } from './http/identify.ts';
-import { comesFromUs } from './http/origin.ts';
+import { comesFromUs, createAddressOf } from './http/origin.ts';
 import { openLibrary } from './library/library.ts';
 import { openOnAir } from './on-air.ts';
 import { createFilesInForce } from './publishing/files-in-force.ts';
@@ -156,6 +156,7 @@ const startOn = async (database: Database, config: Config, doors: Doors): Promis
     gatherSchedule: schedules.gatherSchedule,
     whoIs: accounts.sessionOf,
     comesFromUs: (headers) => comesFromUs(headers, ownOrigins()),
+    addressOf: createAddressOf(config.trustedProxies),
     publicUrl,
     sendFile: (digest, request, response) => library.sendFile(digest, request, response),
   });

@@ -37,6 +37,8 @@ export interface OnAirPorts {
   whoIs: FleetPorts['whoIs'];
   /** Whether a browser's request comes from our own pages. */
   comesFromUs: (headers: IncomingHttpHeaders) => boolean;
+  /** The address behind our own proxies. */
+  addressOf: FleetPorts['addressOf'];
   /** Address of the console, without a slash at the end. */
   publicUrl: () => string;
   sendFile: ProofPorts['sendFile'];
@@ -69,6 +71,7 @@ export const openOnAir = async (ports: OnAirPorts) => {
     archive,
     whoIs: ports.whoIs,
     comesFromUs: (request: IncomingMessage) => ports.comesFromUs(request.headers),
+    addressOf: ports.addressOf,
     pairingUrl: (code) => `${ports.publicUrl()}/pair?code=${code}`,
     now,
     log,

@@ -32,7 +32,7 @@ export const ScreenLive = z
     ]),
     heartbeat: Heartbeat.nullable(),
     /** Needs a person: the key of this player is alive in two places at once. Absent = nothing. */
-    alarm: z.enum(['duplicate-device']).optional(),
+    alarm: z.enum(['duplicate-device', 'version-ahead', 'version-impossible']).optional(),
   })
   .meta({ id: 'ScreenLive' });
 export type ScreenLive = z.infer<typeof ScreenLive>;

@@ -80,6 +80,9 @@ export const ManifestBody = z
   .meta({ id: 'ManifestBody' });
 export type ManifestBody = z.infer<typeof ManifestBody>;
 
+/** No epoch and no version is ever counted beyond this; who claims more is not believed. */
+export const HIGHEST_COUNT = 1_000_000_000;
+
 /** What makes a body the manifest of one screen. Versions only rise within an epoch; a restored server opens a new epoch. */
 export const Envelope = z
   .object({

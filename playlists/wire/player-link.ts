@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { AssetId, BootId, DeviceId, Digest, ScreenId, SlotId } from '../model/ids.ts';
 import { Refusal } from '../model/refusal.ts';
 import { Instant } from '../model/time.ts';
-import type { SignedEnvelope } from './manifest.ts';
+import { HIGHEST_COUNT, type SignedEnvelope } from './manifest.ts';
 import { ClockQuality } from './play.ts';
 
 export const HEARTBEAT_EVERY_MS = 15_000;
@@ -22,7 +22,8 @@ export type Challenge = z.infer<typeof Challenge>;
 export const challengeText = (nonce: string, deviceId: string): string =>
   `bang-tin player-link v1\n${deviceId}\n${nonce}`;
 
-const StoredVersion = z.object({ epoch: z.int().positive(), version: z.int().positive(), bodyDigest: Digest });
+const Count = z.int().positive().max(HIGHEST_COUNT);
+const StoredVersion = z.object({ epoch: Count, version: Count, bodyDigest: Digest });
 
 export const Hello = z.object({
   deviceId: DeviceId,
@@ -76,10 +77,7 @@ export const ManifestAnswer = z.discriminatedUnion('kind', [
 export type ManifestAnswer = z.infer<typeof ManifestAnswer>;
 
 /** How far a taken manifest is. `active` is said only after files were verified, synced and the manifest promoted. */
-export const ManifestProgress = z.object({
-  epoch: z.int().positive(),
-  version: z.int().positive(),
-  bodyDigest: Digest,
+export const ManifestProgress = StoredVersion.extend({
   state: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('fetching'), files: z.int(), filesReady: z.int(), bytes: z.int(), bytesReady: z.int() }),
     z.object({ kind: z.literal('active'), at: Instant }),

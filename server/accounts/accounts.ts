@@ -65,13 +65,27 @@ export const createAccounts = async (ports: AccountPorts) => {
   });
   const seen = new Map<string, number>();
 
+  /** Who is signed in must be able to read while the disk is full: a session that cannot be lengthened is found all the same. */
+  const findOrLengthen = async (headers: Headers): ReturnType<typeof sessions.find> => {
+    try {
+      return await sessions.find(headers, { lengthen: true });
+    } catch (fault) {
+      ports.log.error({ err: fault }, 'session.not-lengthened');
+      return sessions.find(headers, { lengthen: false });
+    }
+  };
+
   const find = async (headers: IncomingHttpHeaders) => {
-    const found = await sessions.find(sessions.headersOf(headers), { lengthen: true });
+    const found = await findOrLengthen(sessions.headersOf(headers));
     if (!found) return null;
     const { personId } = found.session;
     if (now() - (seen.get(personId) ?? 0) > SEEN_EVERY_MS) {
       seen.set(personId, now());
-      people.sawAt(personId, now());
+      try {
+        people.sawAt(personId, now());
+      } catch (fault) {
+        ports.log.error({ err: fault }, 'person.seen-not-written');
+      }
     }
     return found;
   };

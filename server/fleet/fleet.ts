@@ -23,7 +23,7 @@ const SEEN_WRITE_MS = 60_000;
 export interface FleetPorts {
   database: Database;
   devices: Pick<Devices, 'standingOf' | 'deviceOf'>;
-  pairing: Pick<Pairing, 'offerCode' | 'tooMany'>;
+  pairing: Pick<Pairing, 'offerCode' | 'closed' | 'tooMany'>;
   tokens: Pick<Tokens, 'issue'>;
   signingKey: string;
   archive: {
@@ -35,6 +35,8 @@ export interface FleetPorts {
   whoIs: FeedPorts['whoIs'];
   /** Whether a browser's request comes from our own pages; requests without `Origin` are programs. */
   comesFromUs: (request: IncomingMessage) => boolean;
+  /** The address of whoever opened a socket. */
+  addressOf: (request: IncomingMessage) => string;
   /** Address at which staff type a pairing code. */
   pairingUrl: (code: string) => string;
   now: () => number;
@@ -62,6 +64,7 @@ export const createFleet = (ports: FleetPorts) => {
         return newest ? [[screenId, newest]] : [];
       }),
     touched: (screenId) => feed.screenTouched(screenId),
+    log,
   });
   const feed = createFeed({
     whoIs: ports.whoIs,
@@ -89,6 +92,7 @@ export const createFleet = (ports: FleetPorts) => {
     newestSigned: archive.newestSigned,
     screenName: (screenId) => (nameOfScreen.get(screenId) as string | undefined) ?? null,
     pairingUrl: ports.pairingUrl,
+    addressOf: ports.addressOf,
     now,
     log,
   });

@@ -36,7 +36,7 @@ const BOOTS_REMEMBERED = 8;
 
 export interface PlayersPorts {
   devices: Pick<Devices, 'standingOf'>;
-  pairing: Pick<Pairing, 'offerCode' | 'tooMany'>;
+  pairing: Pick<Pairing, 'offerCode' | 'closed' | 'tooMany'>;
   roster: Roster;
   delivery: DeliveryDesk;
   tokens: Pick<Tokens, 'issue'>;
@@ -45,6 +45,7 @@ export interface PlayersPorts {
   screenName: (screenId: ScreenId) => string | null;
   /** Address at which staff type `code`. */
   pairingUrl: (code: string) => string;
+  addressOf: (request: PlayerSocket['request']) => string;
   now: () => number;
   log: { info(fields: object, event: string): void; warn(fields: object, event: string): void };
 }
@@ -147,12 +148,13 @@ export const createPlayers = (ports: PlayersPorts) => {
     return [answer, session];
   };
 
-  const unpaired = (hello: Hello): HelloAnswer => {
+  const unpaired = (socket: PlayerSocket, hello: Hello): HelloAnswer => {
     const offer = ports.pairing.offerCode({
       deviceId: hello.deviceId,
       publicKey: hello.publicKey,
       shell: hello.app.shell,
       appVersion: hello.app.version,
+      address: ports.addressOf(socket.request),
     });
     return offer
       ? {
@@ -173,7 +175,7 @@ export const createPlayers = (ports: PlayersPorts) => {
     let dropped = 0;
     let known: DeviceId | null = null;
     const deadline = after(HELLO_DEADLINE_MS, () => {
-      log.warn({ address: socket.handshake.address }, 'player.said-no-hello');
+      log.warn({ address: ports.addressOf(socket.request) }, 'player.said-no-hello');
       socket.conn.close();
     });
 
@@ -244,7 +246,7 @@ export const createPlayers = (ports: PlayersPorts) => {
       const standing = devices.standingOf(hello.deviceId);
       switch (standing.kind) {
         case 'unknown':
-          return answer(unpaired(hello));
+          return answer(unpaired(socket, hello));
         case 'revoked':
           leave();
           return answer({ kind: 'revoked', serverTime: ports.now() } satisfies HelloAnswer);
@@ -307,9 +309,11 @@ export const createPlayers = (ports: PlayersPorts) => {
     socket.on('disconnect', () => {
       cancel(deadline);
       if (known) twins.get(known)?.delete(socket);
+      if (known) ports.pairing.closed(known);
       leave();
     });
     socket.data.deviceId = () => known;
+    socket.data.leave = leave;
     socket.emit('challenge', { nonce });
   };
 
@@ -323,7 +327,10 @@ export const createPlayers = (ports: PlayersPorts) => {
       for (const socket of namespace.sockets.values()) {
         if ((socket.data.deviceId as (() => DeviceId | null) | undefined)?.() !== deviceId) continue;
         socket.emit('again', { why });
-        if (why === 'revoked') after(REVOKED_GRACE_MS, () => socket.conn.close());
+        if (why !== 'revoked') continue;
+        // From this moment nothing it says counts and nothing is sent to it; the grace is for its goodbye alone.
+        (socket.data.leave as () => void)();
+        after(REVOKED_GRACE_MS, () => socket.conn.close());
       }
     },
     /** Messages that were refused since the start. */

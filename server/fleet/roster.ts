@@ -11,6 +11,10 @@ import type { Database } from '../database/open.ts';
 
 /** After a publication a whole fleet says `active` at once: one commit for many, and none between two answers. */
 const ACTIVE_WRITE_MS = 250;
+/** When the disk takes nothing (it is full), the next try. */
+const RETRY_WRITE_MS = 10_000;
+/** A restored server is a few epochs behind its players; a claim further off is a lie or a broken player. */
+const MOST_EPOCHS_AHEAD = 1_000;
 
 export interface Held {
   epoch: number;
@@ -27,7 +31,7 @@ interface Entry {
   active: Held | null;
   delivery: ScreenLive['delivery'];
   heartbeat: Heartbeat | null;
-  alarm: 'duplicate-device' | null;
+  alarm: ScreenLive['alarm'] | null;
   online: boolean;
 }
 
@@ -39,6 +43,7 @@ export interface RosterPorts {
   newest: () => Iterable<[ScreenId, Held]>;
   /** A screen's live state differs from what was last told. */
   touched: (screenId: ScreenId) => void;
+  log: Record<'warn' | 'error', (fields: object, event: string) => void>;
 }
 
 interface HeldRow {
@@ -57,8 +62,10 @@ export const createRoster = (ports: RosterPorts) => {
   const entries = new Map<ScreenId, Entry>();
   const unwrittenActive = new Map<ScreenId, { held: Held; at: number }>();
   const unwrittenSeen = new Map<DeviceId, number>();
-  /** Players that hold more than we ever published: this server was restored from an old backup. */
+  /** Players that hold what we never published, as new as ours or newer: this server was restored from an old backup. */
   const ahead = new Map<ScreenId, Held>();
+  /** Players that claim to hold what nobody can have published. */
+  const impossible = new Set<ScreenId>();
   let activeWrite: NodeJS.Timeout | null = null;
 
   const entryOf = (screenId: ScreenId): Entry => {
@@ -105,30 +112,57 @@ export const createRoster = (ports: RosterPorts) => {
   const clearActive = raw.prepare('delete from manifest_active where screen_id = ?');
   const writeSeen = raw.prepare('update device set seen_at = ? where id = ?');
 
+  /** What is written here is said again by the players; a full disk costs a log line and another try, never the server. */
+  const tryWrite = (what: 'active' | 'seen', write: () => void): boolean => {
+    try {
+      transact(write);
+      return true;
+    } catch (fault) {
+      ports.log.error({ err: fault, what }, 'roster.not-written');
+      return false;
+    }
+  };
   const flushActive = (): void => {
     if (activeWrite) clearTimeout(activeWrite);
     activeWrite = null;
     if (unwrittenActive.size === 0) return;
-    transact(() => {
+    const written = tryWrite('active', () => {
       for (const [screenId, { held, at }] of unwrittenActive)
         writeActive.run(screenId, held.epoch, held.version, held.bodyDigest, at);
     });
-    unwrittenActive.clear();
+    if (written) unwrittenActive.clear();
+    else activeWrite = setTimeout(flushActive, RETRY_WRITE_MS).unref();
   };
   const flushSeen = (): void => {
     if (unwrittenSeen.size === 0) return;
-    transact(() => {
+    const written = tryWrite('seen', () => {
       for (const [deviceId, at] of unwrittenSeen) writeSeen.run(at, deviceId);
     });
-    unwrittenSeen.clear();
+    if (written) unwrittenSeen.clear();
+  };
+
+  /** Has the player what we never made? Then the next version of its screen counts from there, if that can be. */
+  const noteAhead = (screenId: ScreenId, held: Held, wanted: Held | null): void => {
+    const order = wanted ? compareVersions(held, wanted) : 1;
+    if (order < 0 || (order === 0 && held.bodyDigest === wanted?.bodyDigest)) {
+      ahead.delete(screenId);
+      return;
+    }
+    if (held.epoch <= (wanted?.epoch ?? 1) + MOST_EPOCHS_AHEAD) {
+      ahead.set(screenId, heldOf(held));
+      return;
+    }
+    ahead.delete(screenId);
+    impossible.add(screenId);
+    ports.log.warn({ screenId, held, wanted }, 'player.version-impossible');
   };
 
   /** The player has this complete and verified on its disk. */
   const noteActive = (screenId: ScreenId, held: Held, at: number): void => {
     const entry = entryOf(screenId);
-    if (entry.wanted === null || compareVersions(held, entry.wanted) > 0) ahead.set(screenId, heldOf(held));
-    else ahead.delete(screenId);
-    if (entry.wanted && compareVersions(held, entry.wanted) >= 0 && entry.delivery.kind !== 'active')
+    impossible.delete(screenId);
+    noteAhead(screenId, held, entry.wanted);
+    if (entry.wanted && sameHeld(entry.wanted, held) && entry.delivery.kind !== 'active')
       entry.delivery = { kind: 'active', at };
     if (!sameHeld(entry.active, held)) {
       entry.active = heldOf(held);
@@ -153,6 +187,8 @@ export const createRoster = (ports: RosterPorts) => {
   const live = (screenId: ScreenId): ScreenLive => {
     const entry = entries.get(screenId);
     const deviceId = ports.deviceOf(screenId);
+    const version = ahead.has(screenId) ? 'version-ahead' : impossible.has(screenId) ? 'version-impossible' : null;
+    const alarm = entry?.alarm ?? version;
     const connection = !deviceId ? 'unpaired' : entry?.online ? 'online' : entry?.seenAt ? 'offline' : 'never-seen';
     return {
       screenId,
@@ -163,7 +199,7 @@ export const createRoster = (ports: RosterPorts) => {
       active: entry?.active ?? null,
       delivery: entry?.delivery ?? { kind: 'none' },
       heartbeat: entry?.heartbeat ?? null,
-      ...(entry?.alarm ? { alarm: entry.alarm } : {}),
+      ...(alarm ? { alarm } : {}),
     };
   };
 
@@ -204,6 +240,7 @@ export const createRoster = (ports: RosterPorts) => {
       entry.delivery = entry.wanted ? { kind: 'waiting' } : { kind: 'none' };
       unwrittenActive.delete(screenId);
       ahead.delete(screenId);
+      impossible.delete(screenId);
       clearActive.run(screenId);
       ports.touched(screenId);
     },
@@ -211,6 +248,7 @@ export const createRoster = (ports: RosterPorts) => {
       entries.delete(screenId);
       unwrittenActive.delete(screenId);
       ahead.delete(screenId);
+      impossible.delete(screenId);
       clearActive.run(screenId);
     },
     /** Screens that fell silent since the last sweep; they are offline from now on. */

@@ -2,7 +2,8 @@
  * Where a request comes from. Whatever changes something must come from our own pages (or from a program, which sends
  * neither cookies nor an Origin): a page of another site, a sandboxed frame (`null`) and a forged form are refused.
  */
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import proxyAddr from 'proxy-addr';
 
 const hostOf = (origin: string): string | undefined => (URL.canParse(origin) ? new URL(origin).host : undefined);
 
@@ -17,4 +18,10 @@ export const comesFromUs = (headers: IncomingHttpHeaders, ownOrigins: readonly s
   if (origin === undefined) return site !== undefined || headers.cookie === undefined;
   if (origin === 'null') return false;
   return ownOrigins.includes(origin) || (host !== undefined && hostOf(origin) === host);
+};
+
+/** Reads the address of whoever sent a request: the last one that is not among the `trusted` proxies (addresses, ranges, names). */
+export const createAddressOf = (trusted: string[]): ((request: IncomingMessage) => string) => {
+  const isTrusted = proxyAddr.compile(trusted);
+  return (request) => proxyAddr(request, isTrusted);
 };

@@ -15,7 +15,6 @@ import { type PressedScreen, sha256 } from './press.ts';
 
 /** Versions of a screen whose body and files its player may still fetch. */
 const VERSIONS_SERVED = 4;
-const EPOCH_SETTING = 'manifest-epoch';
 /** Envelopes of opened publications kept at hand, over all of them. */
 const MOST_LEAVES_AT_HAND = 20_000;
 
@@ -87,10 +86,6 @@ export const createArchive = (ports: { database: Database }) => {
   const newestSchedule = raw.prepare('select schedule from publication order by seq desc limit 1').pluck();
   const screensOf = raw.prepare(
     'select screen_id, epoch, version, body_digest, changed from manifest where publication_id = ? order by leaf',
-  );
-  const readSetting = raw.prepare('select value from setting where name = ?').pluck();
-  const writeSetting = raw.prepare(
-    'insert into setting (name, value) values (?, ?) on conflict (name) do update set value = excluded.value',
   );
   /** Newest few versions of each screen, newest first; kept, so that neither a hello nor a publish walks through the table. */
   const served = new Map<ScreenId, Place[]>();
@@ -230,7 +225,7 @@ export const createArchive = (ports: { database: Database }) => {
       while (pruneBodies.run(olderThan).changes > 0) await turn();
     },
     /** Writes a publication whole; `alongside` commits with it or not at all. Durable when it returns. */
-    store: (made: NewPublication, epoch: number, alongside: () => void): void => {
+    store: (made: NewPublication, alongside: () => void): void => {
       transact(() => {
         insertPublication.run({
           id: made.id,
@@ -255,7 +250,6 @@ export const createArchive = (ports: { database: Database }) => {
           changed ? 1 : 0,
         ]);
         insertManifests.run(made.id, JSON.stringify(rows));
-        writeSetting.run(EPOCH_SETTING, String(epoch));
         alongside();
       });
       for (const { screenId, envelope, leaf } of made.screens) {
@@ -271,8 +265,6 @@ export const createArchive = (ports: { database: Database }) => {
         proofs: made.screens.map((screen) => screen.proof),
       });
     },
-    /** The epoch in which new versions are counted; 1 until a restored server opens another. */
-    epoch: (): number => Number((readSetting.get(EPOCH_SETTING) as string | undefined) ?? '1'),
     /** The newest version of a screen; undefined when it never got one. */
     newestOf: (screenId: ScreenId): Place | undefined => served.get(screenId)?.[0],
     /** Screens that ever got a version. */

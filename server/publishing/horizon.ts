@@ -35,28 +35,36 @@ export const createHorizon = (ports: HorizonPorts) => {
   const readyAssets = new Set<AssetId>();
   let lastRoll: { at: number; ok: boolean } | null = null;
 
-  /** Publishes the frozen schedule anew. A server that was restored from a backup waits for a person instead. */
-  const republish = (cause: 'horizon' | 'content'): Promise<void> =>
+  /**
+   * Publishes the frozen schedule anew. Screens that hold something newer than we know (this server was restored from a backup)
+   * wait for a person; false when there are any.
+   */
+  const republish = (cause: 'horizon' | 'content'): Promise<boolean> =>
     publishing.inTurn(async () => {
       const frozen = archive.frozenSchedule();
-      if (!frozen) return;
-      if (ports.versionsAhead().size > 0) {
-        log.error({ cause, screens: [...ports.versionsAhead().keys()] }, 'horizon.waits-for-a-person');
-        return;
-      }
+      if (!frozen) return true;
       const working = await ports.gatherSchedule();
       const there = new Set(working.screens.map((screen) => screen.id));
       const screens = frozen.screens.filter((screen) => there.has(screen.id));
-      if (screens.length === 0) return;
+      const skip = [...ports.versionsAhead().keys()].filter((screenId) => there.has(screenId));
+      if (skip.length > 0) log.error({ cause, screens: skip }, 'horizon.waits-for-a-person');
+      if (screens.every(({ id }) => skip.includes(id))) return skip.length === 0;
       const schedule = refreshAssets({ ...frozen, screens }, working);
-      const made = await publishing.publishNow({ schedule, cause, note: '', caller: null, renew: cause === 'horizon' });
+      const made = await publishing.publishNow({
+        schedule,
+        cause,
+        note: '',
+        caller: null,
+        renew: cause === 'horizon',
+        skip,
+      });
       if (!made.ok) log.error({ cause, refusal: made.refusal }, 'horizon.refused');
+      return made.ok && skip.length === 0;
     });
 
   const roll = async (): Promise<void> => {
     try {
-      await republish('horizon');
-      lastRoll = { at: ports.now(), ok: true };
+      lastRoll = { at: ports.now(), ok: await republish('horizon') };
       await archive.prune(ports.now() - KEEP_MS);
     } catch (fault) {
       lastRoll = { at: ports.now(), ok: false };

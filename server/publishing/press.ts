@@ -20,7 +20,7 @@ export const LEASE_MS = HORIZON_DAYS * DAY_MS;
 
 export const sha256 = (text: string): Digest => hash('sha256', text, 'hex') as Digest;
 
-/** The newest version that a screen was given (or claims to have), from which the next one counts. */
+/** From where the next version of a screen counts: the newest it was given, or holds though we do not know it. */
 export interface Newest {
   epoch: number;
   version: number;
@@ -31,9 +31,11 @@ export interface PressOrder {
   publicationId: PublicationId;
   schedule: Schedule;
   now: Instant;
-  epoch: number;
   keyId: string;
+  /** Screens that are not named start at epoch 1, version 1. */
   newest: [ScreenId, Newest][];
+  /** Screens that get nothing, whatever their picture. */
+  skip: ScreenId[];
   /** True: every screen gets a new version and lease, even when its picture stays the same. */
   renew: boolean;
 }
@@ -86,6 +88,7 @@ const compileBodies = (ward: Ward, now: Instant): [ScreenId, ManifestBody][] => 
 export const draft = (order: PressOrder): Draft => {
   const ward = prepareWard(order.schedule);
   const newest = new Map(order.newest);
+  const skip = new Set(order.skip);
   /** Screens with one picture share one body object, so it is written and hashed once. */
   const printed = new Map<ManifestBody, PrintedBody>();
   const print = (body: ManifestBody): PrintedBody => {
@@ -98,9 +101,8 @@ export const draft = (order: PressOrder): Draft => {
   };
   const wanted = compileBodies(ward, order.now).map(([screenId, body]) => {
     const sheet = print(body);
-    const last = newest.get(screenId);
-    const changed = last?.bodyDigest !== sheet.digest;
-    if (changed || order.renew || last?.epoch !== order.epoch) sheet.screenIds.push(screenId);
+    const changed = newest.get(screenId)?.bodyDigest !== sheet.digest;
+    if ((changed || order.renew) && !skip.has(screenId)) sheet.screenIds.push(screenId);
     return { screenId, bodyDigest: sheet.digest, changed };
   });
   return {
@@ -120,8 +122,8 @@ export const seal = (order: PressOrder, made: Draft): Pressed => {
       return {
         format: 1,
         screenId,
-        epoch: order.epoch,
-        version: last?.epoch === order.epoch ? last.version + 1 : 1,
+        epoch: last?.epoch ?? 1,
+        version: (last?.version ?? 0) + 1,
         issuedAt: order.now,
         validUntil: order.now + LEASE_MS,
         bodyDigest: digest,

@@ -9,7 +9,7 @@ import type { Schedule } from '../../playlists/model/schedule.ts';
 import { compileScreen, horizonOf } from '../../playlists/timeline/compile.ts';
 import type { Publication } from '../../playlists/wire/api/schedules.ts';
 import { canonicalJson } from '../../playlists/wire/canonical-json.ts';
-import { ManifestBody, type SignedEnvelope } from '../../playlists/wire/manifest.ts';
+import { HIGHEST_COUNT, ManifestBody, type SignedEnvelope } from '../../playlists/wire/manifest.ts';
 import { actorOf, type RecordAct } from '../audit/chain.ts';
 import { newId } from '../database/new-id.ts';
 import type { Caller, Handlers } from '../http/handlers.ts';
@@ -18,9 +18,6 @@ import { intentDigest } from './intent.ts';
 import { type Draft, type Newest, type Pressed, type PressOrder, type PrintedBody, signedEnvelope } from './press.ts';
 import type { PressRoom } from './press-room.ts';
 import type { Signer } from './signer.ts';
-
-/** A version above this would let one lying player use up the numbers of its screen; a new epoch starts at 1 again. */
-const HIGHEST_VERSION = 1_000_000_000;
 
 /** What goes out to one screen after the commit. */
 export interface Delivery {
@@ -45,7 +42,7 @@ export interface PublishPorts {
   sendBodies: (bodies: readonly PrintedBody[]) => void;
   /** Sends envelopes (and bodies that were not sent ahead); returns at once. Called after the commit. */
   deliver: (deliveries: Delivery[], publicationId: PublicationId) => void;
-  /** Versions that players report beyond what we know (a restored server); empty as a rule. */
+  /** Versions that players hold though we never made them (a restored server); empty as a rule. Each counts for its screen alone. */
   versionsAhead: () => ReadonlyMap<ScreenId, { epoch: number; version: number }>;
 }
 
@@ -55,6 +52,8 @@ export interface PublishOrder {
   note: string;
   caller: Caller | null;
   renew: boolean;
+  /** Screens that keep what they have; none by default. */
+  skip?: ScreenId[];
 }
 
 export const createPublishing = (ports: PublishPorts) => {
@@ -67,29 +66,34 @@ export const createPublishing = (ports: PublishPorts) => {
     return mine;
   };
 
-  /** From where versions count: our newest, or what players already hold if that is beyond. */
-  const countFrom = (schedule: Schedule): { epoch: number; newest: [ScreenId, Newest][] } => {
-    const ahead = ports.versionsAhead();
-    let epoch = archive.epoch();
-    for (const held of ahead.values())
-      if (held.epoch > epoch || held.version >= HIGHEST_VERSION) epoch = Math.max(epoch, held.epoch) + 1;
-    const newest = schedule.screens.flatMap(({ id }): [ScreenId, Newest][] => {
-      const held = ahead.get(id);
-      const known = archive.newestOf(id);
-      if (held && held.epoch === epoch) return [[id, { epoch, version: held.version, bodyDigest: null }]];
-      return known ? [[id, { epoch: known.epoch, version: known.version, bodyDigest: known.bodyDigest }]] : [];
-    });
-    return { epoch, newest };
+  /**
+   * From where a screen's versions count: our newest, or what its player holds if that is beyond. What is beyond our epoch, or
+   * at the end of the numbers, is passed by a new epoch. No claim moves the numbers of another screen.
+   */
+  const countFrom = (
+    screenId: ScreenId,
+    held: { epoch: number; version: number } | undefined,
+  ): [ScreenId, Newest][] => {
+    const known = archive.newestOf(screenId);
+    if (!held)
+      return known ? [[screenId, { epoch: known.epoch, version: known.version, bodyDigest: known.bodyDigest }]] : [];
+    const beyond = held.epoch > (known?.epoch ?? 1) || held.version >= HIGHEST_COUNT;
+    const { epoch, version } = beyond ? { epoch: held.epoch + 1, version: 0 } : held;
+    return [[screenId, { epoch, version, bodyDigest: null }]];
   };
 
-  const orderFor = (schedule: Schedule, renew: boolean): PressOrder => ({
-    publicationId: PublicationIdSchema.parse(newId('pub')),
-    schedule,
-    now: ports.now(),
-    ...countFrom(schedule),
-    keyId: signer.keyId,
-    renew,
-  });
+  const orderFor = (schedule: Schedule, renew: boolean, skip: ScreenId[]): PressOrder => {
+    const ahead = ports.versionsAhead();
+    return {
+      publicationId: PublicationIdSchema.parse(newId('pub')),
+      schedule,
+      now: ports.now(),
+      newest: schedule.screens.flatMap(({ id }) => countFrom(id, ahead.get(id))),
+      keyId: signer.keyId,
+      renew,
+      skip,
+    };
+  };
 
   const commit = (order: PressOrder, pressed: Pressed, asked: PublishOrder, digest: string): Publication => {
     const { statement } = pressed;
@@ -112,7 +116,6 @@ export const createPublishing = (ports: PublishPorts) => {
         screens: pressed.screens,
         bodies: pressed.bodies,
       },
-      order.epoch,
       () =>
         ports.record({
           actor,
@@ -152,7 +155,8 @@ export const createPublishing = (ports: PublishPorts) => {
     const begunAt = performance.now();
     if (asked.schedule.screens.length === 0) return refused('publish-nothing', 'the schedule has no screens');
     const blocks = (made: Draft) => (asked.cause === 'person' ? made.findings.filter((finding) => finding.blocks) : []);
-    let order = orderFor(asked.schedule, asked.renew);
+    const skip = asked.skip ?? [];
+    let order = orderFor(asked.schedule, asked.renew, skip);
     const pressing = room.press(order, (made) => {
       if (blocks(made).length === 0) ports.sendBodies(made.bodies);
     });
@@ -167,7 +171,7 @@ export const createPublishing = (ports: PublishPorts) => {
       const newest = archive.newestPublication();
       if (!isNewIntent && newest) return accepted(newest);
       // Nothing moves within the horizon, but what comes after it does: every screen gets a new lease on the same picture.
-      order = orderFor(asked.schedule, true);
+      order = orderFor(asked.schedule, true, skip);
       pressed = await room.press(order);
     }
     const pressedAt = performance.now();
@@ -197,7 +201,7 @@ export const createPublishing = (ports: PublishPorts) => {
 
     previewPublish: async () => {
       const schedule = await ports.gatherSchedule();
-      const pressed = await room.press(orderFor(schedule, false));
+      const pressed = await room.press(orderFor(schedule, false, []));
       return accepted({
         findings: pressed.findings,
         screens: pressed.wanted.map(({ screenId, changed }) => ({ screenId, changed })),

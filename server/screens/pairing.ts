@@ -18,18 +18,24 @@ const SHORTEST_SHOW_MS = 30_000;
 export const WRONG_CLAIMS_PER_MINUTE = 5;
 /** Players waiting to be paired at one time; more is a flood, not a ward. */
 const MOST_WAITING = 2_000;
+/** Of them behind one address (a ward's whole network may be one). */
+const MOST_WAITING_FROM_ADDRESS = 500;
 
 export interface WaitingDevice {
   deviceId: DeviceId;
   publicKey: string;
   shell: string;
   appVersion: string;
+  /** Where its connection comes from. */
+  address: string;
 }
 
 interface Offer {
   code: string;
   device: WaitingDevice;
   expiresAt: number;
+  /** Its player hung up: the first to make room when room is needed. */
+  isGone: boolean;
 }
 
 export interface PairingPorts {
@@ -48,8 +54,17 @@ export const createPairing = (ports: PairingPorts) => {
     byCode.delete(offer.code);
     byDevice.delete(offer.device.deviceId);
   };
-  const dropExpired = (): void => {
-    for (const offer of byCode.values()) if (offer.expiresAt <= ports.now()) drop(offer);
+  /** Whether one more may wait behind `address`. Codes that have run out or that nobody shows any more make room. */
+  const hasRoom = (address: string): boolean => {
+    const waiting = (): number => {
+      let count = 0;
+      for (const { device } of byCode.values()) if (device.address === address) count += 1;
+      return count;
+    };
+    const isFull = (): boolean => byCode.size >= MOST_WAITING || waiting() >= MOST_WAITING_FROM_ADDRESS;
+    if (!isFull()) return true;
+    for (const offer of byCode.values()) if (offer.isGone || offer.expiresAt <= ports.now()) drop(offer);
+    return !isFull();
   };
   const drawCode = (): string => {
     for (;;) {
@@ -61,11 +76,13 @@ export const createPairing = (ports: PairingPorts) => {
   /** The code for a player that is not paired: the one it shows already while that lasts, else a fresh one. Null = too many wait. */
   const offerCode = (device: WaitingDevice): { code: string; expiresAt: number } | null => {
     const shown = byDevice.get(device.deviceId);
-    if (shown && shown.expiresAt > ports.now() + SHORTEST_SHOW_MS) return shown;
+    if (shown && shown.expiresAt > ports.now() + SHORTEST_SHOW_MS) {
+      shown.isGone = false;
+      return shown;
+    }
     if (shown) drop(shown);
-    if (byCode.size >= MOST_WAITING) dropExpired();
-    if (byCode.size >= MOST_WAITING) return null;
-    const offer: Offer = { code: drawCode(), device, expiresAt: ports.now() + CODE_LIFE_MS };
+    if (!hasRoom(device.address)) return null;
+    const offer: Offer = { code: drawCode(), device, expiresAt: ports.now() + CODE_LIFE_MS, isGone: false };
     byCode.set(offer.code, offer);
     byDevice.set(device.deviceId, offer);
     return offer;
@@ -99,6 +116,17 @@ export const createPairing = (ports: PairingPorts) => {
     },
   };
 
-  return { offerCode, handlers, tooMany: () => refusal('too-many-tries', 'too many players wait', { minutes: 10 }) };
+  /** The connection of this device is closed; its code stays good while there is room. */
+  const closed = (deviceId: DeviceId): void => {
+    const offer = byDevice.get(deviceId);
+    if (offer) offer.isGone = true;
+  };
+
+  return {
+    offerCode,
+    closed,
+    handlers,
+    tooMany: () => refusal('too-many-tries', 'too many players wait', { minutes: 10 }),
+  };
 };
 export type Pairing = ReturnType<typeof createPairing>;

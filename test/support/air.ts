@@ -12,6 +12,7 @@ import { createAudit } from '../../server/audit/chain.ts';
 import { type Database, openDatabase } from '../../server/database/open.ts';
 import { closeServer, createApp, createHttpServer, listen } from '../../server/http/app.ts';
 import { createLog } from '../../server/http/log.ts';
+import { createAddressOf } from '../../server/http/origin.ts';
 import { type OnAir, type OnAirPorts, openOnAir } from '../../server/on-air.ts';
 import type { Answer } from './server.ts';
 
@@ -90,6 +91,7 @@ export const openAir = async (schedule: Schedule, options: AirOptions = {}): Pro
       const personId = String(headers[PERSON_HEADER] ?? '');
       return signedIn.has(personId) ? { personId, role: 'admin' } : null;
     },
+    addressOf: createAddressOf([]),
     comesFromUs: ({ origin, host }) => origin === undefined || origin === `http://${host}`,
     publicUrl: () => `http://127.0.0.1:${port}`,
     sendFile: options.sendFile ?? (async (digest: Digest, _request, response) => void response.end(`file ${digest}`)),

@@ -196,6 +196,23 @@ describe('rule 7: one manifest in flight per player, the latest wins', () => {
   });
 });
 
+describe('a disk that takes nothing', () => {
+  it('costs a log line, not the server; what was to be written is written when it can be', async () => {
+    await start();
+    const one = await welcomed();
+    await publish();
+    const push = await one.nextPush(1);
+    const stored = () => air.database.raw.prepare('select count(*) from manifest_active').pluck().get();
+    air.database.raw.pragma('query_only = on');
+    push.answer({ kind: 'had', epoch: 1, version: 1 });
+    await until('the failed write', () => air.log.some((line) => line.includes('roster.not-written')));
+    expect([live().delivery.kind, stored()]).toEqual(['active', 0]);
+    air.database.raw.pragma('query_only = off');
+    air.onAir.fleet.roster.flush();
+    expect(stored()).toBe(1);
+  });
+});
+
 describe('who may speak', () => {
   it('E7: a revoked player hears it at once, its token is refused at once, and it stays revoked', async () => {
     await start();
@@ -215,6 +232,26 @@ describe('who may speak', () => {
     const back = player({ identity: one.identity });
     expect((await back.hello()).kind).toBe('revoked');
     expect((await air.call('DELETE', '/screens/scr_gate/device')).body.refusal.code).toBe('screen-has-no-device');
+  });
+
+  it('E7: after the revoking nothing it says counts and nothing is sent to it, hello or not', async () => {
+    await start();
+    const one = await welcomed();
+    await publish();
+    const push = await one.nextPush(1);
+    await air.call('DELETE', '/screens/scr_gate/device');
+    push.answer({ kind: 'had', epoch: 1, version: 1 });
+    one.socket.emit('heartbeat', aHeartbeat());
+    const held = { epoch: 7, version: 1, bodyDigest: 'a'.repeat(64) };
+    one.socket.emit('progress', { ...held, state: { kind: 'active', at: Date.now() } });
+    await until('both refused', () => air.onAir.fleet.refusedMessages() === 2);
+    editSlot('17:10');
+    await publish();
+    expect(air.onAir.fleet.connected()).toBe(0);
+    expect(live()).toMatchObject({ connection: 'unpaired', heartbeat: null, active: null });
+    expect(air.onAir.archive.newestOf('scr_gate' as never)).toMatchObject({ epoch: 1, version: 2 });
+    await one.hello();
+    expect(one.seen.pushes).toHaveLength(1);
   });
 
   it('rule 9: a wrong signature, a foreign key and a replayed challenge are refused, and asking again is allowed', async () => {

@@ -10,11 +10,12 @@ import { openBarePlayer } from '../../support/bare-player.ts';
 import { aSchedule, aScreen } from '../../support/builders.ts';
 
 const SCREEN = ScreenId.parse('scr_gate');
-const device = (n: number) => ({
+const device = (n: number, address = `10.0.${Math.floor(n / 250)}.1`) => ({
   deviceId: DeviceId.parse(`dev_${String(n).padStart(32, '0')}`),
   publicKey: `${'A'.repeat(43)}=`,
   shell: 'none',
   appVersion: '1',
+  address,
 });
 const person = (personId: string): Caller => ({
   kind: 'person',
@@ -104,6 +105,39 @@ describe('pairing codes', () => {
     expect(pairing.offerCode(device(9_999))).toBeNull();
     pass(CODE_LIFE_MS);
     expect(pairing.offerCode(device(9_999))).not.toBeNull();
+  });
+});
+
+describe('a flood from one address', () => {
+  const flood = (pairing: ReturnType<typeof aDesk>['pairing']) => {
+    const taken = Array.from({ length: 600 }, (_, n) => device(n, '10.9.9.9')).filter((one) => pairing.offerCode(one));
+    expect(taken).toHaveLength(500);
+    return taken;
+  };
+
+  it('leaves room for every other address', () => {
+    const { pairing } = aDesk();
+    flood(pairing);
+    expect(pairing.offerCode(device(7_000, '10.9.9.9'))).toBeNull();
+    expect(pairing.offerCode(device(7_000, '10.1.1.1'))).not.toBeNull();
+  });
+
+  it('of players that hung up makes room for those that are there', () => {
+    const { pairing } = aDesk();
+    const [first, second] = flood(pairing);
+    if (!first || !second) throw new Error('nobody waits');
+    const shown = codeOf(pairing.offerCode(first));
+    pairing.closed(second.deviceId);
+    expect(pairing.offerCode(device(7_000, '10.9.9.9'))).not.toBeNull();
+    expect(codeOf(pairing.offerCode(first))).toBe(shown);
+    expect(pairing.offerCode(second)).toBeNull();
+  });
+
+  it('is not what a player is that lost its line for a moment: it shows its code again', () => {
+    const { pairing } = aDesk();
+    const shown = codeOf(pairing.offerCode(device(1)));
+    pairing.closed(device(1).deviceId);
+    expect(codeOf(pairing.offerCode(device(1)))).toBe(shown);
   });
 });
 

@@ -242,6 +242,75 @@ describe('what happens without anybody', () => {
       player.close();
     }
   });
+
+  describe('A7: what one player claims to hold', () => {
+    const claims = async (held: { epoch: number; version: number }, check: (answer: string) => Promise<void>) => {
+      const running = await start(aSchedule({ screens: [aScreen(), aScreen({ id: 'scr_hall' })] }));
+      await publish();
+      const player = openBarePlayer(running.url);
+      try {
+        const hello = await player.hello();
+        if (hello.kind !== 'unpaired') throw new Error(hello.kind);
+        await running.call('POST', '/pairings', { code: hello.code, screenId: 'scr_gate' });
+        await check((await player.hello({ active: { ...held, bodyDigest: 'a'.repeat(64) } })).kind);
+      } finally {
+        player.close();
+      }
+    };
+    const newest = (screenId: string) => {
+      const envelope = air?.onAir.archive.newestSigned(screenId as never)?.envelope;
+      return envelope && [envelope.epoch, envelope.version];
+    };
+
+    it('moves the numbers of its own screen alone, and holds back the roll of no other', () =>
+      claims({ epoch: 3, version: 99 }, async () => {
+        const { onAir } = air as Air;
+        await onAir.horizon.roll();
+        expect([newest('scr_gate'), newest('scr_hall')]).toEqual([
+          [1, 1],
+          [1, 2],
+        ]);
+        expect(onAir.horizon.lastRoll()).toMatchObject({ ok: false });
+        expect(onAir.liveOf(aScreen().id).alarm).toBe('version-ahead');
+        await publish('anew');
+        expect([newest('scr_gate'), newest('scr_hall')]).toEqual([
+          [4, 1],
+          [1, 2],
+        ]);
+        expect(onAir.liveOf(aScreen().id).alarm).toBeUndefined();
+        await onAir.horizon.roll();
+        expect(onAir.horizon.lastRoll()).toMatchObject({ ok: true });
+      }));
+
+    it('that cannot be is not believed', () =>
+      claims({ epoch: 5_000, version: 1 }, async (answer) => {
+        const { onAir } = air as Air;
+        expect([answer, onAir.liveOf(aScreen().id).alarm]).toEqual(['welcome', 'version-impossible']);
+        await onAir.horizon.roll();
+        expect([newest('scr_gate'), newest('scr_hall')]).toEqual([
+          [1, 2],
+          [1, 2],
+        ]);
+      }));
+
+    it('beyond all counting is no message at all', () =>
+      claims({ epoch: Number.MAX_SAFE_INTEGER, version: 1 }, async (answer) => {
+        expect(answer).toBe('refused');
+        await publish();
+        await air?.onAir.horizon.roll();
+        expect(newest('scr_gate')).toEqual([1, 2]);
+      }));
+
+    it('as another body under our own number is not taken for delivered', () =>
+      claims({ epoch: 1, version: 1 }, async () => {
+        expect(air?.onAir.liveOf(aScreen().id)).toMatchObject({
+          delivery: { kind: 'waiting' },
+          alarm: 'version-ahead',
+        });
+        await publish();
+        expect(newest('scr_gate')).toEqual([1, 2]);
+      }));
+  });
 });
 
 describe('the press', () => {
@@ -254,10 +323,10 @@ describe('the press', () => {
       ),
     }),
     now: at('2026-03-02 10:00'),
-    epoch: 1,
     keyId: '0'.repeat(16),
     newest: [],
     renew: false,
+    skip: [],
   });
 
   it('gives the same in a worker thread as on the loop, and the loop goes on meanwhile', async () => {

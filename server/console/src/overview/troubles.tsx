@@ -67,7 +67,7 @@ const DeviceTrouble = ({ live }: SeenScreen) => {
   const { t } = useTranslation();
   const language = useLanguage();
   const now = useNow(15_000);
-  if (live.alarm === 'duplicate-device') return t('screens.duplicate');
+  if (live.alarm) return t(`screens.alarm.${live.alarm}`);
   if (live.connection === 'offline') {
     const lost = t('screens.connection.offline');
     return live.seenAt ? `${lost}, ${t('screens.seenLower', { when: agoOf(live.seenAt, now, language) })}` : lost;

@@ -119,7 +119,13 @@ export const screens = pair(
     },
     faults: 'Lỗi phát',
     faultsAdvice: 'Thiết bị báo lỗi phát. Hãy mở trang màn hình để xem chi tiết và báo kỹ thuật.',
-    duplicate: 'Hai thiết bị đang dùng chung một khóa. Hãy kiểm tra tại chỗ, thu hồi rồi ghép nối lại.',
+    alarm: {
+      'duplicate-device': 'Hai thiết bị đang dùng chung một khóa. Hãy kiểm tra tại chỗ, thu hồi rồi ghép nối lại.',
+      'version-ahead':
+        'Máy phát đang giữ lịch phát mới hơn máy chủ (có thể máy chủ vừa được khôi phục từ bản sao lưu). Hãy kiểm tra lịch rồi xuất bản lại.',
+      'version-impossible':
+        'Máy phát báo một phiên bản lịch không thể có. Hãy kiểm tra tại chỗ, thu hồi rồi ghép nối lại.',
+    },
     clockUntrusted: 'Đồng hồ thiết bị chưa được đồng bộ',
     backlog: '{{count}} lượt phát chờ gửi',
     preview: 'Xem trực tiếp',
@@ -248,7 +254,13 @@ export const screens = pair(
     },
     faults: 'Playback fault',
     faultsAdvice: 'The player reports faults. Open the page of the screen for details and tell a technician.',
-    duplicate: 'Two players use the same key. Look on site, revoke the player and pair it anew.',
+    alarm: {
+      'duplicate-device': 'Two players use the same key. Look on site, revoke the player and pair it anew.',
+      'version-ahead':
+        'The player holds a newer timetable than the server (perhaps the server was restored from a backup). Check the schedule, then publish again.',
+      'version-impossible':
+        'The player reports a version that cannot exist. Look on site, revoke the player and pair it anew.',
+    },
     clockUntrusted: "The player's clock is not in step",
     backlog: '{{count}} plays waiting to be sent',
     preview: 'Live preview',

@@ -66,6 +66,19 @@ export const checkSigningKey =
 const WARN_LEFT_MS = (HORIZON_DAYS - 3) * DAY_MS;
 const FAULT_LEFT_MS = 7 * DAY_MS;
 
+const horizonWords = (isOk: boolean, isShort: boolean, days: number): { vi: string; en: string } => {
+  if (isOk) return { vi: `Lịch phát đã có cho ${days} ngày tới.`, en: `Timetables reach ${days} days ahead.` };
+  if (isShort)
+    return {
+      vi: `Lịch phát chỉ còn cho ${days} ngày và không tự gia hạn được. Hãy bấm đăng phát lại; nếu vẫn lỗi, báo kỹ thuật.`,
+      en: `Timetables reach only ${days} days ahead and were not extended. Publish again; if it fails, tell a technician.`,
+    };
+  return {
+    vi: `Lần gia hạn lịch phát gần nhất chưa trọn vẹn (lịch còn cho ${days} ngày). Hãy xem các màn hình đang có cảnh báo rồi bấm đăng phát lại; nếu vẫn lỗi, báo kỹ thuật.`,
+    en: `The last extension of the timetables was not complete (they reach ${days} days ahead). Look at the screens with a warning, then publish again; if it fails, tell a technician.`,
+  };
+};
+
 export const checkHorizon =
   (ports: {
     newestPublishedAt: () => number | null;
@@ -88,13 +101,7 @@ export const checkHorizon =
     return {
       name: 'horizon',
       state,
-      staff:
-        state === 'ok'
-          ? { vi: `Lịch phát đã có cho ${days} ngày tới.`, en: `Timetables reach ${days} days ahead.` }
-          : {
-              vi: `Lịch phát chỉ còn cho ${days} ngày và không tự gia hạn được. Hãy bấm đăng phát lại; nếu vẫn lỗi, báo kỹ thuật.`,
-              en: `Timetables reach only ${days} days ahead and were not extended. Publish again; if it fails, tell a technician.`,
-            },
+      staff: horizonWords(state === 'ok', left < WARN_LEFT_MS, days),
       technician: `left=${left}ms lastRoll=${last ? `${new Date(last.at).toISOString()} ok=${last.ok}` : 'none'}`,
     };
   };

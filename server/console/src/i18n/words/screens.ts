@@ -122,7 +122,7 @@ export const screens = pair(
     alarm: {
       'duplicate-device': 'Hai thiết bị đang dùng chung một khóa. Hãy kiểm tra tại chỗ, thu hồi rồi ghép nối lại.',
       'version-ahead':
-        'Máy phát đang giữ lịch phát mới hơn máy chủ (có thể máy chủ vừa được khôi phục từ bản sao lưu). Hãy kiểm tra lịch rồi xuất bản lại.',
+        'Máy phát đang giữ lịch phát mới hơn máy chủ (có thể máy chủ vừa được khôi phục từ bản sao lưu). Hãy kiểm tra lịch rồi bấm đăng phát lại.',
       'version-impossible':
         'Máy phát báo một phiên bản lịch không thể có. Hãy kiểm tra tại chỗ, thu hồi rồi ghép nối lại.',
     },

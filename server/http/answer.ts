@@ -45,6 +45,10 @@ const refusalOfUnreadable = (fault: unknown): Refusal | undefined => {
   return undefined;
 };
 
+/** A full disk is a state of the machine that people can mend, not a fault of ours. */
+const isDiskFull = (fault: unknown): boolean =>
+  fault instanceof Error && ['SQLITE_FULL', 'ENOSPC', 'EDQUOT'].includes(String((fault as { code?: unknown }).code));
+
 /** The last word on every request that threw: input at fault → 4xx; we at fault → 500 with an incident code, logged once. */
 export const answerFault =
   (log: Logger): ErrorRequestHandler =>
@@ -57,6 +61,11 @@ export const answerFault =
     const unreadable = refusalOfUnreadable(fault);
     if (unreadable) {
       answerRefusal(response, unreadable);
+      return;
+    }
+    if (isDiskFull(fault)) {
+      log.error({ err: fault, method: request.method, path: request.path }, 'request.storage-full');
+      answerRefusal(response, refusal('storage-full', fault.message));
       return;
     }
     const incident = randomBytes(4).toString('hex').toUpperCase();

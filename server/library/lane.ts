@@ -7,8 +7,16 @@ export interface Lane {
   idle(): Promise<void>;
 }
 
-/** `step` says whether there was something to do; `rest` is called each time the lane runs dry, unless it was stopped. */
-export const createLane = (stopped: AbortSignal, rest: () => void, step: () => Promise<boolean>): Lane => {
+/**
+ * `step` says whether there was something to do; `rest` is called each time the lane runs dry, unless it was stopped. A step
+ * that throws (the disk takes no word of how it went) ends this run: `broke` hears why and decides when to run again.
+ */
+export const createLane = (
+  stopped: AbortSignal,
+  rest: () => void,
+  step: () => Promise<boolean>,
+  broke: (fault: unknown) => void,
+): Lane => {
   let busy: Promise<void> | null = null;
   let again = false;
   const work = async (): Promise<void> => {
@@ -21,12 +29,18 @@ export const createLane = (stopped: AbortSignal, rest: () => void, step: () => P
     if (stopped.aborted) return;
     again = true;
     if (busy) return;
-    busy = work().finally(() => {
-      busy = null;
-      if (stopped.aborted) return;
-      if (again) run();
-      else rest();
-    });
+    busy = work().then(
+      () => {
+        busy = null;
+        if (stopped.aborted) return;
+        if (again) run();
+        else rest();
+      },
+      (fault) => {
+        busy = null;
+        if (!stopped.aborted) broke(fault);
+      },
+    );
   };
   return { run, idle: async () => busy ?? undefined };
 };

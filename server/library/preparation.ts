@@ -56,6 +56,9 @@ export interface Preparation {
   progressOf(assetId: string): number;
 }
 
+/** After a step that could not even write down its failure. */
+const BROKEN_REST_MS = 30_000;
+
 /** Progress is told in steps of one percent. */
 const TELL_EVERY = 0.01;
 
@@ -236,16 +239,31 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
     }
   };
 
-  const checking = createLane(stopping.signal, rest, async () => {
-    const asset = nextToCheck(database, ports.now());
-    if (asset) await guarded(asset, () => check(asset));
-    return asset !== undefined;
-  });
-  const preparing = createLane(stopping.signal, rest, async () => {
-    const work = nextToPrepare(database, ports.now(), ports.soonest?.());
-    if (work) await guarded(work.asset, () => prepare(work));
-    return work !== undefined;
-  });
+  const checking = createLane(
+    stopping.signal,
+    rest,
+    async () => {
+      const asset = nextToCheck(database, ports.now());
+      if (asset) await guarded(asset, () => check(asset));
+      return asset !== undefined;
+    },
+    broke,
+  );
+  const preparing = createLane(
+    stopping.signal,
+    rest,
+    async () => {
+      const work = nextToPrepare(database, ports.now(), ports.soonest?.());
+      if (work) await guarded(work.asset, () => prepare(work));
+      return work !== undefined;
+    },
+    broke,
+  );
+  /** Not even the failure could be written (a full disk): what is wanted stays wanted, and is looked at again in a while. */
+  function broke(fault: unknown): void {
+    log.error({ err: fault }, 'library.work-broke');
+    ports.wakeAt(ports.now() + BROKEN_REST_MS, nudge);
+  }
   /** Nothing to do now: be woken when the next failed asset comes due. */
   function rest(): void {
     const retryAt = nextRetryAt(database, ports.now());
@@ -253,7 +271,12 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
   }
   function nudge(): void {
     if (stopping.signal.aborted) return;
-    reopenIncomplete(database);
+    try {
+      reopenIncomplete(database);
+    } catch (fault) {
+      broke(fault);
+      return;
+    }
     checking.run();
     preparing.run();
   }

@@ -62,6 +62,11 @@ export const ACCESS_REFUSALS = {
     vi: 'Người khác vừa sửa mục này. Hãy xem bản mới rồi sửa lại.',
     en: 'Somebody else has just changed this. Look at the new version and edit again.',
   },
+  'storage-full': {
+    status: 507,
+    vi: 'Ổ đĩa của máy chủ đã đầy nên chưa lưu được. Dữ liệu đã lưu vẫn an toàn. Hãy báo kỹ thuật giải phóng dung lượng rồi thử lại.',
+    en: 'The disk of the server is full, so this was not saved. What was saved before is safe. Ask a technician to make room, then try again.',
+  },
   'server-fault': {
     status: 500,
     vi: 'Máy chủ gặp lỗi. Dữ liệu đã lưu vẫn an toàn. Vui lòng thử lại, nếu vẫn lỗi hãy báo kỹ thuật kèm mã {incident}.',

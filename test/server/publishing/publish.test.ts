@@ -363,3 +363,25 @@ describe('the press', () => {
     }
   });
 });
+
+describe('a full disk', () => {
+  it('is said as what it is, loses nothing, and the next try with room succeeds', async () => {
+    const running = await start();
+    const { raw } = running.database;
+    raw.pragma(`max_page_count = ${raw.pragma('page_count', { simple: true })}`);
+    const note = 'Lịch tuần '.repeat(20);
+    let answer = await publish(note);
+    for (let tries = 0; answer.status === 201 && tries < 200; tries += 1) {
+      running.schedule = {
+        ...running.schedule,
+        slots: [aSlot({ until: `17:${String(tries % 60).padStart(2, '0')}` })],
+      };
+      answer = await publish(note);
+    }
+    expect([answer.status, answer.body.refusal.code]).toEqual([507, 'storage-full']);
+    const stored = rows('publication');
+    raw.pragma('max_page_count = 1000000');
+    expect((await publish(note)).status).toBe(201);
+    expect(rows('publication')).toBe(Number(stored) + 1);
+  });
+});

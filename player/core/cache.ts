@@ -327,8 +327,9 @@ export const createCache = (doors: CacheDoors): Cache => {
       for (const name of await readdir(folder)) {
         const digest = Digest.safeParse(name.replace(/\.part$/, ''));
         if (!digest.success) continue;
-        const { size } = await stat(join(folder, name));
-        (name.endsWith('.part') ? parts : held).set(digest.data, size);
+        const found = await stat(join(folder, name)).catch(() => null);
+        /** What cannot even be looked at, or is no file, is not held: it is fetched again over it. */
+        if (found?.isFile()) (name.endsWith('.part') ? parts : held).set(digest.data, found.size);
       }
     },
     need: (next) => {

@@ -15,10 +15,11 @@ import { type Clocks, every, realClocks } from './clocks.ts';
 import type { PlayerConfig } from './config.ts';
 import { startDelivery } from './delivery.ts';
 import { createDirector } from './director.ts';
-import { makeFolder, readJson, sweepLeftovers, writeDurably } from './durable-file.ts';
+import { makeFolder, type SayDamaged, sweepLeftovers } from './durable-file.ts';
 import { startHandIn } from './hand-in.ts';
 import { openIdentity } from './identity.ts';
 import { openJournal } from './journal.ts';
+import { createKeptFile } from './kept-file.ts';
 import { createLink, type LinkState } from './link.ts';
 import { type Log, wordsOf } from './log.ts';
 import { createManifestCheck } from './manifest-check.ts';
@@ -83,19 +84,29 @@ const build = async (
   const leftovers = await sweepLeftovers(folder);
   if (leftovers.length > 0) log('leftovers.swept', { files: leftovers.length });
 
-  const store = createDiskVaultStore(folder, clocks.wall);
+  /** Said to the server as soon as there are vitals to say it. */
+  const found: string[] = [];
+  let sayFound = (): void => {};
+  const damaged: SayDamaged = ({ file, why, aside }) => {
+    log('file.damaged', { file, why, aside });
+    found.push(`${file}: ${why}`);
+    sayFound();
+  };
+
+  const store = createDiskVaultStore(folder, clocks.wall, damaged);
   if (config.forgetServer) {
     await store.forgetTrust();
     for (const place of ['a', 'b', 'staged'] as const) await store.remove(place);
     log('server.forgotten');
   }
-  const identity = await openIdentity(folder, clocks.wall, log);
+  const identity = await openIdentity({ folder, wall: clocks.wall, log, damaged });
   const bootId = BootId.parse(`boot_${randomBytes(8).toString('hex')}`);
   log('player.started', { deviceId: identity.deviceId, bootId, server: config.serverUrl, version: config.appVersion });
 
   /** The clock and its memory. */
-  const clockPath = join(folder, 'clock.json');
-  const saved = await readJson(clockPath, SavedClock);
+  const clockPaths = [join(folder, 'clock.json')];
+  const clockFile = createKeptFile({ paths: clockPaths, schema: SavedClock, wall: clocks.wall, damaged });
+  const saved = await clockFile.read();
   const clock = createServerClock({
     clocks,
     builtAt: config.builtAt,
@@ -105,9 +116,7 @@ const build = async (
   const saveClock = async (): Promise<void> => {
     const worth = clock.toSave();
     if (!worth) return;
-    await writeDurably(clockPath, `${JSON.stringify(worth)}\n`).catch((thrown: unknown) =>
-      log('clock.not-saved', { why: wordsOf(thrown) }),
-    );
+    await clockFile.write(worth).catch((thrown: unknown) => log('clock.not-saved', { why: wordsOf(thrown) }));
   };
   ending('clock', saveClock);
   ending(
@@ -118,14 +127,17 @@ const build = async (
 
   const vitals = startVitals({ folder, clocks, now: clock.now });
   ending('vitals', vitals.stop);
-  const vault = createVault({ store, check: createManifestCheck(), log });
+  sayFound = () => vitals.fault('file-damaged', found.slice(-3).join('; '));
+  if (found.length > 0) sayFound();
+  const vault = createVault({ store, check: createManifestCheck(), log, faults: vitals });
+  ending('vault', vault.stop);
   await vault.open();
   const witness = (held: HeldManifest | null): void => {
     if (held) clock.witnessed(held.signed.envelope.issuedAt, held.signed.envelope.validUntil);
   };
   witness(vault.active());
 
-  const journal = await openJournal({ folder: join(folder, 'plays'), bootId, log });
+  const journal = await openJournal({ folder: join(folder, 'plays'), bootId, log, wall: clocks.wall, damaged });
   ending('journal', journal.close);
 
   /** Assigned before anything can call them: the page and the link start last. */

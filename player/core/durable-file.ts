@@ -4,9 +4,9 @@
  * after the call has returned. Leftovers of cuts end in `.tmp` and are swept at start.
  */
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import type { z } from 'zod';
+import { chmod, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { wordsOf } from './log.ts';
 
 const TEMPORARY = '.tmp';
 
@@ -62,47 +62,61 @@ export const renameDurably = async (from: string, to: string): Promise<void> => 
   await syncFolder(dirname(to));
 };
 
-/** Removes a file, durably; one that is not there is fine. */
+/** Removes a file, or whatever has its name, durably; one that is not there is fine. */
 export const removeDurably = async (path: string): Promise<void> => {
-  await rm(path, { force: true });
+  await rm(path, { force: true, recursive: true });
   await syncFolder(dirname(path));
 };
 
-/** Throws away what a cut left half-written. Returns the names removed. */
+/** Throws away what a cut left half-written, as far as the disk lets it. Returns the names found. Never throws. */
 export const sweepLeftovers = async (folder: string): Promise<string[]> => {
-  const leftovers = (await readdir(folder)).filter((name) => name.endsWith(TEMPORARY));
-  for (const name of leftovers) await rm(join(folder, name), { force: true });
+  const names = await readdir(folder).catch(() => []);
+  const leftovers = names.filter((name) => name.endsWith(TEMPORARY));
+  for (const name of leftovers) await rm(join(folder, name), { force: true, recursive: true }).catch(() => {});
   return leftovers;
 };
 
-export type ReadFile<Value> = { kind: 'absent' } | { kind: 'damaged'; why: string } | { kind: 'read'; value: Value };
+/** A file that could not be read and where it is now; `aside` null = the disk did not even let it be renamed. */
+export interface Damaged {
+  file: string;
+  why: string;
+  aside: string | null;
+}
+export type SayDamaged = (damaged: Damaged) => void;
 
-/** Reads a JSON file through its schema. A damaged file is a value, not an exception: every caller has an answer to it. */
-export const readJson = async <Schema extends z.ZodType>(
-  path: string,
-  schema: Schema,
-): Promise<ReadFile<z.output<Schema>>> => {
-  let text: string;
+/**
+ * Puts a damaged file or folder aside for a technician, under a name that nobody reads. Never throws: null = it could not be
+ * renamed, and whoever asked goes on without it.
+ */
+export const setAside = async (path: string, stamp: number): Promise<string | null> => {
+  let aside = `${path}.damaged-${Math.round(stamp)}`;
   try {
-    text = await readFile(path, 'utf8');
-  } catch (thrown) {
-    if (isFault(thrown, 'ENOENT')) return { kind: 'absent' };
-    throw thrown;
-  }
-  try {
-    const parsed = schema.safeParse(JSON.parse(text));
-    return parsed.success
-      ? { kind: 'read', value: parsed.data }
-      : { kind: 'damaged', why: parsed.error.issues.map((issue) => issue.message).join('; ') };
+    await rename(path, aside).catch(() => {
+      /** The name may be taken by something that cannot be replaced. */
+      aside += `-${randomBytes(3).toString('hex')}`;
+      return rename(path, aside);
+    });
   } catch {
-    return { kind: 'damaged', why: 'not JSON' };
+    return null;
   }
+  await stat(aside)
+    .then(({ mode }) => chmod(aside, mode & 0o700))
+    .catch(() => {});
+  await syncFolder(dirname(path)).catch(() => {});
+  return aside;
 };
 
-/** Puts a damaged file aside for a technician, under a name that nobody reads. */
-export const setAside = async (path: string, stamp: number): Promise<string> => {
-  const aside = `${path}.damaged-${Math.round(stamp)}`;
-  await renameDurably(path, aside);
-  await chmod(aside, 0o600);
-  return aside;
+/**
+ * The names in a folder that is made if it is missing. One that is no folder, or whose names cannot be read, is put aside
+ * whole and begun anew.
+ */
+export const openFolder = async (folder: string, wall: () => number, damaged: SayDamaged): Promise<string[]> => {
+  try {
+    await makeFolder(folder);
+    return await readdir(folder);
+  } catch (thrown) {
+    damaged({ file: basename(folder), why: wordsOf(thrown), aside: await setAside(folder, wall()) });
+    await makeFolder(folder);
+    return await readdir(folder);
+  }
 };

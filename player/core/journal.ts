@@ -5,14 +5,14 @@
  * beyond it the oldest segment is dropped, counted and said loudly. A number whose record was lost (dropped, rotten, or
  * forgotten by a server restored from a backup) is handed in as a failed play that says so: numbers never have gaps.
  */
-import { createHash } from 'node:crypto';
-import { type FileHandle, open, readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
-import { join } from 'node:path';
+import { type FileHandle, open, readFile, rm, truncate } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { BootId } from '../../playlists/model/ids.ts';
 import { MAX_PLAYS_PER_BATCH, Play, type PlayBatch, type PlayReceipt } from '../../playlists/wire/play.ts';
-import { makeFolder, readJson, syncFolder, writeDurably } from './durable-file.ts';
-import type { Log } from './log.ts';
+import { isFault, openFolder, type SayDamaged, setAside, syncFolder } from './durable-file.ts';
+import { createKeptFile, sumOf } from './kept-file.ts';
+import { type Log, wordsOf } from './log.ts';
 
 const SEGMENT_BYTES = 262_144;
 const LIMIT_BYTES = 256_000_000;
@@ -47,8 +47,6 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-/** 16 hex digits over the JSON: tells a whole line from a torn or rotten one. */
-const sumOf = (json: string): string => createHash('sha256').update(json).digest('hex').slice(0, 16);
 const lineOf = (play: Play): string => {
   const json = JSON.stringify(play);
   return `${sumOf(json)} ${json}\n`;
@@ -94,40 +92,51 @@ const lostPlay = (seq: number, near: Play | undefined): Play => ({
 
 const NAME = /^(\d{8})-(boot_[0-9a-z]{8,32})-(\d{1,12})\.plays$/;
 
-/** Opens the journal, repairs torn tails and begins a new boot. The limit is a parameter for tests. */
+/**
+ * Opens the journal, repairs torn tails and begins a new boot. Whatever cannot be read is put aside, never thrown: a wall
+ * does not go dark for the records of yesterday. The limits are parameters for tests.
+ */
 export const openJournal = async (parts: {
   folder: string;
   bootId: BootId;
   log: Log;
+  wall: () => number;
+  damaged: SayDamaged;
   limitBytes?: number;
   segmentBytes?: number;
 }): Promise<Journal> => {
-  const { folder, bootId, log } = parts;
+  const { folder, bootId, log, wall, damaged } = parts;
   const limitBytes = parts.limitBytes ?? LIMIT_BYTES;
   const segmentBytes = parts.segmentBytes ?? SEGMENT_BYTES;
-  await makeFolder(folder);
-  const ackPath = join(folder, 'receipts.json');
-  const read = await readJson(ackPath, Acks);
+  const names = await openFolder(folder, wall, damaged);
   /** A damaged file of receipts costs a second hand-in, which the server stores once. */
-  if (read.kind === 'damaged') log('receipts.damaged', { why: read.why });
+  const receipts = createKeptFile({ paths: [join(folder, 'receipts.json')], schema: Acks, wall, damaged });
+  const read = await receipts.read();
   const stored = new Map<string, number>(read.kind === 'read' ? Object.entries(read.value.storedUpTo) : []);
   const storedUpTo = (boot: BootId): number => stored.get(boot) ?? 0;
 
   const segments: Segment[] = [];
-  for (const name of (await readdir(folder)).sort()) {
+  for (const name of names.sort()) {
     const match = NAME.exec(name);
     const boot = match ? BootId.safeParse(match[2]) : null;
     if (!match || !boot?.success) continue;
     const path = join(folder, name);
     const first = Number(match[3]);
-    const { plays, bytes } = readLines(await readFile(path), first);
-    const { size } = await stat(path);
-    if (size > bytes) {
-      await truncate(path, bytes);
-      log('journal.tail-dropped', { segment: name, bytes: size - bytes });
+    let content: Buffer;
+    try {
+      content = await readFile(path);
+    } catch (thrown) {
+      damaged({ file: name, why: wordsOf(thrown), aside: await setAside(path, wall()) });
+      continue;
+    }
+    const { plays, bytes } = readLines(content, first);
+    if (content.length > bytes) {
+      /** Nobody writes to the file of an old boot, so a tail that stays does no harm. */
+      await truncate(path, bytes).catch(() => {});
+      log('journal.tail-dropped', { segment: name, bytes: content.length - bytes });
     }
     if (plays.length === 0) {
-      await rm(path, { force: true });
+      await rm(path, { force: true }).catch(() => {});
       continue;
     }
     segments.push({ path, order: Number(match[1]), bootId: boot.data, first, last: plays.at(-1)?.seq ?? first, bytes });
@@ -207,6 +216,14 @@ export const openJournal = async (parts: {
     }
   };
 
+  /** A segment that the disk no longer gives holds nothing: its numbers go in as lost, and the later ones are not held up. */
+  const contentOf = (segment: Segment): Promise<Buffer> =>
+    readFile(segment.path).catch((thrown: unknown) => {
+      if (!isFault(thrown, 'EIO', 'ENOENT', 'EISDIR')) throw thrown;
+      damaged({ file: basename(segment.path), why: wordsOf(thrown), aside: null });
+      return Buffer.alloc(0);
+    });
+
   /** One flush at a time; what was queued in the very moment it ended gets the next one. */
   const kick = (): void => {
     flushing ??= flush().finally(() => {
@@ -231,7 +248,7 @@ export const openJournal = async (parts: {
     batch: async (limit = MAX_PLAYS_PER_BATCH) => {
       const segment = segments.find(({ last, bootId: boot }) => last > storedUpTo(boot));
       if (!segment) return null;
-      const known = readLines(await readFile(segment.path), segment.first).plays;
+      const known = readLines(await contentOf(segment), segment.first).plays;
       const from = storedUpTo(segment.bootId) + 1;
       const until = Math.min(segment.last, from + limit - 1);
       const bySeq = new Map(known.map((play) => [play.seq, play]));
@@ -263,7 +280,7 @@ export const openJournal = async (parts: {
       stored.set(receipt.bootId, upTo);
       const alive = new Set<string>([bootId, ...segments.map((segment) => segment.bootId)]);
       for (const boot of stored.keys()) if (!alive.has(boot)) stored.delete(boot);
-      await writeDurably(ackPath, `${JSON.stringify({ format: 1, storedUpTo: Object.fromEntries(stored) })}\n`);
+      await receipts.write({ format: 1, storedUpTo: Object.fromEntries(stored) });
       await forget();
     },
     dropped: () => lost,

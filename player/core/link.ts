@@ -108,6 +108,7 @@ export const createLink = (doors: LinkDoors): Link => {
   const timers = new Map<TimerName, Cancel>();
   const set = (name: TimerName, ms: number, run: () => void): void => {
     timers.get(name)?.();
+    if (stopped) return;
     timers.set(
       name,
       clocks.after(ms, () => {

@@ -8,7 +8,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { Digest, ScreenId } from '../../playlists/model/ids.ts';
 import { SignedEnvelope } from '../../playlists/wire/manifest.ts';
-import { isFault, readJson, removeDurably, renameDurably, setAside, writeDurably } from './durable-file.ts';
+import { isFault, removeDurably, renameDurably, type SayDamaged, setAside, writeDurably } from './durable-file.ts';
+import { createKeptFile, type ReadFact } from './kept-file.ts';
+import { wordsOf } from './log.ts';
 
 /** What this device has promised itself about its server. */
 export const Trust = z.object({
@@ -32,10 +34,11 @@ export interface StoredManifest {
 export type Place = 'a' | 'b' | 'staged';
 
 export interface VaultStore {
-  readTrust(): Promise<{ kind: 'absent' } | { kind: 'damaged'; why: string } | { kind: 'read'; value: Trust }>;
+  /** Kept twice: `damaged` = neither file holds. Never throws. */
+  readTrust(): Promise<ReadFact<Trust>>;
   /** Durable when resolved, as all writes here. */
   writeTrust(trust: Trust): Promise<void>;
-  /** `damaged` = something is there that cannot be read as a manifest. */
+  /** `damaged` = something is there that cannot be read as a manifest. Never throws. */
   read(place: Place): Promise<StoredManifest | 'absent' | 'damaged'>;
   writeStaged(manifest: StoredManifest): Promise<void>;
   /** Moves the staged manifest over a slot in one step. */
@@ -45,24 +48,27 @@ export interface VaultStore {
 }
 
 /** The store on disk. The folder exists already and was swept. */
-export const createDiskVaultStore = (folder: string, wall: () => number): VaultStore => {
-  const trustPath = join(folder, 'trust.json');
+export const createDiskVaultStore = (
+  folder: string,
+  wall: () => number,
+  damaged: SayDamaged = () => {},
+): VaultStore => {
+  const trustPaths = [join(folder, 'trust.json'), join(folder, 'trust-copy.json')];
+  const trust = createKeptFile({ paths: trustPaths, schema: Trust, wall, damaged });
   const pathOf = (place: Place): string => join(folder, `manifest-${place}`);
   return {
-    readTrust: async () => {
-      const read = await readJson(trustPath, Trust);
-      if (read.kind === 'damaged') await setAside(trustPath, wall());
-      return read;
-    },
-    writeTrust: (trust) => writeDurably(trustPath, `${JSON.stringify(trust)}\n`),
+    readTrust: trust.read,
+    writeTrust: trust.write,
     read: async (place) => {
       let content: string;
       try {
         content = await readFile(pathOf(place), 'utf8');
       } catch (thrown) {
         if (isFault(thrown, 'ENOENT')) return 'absent';
-        if (isFault(thrown, 'EIO')) return 'damaged';
-        throw thrown;
+        /** What no file can be renamed over must go; a sector that does not read today may read tomorrow. */
+        const aside = isFault(thrown, 'EISDIR') ? await setAside(pathOf(place), wall()) : null;
+        damaged({ file: `manifest-${place}`, why: wordsOf(thrown), aside });
+        return 'damaged';
       }
       const end = content.indexOf('\n');
       try {
@@ -75,7 +81,9 @@ export const createDiskVaultStore = (folder: string, wall: () => number): VaultS
     writeStaged: ({ signed, text }) => writeDurably(pathOf('staged'), [`${JSON.stringify(signed)}\n`, text]),
     promoteTo: (slot) => renameDurably(pathOf('staged'), pathOf(slot)),
     remove: (place) => removeDurably(pathOf(place)),
-    forgetTrust: () => removeDurably(trustPath),
+    forgetTrust: async () => {
+      for (const path of trustPaths) await removeDurably(path);
+    },
   };
 };
 

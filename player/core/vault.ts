@@ -8,9 +8,10 @@
 import type { Digest, ScreenId } from '../../playlists/model/ids.ts';
 import { accepted, type Outcome, type Refusal, refused } from '../../playlists/model/refusal.ts';
 import { compareVersions, type ManifestBody, type SignedEnvelope } from '../../playlists/wire/manifest.ts';
-import type { Log } from './log.ts';
+import { type Log, wordsOf } from './log.ts';
 import { type ManifestCheck, sha256 } from './manifest-check.ts';
 import type { Place, Trust, VaultStore } from './vault-store.ts';
+import type { Vitals } from './vitals.ts';
 
 /** Pushed bodies wait here for their envelope. */
 const BODIES_HELD = 2;
@@ -61,10 +62,18 @@ export interface Vault {
   /** The device was revoked: forgets all manifests, keeps key and versions. */
   clear(): Promise<void>;
   onChange(listener: (what: 'active' | 'staged') => void): void;
+  /** Resolves when the last change is on disk; nothing is written afterwards. */
+  stop(): Promise<void>;
 }
 
-export const createVault = (parts: { store: VaultStore; check: ManifestCheck; log: Log }): Vault => {
-  const { store, check, log } = parts;
+export const createVault = (parts: {
+  store: VaultStore;
+  check: ManifestCheck;
+  log: Log;
+  /** For heartbeats; absent in simulators. */
+  faults?: Pick<Vitals, 'fault' | 'mended'>;
+}): Vault => {
+  const { store, check, log, faults } = parts;
   let trust: Trust | null = null;
   let active: (HeldManifest & { slot: 'a' | 'b' }) | null = null;
   let previous: HeldManifest | null = null;
@@ -77,8 +86,12 @@ export const createVault = (parts: { store: VaultStore; check: ManifestCheck; lo
 
   /** One change at a time: a push, a pull and a promotion never interleave. */
   let turn: Promise<unknown> = Promise.resolve();
+  let stopped = false;
   const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => {
-    const mine = turn.then(work);
+    const mine = turn.then(() => {
+      if (stopped) throw new Error('the vault is closed');
+      return work();
+    });
     turn = mine.catch(() => {});
     return mine;
   };
@@ -101,10 +114,27 @@ export const createVault = (parts: { store: VaultStore; check: ManifestCheck; lo
 
   const newest = (): StoredVersion | null => (trust ? (trust.highest[trust.screenId] ?? null) : null);
 
+  /**
+   * What is trusted counts at once; a disk that refuses to note it undoes no promotion, for the slot says the same, and it
+   * is tried again at the next promotion, welcome or start.
+   */
+  let noted = true;
+  const note = async (): Promise<void> => {
+    if (!trust) return;
+    try {
+      await store.writeTrust(trust);
+      noted = true;
+      faults?.mended('trust-not-written');
+    } catch (thrown) {
+      noted = false;
+      faults?.fault('trust-not-written', wordsOf(thrown));
+      log('trust.not-written', { why: wordsOf(thrown) });
+    }
+  };
   const remember = async (version: StoredVersion): Promise<void> => {
     if (!trust) return;
     trust = { ...trust, highest: { ...trust.highest, [trust.screenId]: version } };
-    await store.writeTrust(trust);
+    await note();
   };
 
   const examine = (signed: SignedEnvelope): Outcome<'new' | 'had'> => {
@@ -156,7 +186,10 @@ export const createVault = (parts: { store: VaultStore; check: ManifestCheck; lo
       const behind = !active || (floor && compareVersions(active.signed.envelope, floor) < 0);
       const mends = waiting && floor && behind && compareVersions(waiting.signed.envelope, floor) === 0;
       if (fresh || mends) staged = waiting;
-      else await store.remove('staged');
+      else
+        await store
+          .remove('staged')
+          .catch((thrown: unknown) => log('manifest.not-removed', { place: 'staged', why: wordsOf(thrown) }));
     },
     active: () => active,
     staged: () => staged,
@@ -168,10 +201,13 @@ export const createVault = (parts: { store: VaultStore; check: ManifestCheck; lo
           log('server.key-changed', { pinned: trust.signingKey, offered: signingKey });
           return refused('server-key-changed', `pinned ${trust.signingKey}, offered ${signingKey}`);
         }
-        if (trust?.screenId === screenId) return accepted(undefined);
+        if (trust?.screenId === screenId) {
+          if (!noted) await note();
+          return accepted(undefined);
+        }
         const moved = trust !== null;
         trust = { format: 1, signingKey, screenId, highest: trust?.highest ?? {} };
-        await store.writeTrust(trust);
+        await note();
         log(moved ? 'screen.moved' : 'server.key-pinned', { screenId });
         if (active && active.signed.envelope.screenId !== screenId) {
           active = null;
@@ -244,6 +280,10 @@ export const createVault = (parts: { store: VaultStore; check: ManifestCheck; lo
       }),
     onChange: (listener) => {
       listeners.push(listener);
+    },
+    stop: async () => {
+      stopped = true;
+      await turn;
     },
   };
 };

@@ -12,6 +12,8 @@ export interface Vitals {
   /** The last few faults, newest first. A repeated code replaces its earlier mention. */
   faults(): Heartbeat['faults'];
   fault(code: string, detail: string): void;
+  /** What was wrong works again: the fault is no longer said. */
+  mended(code: string): void;
   framesDropped(count: number): void;
   stop(): void;
 }
@@ -59,6 +61,9 @@ export const startVitals = (doors: { folder: string; clocks: Clocks; now: () => 
     fault: (code, detail) => {
       const said = { code: code.slice(0, 40), detail: detail.slice(0, 200), at: Math.max(0, Math.round(doors.now())) };
       faults = [said, ...faults.filter((earlier) => earlier.code !== said.code)].slice(0, FAULTS_KEPT);
+    },
+    mended: (code) => {
+      faults = faults.filter((earlier) => earlier.code !== code);
     },
     framesDropped: (count) => {
       droppedFrames = (droppedFrames ?? 0) + count;

@@ -1,7 +1,7 @@
 /** The door to environment and command line, and the key of the device. */
 
 import { createPublicKey, verify } from 'node:crypto';
-import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ConfigFault, readPlayerConfig } from '../../../player/core/config.ts';
@@ -42,11 +42,12 @@ describe('player configuration', () => {
 
 describe('identity', () => {
   const open = (folder: string, logs: string[] = []) =>
-    openIdentity(
+    openIdentity({
       folder,
-      () => 7,
-      (event) => logs.push(event),
-    );
+      wall: () => 7,
+      log: (event) => logs.push(event),
+      damaged: ({ file }) => logs.push(`damaged ${file}`),
+    });
 
   test('made once, kept, readable by its owner only, and it signs', async () => {
     const folder = await aFolder();
@@ -57,22 +58,63 @@ describe('identity', () => {
     expect(deviceIdOf(raw)).toBe(first.deviceId);
     const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: raw.toString('base64url') }, format: 'jwk' });
     expect(verify(null, Buffer.from('chào'), key, Buffer.from(first.sign('chào'), 'base64'))).toBe(true);
-    expect(JSON.stringify(first)).not.toContain(
-      JSON.parse(await readFile(join(folder, 'identity.json'), 'utf8')).privateKey,
-    );
+    const [, secret = ''] = /"privateKey":"([^"]+)"/.exec(await readFile(join(folder, 'identity.json'), 'utf8')) ?? [];
+    expect(secret.length).toBeGreaterThan(40);
+    expect(JSON.stringify(first)).not.toContain(secret);
   });
 
-  test('a key file that others may read is closed again; a damaged one is put aside', async () => {
+  test('a key file that others may read is closed again', async () => {
     const folder = await aFolder();
     const path = join(folder, 'identity.json');
     const logs: string[] = [];
-    const first = await open(folder);
+    await open(folder);
     await chmod(path, 0o644);
     await open(folder, logs);
     expect((await stat(path)).mode & 0o777).toBe(0o600);
-    await writeFile(path, '{"format":1,"privateKey":"AAAA"}');
+    expect(logs).toEqual(['identity.mode-mended']);
+  });
+
+  test('one lost or flipped key file costs nothing: the other has it, and the first is mended', async () => {
+    const folder = await aFolder();
+    const { deviceId } = await open(folder);
+    const names = ['identity.json', 'identity-copy.json'];
+    const whole = await readFile(join(folder, 'identity.json'), 'utf8');
+    for (const name of names) {
+      const path = join(folder, name);
+      const flipped = Buffer.from(whole);
+      /** In the key itself, where every value is a key of somebody. */
+      const at = whole.indexOf('"}') - 6;
+      flipped[at] = (flipped[at] ?? 0) ^ 1;
+      for (const content of [flipped, '', whole.slice(0, 40), '\0'.repeat(whole.length)]) {
+        const logs: string[] = [];
+        await writeFile(path, content);
+        expect((await open(folder, logs)).deviceId).toBe(deviceId);
+        expect(logs).toEqual([`damaged ${name}`]);
+        expect(await readFile(path, 'utf8')).toBe(whole);
+      }
+      await rm(path);
+      expect((await open(folder)).deviceId).toBe(deviceId);
+      expect(await readFile(path, 'utf8')).toBe(whole);
+    }
+  });
+
+  test('both key files damaged: both are put aside and a new device begins', async () => {
+    const folder = await aFolder();
+    const first = await open(folder);
+    const logs: string[] = [];
+    for (const name of ['identity.json', 'identity-copy.json']) await writeFile(join(folder, name), '{"format":1}');
     expect((await open(folder, logs)).deviceId).not.toBe(first.deviceId);
-    expect(logs).toEqual(['identity.mode-mended', 'identity.damaged', 'identity.made']);
-    expect((await readdir(folder)).sort()).toEqual(['identity.json', 'identity.json.damaged-7']);
+    expect(logs).toEqual(['damaged identity.json', 'damaged identity-copy.json', 'identity.damaged', 'identity.made']);
+    expect((await readdir(folder)).filter((name) => name.endsWith('.damaged-7'))).toHaveLength(2);
+  });
+
+  test('the key file of a release without sums is taken over', async () => {
+    const folder = await aFolder();
+    const { deviceId } = await open(folder);
+    const line = await readFile(join(folder, 'identity.json'), 'utf8');
+    await rm(join(folder, 'identity-copy.json'));
+    await writeFile(join(folder, 'identity.json'), line.slice(line.indexOf('{')));
+    expect((await open(folder)).deviceId).toBe(deviceId);
+    expect(await readFile(join(folder, 'identity-copy.json'), 'utf8')).toMatch(/^[0-9a-f]{16} 1 \{/);
   });
 });

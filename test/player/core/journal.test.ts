@@ -3,10 +3,12 @@ import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { SayDamaged } from '../../../player/core/durable-file.ts';
 import { type Journal, openJournal } from '../../../player/core/journal.ts';
 import { BootId } from '../../../playlists/model/ids.ts';
 import type { Play } from '../../../playlists/wire/play.ts';
 import { aFolder } from '../../support/folder.ts';
+import { makeUnreadable } from '../../support/unreadable.ts';
 
 const aPlay = (dueAt = 1_000): Omit<Play, 'seq'> => ({
   kind: 'video',
@@ -25,12 +27,17 @@ const aPlay = (dueAt = 1_000): Omit<Play, 'seq'> => ({
   fault: null,
 });
 let boots = 0;
-const open = (folder: string, more: { limitBytes?: number; segmentBytes?: number } = {}): Promise<Journal> => {
+const open = (
+  folder: string,
+  more: { limitBytes?: number; segmentBytes?: number; damaged?: SayDamaged } = {},
+): Promise<Journal> => {
   boots += 1;
   return openJournal({
     folder,
     bootId: BootId.parse(`boot_${String(boots).padStart(8, '0')}`),
     log: () => {},
+    wall: () => 7,
+    damaged: () => {},
     ...more,
   });
 };
@@ -181,5 +188,52 @@ describe('journal', () => {
     const batches = [...((await drain(journal)).get(journal.bootId) ?? [])];
     expect(batches).toEqual([4, 5, 6, 7, 8, 9]);
     await journal.close();
+  });
+
+  test.runIf(process.platform === 'linux')(
+    'what cannot be read is put aside, said, and the rest is handed in',
+    async () => {
+      const folder = await aFolder();
+      const first = await open(folder, { segmentBytes: 500 });
+      for (let i = 0; i < 9; i += 1) await first.append(aPlay(i));
+      await first.acknowledge({ bootId: first.bootId, storedUpTo: 1 });
+      await first.close();
+      const [, second = ''] = (await readdir(folder)).filter((name) => name.endsWith('.plays')).sort();
+      await makeUnreadable(join(folder, 'receipts.json'));
+      await makeUnreadable(join(folder, second));
+      const damaged: string[] = [];
+      const journal = await open(folder, { damaged: ({ file, aside }) => damaged.push(`${file} ${aside !== null}`) });
+      expect(damaged.sort()).toEqual([`${second} true`, 'receipts.json true'].sort());
+      const batch = (await drain(journal)).get(first.bootId);
+      expect(batch).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+      await journal.close();
+    },
+  );
+
+  test.runIf(process.platform === 'linux')(
+    'a segment that stops reading while the player runs holds nothing up',
+    async () => {
+      const folder = await aFolder();
+      const journal = await open(folder, { segmentBytes: 1_000 });
+      for (let i = 0; i < 9; i += 1) await journal.append(aPlay(i));
+      const [oldest = ''] = (await readdir(folder)).filter((name) => name.endsWith('.plays')).sort();
+      await makeUnreadable(join(folder, oldest));
+      expect((await journal.batch())?.plays[0]).toMatchObject({ seq: 1, outcome: 'failed' });
+      expect((await drain(journal)).get(journal.bootId)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+      await journal.close();
+    },
+  );
+
+  test('a flipped receipt is not believed: the plays go in once more instead of being forgotten', async () => {
+    const folder = await aFolder();
+    const first = await open(folder);
+    for (let i = 0; i < 9; i += 1) await first.append(aPlay(i));
+    await first.acknowledge({ bootId: first.bootId, storedUpTo: 2 });
+    await first.close();
+    const path = join(folder, 'receipts.json');
+    await writeFile(path, (await readFile(path, 'utf8')).replace(':2}', ':6}'));
+    const second = await open(folder);
+    expect((await drain(second)).get(first.bootId)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    await second.close();
   });
 });

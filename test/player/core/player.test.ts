@@ -1,6 +1,6 @@
 /** The whole core against a real socket.io and HTTP server: pairing, delivery, playing, proof, outage, revocation. */
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { composePlayer, type Player, type PlayerEvent } from '../../../player/core/compose.ts';
@@ -9,6 +9,7 @@ import { openNoneStage } from '../../../player/shell/none.ts';
 import { type FakeServer, startFakeServer } from '../../support/fake-server.ts';
 import { aFolder } from '../../support/folder.ts';
 import { aBody, aFile, aManifest, aSigner, OTHER_SCREEN } from '../../support/signed-manifest.ts';
+import { makeUnreadable } from '../../support/unreadable.ts';
 import { until } from '../../support/until.ts';
 
 interface Running {
@@ -173,5 +174,60 @@ describe('a player from first start to proof', () => {
     const folder = await aFolder();
     await startPlayer(configOf(folder));
     await expect(startPlayer(configOf(folder))).rejects.toThrow('another player');
+  });
+});
+
+describe.runIf(process.platform === 'linux')('F1 a file of the player that cannot be read', () => {
+  const NAMES = [
+    'trust.json',
+    'trust-copy.json',
+    'identity.json',
+    'identity-copy.json',
+    'clock.json',
+    'plays/receipts.json',
+    'plays/segment',
+    'manifest-staged',
+  ];
+  const hurts: [string, (path: string) => Promise<unknown>][] = [
+    ['dead sector', makeUnreadable],
+    ['folder in its place', (path) => rm(path, { force: true }).then(() => mkdir(path))],
+    [
+      'half of it',
+      async (path) => writeFile(path, (await readFile(path).catch(() => Buffer.from('{"'))).subarray(0, 30)),
+    ],
+  ];
+  test.each(hurts)('%s: the picture comes without the server, and the fault is said', async (_, hurt) => {
+    const one = aFile('one');
+    server.serveFile(one);
+    server.publish(aManifest(server.signer, aBody([one.file], { cueMs: 300 }), 1));
+    const folder = await aFolder();
+    const first = await startPlayer(configOf(folder));
+    await until('receipts', () => first.events.some(({ kind }) => kind === 'plays-stored'));
+    server.playsStatus = 503;
+    await until('a play on the disk only', () => shownDigests(first).length > 6);
+    await first.player.stop();
+    const segments = (await readdir(join(folder, 'plays'))).filter((name) => name.endsWith('.plays'));
+    const { hellos } = server;
+    const device = hellos[0]?.deviceId;
+    await server.away();
+    for (const name of NAMES) {
+      const path = join(folder, name.replace('segment', segments[0] ?? ''));
+      await hurt(path);
+      const again = await startPlayer(configOf(folder));
+      await until(`the picture in spite of ${name}`, () => shownDigests(again).includes(one.file.digest));
+      const said = again.logs.some(({ event, file }) => event === 'file.damaged' && path.endsWith(String(file)));
+      if (name !== 'plays/segment' && name !== 'manifest-staged') expect(said).toBe(true);
+      await again.player.stop();
+    }
+    await hurt(join(folder, 'identity.json'));
+    const last = await startPlayer(configOf(folder));
+    await server.back();
+    await until('the fault in a heartbeat', () =>
+      server.heartbeats.some(({ faults }) =>
+        faults.some(({ code, detail }) => code === 'file-damaged' && detail.includes('identity.json')),
+      ),
+    );
+    expect(new Set(hellos.map(({ deviceId }) => deviceId))).toEqual(new Set([device]));
+    await last.player.stop();
   });
 });

@@ -1,5 +1,5 @@
 /** The manifest store on a real disk and on its in-memory form: what is taken, what is refused, what survives. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createManifestCheck } from '../../../player/core/manifest-check.ts';
@@ -307,5 +307,95 @@ describe('F1 damage on the disk', () => {
     for (const slot of ['a', 'b'])
       await writeFile(join(folder, `manifest-${slot}`), `${JSON.stringify(forged.signed)}\n${forged.text}`);
     expect((await reopen()).active()).toBeNull();
+  });
+});
+
+describe('F1 damage to what is trusted', () => {
+  const NAMES = ['trust.json', 'trust-copy.json'];
+  const setUp = async () => {
+    const folder = await aFolder();
+    const said: string[] = [];
+    const store = () =>
+      createDiskVaultStore(
+        folder,
+        () => 7,
+        ({ file }) => said.push(file),
+      );
+    const vault = await open(store());
+    await promote(vault, aManifest(signer, aBody([one]), 1));
+    await promote(vault, aManifest(signer, aBody([two]), 2));
+    const whole = await readFile(join(folder, 'trust.json'));
+    return { folder, said, whole, reopen: () => open(store(), false) };
+  };
+  /** Still playing, still refusing what is older, still taking what is newer, and both files whole again. */
+  const holds = async (vault: Vault, folder: string, whole: Buffer): Promise<void> => {
+    expect(vault.active()?.signed.envelope.version).toBe(2);
+    expect(vault.examine(aManifest(signer, aBody([one]), 1).signed)).toMatchObject({ ok: false });
+    expect(vault.examine(aManifest(signer, aBody([one]), 3).signed)).toMatchObject({ ok: true });
+    for (const name of NAMES) expect((await readFile(join(folder, name))).equals(whole)).toBe(true);
+  };
+
+  test.each(NAMES)('a flipped bit anywhere in %s', async (name) => {
+    const { folder, said, whole, reopen } = await setUp();
+    for (let at = 0; at < whole.length; at += 3) {
+      const flipped = Buffer.from(whole);
+      flipped[at] = (flipped[at] ?? 0) ^ (1 << (at % 8));
+      await writeFile(join(folder, name), flipped);
+      await holds(await reopen(), folder, whole);
+      expect(said.splice(0)).toEqual([name]);
+    }
+  });
+
+  test.each(NAMES)('%s empty, half, zeroed, another text, gone, a folder', async (name) => {
+    const { folder, whole, reopen } = await setUp();
+    const path = join(folder, name);
+    const { length } = whole;
+    for (const content of [Buffer.alloc(0), whole.subarray(0, length / 2), Buffer.alloc(length), Buffer.from('{}')]) {
+      await writeFile(path, content);
+      await holds(await reopen(), folder, whole);
+    }
+    await rm(path);
+    await holds(await reopen(), folder, whole);
+    await rm(path);
+    await mkdir(path);
+    await holds(await reopen(), folder, whole);
+  });
+
+  test('the newer of two whole files counts, whichever it is', async () => {
+    for (const name of NAMES) {
+      const { folder, reopen } = await setUp();
+      const path = join(folder, name);
+      const older = await readFile(path);
+      await promote(await reopen(), aManifest(signer, aBody([one]), 3));
+      const newer = await readFile(path);
+      await writeFile(path, older);
+      await writeFile(join(folder, 'manifest-a'), '');
+      await writeFile(join(folder, 'manifest-b'), '');
+      const vault = await reopen();
+      expect(vault.examine(aManifest(signer, aBody([two]), 2).signed)).toMatchObject({ ok: false });
+      expect((await readFile(path)).equals(newer)).toBe(true);
+    }
+  });
+
+  test('both files damaged: the next welcome pins anew', async () => {
+    const { folder, said, reopen } = await setUp();
+    for (const name of NAMES) await writeFile(join(folder, name), 'nothing');
+    const vault = await reopen();
+    expect(vault.active()).toBeNull();
+    expect(said).toEqual(NAMES);
+    expect(await vault.welcomed({ screenId: SCREEN, signingKey: signer.publicKey })).toMatchObject({ ok: true });
+    await promote(vault, aManifest(signer, aBody([one]), 3));
+  });
+
+  test('a slot that is a folder is put aside, and promotions go on', async () => {
+    const { folder, reopen } = await setUp();
+    for (const slot of ['manifest-a', 'manifest-b', 'manifest-staged']) {
+      await rm(join(folder, slot), { force: true });
+      await mkdir(join(folder, slot));
+    }
+    const vault = await reopen();
+    await promote(vault, aManifest(signer, aBody([one]), 3));
+    await promote(vault, aManifest(signer, aBody([two]), 4));
+    expect((await reopen()).active()?.signed.envelope.version).toBe(4);
   });
 });

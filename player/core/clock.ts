@@ -4,9 +4,11 @@
  * 1. A difference up to 250 ms is steered away at 20 ms a second: `now()` never goes backwards by it.
  * 2. A larger one is a step: taken at once and told to `stepped` listeners before anybody reads the new time.
  * 3. Never measured: the system clock counts while it is plausible (`holding`), else nothing is believed (`untrusted`).
- * 4. Plausible: not below `floor − 1 h`, not above the ceiling. The floor rises with the build time, the issue time of
- *    verified manifests and, saved every 5 min, the last time known. A server answer must only pass the first two, so one
- *    wrong answer in the past cannot lock the player out for ever.
+ * 4. Plausible: not below `floor − 1 h`, not above the ceiling. The floor is the highest of the build time, the issue time of
+ *    the newest manifest and, saved every 5 min, the last time known. A server answer must only pass the first two, so one
+ *    wrong answer in the past cannot lock the player out for ever. A last known time above the ceiling is no knowledge.
+ * 5. The newest manifest may be issued earlier than the one before (a server whose clock ran ahead was set right): the floor
+ *    falls with it, and what was measured by the wrong clock is forgotten.
  */
 import { z } from 'zod';
 import { Instant } from '../../playlists/model/time.ts';
@@ -51,8 +53,11 @@ export interface ServerClock {
   report(): { quality: ClockQuality; offsetMs: number; errorMs: number | null };
   /** Takes a round trip; false = refused (impossible times, or before the signed floor). */
   heard(trip: RoundTrip): boolean;
-  /** A verified manifest was issued at `issuedAt`, valid until `validUntil`. */
-  witnessed(issuedAt: number, validUntil: number): void;
+  /**
+   * The newest verified manifest was issued at `issuedAt`, valid until `validUntil`. True = the signed floor fell (rule 5):
+   * ask the server for its time now.
+   */
+  witnessed(issuedAt: number, validUntil: number): boolean;
   /** Looks at the system clock again; call it every few seconds. Matters only until the first measurement. */
   recheck(): void;
   /** What to save now; null when nothing is known that is worth saving. */
@@ -76,13 +81,14 @@ export const createServerClock = (parts: {
   const { clocks } = parts;
   const year = 366 * 86_400_000;
   let signedFloor = parts.builtAt;
+  let witnessedOne = false;
   let knownAt = parts.saved?.knownAt ?? 0;
   let ceiling = Number.POSITIVE_INFINITY;
   let samples: Sample[] = [];
   let measuredAt: number | null = null;
   const listeners: ((steppedMs: number) => void)[] = [];
 
-  const floor = (): number => Math.max(signedFloor, knownAt);
+  const floor = (): number => Math.max(signedFloor, knownAt <= ceiling ? knownAt : 0);
   const plausible = (wall: number): boolean => wall >= floor() - FLOOR_SLACK_MS && wall <= ceiling;
 
   let believed = plausible(clocks.wall());
@@ -136,6 +142,16 @@ export const createServerClock = (parts: {
     tell(steps ? away : 0);
   };
 
+  /** Never measured: what the system clock is worth now. */
+  const lookAtWall = (): void => {
+    const wall = clocks.wall();
+    const wasBelieved = believed;
+    believed = plausible(wall);
+    if (believed) aim(wall - clocks.monotonic(), !wasBelieved);
+    else if (now() < floor() || now() > ceiling) aim(floor() - clocks.monotonic(), false);
+    else tell(0);
+  };
+
   return {
     now,
     state,
@@ -169,25 +185,28 @@ export const createServerClock = (parts: {
       return true;
     },
     witnessed: (issuedAt, validUntil) => {
-      signedFloor = Math.max(signedFloor, issuedAt);
+      const before = signedFloor;
+      signedFloor = Math.max(parts.builtAt, issuedAt);
       ceiling = validUntil + year;
-      if (measuredAt !== null) return;
-      believed = plausible(clocks.wall());
-      if (!believed && now() < floor()) aim(floor() - clocks.monotonic(), false);
-      tell(0);
+      const fell = witnessedOne && signedFloor < before;
+      witnessedOne = true;
+      if (fell) {
+        knownAt = signedFloor;
+        samples = [];
+        /** Time runs on as it did until the answer comes, or else the next recheck: no jump on the way to the right one. */
+        if (measuredAt !== null) {
+          measuredAt = null;
+          return true;
+        }
+      }
+      if (measuredAt === null) lookAtWall();
+      return fell;
     },
-    recheck: () => {
-      if (measuredAt !== null) return tell(0);
-      const wall = clocks.wall();
-      const wasBelieved = believed;
-      believed = plausible(wall);
-      if (believed) aim(wall - clocks.monotonic(), !wasBelieved);
-      else tell(0);
-    },
+    recheck: () => (measuredAt === null ? lookAtWall() : tell(0)),
     toSave: () => {
       if (state().kind === 'untrusted') return null;
       if (measuredAt !== null) knownAt = now();
-      return { format: 1, knownAt: Math.floor(Math.max(knownAt, signedFloor)) };
+      return { format: 1, knownAt: Math.floor(floor()) };
     },
     onChange: (listener) => {
       listeners.push(listener);

@@ -6,11 +6,12 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { BootId } from '../../playlists/model/ids.ts';
 import { assertNever } from '../../playlists/model/refusal.ts';
+import { compareVersions, type Envelope } from '../../playlists/wire/manifest.ts';
 import type { ClockQuality, Play } from '../../playlists/wire/play.ts';
 import type { Heartbeat } from '../../playlists/wire/player-link.ts';
 import type { CoreToPage, PageToCore, StageCue } from '../../playlists/wire/stage.ts';
 import { createCache } from './cache.ts';
-import { createServerClock, SAVE_FLOOR_EVERY_MS, SavedClock } from './clock.ts';
+import { createServerClock, type RoundTrip, SAVE_FLOOR_EVERY_MS, SavedClock } from './clock.ts';
 import { type Clocks, every, realClocks } from './clocks.ts';
 import type { PlayerConfig } from './config.ts';
 import { startDelivery } from './delivery.ts';
@@ -27,7 +28,7 @@ import { createProof } from './proof.ts';
 import { takeFolder } from './sole.ts';
 import type { OpenStage, Stage } from './stage.ts';
 import { startStageWatch } from './stage-watch.ts';
-import { createVault, type HeldManifest, versionOf } from './vault.ts';
+import { createVault, versionOf } from './vault.ts';
 import { createDiskVaultStore } from './vault-store.ts';
 import { startVitals } from './vitals.ts';
 
@@ -113,10 +114,15 @@ const build = async (
     saved: saved.kind === 'read' ? saved.value : null,
   });
   const quality = (): ClockQuality => clock.state().kind;
-  const saveClock = async (): Promise<void> => {
-    const worth = clock.toSave();
-    if (!worth) return;
-    await clockFile.write(worth).catch((thrown: unknown) => log('clock.not-saved', { why: wordsOf(thrown) }));
+  /** One after the other, or the older one might be the last on the disk. */
+  let saving: Promise<void> = Promise.resolve();
+  const saveClock = (): Promise<void> => {
+    saving = saving.then(async () => {
+      const worth = clock.toSave();
+      if (!worth) return;
+      await clockFile.write(worth).catch((thrown: unknown) => log('clock.not-saved', { why: wordsOf(thrown) }));
+    });
+    return saving;
   };
   ending('clock', saveClock);
   ending(
@@ -132,10 +138,16 @@ const build = async (
   const vault = createVault({ store, check: createManifestCheck(), log, faults: vitals });
   ending('vault', vault.stop);
   await vault.open();
-  const witness = (held: HeldManifest | null): void => {
-    if (held) clock.witnessed(held.signed.envelope.issuedAt, held.signed.envelope.validUntil);
+  /** By what the newest manifest says of time, staged ones too: they are verified. True = ask the server anew. */
+  const newestHeld = (): Envelope | undefined => {
+    const held = [vault.active(), vault.staged()].flatMap((one) => (one ? [one.signed.envelope] : []));
+    return held.sort((a, b) => compareVersions(b, a))[0];
   };
-  witness(vault.active());
+  const witness = (): boolean => {
+    const newest = newestHeld();
+    return newest !== undefined && clock.witnessed(newest.issuedAt, newest.validUntil);
+  };
+  witness();
 
   const journal = await openJournal({ folder: join(folder, 'plays'), bootId, log, wall: clocks.wall, damaged });
   ending('journal', journal.close);
@@ -209,6 +221,20 @@ const build = async (
     }
   };
 
+  const hearTime = (trip: RoundTrip): boolean => {
+    const taken = clock.heard(trip);
+    if (taken) vitals.mended('clock-refused');
+    else {
+      const issuedAt = newestHeld()?.issuedAt ?? config.builtAt;
+      const [said, floor] = [trip.repliedAt, issuedAt].map((at) => new Date(at).toISOString());
+      vitals.fault(
+        'clock-refused',
+        `the server says ${said}; what we know was issued ${floor}. Publish anew if that is wrong`,
+      );
+    }
+    return taken;
+  };
+
   const link = createLink({
     serverUrl: config.serverUrl,
     identity,
@@ -216,11 +242,15 @@ const build = async (
     app: { version: config.appVersion, shell: config.shell },
     vault,
     clocks,
-    clock,
+    clock: { heard: hearTime },
     fetch: doors.fetch,
     log,
     beat,
     changed: linkChanged,
+    faults: vitals,
+  });
+  vault.onChange(() => {
+    if (witness()) link.measure();
   });
   const online = (): boolean => link.state().kind === 'online';
 
@@ -259,9 +289,8 @@ const build = async (
     now: clock.now,
     clocks,
     log,
-    fault: vitals.fault,
+    faults: vitals,
     promoted: (held) => {
-      witness(held);
       happened({ kind: 'manifest-active', ...versionOf(held.signed) });
       link.beatSoon();
     },
@@ -281,6 +310,7 @@ const build = async (
   vault.onChange(() => director.refresh());
   cache.onChange(() => director.refresh());
   clock.onChange((steppedMs) => {
+    if (steppedMs !== 0) void saveClock();
     log('clock.changed', { quality: quality(), steppedMs: Math.round(steppedMs) });
     director.refresh();
   });

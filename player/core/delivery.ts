@@ -9,6 +9,7 @@ import type { Cancel, Clocks } from './clocks.ts';
 import { type Log, wordsOf } from './log.ts';
 import { filesByNeed } from './need-order.ts';
 import { type HeldManifest, type Vault, versionOf } from './vault.ts';
+import type { Vitals } from './vitals.ts';
 
 const REPORT_EVERY_MS = 2_000;
 const RETRY_PROMOTION_MS = 30_000;
@@ -28,7 +29,8 @@ export const startDelivery = (doors: {
   clocks: Clocks;
   log: Log;
   promoted: (manifest: HeldManifest) => void;
-  fault: (code: string, detail: string) => void;
+  /** For heartbeats: why a complete manifest does not become the active one, until one did. Absent in simulators. */
+  faults?: Pick<Vitals, 'fault' | 'mended'>;
 }): Delivery => {
   const { vault, cache, clocks } = doors;
   let stopped = false;
@@ -41,11 +43,12 @@ export const startDelivery = (doors: {
     const version = versionOf(held.signed);
     try {
       const promoted = await vault.promote(version);
+      doors.faults?.mended('promotion-failed');
       if (!promoted) return;
       doors.promoted(promoted);
       doors.report({ ...version, state: { kind: 'active', at: Math.max(0, Math.round(doors.now())) } });
     } catch (thrown) {
-      doors.fault('promotion-failed', wordsOf(thrown));
+      doors.faults?.fault('promotion-failed', `${version.epoch}.${version.version}: ${wordsOf(thrown)}`);
       doors.log('manifest.promotion-failed', { ...version, why: wordsOf(thrown) });
       retry?.();
       retry = clocks.after(RETRY_PROMOTION_MS, look);

@@ -28,6 +28,7 @@ import type { Identity } from './identity.ts';
 import { type Log, wordsOf } from './log.ts';
 import { createServerCalls, NoAnswer, type ServerCalls } from './server-calls.ts';
 import type { Vault } from './vault.ts';
+import type { Vitals } from './vitals.ts';
 
 const HELLO_TIMEOUT_MS = 10_000;
 /** After a welcome the push comes by itself; the pull waits so long (jittered) for it. */
@@ -43,6 +44,7 @@ const CLOCK_EVERY_MS = 60_000;
 const BEAT_GAP_MS = 1_000;
 const ENVELOPE_MAX_BYTES = 64_000;
 const BODY_MAX_BYTES = 32_000_000;
+const NOT_TAKEN = 'manifest-not-taken';
 
 /** Where the device stands with its server. `offline` = no socket; what the server said last is `LinkState.standing`. */
 export type LinkState =
@@ -68,6 +70,8 @@ export interface LinkDoors {
   /** What the heartbeat says now. */
   beat: () => Heartbeat;
   changed: (state: LinkState) => void;
+  /** For heartbeats: why a manifest could not be taken, until one was. Absent in simulators. */
+  faults?: Pick<Vitals, 'fault' | 'mended'>;
   /** Default: WebSocket only. */
   transports?: ('websocket' | 'polling')[];
 }
@@ -84,6 +88,8 @@ export interface Link {
   report(progress: ManifestProgress): void;
   /** Asks for the newest manifest over HTTP now. Never throws. */
   pull(): Promise<void>;
+  /** Asks for the server's time now; nothing happens when offline (it is asked at the next welcome). */
+  measure(): void;
 }
 
 export const createLink = (doors: LinkDoors): Link => {
@@ -199,11 +205,15 @@ export const createLink = (doors: LinkDoors): Link => {
           offer = { kind: 'refused', refusal: wrong };
         } else offer = await vault.offer(signed);
       }
+      doors.faults?.mended(NOT_TAKEN);
       if (offer.kind !== 'refused') return;
       log('manifest.refused', { code: offer.refusal.code, why: offer.refusal.technician });
       report(progressOf(signed, offer.refusal));
     } catch (thrown) {
-      log('manifest.not-taken', { why: wordsOf(thrown) });
+      const { epoch, version } = signed.envelope;
+      if (stopped) return;
+      log('manifest.not-taken', { epoch, version, why: wordsOf(thrown) });
+      doors.faults?.fault(NOT_TAKEN, `${epoch}.${version}: ${wordsOf(thrown)}`);
       etag = null;
       set('pull', jittered(clocks, 30_000), () => void pull());
     }
@@ -405,5 +415,6 @@ export const createLink = (doors: LinkDoors): Link => {
     },
     report,
     pull,
+    measure: () => askClock(CLOCK_BURST),
   };
 };

@@ -7,6 +7,7 @@ const NOW = Date.UTC(2026, 6, 1, 3, 0, 0);
 const BUILT = Date.UTC(2026, 0, 1);
 const YEAR = 366 * 86_400_000;
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 /** A clock whose system time is `wallError` away from the truth `NOW`. */
 const aClock = (wallError = 0, saved: SavedClock | null = null) => {
@@ -149,6 +150,42 @@ describe('server time', () => {
     expect(clock.state().kind).toBe('synced');
     clock.witnessed(NOW, NOW + 35 * 86_400_000);
     expect(trip(1, 1, -2 * HOUR)).toBe(false);
+  });
+
+  test('F5 a server that ran two years ahead is believed again once it has published with the right time', () => {
+    const { clock, trip, truth, steps, clocks } = aClock();
+    trip(1, 1, 2 * YEAR);
+    expect(clock.witnessed(NOW + 2 * YEAR, NOW + 2 * YEAR + 35 * DAY)).toBe(false);
+    expect(trip(1, 1)).toBe(false);
+    expect(clock.now() - truth()).toBeGreaterThan(YEAR);
+    expect(clock.witnessed(NOW, NOW + 35 * DAY)).toBe(true);
+    steps.length = 0;
+    expect(trip(1, 1)).toBe(true);
+    expect(steps).toHaveLength(1);
+    expect(Math.abs(clock.now() - truth())).toBeLessThan(5);
+    expect(Math.abs((clock.toSave()?.knownAt ?? 0) - truth())).toBeLessThan(5);
+    expect(clock.witnessed(NOW + 1_000, NOW + 35 * DAY)).toBe(false);
+    clocks.pass(1_000);
+    expect(clock.state().kind).toBe('synced');
+  });
+
+  test('the floor fell and no answer comes: the next look takes a system clock that is plausible', () => {
+    const { clock, trip, truth } = aClock();
+    trip(1, 1, 2 * YEAR);
+    clock.witnessed(NOW + 2 * YEAR, NOW + 2 * YEAR + 35 * DAY);
+    clock.witnessed(NOW, NOW + 35 * DAY);
+    clock.recheck();
+    expect(clock.state()).toEqual({ kind: 'holding', errorMs: null });
+    expect(Math.abs(clock.now() - truth())).toBeLessThan(1);
+  });
+
+  test('F5 a saved time beyond the signed ceiling is no knowledge', () => {
+    const { clock } = aClock(0, { format: 1, knownAt: Date.UTC(2250, 0, 1) });
+    expect(clock.state().kind).toBe('untrusted');
+    clock.witnessed(NOW - HOUR, NOW + 35 * DAY);
+    expect(clock.state()).toEqual({ kind: 'holding', errorMs: null });
+    expect(Math.abs(clock.now() - NOW)).toBeLessThan(1);
+    expect(clock.toSave()?.knownAt).toBe(NOW - HOUR);
   });
 
   test('impossible round trips are refused', () => {

@@ -150,7 +150,6 @@ test('200 links in one process: one publication is active on all, one hello and 
       clocks: realClocks(),
       log: () => {},
       promoted: () => {},
-      fault: () => {},
     });
     endings.push(() => delivery.stop());
     player.link.start();

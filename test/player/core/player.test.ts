@@ -1,6 +1,6 @@
 /** The whole core against a real socket.io and HTTP server: pairing, delivery, playing, proof, outage, revocation. */
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { composePlayer, type Player, type PlayerEvent } from '../../../player/core/compose.ts';
@@ -168,6 +168,56 @@ describe('a player from first start to proof', () => {
     await until('the wrong screen refused', () => server.answers.some((answer) => answer.kind === 'refused'));
     server.again();
     await until('the other file', () => shownDigests(run).includes(two.file.digest));
+  });
+
+  test('F5 a server that ran two years ahead is set right: its next publication plays, with no restart', async () => {
+    const [one, two] = [aFile('one'), aFile('two')];
+    const hour = 3_600_000;
+    const aDay = (at: number) => ({ from: at - hour, until: at + 24 * hour, cueMs: 300 });
+    server.serveFile(one, two);
+    server.clockAheadMs = 2 * 366 * 24 * hour;
+    server.publish(aManifest(server.signer, aBody([one.file], aDay(server.now())), 1, { issuedAt: server.now() }));
+    const run = await startPlayer(configOf(await aFolder()));
+    await until('the timetable of the future', () => shownDigests(run).includes(one.file.digest));
+
+    server.clockAheadMs = 0;
+    await server.away();
+    await server.back();
+    const saysRefused = () => server.heartbeats.at(-1)?.faults.some(({ code }) => code === 'clock-refused');
+    await until('the refused time in a heartbeat', saysRefused, 20_000);
+
+    server.publish(aManifest(server.signer, aBody([two.file], aDay(server.now())), 2, { issuedAt: server.now() }));
+    await until('the timetable of today', () => shownDigests(run).includes(two.file.digest));
+    await until('the right time in a heartbeat', () => {
+      const beat = server.heartbeats.at(-1);
+      return beat?.active?.version === 2 && beat.clock.quality === 'synced' && Math.abs(beat.clock.offsetMs) < 1_000;
+    });
+    await until('no fault any more', () => !saysRefused());
+  });
+
+  test('a manifest that the disk does not take is a fault in the heartbeat until it is taken', async () => {
+    const [one, two, three] = [aFile('one'), aFile('two'), aFile('three')];
+    server.serveFile(one, two, three);
+    server.publish(aManifest(server.signer, aBody([one.file], { cueMs: 300 }), 1));
+    const folder = await aFolder();
+    const run = await startPlayer(configOf(folder));
+    const says = (code: string) => server.heartbeats.at(-1)?.faults.find((fault) => fault.code === code)?.detail;
+    await until('playing', () => shownDigests(run).length > 0);
+    for (const [place, code, file, version] of [
+      ['manifest-staged', 'manifest-not-taken', two, 2],
+      ['manifest-a', 'promotion-failed', three, 3],
+    ] as const) {
+      /** A real refusal of the disk: no file can be renamed over a folder. */
+      await rm(join(folder, place), { force: true });
+      await mkdir(join(folder, place));
+      server.publish(aManifest(server.signer, aBody([file.file], { cueMs: 300 }), version));
+      expect(await until(`${code} in a heartbeat`, () => says(code))).toContain(`1.${version}: EISDIR`);
+      await rmdir(join(folder, place));
+      await server.away();
+      await server.back();
+      await until('the new picture', () => shownDigests(run).includes(file.file.digest), 20_000);
+      await until(`no ${code} any more`, () => !says(code));
+    }
   });
 
   test('two players on one folder are refused', async () => {

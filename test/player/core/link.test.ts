@@ -113,8 +113,10 @@ test('malformed pushes are answered or ignored, and good ones still taken', asyn
   server.emitAll('again', 12);
   server.emitAll('no-such-event', {});
   server.publish(aManifest(server.signer, aBody([aFile('one').file]), 1));
-  await until('staged', () => vault.staged());
+  // The answer travels after the manifest is on the disk.
+  await until('taken', () => server.answers.some(({ kind }) => kind === 'taken'));
   expect(server.answers).toContainEqual({ kind: 'taken', epoch: 1, version: 1 });
+  expect(vault.staged()).not.toBeNull();
 });
 
 test('a body that is not what was signed is refused and said', async () => {

@@ -1,6 +1,7 @@
 /** A slot is a rule: this playlist, on these targets, at this time of day, on these days, at this level. */
 import { z } from 'zod';
 import { GroupId, PlaylistId, ScreenId, SlotId } from './ids.ts';
+import { Recurrence } from './recurrence.ts';
 import { Instant, LocalDate, LocalEndTime, LocalTime, ZoneId } from './time.ts';
 
 /** thông thường < ưu tiên < khẩn cấp; a higher level interrupts a lower one (rule TL6). */
@@ -17,19 +18,24 @@ export const Target = z
   .meta({ id: 'Target' });
 export type Target = z.infer<typeof Target>;
 
-/**
- * RFC 5545 recurrence text. Understood today: `FREQ=DAILY` and `FREQ=WEEKLY;BYDAY=MO,TU…`; anything else is refused where
- * it enters. `timeline/recurrence.ts` is the only module that reads it.
- */
-export const Recurrence = z
-  .string()
-  .regex(/^(FREQ=DAILY|FREQ=WEEKLY;BYDAY=(MO|TU|WE|TH|FR|SA|SU)(,(MO|TU|WE|TH|FR|SA|SU)){0,6})$/, 'recurrence-unknown')
-  .meta({ id: 'Recurrence', description: 'RFC 5545 recurrence rule', example: 'FREQ=WEEKLY;BYDAY=MO,WE,FR' });
-export type Recurrence = z.infer<typeof Recurrence>;
-
 /** What happens to the running item when the slot ends. `cut`: the change is exact, the item is cut off (rule TL9). */
 export const Boundary = z.enum(['cut']).meta({ id: 'Boundary' });
 export type Boundary = z.infer<typeof Boundary>;
+
+/** "This one only": one occurrence at another time or on another day. (Other content is an exception and a slot of its own.) */
+export const OccurrenceChange = z
+  .object({
+    /** The day on which the rule starts the occurrence. */
+    day: LocalDate,
+    /** The day on which it starts instead; may be the same. */
+    onDay: LocalDate,
+    from: LocalTime,
+    until: LocalEndTime,
+  })
+  .meta({ id: 'OccurrenceChange' });
+export type OccurrenceChange = z.infer<typeof OccurrenceChange>;
+
+const MOST_DAYS = 1_000;
 
 export const Slot = z
   .object({
@@ -41,7 +47,18 @@ export const Slot = z
     from: LocalTime,
     until: LocalEndTime,
     zone: ZoneId.nullable(),
+    /** On which days it starts; counted from `validFrom` where it counts (`needsStart`). */
     recurrence: Recurrence,
+    /** Days of the rule on which it does not start. */
+    exceptDays: z.array(LocalDate).max(MOST_DAYS).default([]),
+    /** Days on which it starts as well, whatever rule and validity say. */
+    extraDays: z.array(LocalDate).max(MOST_DAYS).default([]),
+    /** Single occurrences that differ, by the day of the rule, each day once. */
+    changes: z
+      .array(OccurrenceChange)
+      .max(MOST_DAYS)
+      .refine((changes) => new Set(changes.map(({ day }) => day)).size === changes.length, 'changed-twice')
+      .default([]),
     /** First and last day (both included) on which an occurrence may start; null = open. */
     validFrom: LocalDate.nullable(),
     validUntil: LocalDate.nullable(),

@@ -2,8 +2,10 @@
  * What is worth knowing about a schedule before it airs: slots that reach no screen, never run or are always hidden (FD1–
  * FD3), and everything wrong with the content (content-findings.ts). Said once per matter for the whole ward.
  */
+
 import type { Finding } from '../model/finding.ts';
 import type { SlotId } from '../model/ids.ts';
+import type { Said } from '../model/said.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { Screen } from '../model/screen.ts';
 import { PRIORITY_RANK, type Slot } from '../model/slot.ts';
@@ -13,7 +15,7 @@ import { speakOfTroubles, type Trouble, troublesOf } from './content-findings.ts
 import { occurrencesOf, type Stretch } from './occurrences.ts';
 import { ruleBetween, type WonStretch } from './overlaps.ts';
 import { readPattern } from './recurrence.ts';
-import { describeSlot, listNames, nameScreens, reasonOf, type Said } from './sentences.ts';
+import { describeSlot, listNames, nameScreens, reasonOf } from './sentences.ts';
 import { dayOf } from './wall-clock.ts';
 import { prepareWard, type Ward } from './ward.ts';
 

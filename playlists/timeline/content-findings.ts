@@ -2,16 +2,18 @@
  * What is wrong with the content behind a timeline: things gone, things not ready for a canvas, playlists with nothing to
  * show, screens that show nothing. Findings FD4–FD7 of RULES.md; those about the rules of slots are in conflicts.ts.
  */
+
 import { canvasName } from '../model/canvas.ts';
 import type { Finding } from '../model/finding.ts';
 import type { AssetId, PlaylistId } from '../model/ids.ts';
 import { assertNever } from '../model/refusal.ts';
+import type { Said } from '../model/said.ts';
 import type { Screen } from '../model/screen.ts';
 import type { Slot } from '../model/slot.ts';
 import { renditionFor } from './loops.ts';
 import type { Stretch } from './occurrences.ts';
 import type { WonStretch } from './overlaps.ts';
-import { nameScreens, nameSlots, type Said } from './sentences.ts';
+import { nameScreens, nameSlots } from './sentences.ts';
 import type { Ward } from './ward.ts';
 
 /** One thing wrong on one screen. `slot` null = the screen's default playlist. */

@@ -2,15 +2,17 @@
  * "Lúc 18:00 màn hình này phát gì, vì sao?" Names the winner of an instant and everything that ran and lost, each with the
  * rule that decided. It gathers the same claims as the compiler and asks the same ladder; it has no opinion of its own.
  */
+
 import type { PlaylistId, ScreenId, SlotId } from '../model/ids.ts';
 import { assertNever } from '../model/refusal.ts';
+import type { Said } from '../model/said.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { Slot } from '../model/slot.ts';
 import type { Instant } from '../model/time.ts';
 import { claimsOn, playableSlotsOf } from './compile.ts';
 import { type Claim, compareClaims, resolveClaims, ruleBetween } from './overlaps.ts';
 import { RULE, type Rule } from './rules.ts';
-import { describeSlot, reasonOf, type Said } from './sentences.ts';
+import { describeSlot, reasonOf } from './sentences.ts';
 import { prepareWard } from './ward.ts';
 
 /** Something that ran at the instant and was not shown. `slotId` is null for blank hours and the default playlist. */

@@ -1,12 +1,12 @@
 /**
  * Day-part → occurrences: the concrete stretches of time in which a slot runs or blank hours hold. Implements TL1 (half-open),
- * TL2 (whose clock), TL3 (overnight) and TL4 (days). Who wins where two meet is not decided here.
+ * TL2 (whose clock), TL3 (overnight), TL4 (days) and TL22 (changed ones). Who wins where two meet is not decided here.
  */
 import type { BlankHours } from '../model/screen.ts';
 import type { Slot } from '../model/slot.ts';
 import { DAY_MS, type Instant, type LocalTime } from '../model/time.ts';
-import { type DayPattern, onWeekdays, readPattern } from './recurrence.ts';
-import { msOfTime, type WallClock } from './wall-clock.ts';
+import { type DayWindow, onWeekdays, readPattern } from './recurrence.ts';
+import { type CalendarDay, dayOf, msOfTime, type WallClock } from './wall-clock.ts';
 
 /** `[from, until)`. */
 export interface Stretch {
@@ -14,37 +14,72 @@ export interface Stretch {
   until: Instant;
 }
 
-/** A time of day and the days on which it starts. */
-interface DayPart {
+/** A time of day. */
+interface DayTimes {
   from: LocalTime;
   until: LocalTime;
-  pattern: DayPattern;
 }
 
-/**
- * All occurrences that touch the horizon, whole (not clipped to it), in order. They never overlap each other; one that the
- * clock change swallows entirely does not exist (TZ1).
- */
-const expandDayPart = (part: DayPart, clock: WallClock, horizon: Stretch): Stretch[] => {
-  const startMs = msOfTime(part.from);
-  const endMs = msOfTime(part.until);
-  const untilMs = endMs <= startMs ? endMs + DAY_MS : endMs;
-  const occurrences: Stretch[] = [];
-  /** An occurrence lasts a day at most, so one that reaches into the horizon began the day before or, around a jump, two. */
-  const first = clock.readingAt(horizon.from).day - 2;
-  const last = clock.readingAt(horizon.until).day + 1;
-  for (const day of part.pattern({ first, last })) {
-    const from = clock.instantOf(day, startMs);
-    const until = clock.instantOf(day, untilMs);
-    if (from < until && from < horizon.until && until > horizon.from) occurrences.push({ from, until });
-  }
-  return occurrences;
+/** What starts on one day, whole; null when the clock change swallows it (TZ1). */
+const stretchOn = (day: CalendarDay, times: DayTimes, clock: WallClock): Stretch | null => {
+  const startMs = msOfTime(times.from);
+  const endMs = msOfTime(times.until);
+  const from = clock.instantOf(day, startMs);
+  const until = clock.instantOf(day, endMs <= startMs ? endMs + DAY_MS : endMs);
+  return from < until ? { from, until } : null;
 };
 
-/** Occurrences of a slot on a screen whose clock is given; the slot's own zone, if it has one, is the caller's choice (TL2). */
+/** An occurrence lasts a day at most, so one that reaches into the horizon began the day before or, around a jump, two. */
+const daysAround = (clock: WallClock, horizon: Stretch): DayWindow => ({
+  first: clock.readingAt(horizon.from).day - 2,
+  last: clock.readingAt(horizon.until).day + 1,
+});
+
+const touches = (stretch: Stretch | null, horizon: Stretch): stretch is Stretch =>
+  stretch !== null && stretch.from < horizon.until && stretch.until > horizon.from;
+
+/** One occurrence on the wall calendar, of no zone yet. */
+export interface WallRun extends DayTimes {
+  /** The day by which the rule knows it. */
+  day: CalendarDay;
+  /** The day on which it starts. */
+  onDay: CalendarDay;
+  /** True when it is not where the rule alone would put it. */
+  isChanged: boolean;
+}
+
+/** The occurrences of a slot that start within the window, by start day; changed ones are where they were put (TL22). */
+export const wallRunsOf = (slot: Slot, within: DayWindow): WallRun[] => {
+  const pattern = readPattern(slot);
+  const { from, until } = slot;
+  const changed = new Set(slot.changes.map(({ day }) => dayOf(day)));
+  const kept = pattern(within)
+    .filter((day) => !changed.has(day))
+    .map((day): WallRun => ({ day, onDay: day, from, until, isChanged: false }));
+  if (changed.size === 0) return kept;
+  const moved = slot.changes.flatMap((change): WallRun[] => {
+    const [day, onDay] = [dayOf(change.day), dayOf(change.onDay)];
+    const isWithin = onDay >= within.first && onDay <= within.last;
+    /** A change of an occurrence that the rule does not (or no longer) make says nothing. */
+    if (!isWithin || pattern({ first: day, last: day }).length === 0) return [];
+    return [{ day, onDay, from: change.from, until: change.until, isChanged: true }];
+  });
+  return [...kept, ...moved].sort((a, b) => a.onDay - b.onDay || msOfTime(a.from) - msOfTime(b.from));
+};
+
+/**
+ * Occurrences of a slot that touch the horizon, whole (not clipped to it), by their start, on a screen whose clock is given;
+ * the slot's own zone, if it has one, is the caller's choice (TL2). Only changed ones may overlap others of the same slot.
+ */
 export const occurrencesOf = (slot: Slot, clock: WallClock, horizon: Stretch): Stretch[] =>
-  slot.enabled ? expandDayPart({ from: slot.from, until: slot.until, pattern: readPattern(slot) }, clock, horizon) : [];
+  slot.enabled
+    ? wallRunsOf(slot, daysAround(clock, horizon))
+        .map((run) => stretchOn(run.onDay, run, clock))
+        .filter((stretch) => touches(stretch, horizon))
+    : [];
 
 /** When a screen is dark on purpose; always on the screen's own clock. */
 export const blankStretchesOf = (hours: BlankHours, clock: WallClock, horizon: Stretch): Stretch[] =>
-  expandDayPart({ from: hours.from, until: hours.until, pattern: onWeekdays(hours.weekdays) }, clock, horizon);
+  onWeekdays(hours.weekdays)(daysAround(clock, horizon))
+    .map((day) => stretchOn(day, hours, clock))
+    .filter((stretch) => touches(stretch, horizon));

@@ -40,7 +40,7 @@ const LADDER: readonly { rule: Rule; compare: (a: Claim, b: Claim) => number }[]
   { rule: RULE.priority, compare: (a, b) => a.level - b.level },
   { rule: RULE.specificity, compare: (a, b) => a.specificity - b.specificity },
   { rule: RULE.laterStart, compare: (a, b) => a.from - b.from },
-  { rule: RULE.slotId, compare: (a, b) => compareText(a.slotId ?? '', b.slotId ?? '') },
+  { rule: RULE.slotId, compare: (a, b) => compareText(a.slotId ?? '', b.slotId ?? '') || a.until - b.until },
 ];
 
 /** Positive when `a` is stronger than `b`. Total: 0 only for two claims that show the same. */

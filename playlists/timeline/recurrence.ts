@@ -1,9 +1,10 @@
 /**
- * On which days a rule begins. The only module that reads recurrence text (RFC 5545); everybody else sees days. Implements
- * the day half of TL4. New kinds of recurrence arrive here and nowhere else.
+ * Rule → days, by arithmetic on whole days: no zone, no clock, no search beyond the window. Implements the day half of TL4:
+ * recurrence within validity, minus exceptions, plus extra days. COUNT is turned into a last day once.
  */
-import type { Recurrence } from '../model/slot.ts';
-import type { LocalDate, Weekday } from '../model/time.ts';
+import { type ByDay, type RecurrenceRule, readRule } from '../model/recurrence.ts';
+import type { Slot } from '../model/slot.ts';
+import type { Weekday } from '../model/time.ts';
 import { type CalendarDay, dayOf, weekdayOf } from './wall-clock.ts';
 
 /** First and last day, both included. */
@@ -15,38 +16,117 @@ export interface DayWindow {
 /** The days on which something begins, in order, within a window. */
 export type DayPattern = (window: DayWindow) => CalendarDay[];
 
-const WEEKDAY_CODES = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
-const EVERY_WEEKDAY: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
+const DAY_MS = 86_400_000;
+/** A rule that finds no day for so long finds none any more (a 30 February). */
+const BARREN_DAYS = 15_000;
 
-/** Weekdays (1 = Monday … 7 = Sunday) named by a recurrence; all seven for a daily one. Throws on text of another kind. */
-export const weekdaysOf = (recurrence: Recurrence): readonly Weekday[] => {
-  if (recurrence === 'FREQ=DAILY') return EVERY_WEEKDAY;
-  const codes = /^FREQ=WEEKLY;BYDAY=([A-Z,]+)$/.exec(recurrence)?.[1]?.split(',') ?? [];
-  const weekdays = codes.map((code) => WEEKDAY_CODES.indexOf(code) + 1);
-  if (weekdays.length === 0 || weekdays.includes(0)) throw new RangeError(`recurrence-unknown: ${recurrence}`);
-  return EVERY_WEEKDAY.filter((weekday) => weekdays.includes(weekday));
+interface DateParts {
+  year: number;
+  /** 1 … 12. */
+  month: number;
+  dayOfMonth: number;
+  daysInMonth: number;
+}
+
+const partsOf = (day: CalendarDay): DateParts => {
+  const date = new Date(day * DAY_MS);
+  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + 1];
+  return { year, month, dayOfMonth: date.getUTCDate(), daysInMonth: new Date(Date.UTC(year, month, 0)).getUTCDate() };
+};
+
+const isNth = ({ weekday, nth }: ByDay, day: CalendarDay, { dayOfMonth, daysInMonth }: DateParts): boolean =>
+  weekdayOf(day) === weekday &&
+  (nth === null || nth === Math.ceil(dayOfMonth / 7) || nth === -Math.ceil((daysInMonth - dayOfMonth + 1) / 7));
+
+const isNamedDay = (rule: RecurrenceRule, day: CalendarDay, at: DateParts, start: DateParts): boolean => {
+  if (rule.byDay.length > 0) return rule.byDay.some((named) => isNth(named, day, at));
+  if (rule.byMonthDay.length === 0) return at.dayOfMonth === start.dayOfMonth;
+  return rule.byMonthDay.includes(at.dayOfMonth) || rule.byMonthDay.includes(at.dayOfMonth - at.daysInMonth - 1);
+};
+
+const mondayBefore = (day: CalendarDay): CalendarDay => day + 1 - weekdayOf(day);
+
+/** Whether the rule names a day, COUNT and UNTIL left aside. `start` is the first day; 0 when the rule needs none. */
+const createTest = (rule: RecurrenceRule, start: CalendarDay): ((day: CalendarDay) => boolean) => {
+  const startParts = partsOf(start);
+  const isMonth = (month: number) => rule.byMonth.length === 0 || rule.byMonth.includes(month);
+  switch (rule.frequency) {
+    case 'DAILY':
+      return (day) => (day - start) % rule.interval === 0 && (rule.byMonth.length === 0 || isMonth(partsOf(day).month));
+    case 'WEEKLY': {
+      const weekdays = rule.byDay.length > 0 ? rule.byDay.map(({ weekday }) => weekday) : [weekdayOf(start)];
+      const wanted = [1, 2, 3, 4, 5, 6, 7].map((weekday) => weekdays.includes(weekday));
+      const week = mondayBefore(start);
+      return (day) =>
+        wanted[weekdayOf(day) - 1] === true &&
+        (rule.interval === 1 || ((mondayBefore(day) - week) / 7) % rule.interval === 0) &&
+        (rule.byMonth.length === 0 || isMonth(partsOf(day).month));
+    }
+    case 'MONTHLY':
+      return (day) => {
+        const at = partsOf(day);
+        const months = (at.year - startParts.year) * 12 + at.month - startParts.month;
+        return months % rule.interval === 0 && isMonth(at.month) && isNamedDay(rule, day, at, startParts);
+      };
+    case 'YEARLY':
+      return (day) => {
+        const at = partsOf(day);
+        const isItsMonth = rule.byMonth.length > 0 ? isMonth(at.month) : at.month === startParts.month;
+        return (at.year - startParts.year) % rule.interval === 0 && isItsMonth && isNamedDay(rule, day, at, startParts);
+      };
+  }
+};
+
+/** The day on which the last of `count` beginnings lies; −∞ when there is none. */
+const lastCounted = (isNamed: (day: CalendarDay) => boolean, start: CalendarDay, count: number): CalendarDay => {
+  let left = count;
+  let last = Number.NEGATIVE_INFINITY;
+  for (let day = start, barren = 0; left > 0 && barren < BARREN_DAYS; day += 1, barren += 1) {
+    if (!isNamed(day)) continue;
+    last = day;
+    left -= 1;
+    barren = 0;
+  }
+  return last;
+};
+
+const daysWithin = (isNamed: (day: CalendarDay) => boolean, first: CalendarDay, last: CalendarDay): CalendarDay[] => {
+  const days: CalendarDay[] = [];
+  for (let day = first; day <= last; day += 1) if (isNamed(day)) days.push(day);
+  return days;
 };
 
 /** Recurs on certain weekdays, for ever. */
 export const onWeekdays = (weekdays: readonly Weekday[]): DayPattern => {
-  const wanted = EVERY_WEEKDAY.map((weekday) => weekdays.includes(weekday));
-  return ({ first, last }) => {
-    const days: CalendarDay[] = [];
-    for (let day = first; day <= last; day += 1) {
-      if (wanted[weekdayOf(day) - 1]) days.push(day);
-    }
-    return days;
-  };
+  const wanted = [1, 2, 3, 4, 5, 6, 7].map((weekday) => weekdays.includes(weekday));
+  return ({ first, last }) => daysWithin((day) => wanted[weekdayOf(day) - 1] === true, first, last);
 };
 
-/** What a slot says about its days: recurrence, and validity, which bounds the day on which an occurrence starts (TL4). */
-export const readPattern = (rule: {
-  recurrence: Recurrence;
-  validFrom: LocalDate | null;
-  validUntil: LocalDate | null;
-}): DayPattern => {
-  const pattern = onWeekdays(weekdaysOf(rule.recurrence));
-  const earliest = rule.validFrom === null ? Number.NEGATIVE_INFINITY : dayOf(rule.validFrom);
-  const latest = rule.validUntil === null ? Number.POSITIVE_INFINITY : dayOf(rule.validUntil);
-  return ({ first, last }) => pattern({ first: Math.max(first, earliest), last: Math.min(last, latest) });
+/** What a slot says about its days. */
+export type DayRule = Pick<Slot, 'recurrence' | 'validFrom' | 'validUntil' | 'exceptDays' | 'extraDays'>;
+
+/**
+ * Reads the days of a slot: its recurrence, counted from `validFrom`, within its validity (which bounds the day on which an
+ * occurrence starts), without its exceptions, with its extra days (which need not be named by the rule nor be valid).
+ * Throws on recurrence text that the schema would have refused.
+ */
+export const readPattern = (slot: DayRule): DayPattern => {
+  const rule = readRule(slot.recurrence);
+  if (!rule) throw new RangeError(`recurrence-unknown: ${slot.recurrence}`);
+  const start = slot.validFrom === null ? 0 : dayOf(slot.validFrom);
+  const isNamed = createTest(rule, start);
+  const earliest = slot.validFrom === null ? Number.NEGATIVE_INFINITY : start;
+  const latest = Math.min(
+    slot.validUntil === null ? Number.POSITIVE_INFINITY : dayOf(slot.validUntil),
+    rule.until === null ? Number.POSITIVE_INFINITY : dayOf(rule.until),
+    rule.count === null ? Number.POSITIVE_INFINITY : lastCounted(isNamed, start, rule.count),
+  );
+  const excepted = new Set(slot.exceptDays.map(dayOf));
+  const extra = slot.extraDays.map(dayOf).filter((day) => !excepted.has(day));
+  return ({ first, last }) => {
+    const days = daysWithin(isNamed, Math.max(first, earliest), Math.min(last, latest));
+    if (excepted.size === 0 && extra.length === 0) return days;
+    const added = extra.filter((day) => day >= first && day <= last);
+    return [...new Set([...days.filter((day) => !excepted.has(day)), ...added])].sort((a, b) => a - b);
+  };
 };

@@ -1,29 +1,21 @@
 /** Words for what the timeline has to say to staff, Vietnamese and English side by side. No decisions are made here. */
+import type { Said } from '../model/said.ts';
 import type { Screen } from '../model/screen.ts';
 import type { Slot } from '../model/slot.ts';
 import type { LocalTime } from '../model/time.ts';
-import { weekdaysOf } from './recurrence.ts';
+import { describeDays } from './day-sentences.ts';
+import type { DayRule } from './recurrence.ts';
 import { RULE, type Rule } from './rules.ts';
 
-/** One sentence in both languages. */
-export interface Said {
-  vi: string;
-  en: string;
-}
-
-const WEEKDAYS_VI = ['T2', 'T3', 'T4', 'T5', 'T6', 'T7', 'CN'];
-const WEEKDAYS_EN = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const NAMED_AT_MOST = 3;
 
 const shortTime = (time: LocalTime): string => time.replace(/^(\d\d:\d\d):00$/, '$1');
 
 /** `hằng ngày 08:00–17:00`, `T2, T4 18:00–06:00`. */
-export const describeTimes = (slot: Pick<Slot, 'from' | 'until' | 'recurrence'>): Said => {
+export const describeTimes = (slot: DayRule & Pick<Slot, 'from' | 'until'>): Said => {
   const hours = `${shortTime(slot.from)}–${shortTime(slot.until)}`;
-  const weekdays = weekdaysOf(slot.recurrence);
-  if (weekdays.length === 7) return { vi: `hằng ngày ${hours}`, en: `daily ${hours}` };
-  const named = (names: readonly string[]) => weekdays.map((weekday) => names[weekday - 1]).join(', ');
-  return { vi: `${named(WEEKDAYS_VI)} ${hours}`, en: `${named(WEEKDAYS_EN)} ${hours}` };
+  const days = describeDays(slot);
+  return { vi: `${days.vi} ${hours}`, en: `${days.en} ${hours}` };
 };
 
 /** `“Sáng” (hằng ngày 08:00–11:30)`. */

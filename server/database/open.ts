@@ -8,6 +8,7 @@ import { type Migration, Migrator } from 'kysely/migration';
 import { up as foundation } from './migrations/001-foundation.ts';
 import { up as accounts } from './migrations/002-accounts.ts';
 import { up as publications } from './migrations/003-publications.ts';
+import { up as recurrence } from './migrations/004-recurrence.ts';
 import type { Tables } from './schema.ts';
 import { type Step, stepOn, type Transact, transactOn } from './transact.ts';
 
@@ -16,6 +17,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '001-foundation': { up: foundation },
   '002-accounts': { up: accounts },
   '003-publications': { up: publications },
+  '004-recurrence': { up: recurrence },
 };
 
 /** Oldest engine without the WAL-reset fault. */

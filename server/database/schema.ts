@@ -82,6 +82,12 @@ export interface Tables {
     untilTime: string;
     zone: string | null;
     recurrence: string;
+    /** LocalDate[] */
+    exceptDays: Json;
+    /** LocalDate[] */
+    extraDays: Json;
+    /** OccurrenceChange[] */
+    changes: Json;
     validFrom: string | null;
     validUntil: string | null;
     priority: string;

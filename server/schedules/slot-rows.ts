@@ -30,12 +30,15 @@ export const readSlots = ({ now, query }: Database, id?: string): Slot[] => {
     ),
     (target) => target.slotId,
   );
-  return rows.map(({ fromTime, untilTime, enabled, ...row }) =>
+  return rows.map(({ fromTime, untilTime, enabled, exceptDays, extraDays, changes, ...row }) =>
     Slot.parse({
       ...row,
       from: fromTime,
       until: untilTime,
       enabled: enabled === 1,
+      exceptDays: JSON.parse(exceptDays),
+      extraDays: JSON.parse(extraDays),
+      changes: JSON.parse(changes),
       targets: (targets.get(row.id) ?? []).map(({ kind, groupId, screenId }) => ({ kind, groupId, screenId })),
     }),
   );

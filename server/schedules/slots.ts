@@ -1,5 +1,6 @@
 /** Slots: rules of the working schedule. They air with the next publication; each edit names the version it was made on. */
 import { SlotId } from '../../playlists/model/ids.ts';
+import { needsStart, readRule } from '../../playlists/model/recurrence.ts';
 import { accepted, type Outcome, refused } from '../../playlists/model/refusal.ts';
 import type { Slot, Target } from '../../playlists/model/slot.ts';
 import type { SlotDraft } from '../../playlists/wire/api/schedules.ts';
@@ -9,11 +10,14 @@ import type { Served } from '../http/handlers.ts';
 import type { SchedulePorts } from './playlists.ts';
 import { columnsOfTarget, readSlots } from './slot-rows.ts';
 
-const columnsOf = ({ targets: _, from, until, enabled, ...rest }: Slot) => ({
+const columnsOf = ({ targets: _, from, until, enabled, exceptDays, extraDays, changes, ...rest }: Slot) => ({
   ...rest,
   fromTime: from,
   untilTime: until,
   enabled: enabled ? 1 : 0,
+  exceptDays: JSON.stringify(exceptDays),
+  extraDays: JSON.stringify(extraDays),
+  changes: JSON.stringify(changes),
 });
 
 export const createSlots = ({ database, now, record, changed }: SchedulePorts) => {
@@ -43,6 +47,9 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
       return refused('slot-refers-nowhere', `unknown: ${Object.keys(fields).slice(0, 10).join(', ')}`, {}, fields);
     if (draft.validFrom !== null && draft.validUntil !== null && draft.validUntil < draft.validFrom)
       return refused('request-malformed', 'validUntil is before validFrom', {}, { validUntil: 'before-start' });
+    const rule = readRule(draft.recurrence);
+    if (rule && needsStart(rule) && draft.validFrom === null)
+      return refused('slot-needs-start', draft.recurrence, {}, { validFrom: 'slot-needs-start' });
     return accepted(undefined);
   };
   const writeTargets = (slot: Slot): void => {

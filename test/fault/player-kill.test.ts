@@ -124,7 +124,7 @@ test('F1 killed at every step of the very first start: the device is itself and 
   const folder = await aFolder();
   publishBusy(server, 1);
   let identity: string | null = null;
-  for (let step = 1; step <= 30; step += 1) {
+  for (let step = 1; step <= 60; step += 1) {
     const { reached } = await live(folder, 1, { from: folder, step });
     const stored = await readFile(join(folder, 'identity.json'), 'utf8').catch(() => null);
     if (identity !== null) expect(stored).toBe(identity);

@@ -15,6 +15,11 @@ export const SCHEDULE_REFUSALS = {
     vi: 'Khung giờ trỏ tới danh sách phát, màn hình hoặc nhóm không còn tồn tại.',
     en: 'The slot names a playlist, screen or group that no longer exists.',
   },
+  'slot-needs-start': {
+    status: 422,
+    vi: 'Cách lặp này cần biết ngày bắt đầu. Hãy chọn ngày bắt đầu hiệu lực.',
+    en: 'This way of repeating needs a first day. Choose the day on which it begins.',
+  },
   'playlist-refers-nowhere': {
     status: 422,
     vi: 'Danh sách phát có nội dung không còn tồn tại hoặc bị từ chối.',

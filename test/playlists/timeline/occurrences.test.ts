@@ -1,33 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { blankStretchesOf, occurrencesOf } from '../../../playlists/timeline/occurrences.ts';
-import { readPattern, weekdaysOf } from '../../../playlists/timeline/recurrence.ts';
-import { createWallClocks, dateOf, dayOf } from '../../../playlists/timeline/wall-clock.ts';
+import { createWallClocks } from '../../../playlists/timeline/wall-clock.ts';
 import { aSlot, at } from '../../support/builders.ts';
 
 const clockOf = createWallClocks();
 const HOME = clockOf('Asia/Ho_Chi_Minh');
-
-describe('recurrence', () => {
-  it('TL4 reads daily and weekly text, in any order of days', () => {
-    expect(weekdaysOf('FREQ=DAILY')).toEqual([1, 2, 3, 4, 5, 6, 7]);
-    expect(weekdaysOf('FREQ=WEEKLY;BYDAY=SU,MO,WE,MO')).toEqual([1, 3, 7]);
-  });
-
-  it.each(['FREQ=MONTHLY', 'FREQ=WEEKLY', 'FREQ=WEEKLY;BYDAY=XX', 'FREQ=DAILY;INTERVAL=2', ''])(
-    'TL4 refuses %j, which the schema lets nobody store',
-    (text) => expect(() => weekdaysOf(text)).toThrow(/recurrence-unknown/),
-  );
-
-  it('TL4 begins within its validity only', () => {
-    const pattern = readPattern({
-      recurrence: 'FREQ=WEEKLY;BYDAY=MO,FR',
-      validFrom: '2026-03-03',
-      validUntil: '2026-03-13',
-    });
-    const days = pattern({ first: dayOf('2026-02-20'), last: dayOf('2026-04-20') });
-    expect(days.map(dateOf)).toEqual(['2026-03-06', '2026-03-09', '2026-03-13']);
-  });
-});
 
 describe('occurrences', () => {
   it('TL14 are whole, also where they reach out of the horizon', () => {
@@ -37,6 +14,28 @@ describe('occurrences', () => {
       { from: at('2026-03-01 22:00'), until: at('2026-03-02 06:00') },
       { from: at('2026-03-02 22:00'), until: at('2026-03-03 06:00') },
     ]);
+  });
+
+  it('TL22 one that was changed is where it was put, once; a change of one that does not exist says nothing', () => {
+    const slot = aSlot({
+      from: '08:00',
+      until: '09:00',
+      recurrence: 'FREQ=WEEKLY;BYDAY=MO',
+      exceptDays: ['2026-03-16'],
+      changes: [
+        { day: '2026-03-09', onDay: '2026-03-10', from: '22:00', until: '02:00' },
+        { day: '2026-03-16', onDay: '2026-03-17', from: '08:00', until: '09:00' },
+        { day: '2026-03-03', onDay: '2026-03-04', from: '08:00', until: '09:00' },
+      ],
+    });
+    const horizon = { from: at('2026-03-01 00:00'), until: at('2026-03-24 00:00') };
+    expect(occurrencesOf(slot, HOME, horizon)).toEqual([
+      { from: at('2026-03-02 08:00'), until: at('2026-03-02 09:00') },
+      { from: at('2026-03-10 22:00'), until: at('2026-03-11 02:00') },
+      { from: at('2026-03-23 08:00'), until: at('2026-03-23 09:00') },
+    ]);
+    const night = { from: at('2026-03-11 01:00'), until: at('2026-03-11 01:30') };
+    expect(occurrencesOf(slot, HOME, night)).toEqual([{ from: at('2026-03-10 22:00'), until: at('2026-03-11 02:00') }]);
   });
 
   it('TL1 one that ends where the horizon begins is not in it, nor one that begins where it ends', () => {

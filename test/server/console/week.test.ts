@@ -2,9 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Slot } from '../../../playlists/model/slot.ts';
 import {
+  editByMove,
+  editByRemoval,
   eventsBetween,
   mondayOf,
-  movedSlot,
   recurrenceOf,
   timesOf,
 } from '../../../server/console/src/schedule/week.ts';
@@ -73,33 +74,68 @@ describe('timesOf', () => {
   ])('%s – %s', (start, end, from, until) => expect(timesOf(start, end)).toEqual({ from, until }));
 });
 
-describe('movedSlot', () => {
+describe('editByMove', () => {
   const weekly = aSlot({ recurrence: 'FREQ=WEEKLY;BYDAY=MO,WE' });
-  it('takes the new times for all days', () => {
-    expect(
-      movedSlot(weekly, { start: '2026-11-23T07:00:00' }, { start: '2026-11-23T08:00:00', end: '2026-11-23T10:00:00' }),
-    ).toEqual({
+  const monday = { day: '2026-11-23', start: '2026-11-23T07:00:00' };
+  const to = (day: string, from = '08:00', until = '10:00') => ({
+    start: `${day}T${from}:00`,
+    end: `${day}T${until}:00`,
+  });
+
+  it('all: the new times for all days; the old weekday for the new one; a daily slot keeps its days', () => {
+    expect(editByMove(weekly, monday, to('2026-11-23'), 'all')?.change).toEqual({
       from: '08:00',
       until: '10:00',
       recurrence: 'FREQ=WEEKLY;BYDAY=MO,WE',
     });
-  });
-  it('gives up the old weekday for the new one', () => {
-    expect(
-      movedSlot(weekly, { start: '2026-11-23T07:00:00' }, { start: '2026-11-24T07:00:00', end: '2026-11-24T09:00:00' })
-        ?.recurrence,
-    ).toBe('FREQ=WEEKLY;BYDAY=TU,WE');
-  });
-  it('leaves the days of a daily slot alone', () => {
+    expect(editByMove(weekly, monday, to('2026-11-24'), 'all')?.change.recurrence).toBe('FREQ=WEEKLY;BYDAY=TU,WE');
     const daily = aSlot({ recurrence: 'FREQ=DAILY' });
-    expect(
-      movedSlot(daily, { start: '2026-11-23T07:00:00' }, { start: '2026-11-25T07:00:00', end: '2026-11-25T09:00:00' })
-        ?.recurrence,
-    ).toBe('FREQ=DAILY');
+    expect(editByMove(daily, monday, to('2026-11-25'), 'all')?.change.recurrence).toBe('FREQ=DAILY');
   });
-  it('refuses more than a day', () => {
-    expect(
-      movedSlot(weekly, { start: '2026-11-23T07:00:00' }, { start: '2026-11-23T07:00:00', end: '2026-11-24T07:00:05' }),
-    ).toBeNull();
+
+  it('this: one occurrence is put there, and put elsewhere again', () => {
+    const once = editByMove(weekly, monday, to('2026-11-24'), 'this')?.change;
+    const change = { day: '2026-11-23', onDay: '2026-11-24', from: '08:00', until: '10:00' };
+    expect(once).toEqual({ changes: [change] });
+    const again = editByMove({ ...weekly, ...once } as Slot, monday, to('2026-11-26'), 'this')?.change;
+    expect(again).toEqual({ changes: [{ ...change, onDay: '2026-11-26' }] });
+  });
+
+  it('following: the rule ends the day before, a new slot goes on; what was changed stays with its half', () => {
+    const changed = aSlot({
+      ...weekly,
+      exceptDays: ['2026-11-16', '2026-12-02'],
+      changes: [{ day: '2026-11-18', onDay: '2026-11-19', from: '07:00', until: '08:00' }],
+    });
+    const edit = editByMove(changed, monday, to('2026-11-24'), 'following');
+    expect(edit?.change).toMatchObject({ validUntil: '2026-11-22', exceptDays: ['2026-11-16'] });
+    expect(edit?.change.changes).toHaveLength(1);
+    expect(edit?.add).toMatchObject({
+      validFrom: '2026-11-23',
+      from: '08:00',
+      recurrence: 'FREQ=WEEKLY;BYDAY=TU,WE',
+      exceptDays: ['2026-12-02'],
+      changes: [],
+    });
+    expect(edit?.add).not.toHaveProperty('id');
+  });
+
+  it('is not possible for more than a day, nor for days of the month dragged to another day', () => {
+    const long = { start: '2026-11-23T07:00:00', end: '2026-11-24T07:00:05' };
+    expect(editByMove(weekly, monday, long, 'this')).toBeNull();
+    const monthly = aSlot({ recurrence: 'FREQ=MONTHLY;BYMONTHDAY=23' });
+    expect(editByMove(monthly, monday, to('2026-11-24'), 'all')).toBeNull();
+    expect(editByMove(monthly, monday, to('2026-11-23'), 'all')?.change.recurrence).toBe('FREQ=MONTHLY;BYMONTHDAY=23');
+    expect(editByMove(monthly, monday, to('2026-11-24'), 'this')).not.toBeNull();
+    const counted = aSlot({ recurrence: 'FREQ=DAILY;COUNT=9', validFrom: '2026-11-20' });
+    expect(editByMove(counted, monday, to('2026-11-23'), 'following')).toBeNull();
+  });
+});
+
+describe('editByRemoval', () => {
+  const slot = aSlot({ extraDays: ['2026-12-24'] });
+  it('this: an exception; following: an end', () => {
+    expect(editByRemoval(slot, '2026-11-23', 'this')).toMatchObject({ exceptDays: ['2026-11-23'] });
+    expect(editByRemoval(slot, '2026-11-23', 'following')).toEqual({ validUntil: '2026-11-22', extraDays: [] });
   });
 });

@@ -183,6 +183,30 @@ describe('slots', () => {
     expect(answer.body.refusal.fields).toEqual({ validUntil: 'before-start' });
   });
 
+  it('TL4, TL22 keep exceptions, extra days and single changes; a counting rule needs its first day', async () => {
+    const playlist = (await call('POST', '/playlists', { name: 'Sáng', entries: [] })).body;
+    const change = { day: '2027-01-04', onDay: '2027-01-05', from: '08:00', until: '24:00' };
+    const draft = aSlotDraft(playlist.id, {
+      recurrence: 'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO',
+      validFrom: '2026-12-07',
+      exceptDays: ['2026-12-21'],
+      extraDays: ['2026-12-24'],
+      changes: [change],
+    });
+    const made = await call('POST', '/slots', draft);
+    expect(made.body).toMatchObject(draft);
+    expect((await call('GET', '/slots')).body).toEqual([made.body]);
+    const noStart = await call('POST', '/slots', { ...draft, validFrom: null });
+    expect([code(noStart), noStart.body.refusal.fields]).toEqual([
+      'slot-needs-start',
+      { validFrom: 'slot-needs-start' },
+    ]);
+    const twice = await call('POST', '/slots', { ...draft, changes: [change, change] });
+    expect(twice.body.refusal.fields).toEqual({ changes: 'changed-twice' });
+    const unclear = await call('POST', '/slots', { ...draft, recurrence: 'FREQ=HOURLY' });
+    expect(unclear.body.refusal.fields).toEqual({ recurrence: 'recurrence-unknown' });
+  });
+
   it('a deleted screen leaves slots that aimed elsewhere too, and takes those that aimed only at it', async () => {
     const playlist = (await call('POST', '/playlists', { name: 'Sáng', entries: [] })).body;
     const [one, two] = [await addScreen('Một'), await addScreen('Hai')];

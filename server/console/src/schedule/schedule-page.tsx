@@ -23,7 +23,7 @@ import { SlotDrawer } from './slot-form.tsx';
 import { SlotTable } from './slot-table.tsx';
 import { wordsOfDays } from './slot-words.ts';
 import { useTargetWords } from './target-words.ts';
-import { eventsBetween, mondayOf, movedSlot, recurrenceOf, timesOf, type WeekEvent } from './week.ts';
+import { editByMove, eventsBetween, mondayOf, recurrenceOf, timesOf, type WeekEvent } from './week.ts';
 
 const WeekCalendar = lazy(async () => ({ default: (await import('./week-calendar.tsx')).WeekCalendar }));
 
@@ -138,7 +138,7 @@ const Timetable = ({ slots: all }: { slots: readonly Slot[] }) => {
               name: slot.name,
               from: next.from,
               until: next.until,
-              days: wordsOfDays(next.recurrence, t),
+              days: wordsOfDays(next, language, t),
             })}
           </span>
           <Button
@@ -157,9 +157,10 @@ const Timetable = ({ slots: all }: { slots: readonly Slot[] }) => {
   };
   const onMove = (event: WeekEvent, start: string, end: string): boolean => {
     const slot = all.find(({ id }) => id === event.slotId);
-    const moved = slot && movedSlot(slot, event, { start, end });
+    const moved =
+      slot && (editByMove(slot, event, { start, end }, 'all') ?? editByMove(slot, event, { start, end }, 'this'));
     if (!slot || !moved) return false;
-    void change(slot, moved, true);
+    void change(slot, moved.change, true);
     return true;
   };
   const onDraw = (start: string, end: string): void => {

@@ -7,10 +7,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GroupId, PlaylistId, ScreenId } from '../../../../playlists/model/ids.ts';
 import type { Playlist } from '../../../../playlists/model/playlist.ts';
+import { plainWeekdaysOf } from '../../../../playlists/model/recurrence.ts';
 import type { Group, Screen } from '../../../../playlists/model/screen.ts';
 import { Priority, type Slot, type Target } from '../../../../playlists/model/slot.ts';
 import type { Weekday } from '../../../../playlists/model/time.ts';
-import { weekdaysOf } from '../../../../playlists/timeline/recurrence.ts';
 import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
 import { call, type Trouble } from '../api/client.ts';
 import { READS_OF } from '../api/queries.ts';
@@ -94,7 +94,7 @@ const SlotForm = ({
       targets: (start.targets ?? [{ kind: 'all' as const }]).map(targetText),
       from: start.from ?? '07:00',
       until: start.until ?? '11:00',
-      weekdays: [...weekdaysOf(start.recurrence ?? 'FREQ=DAILY')] as Weekday[],
+      weekdays: plainWeekdaysOf(start.recurrence ?? 'FREQ=DAILY') ?? ([] as Weekday[]),
       validFrom: start.validFrom ?? null,
       validUntil: start.validUntil ?? null,
       priority: start.priority ?? ('normal' as Priority),
@@ -121,6 +121,9 @@ const SlotForm = ({
       until: values.until,
       zone: slot?.zone ?? null,
       recurrence: recurrenceOf(values.weekdays),
+      exceptDays: slot?.exceptDays ?? [],
+      extraDays: slot?.extraDays ?? [],
+      changes: slot?.changes ?? [],
       validFrom: values.validFrom,
       validUntil: values.validUntil,
       priority: values.priority,

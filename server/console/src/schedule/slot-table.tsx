@@ -1,6 +1,7 @@
 /** Slots as a plain list: the keyboard's and the phone's way to everything the calendar does. */
 import { useTranslation } from 'react-i18next';
 import type { Slot, Target } from '../../../../playlists/model/slot.ts';
+import { useLanguage } from '../parts/language.ts';
 import { Tag, type Tone } from '../parts/tag.tsx';
 import { secondsOfDay } from '../parts/time-text.ts';
 import { wordsOfDays, wordsOfValidity } from './slot-words.ts';
@@ -19,6 +20,7 @@ export const SlotTable = ({
   onOpen: (slot: Slot) => void;
 }) => {
   const { t } = useTranslation();
+  const language = useLanguage();
   const sorted = [...slots].sort((a, b) => secondsOfDay(a.from) - secondsOfDay(b.from));
   return (
     <div className="table-scroll">
@@ -45,7 +47,7 @@ export const SlotTable = ({
               <td data-label={t('schedule.time')} className="tabular nowrap">
                 {slot.from}–{slot.until}
               </td>
-              <td data-label={t('schedule.days')}>{wordsOfDays(slot.recurrence, t)}</td>
+              <td data-label={t('schedule.days')}>{wordsOfDays(slot, language, t)}</td>
               <td data-label={t('schedule.playlist')}>{playlistName(slot)}</td>
               <td data-label={t('schedule.targets')}>{slot.targets.map(targetName).join(', ')}</td>
               <td data-label={t('schedule.validity')}>{wordsOfValidity(slot, t)}</td>

@@ -1,15 +1,21 @@
 /** A slot's days and validity in words. */
 import type { TFunction } from 'i18next';
+import { plainWeekdaysOf } from '../../../../playlists/model/recurrence.ts';
 import type { Slot } from '../../../../playlists/model/slot.ts';
-import { weekdaysOf } from '../../../../playlists/timeline/recurrence.ts';
+import { describeDays } from '../../../../playlists/timeline/day-sentences.ts';
+import type { DayRule } from '../../../../playlists/timeline/recurrence.ts';
 import { writeDate } from '../i18n/format.ts';
+import type { Language } from '../i18n/i18n.ts';
 
-export const wordsOfDays = (recurrence: Slot['recurrence'], t: TFunction): string => {
-  const days = weekdaysOf(recurrence);
-  if (days.length === 7) return t('common.everyDay');
-  if (days.join() === '1,2,3,4,5') return t('common.workDays');
-  if (days.join() === '6,7') return t('common.weekend');
-  return days.map((day) => t(`common.day.d${day as 1 | 2 | 3 | 4 | 5 | 6 | 7}`)).join(', ');
+/** In the console's short form: `Hằng ngày`, `Ngày làm việc`, `T2, T4, 2 tuần một lần`. */
+export const wordsOfDays = (slot: DayRule, language: Language, t: TFunction): string => {
+  const days = plainWeekdaysOf(slot.recurrence);
+  const isPlain = slot.exceptDays.length === 0 && slot.extraDays.length === 0;
+  if (isPlain && days?.length === 7) return t('common.everyDay');
+  if (isPlain && days?.join() === '1,2,3,4,5') return t('common.workDays');
+  if (isPlain && days?.join() === '6,7') return t('common.weekend');
+  const said = describeDays(slot)[language];
+  return said.charAt(0).toUpperCase() + said.slice(1);
 };
 
 export const wordsOfValidity = (

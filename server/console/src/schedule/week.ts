@@ -3,16 +3,22 @@
  * compiler's business. Overnight occurrences end on the next day (rule TL3) and belong to the day they start.
  */
 import type { SlotId } from '../../../../playlists/model/ids.ts';
-import type { Recurrence, Slot } from '../../../../playlists/model/slot.ts';
+import { plainWeekdaysOf, type Recurrence, readRule } from '../../../../playlists/model/recurrence.ts';
+import type { Slot } from '../../../../playlists/model/slot.ts';
 import type { LocalDate, LocalTime, Weekday } from '../../../../playlists/model/time.ts';
-import { readPattern, weekdaysOf } from '../../../../playlists/timeline/recurrence.ts';
+import { wallRunsOf } from '../../../../playlists/timeline/occurrences.ts';
 import { addDays, dateOf, dayOf, weekdayOf } from '../../../../playlists/timeline/wall-clock.ts';
+import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
 import { runsOvernight, secondsOfDay } from '../parts/time-text.ts';
 
 export interface WeekEvent {
   /** Unique in the week: slot and start day. */
   id: string;
   slotId: SlotId;
+  /** The day by which the rule knows it. */
+  day: LocalDate;
+  /** True when this one alone was moved. */
+  isChanged: boolean;
   /** `2026-11-23T07:30:00`, wall time. */
   start: string;
   end: string;
@@ -31,16 +37,21 @@ const wallAt = (date: LocalDate, seconds: number): string => {
 /** Occurrences that touch `days` days from `first` on; one that began the evening before is among them. */
 export const eventsBetween = (slots: readonly Slot[], first: LocalDate, days: number): WeekEvent[] =>
   slots.flatMap((slot) => {
-    const overnight = runsOvernight(slot.from, slot.until);
-    const window = { first: dayOf(first) - (overnight ? 1 : 0), last: dayOf(first) + days - 1 };
-    return readPattern(slot)(window).map((day) => {
-      const date = dateOf(day);
-      return {
-        id: `${slot.id}@${date}`,
-        slotId: slot.id,
-        start: wallAt(date, secondsOfDay(slot.from)),
-        end: wallAt(date, secondsOfDay(slot.until) + (overnight ? 86_400 : 0)),
-      };
+    const window = { first: dayOf(first) - 1, last: dayOf(first) + days - 1 };
+    return wallRunsOf(slot, window).flatMap(({ day, onDay, from, until, isChanged }): WeekEvent[] => {
+      const overnight = runsOvernight(from, until);
+      if (onDay < dayOf(first) && !overnight) return [];
+      const date = dateOf(onDay);
+      return [
+        {
+          id: `${slot.id}@${dateOf(day)}`,
+          slotId: slot.id,
+          day: dateOf(day),
+          isChanged,
+          start: wallAt(date, secondsOfDay(from)),
+          end: wallAt(date, secondsOfDay(until) + (overnight ? 86_400 : 0)),
+        },
+      ];
     });
   });
 
@@ -64,21 +75,77 @@ export const timesOf = (start: string, end: string): { from: LocalTime; until: L
   return { from: timeOf(start), until: endsAtMidnight ? '24:00' : timeOf(end) };
 };
 
-/**
- * What dragging one occurrence means for its slot: the times follow for all its days; a weekly slot gives up the old weekday
- * for the new one; a daily slot keeps its days. Null when the result is longer than a day, which no slot can be.
- */
-export const movedSlot = (
-  slot: Pick<Slot, 'recurrence'>,
-  was: { start: string },
-  now: { start: string; end: string },
-): { from: LocalTime; until: LocalTime; recurrence: Recurrence } | null => {
-  if (Date.parse(`${now.end}Z`) - Date.parse(`${now.start}Z`) > 86_400_000) return null;
-  const [oldDay, newDay] = [weekdayOf(dayOf(was.start.slice(0, 10))), weekdayOf(dayOf(now.start.slice(0, 10)))];
-  const days = weekdaysOf(slot.recurrence);
-  const recurrence =
-    oldDay === newDay || days.length === 7
-      ? slot.recurrence
-      : recurrenceOf([...days.filter((day) => day !== oldDay), newDay]);
-  return { ...timesOf(now.start, now.end), recurrence };
+/** How far an edit of one occurrence reaches. */
+export type Reach = 'this' | 'following' | 'all';
+
+/** What an edit comes to: the slot as it shall be, and the slot that goes on after it when the rule is split in two. */
+export interface Edit {
+  change: Partial<SlotDraft>;
+  /** A slot to be added; absent when none is. */
+  add?: SlotDraft;
+}
+
+const movedRecurrence = (slot: Pick<Slot, 'recurrence'>, oldDay: Weekday, newDay: Weekday): Recurrence | null => {
+  if (oldDay === newDay) return slot.recurrence;
+  const days = plainWeekdaysOf(slot.recurrence);
+  if (!days) return null;
+  return days.length === 7 ? slot.recurrence : recurrenceOf([...days.filter((day) => day !== oldDay), newDay]);
 };
+
+/**
+ * What dragging one occurrence to another place means for its slot. `this`: that one alone is put there. `following`: the rule
+ * ends the day before, and a new slot goes on with the new times. `all`: the times follow for all its days; a weekly slot gives
+ * up the old weekday for the new one, a daily slot keeps its days. Null when the reach is not possible: the result is longer
+ * than a day, or the rule names days of another kind (of the month, by number), which cannot follow a drag to another day.
+ */
+export const editByMove = (
+  { id: _id, version: _version, updatedAt: _updated, ...slot }: Slot,
+  was: Pick<WeekEvent, 'day' | 'start'>,
+  now: { start: string; end: string },
+  reach: Reach,
+): Edit | null => {
+  if (Date.parse(`${now.end}Z`) - Date.parse(`${now.start}Z`) > 86_400_000) return null;
+  const times = timesOf(now.start, now.end);
+  const onDay = now.start.slice(0, 10);
+  if (reach === 'this') {
+    const changes = slot.changes.filter(({ day }) => day !== was.day);
+    return { change: { changes: [...changes, { day: was.day, onDay, ...times }] } };
+  }
+  const recurrence = movedRecurrence(slot, weekdayOf(dayOf(was.start.slice(0, 10))), weekdayOf(dayOf(onDay)));
+  if (recurrence === null) return null;
+  if (reach === 'all') return { change: { ...times, recurrence } };
+  return splitBefore(slot, was.day, { ...times, recurrence, validFrom: onDay < was.day ? onDay : was.day });
+};
+
+/** Ends a slot the day before `day` and goes on with `part` from `day`. Null when its days are counted and cannot be split. */
+export const splitBefore = (slot: SlotDraft, day: LocalDate, part: Partial<SlotDraft>): Edit | null => {
+  const rule = readRule(slot.recurrence);
+  if (!rule || rule.count !== null) return null;
+  const isBefore = (date: LocalDate): boolean => date < day;
+  const isFrom = (date: LocalDate): boolean => date >= day;
+  return {
+    change: {
+      validUntil: addDays(day, -1),
+      exceptDays: slot.exceptDays.filter(isBefore),
+      extraDays: slot.extraDays.filter(isBefore),
+      changes: slot.changes.filter((change) => isBefore(change.day)),
+    },
+    add: {
+      ...slot,
+      validFrom: part.validFrom ?? day,
+      exceptDays: slot.exceptDays.filter(isFrom),
+      extraDays: slot.extraDays.filter(isFrom),
+      changes: slot.changes.filter((change) => isFrom(change.day)),
+      ...part,
+    },
+  };
+};
+
+/** Takes one occurrence, it and all after it, or the whole slot away. Null: the whole slot is to be deleted. */
+export const editByRemoval = (slot: SlotDraft, day: LocalDate, reach: Exclude<Reach, 'all'>): Partial<SlotDraft> =>
+  reach === 'this'
+    ? {
+        exceptDays: [...new Set([...slot.exceptDays, day])].sort(),
+        changes: slot.changes.filter((change) => change.day !== day),
+      }
+    : { validUntil: addDays(day, -1), extraDays: slot.extraDays.filter((extra) => extra < day) };

@@ -1,0 +1,5 @@
+/** One sentence for staff, in both languages of the product. */
+export interface Said {
+  vi: string;
+  en: string;
+}

@@ -3,10 +3,10 @@ import { SlotId } from '../../playlists/model/ids.ts';
 import { needsStart, readRule } from '../../playlists/model/recurrence.ts';
 import { accepted, type Outcome, refused } from '../../playlists/model/refusal.ts';
 import type { Slot, Target } from '../../playlists/model/slot.ts';
-import type { SlotDraft } from '../../playlists/wire/api/schedules.ts';
+import type { SlotDraft, SlotEdits } from '../../playlists/wire/api/schedules.ts';
 import { actorOf } from '../audit/chain.ts';
 import { newId } from '../database/new-id.ts';
-import type { Served } from '../http/handlers.ts';
+import type { Caller, Served } from '../http/handlers.ts';
 import type { SchedulePorts } from './playlists.ts';
 import { columnsOfTarget, readSlots } from './slot-rows.ts';
 
@@ -60,42 +60,93 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
     });
   };
 
+  /** The slot that an edit is about, provided the edit was made on its newest version. */
+  const findForEdit = (id: string, basedOn: number): Outcome<Slot> => {
+    const known = find(id);
+    if (!known) return refused('not-found', `slot ${id} does not exist`);
+    return known.version === basedOn
+      ? accepted(known)
+      : refused('changed-meanwhile', `slot ${id}: based on ${basedOn}, newest is ${known.version}`);
+  };
+
+  // The writers assume that everything was checked, and run inside the caller's transaction.
+  const add = (draft: SlotDraft, caller: Caller): Slot => {
+    const slot: Slot = { ...draft, id: SlotId.parse(newId('slt')), version: 1, updatedAt: now() };
+    database.now.run(query.insertInto('slot').values(columnsOf(slot)));
+    writeTargets(slot);
+    record({ ...actorOf(caller), act: 'slot.created', subject: slot.id, detail: { ...slot } });
+    return slot;
+  };
+  const replace = (known: Slot, draft: SlotDraft, caller: Caller): Slot => {
+    const slot: Slot = { ...draft, id: known.id, version: known.version + 1, updatedAt: now() };
+    const { id, ...values } = columnsOf(slot);
+    database.now.run(query.updateTable('slot').set(values).where('id', '=', id));
+    writeTargets(slot);
+    record({ ...actorOf(caller), act: 'slot.changed', subject: slot.id, detail: { before: known, after: slot } });
+    return slot;
+  };
+  const remove = (known: Slot, caller: Caller): void => {
+    database.now.run(query.deleteFrom('slot').where('id', '=', known.id));
+    record({ ...actorOf(caller), act: 'slot.deleted', subject: known.id, detail: { ...known } });
+  };
+  const tell = (): void => queueMicrotask(() => changed('slots'));
+
+  /** The first refusal among edits that belong together, its fields named from the root of the request. */
+  const checkEdits = ({ change, add: added, remove: removed }: SlotEdits): Outcome<undefined> => {
+    const ids = [...change, ...removed].map(({ id }) => id);
+    if (new Set(ids).size < ids.length) return refused('request-malformed', 'a slot is named twice');
+    const checks: [path: string, () => Outcome<unknown>][] = [
+      ...[...change, ...removed].map(({ id, basedOn }): (typeof checks)[number] => [
+        '',
+        () => findForEdit(id, basedOn),
+      ]),
+      ...change.map(({ slot }, i): (typeof checks)[number] => [`change.${i}.slot.`, () => check(slot)]),
+      ...added.map((slot, i): (typeof checks)[number] => [`add.${i}.`, () => check(slot)]),
+    ];
+    for (const [path, run] of checks) {
+      const checked = run();
+      if (checked.ok) continue;
+      const { fields, ...refusal } = checked.refusal;
+      const named = Object.entries(fields ?? {}).map(([name, code]) => [`${path}${name}`, code]);
+      return { ok: false, refusal: { ...refusal, ...(fields ? { fields: Object.fromEntries(named) } : {}) } };
+    }
+    return accepted(undefined);
+  };
+
   const handlers: Served['handlers'] = {
     listSlots: () => accepted(readSlots(database)),
     createSlot: ({ body, caller }) =>
-      transact((step) => {
+      transact(() => {
         const checked = check(body);
         if (!checked.ok) return checked;
-        const slot: Slot = { ...body, id: SlotId.parse(newId('slt')), version: 1, updatedAt: now() };
-        step.run(query.insertInto('slot').values(columnsOf(slot)));
-        writeTargets(slot);
-        record({ ...actorOf(caller), act: 'slot.created', subject: slot.id, detail: { ...slot } });
-        queueMicrotask(() => changed('slots'));
-        return accepted(slot);
+        tell();
+        return accepted(add(body, caller));
       }),
     changeSlot: ({ params, body: { basedOn, ...draft }, caller }) =>
-      transact((step) => {
-        const known = find(params.slotId);
-        if (!known) return refused('not-found', `slot ${params.slotId} does not exist`);
-        if (known.version !== basedOn)
-          return refused('changed-meanwhile', `based on ${basedOn}, newest is ${known.version}`);
+      transact(() => {
+        const known = findForEdit(params.slotId, basedOn);
+        if (!known.ok) return known;
         const checked = check(draft);
         if (!checked.ok) return checked;
-        const slot: Slot = { ...draft, id: known.id, version: known.version + 1, updatedAt: now() };
-        const { id, ...values } = columnsOf(slot);
-        step.run(query.updateTable('slot').set(values).where('id', '=', id));
-        writeTargets(slot);
-        record({ ...actorOf(caller), act: 'slot.changed', subject: slot.id, detail: { before: known, after: slot } });
-        queueMicrotask(() => changed('slots'));
-        return accepted(slot);
+        tell();
+        return accepted(replace(known.value, draft, caller));
+      }),
+    editSlots: ({ body, caller }) =>
+      transact(() => {
+        const checked = checkEdits(body);
+        if (!checked.ok) return checked;
+        const changedSlots = body.change.map(({ id, slot }) => replace(find(id) as Slot, slot, caller));
+        for (const { id } of body.remove) remove(find(id) as Slot, caller);
+        const added = body.add.map((draft) => add(draft, caller));
+        tell();
+        return accepted({ changed: changedSlots, added });
       }),
     deleteSlot: ({ params, caller }) =>
-      transact((step) => {
+      transact(() => {
         const known = find(params.slotId);
         if (!known) return refused('not-found', `slot ${params.slotId} does not exist`);
-        step.run(query.deleteFrom('slot').where('id', '=', known.id));
-        record({ ...actorOf(caller), act: 'slot.deleted', subject: known.id, detail: { ...known } });
-        queueMicrotask(() => changed('slots'));
+        remove(known, caller);
+        tell();
         return accepted(undefined);
       }),
   };

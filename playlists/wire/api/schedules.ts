@@ -26,6 +26,22 @@ const EditOf = {
     .meta({ description: 'Version the edit was made on; 409 when it is no longer the newest' }),
 };
 
+/** Upper bound on the slots that one request edits. */
+const MOST_EDITS = 500;
+/** Edits that belong together: a slot split in two, a copied week, a bulk change, and the way back from each. */
+export const SlotEdits = z.object({
+  change: z
+    .array(z.object({ id: SlotId, ...EditOf, slot: SlotDraft }))
+    .max(MOST_EDITS)
+    .default([]),
+  add: z.array(SlotDraft).max(MOST_EDITS).default([]),
+  remove: z
+    .array(z.object({ id: SlotId, ...EditOf }))
+    .max(MOST_EDITS)
+    .default([]),
+});
+export type SlotEdits = z.infer<typeof SlotEdits>;
+
 /** One screen of a publication. */
 export const PublishedScreen = z
   .object({ screenId: ScreenId, epoch: z.int(), version: z.int(), bodyDigest: Digest, changed: z.boolean() })
@@ -124,6 +140,17 @@ export const scheduleContracts = {
     params: AtSlot,
     body: SlotDraft.extend(EditOf),
     reply: Slot,
+  }),
+  editSlots: contract({
+    method: 'POST',
+    path: '/slots/edits',
+    access: 'staff',
+    summary: 'Change, add and remove several slots at once: all of it or nothing',
+    body: SlotEdits,
+    reply: z.object({
+      changed: z.array(Slot).meta({ description: 'In the order of the request' }),
+      added: z.array(Slot).meta({ description: 'In the order of the request' }),
+    }),
   }),
   deleteSlot: contract({
     method: 'DELETE',

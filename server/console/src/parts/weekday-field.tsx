@@ -1,9 +1,13 @@
 /** Seven days to choose from, T2 … CN. */
 import { Checkbox } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Weekday } from '../../../../playlists/model/time.ts';
+import type { LocalDate, Weekday } from '../../../../playlists/model/time.ts';
+import { dayOf, weekdayOf } from '../../../../playlists/timeline/wall-clock.ts';
 
 export const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
+
+/** The weekday of a date, in the form that names its words (`common.day.d1`). */
+export const weekdayIn = (date: LocalDate): (typeof WEEKDAYS)[number] => WEEKDAYS[weekdayOf(dayOf(date)) - 1] ?? 1;
 
 export const WeekdayField = ({
   label,

@@ -1,29 +1,39 @@
 /** The schedule: a week, a day or a list of slots; which view, which week and which screen stand in the address. */
-import { Button, Group, NativeSelect, SegmentedControl } from '@mantine/core';
+import { Button, NativeSelect, SegmentedControl } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import { IconCalendarWeek, IconChevronLeft, IconChevronRight, IconPlaylist, IconPlus } from '@tabler/icons-react';
-import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ScreenId } from '../../../../playlists/model/ids.ts';
+import { readRule } from '../../../../playlists/model/recurrence.ts';
 import type { Slot, Target } from '../../../../playlists/model/slot.ts';
 import { addDays, dayOf, weekdayOf } from '../../../../playlists/timeline/wall-clock.ts';
 import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
-import { call } from '../api/client.ts';
-import { READS_OF, useRead } from '../api/queries.ts';
+import { useRead } from '../api/queries.ts';
 import { localDateOf, writeDate } from '../i18n/format.ts';
 import { useHidden } from '../parts/deletion-context.tsx';
 import { useLanguage, useNow, useZone } from '../parts/language.ts';
 import { LinkButton } from '../parts/link.tsx';
 import { Bones, Empty, Page, Shown } from '../parts/page.tsx';
-import { TroubleNote } from '../parts/trouble-note.tsx';
+import { type Move, OccurrencePart, ReachDialog, useDayWords } from './occurrence-edit.tsx';
+import { requestOf } from './slot-edits.ts';
 import { SlotDrawer } from './slot-form.tsx';
 import { SlotTable } from './slot-table.tsx';
 import { wordsOfDays } from './slot-words.ts';
 import { useTargetWords } from './target-words.ts';
-import { editByMove, eventsBetween, mondayOf, recurrenceOf, timesOf, type WeekEvent } from './week.ts';
+import { useSlotEdits } from './use-slot-edits.tsx';
+import {
+  type Edit,
+  editByMove,
+  eventsBetween,
+  mondayOf,
+  REACHES,
+  type Reach,
+  recurrenceOf,
+  timesOf,
+  type WeekEvent,
+} from './week.ts';
 
 const WeekCalendar = lazy(async () => ({ default: (await import('./week-calendar.tsx')).WeekCalendar }));
 
@@ -73,7 +83,6 @@ const Timetable = ({ slots: all }: { slots: readonly Slot[] }) => {
   const language = useLanguage();
   const zone = useZone();
   const now = useNow(60_000);
-  const queries = useQueryClient();
   const navigate = useNavigate();
   const search = useSearch({ from: '/inside/schedule' });
   const narrow = useMediaQuery('(max-width: 699px)', undefined, { getInitialValueInEffect: false });
@@ -84,6 +93,9 @@ const Timetable = ({ slots: all }: { slots: readonly Slot[] }) => {
   const screens = useMemo(() => screenReads?.map(({ screen }) => screen) ?? [], [screenReads]);
   /** Values of a slot that was just drawn on the calendar. */
   const [drawn, setDrawn] = useState<Partial<SlotDraft>>({});
+  /** A move that waits for the answer how far it reaches. */
+  const [asked, setAsked] = useState<Move | null>(null);
+  const [redraws, setRedraws] = useState(0);
 
   const today = localDateOf(now, zone);
   const view = search.view ?? (narrow ? 'list' : 'week');
@@ -101,6 +113,8 @@ const Timetable = ({ slots: all }: { slots: readonly Slot[] }) => {
       (target.kind === 'screen' ? target.screenId === screen.id : screen.groupIds.includes(target.groupId));
     return all.filter((slot) => !hidden.has(slot.id) && slot.targets.some(applies));
   }, [all, hidden, screens, search.screen]);
+  // A redraw puts back what was dragged and then not changed.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   const events = useMemo(() => {
     const byId = new Map(slots.map((slot) => [slot.id, slot]));
     return eventsBetween(slots, first, days).flatMap((event) => {
@@ -109,58 +123,35 @@ const Timetable = ({ slots: all }: { slots: readonly Slot[] }) => {
       const words = slot.enabled ? t(`schedule.priorities.${slot.priority}`) : t('schedule.disabled');
       return [{ ...event, title: slot.name, words, priority: slot.priority, enabled: slot.enabled }];
     });
-  }, [slots, first, days, t]);
+  }, [slots, first, days, t, redraws]);
 
-  const change = async (slot: Slot, part: Partial<SlotDraft>, undoable: boolean): Promise<void> => {
-    const { id, version, updatedAt: _, ...draft } = slot;
-    const next = { ...draft, ...part };
-    queries.setQueryData(['listSlots', {}], (list: Slot[] | undefined) =>
-      list?.map((one) => (one.id === id ? { ...one, ...part } : one)),
-    );
-    const called = await call('changeSlot', { params: { slotId: id }, body: { ...next, basedOn: version } });
-    for (const read of READS_OF.slots) void queries.invalidateQueries({ queryKey: [read] });
-    if (!called.ok) {
-      notifications.show({
-        autoClose: false,
-        withBorder: true,
-        message: <TroubleNote trouble={called.trouble} title={slot.name} />,
-      });
-      return;
-    }
-    if (!undoable) return;
-    const toast = notifications.show({
-      withBorder: true,
-      autoClose: 8_000,
-      message: (
-        <Group justify="space-between" wrap="nowrap">
-          <span>
-            {t('schedule.moved', {
-              name: slot.name,
-              from: next.from,
-              until: next.until,
-              days: wordsOfDays(next, language, t),
-            })}
-          </span>
-          <Button
-            size="xs"
-            variant="default"
-            onClick={() => {
-              notifications.hide(toast);
-              void change(called.value, draft, false);
-            }}
-          >
-            {t('common.undo')}
-          </Button>
-        </Group>
-      ),
-    });
+  const carryOut = useSlotEdits();
+  const sayDay = useDayWords();
+  const wordsOfMove = ({ slot, event, start, end }: Move, reach: Reach): string => {
+    const [name, day] = [slot.name, sayDay(event.start.slice(0, 10))];
+    const times = timesOf(start, end);
+    if (reach === 'this') return t('schedule.movedOnce', { name, day });
+    return reach === 'following'
+      ? t('schedule.movedOn', { name, day, ...times })
+      : t('schedule.moved', { name, ...times, days: wordsOfDays(slot, language, t) });
+  };
+  const edit = (slot: Slot, wanted: Edit, said: string): void => {
+    setAsked(null);
+    void carryOut(requestOf(slot, wanted), [slot], said);
+  };
+  const putBack = (): void => {
+    setAsked(null);
+    setRedraws((count) => count + 1);
   };
   const onMove = (event: WeekEvent, start: string, end: string): boolean => {
     const slot = all.find(({ id }) => id === event.slotId);
-    const moved =
-      slot && (editByMove(slot, event, { start, end }, 'all') ?? editByMove(slot, event, { start, end }, 'this'));
-    if (!slot || !moved) return false;
-    void change(slot, moved.change, true);
+    const move = slot && { slot, event, start, end };
+    if (!move || !REACHES.some((reach) => editByMove(slot, event, move, reach))) return false;
+    if (readRule(slot.recurrence)?.count === 1) {
+      const reach = editByMove(slot, event, move, 'all') ? 'all' : 'this';
+      const only = editByMove(slot, event, move, reach);
+      if (only) edit(slot, only, wordsOfMove(move, reach));
+    } else setAsked(move);
     return true;
   };
   const onDraw = (start: string, end: string): void => {
@@ -182,6 +173,8 @@ const Timetable = ({ slots: all }: { slots: readonly Slot[] }) => {
       : search.slot === 'new'
         ? 'new'
         : (all.find(({ id }) => id === search.slot) ?? 'missing');
+
+  const openedEvent = events.find(({ slotId, day }) => slotId === search.slot && day === search.day);
 
   return (
     <Page
@@ -266,7 +259,7 @@ const Timetable = ({ slots: all }: { slots: readonly Slot[] }) => {
               narrow={narrow ?? false}
               slots={events}
               onDraw={onDraw}
-              onOpen={(slotId) => look({ slot: slotId })}
+              onOpen={({ slotId, day }) => look({ slot: slotId, day })}
               onMove={onMove}
             />
           </Suspense>
@@ -279,7 +272,29 @@ const Timetable = ({ slots: all }: { slots: readonly Slot[] }) => {
         playlists={playlists}
         screens={screens}
         groups={groups}
-        onClose={() => look({ slot: undefined })}
+        today={today}
+        onClose={() => look({ slot: undefined, day: undefined })}
+      >
+        {openedEvent && opened && typeof opened === 'object' && readRule(opened.recurrence)?.count !== 1 ? (
+          <OccurrencePart
+            key={openedEvent.id}
+            slot={opened}
+            event={openedEvent}
+            onEdit={(wanted, said) => {
+              look({ slot: undefined, day: undefined });
+              edit(opened, wanted, said);
+            }}
+            onMove={(move) => {
+              look({ slot: undefined, day: undefined });
+              setAsked(move);
+            }}
+          />
+        ) : null}
+      </SlotDrawer>
+      <ReachDialog
+        move={asked}
+        onChoose={(reach, wanted) => asked && edit(asked.slot, wanted, wordsOfMove(asked, reach))}
+        onClose={putBack}
       />
     </Page>
   );

@@ -3,25 +3,25 @@ import { Button, Drawer, MultiSelect, NativeSelect, SegmentedControl, Stack, Swi
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GroupId, PlaylistId, ScreenId } from '../../../../playlists/model/ids.ts';
 import type { Playlist } from '../../../../playlists/model/playlist.ts';
-import { plainWeekdaysOf } from '../../../../playlists/model/recurrence.ts';
+import { needsStart, readRule } from '../../../../playlists/model/recurrence.ts';
 import type { Group, Screen } from '../../../../playlists/model/screen.ts';
 import { Priority, type Slot, type Target } from '../../../../playlists/model/slot.ts';
-import type { Weekday } from '../../../../playlists/model/time.ts';
+import type { LocalDate } from '../../../../playlists/model/time.ts';
 import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
 import { call, type Trouble } from '../api/client.ts';
 import { READS_OF } from '../api/queries.ts';
 import { DeleteButton } from '../parts/delete-button.tsx';
 import { errorsOf, wordsOfField } from '../parts/form-errors.ts';
 import { MissingNote } from '../parts/missing.tsx';
-import { DateField, TimeField } from '../parts/time-field.tsx';
+import { TimeField } from '../parts/time-field.tsx';
 import { runsOvernight } from '../parts/time-text.ts';
 import { TroubleNote } from '../parts/trouble-note.tsx';
-import { WeekdayField } from '../parts/weekday-field.tsx';
-import { recurrenceOf } from './week.ts';
+import { readDayChoice, ruleOf } from './day-choice.ts';
+import { DayFields } from './day-fields.tsx';
 
 interface Choices {
   playlists: readonly Playlist[];
@@ -32,13 +32,18 @@ interface Choices {
 export const SlotDrawer = ({
   slot,
   first,
+  today,
   onClose,
+  children,
   ...choices
 }: Choices & {
   /** `new` opens an empty form with the values of `first`; `missing` says that there is no such slot. */
   slot: Slot | 'new' | 'missing' | null;
   first: Partial<SlotDraft>;
+  today: LocalDate;
   onClose: () => void;
+  /** Stands above the form of a slot that exists. */
+  children?: ReactNode;
 }) => {
   const { t } = useTranslation();
   return (
@@ -52,11 +57,13 @@ export const SlotDrawer = ({
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       {slot === 'missing' ? <MissingNote what="slot" /> : null}
+      {children}
       {slot && slot !== 'missing' ? (
         <SlotForm
           key={slot === 'new' ? 'new' : slot.id}
           slot={slot === 'new' ? null : slot}
           first={first}
+          today={today}
           onClose={onClose}
           {...choices}
         />
@@ -77,11 +84,12 @@ export const targetOf = (text: string): Target =>
 const SlotForm = ({
   slot,
   first,
+  today,
   onClose,
   playlists,
   screens,
   groups,
-}: Choices & { slot: Slot | null; first: Partial<SlotDraft>; onClose: () => void }) => {
+}: Choices & { slot: Slot | null; first: Partial<SlotDraft>; today: LocalDate; onClose: () => void }) => {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [trouble, setTrouble] = useState<Trouble | null>(null);
@@ -94,7 +102,12 @@ const SlotForm = ({
       targets: (start.targets ?? [{ kind: 'all' as const }]).map(targetText),
       from: start.from ?? '07:00',
       until: start.until ?? '11:00',
-      weekdays: plainWeekdaysOf(start.recurrence ?? 'FREQ=DAILY') ?? ([] as Weekday[]),
+      choice: readDayChoice(
+        { recurrence: start.recurrence ?? 'FREQ=DAILY', validFrom: start.validFrom ?? null },
+        today,
+      ),
+      exceptDays: start.exceptDays ?? [],
+      extraDays: start.extraDays ?? [],
       validFrom: start.validFrom ?? null,
       validUntil: start.validUntil ?? null,
       priority: start.priority ?? ('normal' as Priority),
@@ -102,13 +115,23 @@ const SlotForm = ({
     },
     validate: {
       name: (name) => (name.trim() ? null : wordsOfField('required', t)),
-      weekdays: (days) => (days.length ? null : wordsOfField('weekdays', t)),
+      choice: ({ kind, weekdays, monthDays }) =>
+        (kind === 'weekly' && weekdays.length === 0) || (kind === 'monthly-date' && monthDays.length === 0)
+          ? wordsOfField('weekdays', t)
+          : null,
+      validFrom: (from, { choice }) => {
+        const rule = readRule(ruleOf(choice));
+        return from === null && rule && needsStart(rule) ? wordsOfField('slot-needs-start', t) : null;
+      },
       targets: (targets) => (targets.length ? null : wordsOfField('targets', t)),
       validUntil: (until, values) =>
         until && values.validFrom && until < values.validFrom ? wordsOfField('order', t) : null,
     },
   });
   const { from, until } = form.values;
+  const rule = ruleOf(form.values.choice);
+  /** While nothing is chosen yet there is no rule to show; the old one stands meanwhile. */
+  const shownRule = readRule(rule) ? rule : form.values.choice.kept;
 
   const submit = form.onSubmit(async (values) => {
     setBusy(true);
@@ -120,9 +143,9 @@ const SlotForm = ({
       from: values.from,
       until: values.until,
       zone: slot?.zone ?? null,
-      recurrence: recurrenceOf(values.weekdays),
-      exceptDays: slot?.exceptDays ?? [],
-      extraDays: slot?.extraDays ?? [],
+      recurrence: ruleOf(values.choice),
+      exceptDays: values.exceptDays,
+      extraDays: values.extraDays,
       changes: slot?.changes ?? [],
       validFrom: values.validFrom,
       validUntil: values.validUntil,
@@ -204,25 +227,12 @@ const SlotForm = ({
                 : ''}
           </p>
         </div>
-        <WeekdayField
-          label={t('schedule.weekdays')}
-          value={form.values.weekdays}
-          error={form.errors.weekdays as string}
-          onChange={(days) => form.setFieldValue('weekdays', days)}
+        <DayFields
+          value={{ ...form.values, recurrence: shownRule }}
+          today={today}
+          errors={form.errors as Record<string, string>}
+          onChange={({ recurrence: _, ...part }) => form.setValues(part)}
         />
-        <div className="pair-of-fields">
-          <DateField
-            label={t('schedule.validFrom')}
-            value={form.values.validFrom}
-            onChange={(date) => form.setFieldValue('validFrom', date)}
-          />
-          <DateField
-            label={t('schedule.validUntil')}
-            value={form.values.validUntil}
-            error={form.errors.validUntil as string}
-            onChange={(date) => form.setFieldValue('validUntil', date)}
-          />
-        </div>
         <div>
           <p className="field-label" id="slot-priority">
             {t('schedule.priority')}

@@ -6,7 +6,6 @@
 import { type Calendar, createCalendar, destroyCalendar, Interaction, TimeGrid } from '@event-calendar/core';
 import '@event-calendar/core/index.css';
 import { useEffect, useRef } from 'react';
-import type { SlotId } from '../../../../playlists/model/ids.ts';
 import type { Priority } from '../../../../playlists/model/slot.ts';
 import type { Language } from '../i18n/i18n.ts';
 import { timesOf, type WeekEvent } from './week.ts';
@@ -27,7 +26,7 @@ interface Props {
   /** Day heads are cut to what a phone can show. */
   narrow: boolean;
   onDraw: (start: string, end: string) => void;
-  onOpen: (slotId: SlotId) => void;
+  onOpen: (event: WeekEvent) => void;
   /** False = put it back. */
   onMove: (event: WeekEvent, start: string, end: string) => boolean;
 }
@@ -110,7 +109,7 @@ export const WeekCalendar = (props: Props) => {
       },
       eventClick: (info) => {
         const event = latest.current.slots.find(({ id }) => id === info.event.id);
-        if (event) latest.current.onOpen(event.slotId);
+        if (event) latest.current.onOpen(event);
       },
       eventDrop: moved,
       eventResize: moved,

@@ -39,17 +39,14 @@ export const eventsBetween = (slots: readonly Slot[], first: LocalDate, days: nu
   slots.flatMap((slot) => {
     const window = { first: dayOf(first) - 1, last: dayOf(first) + days - 1 };
     return wallRunsOf(slot, window).flatMap(({ day, onDay, from, until, isChanged }): WeekEvent[] => {
-      const overnight = runsOvernight(from, until);
-      if (onDay < dayOf(first) && !overnight) return [];
-      const date = dateOf(onDay);
+      if (onDay < dayOf(first) && !runsOvernight(from, until)) return [];
       return [
         {
           id: `${slot.id}@${dateOf(day)}`,
           slotId: slot.id,
           day: dateOf(day),
           isChanged,
-          start: wallAt(date, secondsOfDay(from)),
-          end: wallAt(date, secondsOfDay(until) + (overnight ? 86_400 : 0)),
+          ...stretchAt(dateOf(onDay), { from, until }),
         },
       ];
     });
@@ -75,8 +72,18 @@ export const timesOf = (start: string, end: string): { from: LocalTime; until: L
   return { from: timeOf(start), until: endsAtMidnight ? '24:00' : timeOf(end) };
 };
 
+/** Start and end of a stretch of these times that starts on a day; an end at or before the start is the next day's (TL3). */
+export const stretchAt = (
+  date: LocalDate,
+  { from, until }: Pick<Slot, 'from' | 'until'>,
+): { start: string; end: string } => ({
+  start: wallAt(date, secondsOfDay(from)),
+  end: wallAt(date, secondsOfDay(until) + (runsOvernight(from, until) ? 86_400 : 0)),
+});
+
 /** How far an edit of one occurrence reaches. */
-export type Reach = 'this' | 'following' | 'all';
+export const REACHES = ['this', 'following', 'all'] as const;
+export type Reach = (typeof REACHES)[number];
 
 /** What an edit comes to: the slot as it shall be, and the slot that goes on after it when the rule is split in two. */
 export interface Edit {

@@ -276,6 +276,8 @@ export const fields = pair(
     order: 'Ngày cuối phải từ ngày đầu trở đi.',
     pixels: 'Số chẵn từ 16 đến 8192.',
     weekdays: 'Chọn ít nhất một ngày.',
+    'slot-needs-start': 'Cách lặp này tính từ một ngày: hãy điền “Từ ngày”.',
+    'before-start': 'Ngày cuối phải từ ngày đầu trở đi.',
     targets: 'Chọn ít nhất một nơi phát.',
   },
   {
@@ -291,6 +293,8 @@ export const fields = pair(
     order: 'The last day must not be before the first.',
     pixels: 'An even number from 16 to 8192.',
     weekdays: 'Choose at least one day.',
+    'slot-needs-start': 'This repetition counts from a day: fill in “First day”.',
+    'before-start': 'The last day must not be before the first.',
     targets: 'Choose at least one place.',
   },
 );

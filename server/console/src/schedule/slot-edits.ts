@@ -1,0 +1,26 @@
+/** Edits of slots as one request each, and the edit that takes one back. Pure. */
+import type { Slot } from '../../../../playlists/model/slot.ts';
+import type { SlotDraft, SlotEdits } from '../../../../playlists/wire/api/schedules.ts';
+import type { Edit } from './week.ts';
+
+export const draftOf = ({ id: _id, version: _version, updatedAt: _at, ...draft }: Slot): SlotDraft => draft;
+
+/** The request that brings an edit of one slot about. */
+export const requestOf = (slot: Slot, { change, add }: Edit): SlotEdits => ({
+  change: [{ id: slot.id, basedOn: slot.version, slot: { ...draftOf(slot), ...change } }],
+  add: add ? [add] : [],
+  remove: [],
+});
+
+/** The request that undoes another one: `before` are the slots as they were, `after` is what the server answered. */
+export const undoOf = (before: readonly Slot[], after: { changed: Slot[]; added: Slot[] }): SlotEdits => {
+  const answered = new Set(after.changed.map(({ id }) => id));
+  return {
+    change: after.changed.flatMap(({ id, version }) => {
+      const was = before.find((slot) => slot.id === id);
+      return was ? [{ id, basedOn: version, slot: draftOf(was) }] : [];
+    }),
+    add: before.filter(({ id }) => !answered.has(id)).map(draftOf),
+    remove: after.added.map(({ id, version }) => ({ id, basedOn: version })),
+  };
+};

@@ -139,6 +139,48 @@ describe('playlists', () => {
   });
 });
 
+describe('editing several slots', () => {
+  const names = async () => (await call('GET', '/slots')).body.map(({ name }: { name: string }) => name).sort();
+  const three = async () => {
+    const playlist = (await call('POST', '/playlists', { name: 'Sáng', entries: [] })).body;
+    const draft = aSlotDraft(playlist.id);
+    const [a, b] = [
+      (await call('POST', '/slots', { ...draft, name: 'A' })).body,
+      (await call('POST', '/slots', { ...draft, name: 'B' })).body,
+    ];
+    return { draft, a, b };
+  };
+
+  it('changes, adds and removes in one step', async () => {
+    const { draft, a, b } = await three();
+    const answer = await call('POST', '/slots/edits', {
+      change: [{ id: a.id, basedOn: 1, slot: { ...draft, name: 'A, đến hết tháng', validUntil: '2026-11-30' } }],
+      add: [{ ...draft, name: 'A, từ tháng sau', validFrom: '2026-12-01' }],
+      remove: [{ id: b.id, basedOn: 1 }],
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.body.changed).toMatchObject([{ id: a.id, version: 2, validUntil: '2026-11-30' }]);
+    expect(answer.body.added).toMatchObject([{ version: 1, validFrom: '2026-12-01' }]);
+    expect(await names()).toEqual(['A, từ tháng sau', 'A, đến hết tháng']);
+  });
+
+  it('does nothing at all when one part is refused, and names the part', async () => {
+    const { draft, a, b } = await three();
+    const change = [{ id: a.id, basedOn: 1, slot: { ...draft, name: 'Khác' } }];
+    const add = [{ ...draft, name: 'Thêm' }];
+    const stale = await call('POST', '/slots/edits', { change, add, remove: [{ id: b.id, basedOn: 7 }] });
+    expect(code(stale)).toBe('changed-meanwhile');
+    const nowhere = await call('POST', '/slots/edits', { change, add: [...add, { ...draft, playlistId: 'pls_none' }] });
+    expect(nowhere.body.refusal).toMatchObject({
+      code: 'slot-refers-nowhere',
+      fields: { 'add.1.playlistId': 'unknown' },
+    });
+    const twice = await call('POST', '/slots/edits', { change, remove: [{ id: a.id, basedOn: 1 }] });
+    expect(code(twice)).toBe('request-malformed');
+    expect(await names()).toEqual(['A', 'B']);
+  });
+});
+
 describe('slots', () => {
   it('come back as they were written, with targets in order', async () => {
     const playlist = (await call('POST', '/playlists', { name: 'Sáng', entries: [] })).body;

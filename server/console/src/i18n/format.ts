@@ -38,6 +38,13 @@ export const momentOf = (at: Instant, zone: ZoneId, language: Language, now?: In
 export const localDateOf = (at: Instant, zone: ZoneId): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
 
+/** Whether this browser's own clock reads the same as clocks in a zone. */
+export const isOwnZone = (zone: ZoneId, at: Instant): boolean => {
+  const options = { dateStyle: 'short', timeStyle: 'medium' } as const;
+  const here = new Intl.DateTimeFormat('sv-SE', options).format(at);
+  return here === new Intl.DateTimeFormat('sv-SE', { ...options, timeZone: zone }).format(at);
+};
+
 /** `2026-11-23` as `23/11/2026`. */
 export const writeDate = (date: string): string => date.split('-').reverse().join('/');
 

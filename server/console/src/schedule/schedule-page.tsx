@@ -11,7 +11,7 @@ import type { Slot, Target } from '../../../../playlists/model/slot.ts';
 import { addDays, dayOf, weekdayOf } from '../../../../playlists/timeline/wall-clock.ts';
 import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
 import { useRead } from '../api/queries.ts';
-import { localDateOf, writeDate } from '../i18n/format.ts';
+import { isOwnZone, localDateOf, writeDate } from '../i18n/format.ts';
 import { useHidden } from '../parts/deletion-context.tsx';
 import { useLanguage, useNow, useZone } from '../parts/language.ts';
 import { LinkButton } from '../parts/link.tsx';
@@ -257,6 +257,7 @@ const Timetable = ({ slots: all }: { slots: readonly Slot[] }) => {
               first={first}
               language={language}
               narrow={narrow ?? false}
+              isOwnZone={isOwnZone(zone, now)}
               slots={events}
               onDraw={onDraw}
               onOpen={({ slotId, day }) => look({ slot: slotId, day })}

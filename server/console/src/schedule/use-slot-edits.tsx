@@ -48,7 +48,7 @@ export const useSlotEdits = () => {
       message: (
         <Group justify="space-between" wrap="nowrap">
           <span>{said}</span>
-          <Button size="xs" variant="default" onClick={() => void undo()}>
+          <Button size="xs" variant="default" className="keeps-width" onClick={() => void undo()}>
             {t('common.undo')}
           </Button>
         </Group>

@@ -25,6 +25,8 @@ interface Props {
   slots: readonly CalendarSlot[];
   /** Day heads are cut to what a phone can show. */
   narrow: boolean;
+  /** The browser's clock reads as the ward's; only then does the library know what "now" and "today" are. */
+  isOwnZone: boolean;
   onDraw: (start: string, end: string) => void;
   onOpen: (event: WeekEvent) => void;
   /** False = put it back. */
@@ -92,7 +94,8 @@ export const WeekCalendar = (props: Props) => {
       snapDuration: '00:15',
       scrollTime: '06:00',
       height: '100%',
-      nowIndicator: true,
+      nowIndicator: latest.current.isOwnZone,
+      ...(latest.current.isOwnZone ? {} : { theme: (theme) => ({ ...theme, today: '' }) }),
       selectable: true,
       editable: true,
       eventStartEditable: true,

@@ -74,7 +74,14 @@ export const DateField = ({
       value={draft}
       error={wrong ? t('fields.date') : error}
       leftSection={<IconCalendar size={16} aria-hidden />}
-      onChange={(event) => setDraft(event.currentTarget.value)}
+      onChange={(event) => {
+        setDraft(event.currentTarget.value);
+        const date = /\d{4}$|^\d{4}-\d\d-\d\d$/.test(event.currentTarget.value)
+          ? readDate(event.currentTarget.value)
+          : null;
+        // Complete dates count at once, so Enter in the field sends what is shown.
+        if (date !== null && writeDate(date) === event.currentTarget.value) onChange(date);
+      }}
       onBlur={() => {
         const date = draft.trim() === '' ? null : readDate(draft);
         setWrong(draft.trim() !== '' && date === null);

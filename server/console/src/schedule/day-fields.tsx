@@ -211,12 +211,26 @@ const DayList = ({
   const { t } = useTranslation();
   const [draft, setDraft] = useState<LocalDate | null>(null);
   const add = (): void => {
-    if (draft) onChange([...new Set([...days, draft])].sort());
+    if (draft === null) return;
+    onChange([...new Set([...days, draft])].sort());
     setDraft(null);
   };
   return (
     <div>
-      <Group align="end" gap="xs" wrap="nowrap">
+      <Group
+        align="end"
+        gap="xs"
+        wrap="nowrap"
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || draft === null) return;
+          event.preventDefault();
+          add();
+        }}
+        onBlur={(event) => {
+          // What was typed and then left behind was meant.
+          if (!event.currentTarget.contains(event.relatedTarget)) add();
+        }}
+      >
         <div className="grows">
           <DateField label={label} placeholder={t('schedule.dayExample')} value={draft} onChange={setDraft} />
         </div>

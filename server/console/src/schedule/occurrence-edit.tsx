@@ -48,6 +48,7 @@ export const ReachDialog = ({
     <Modal
       opened={move !== null}
       onClose={onClose}
+      lockScroll={false}
       title={t('schedule.reachTitle', { name: move?.slot.name ?? '' })}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >

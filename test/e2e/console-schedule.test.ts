@@ -1,0 +1,203 @@
+/**
+ * The schedule in a real browser: days of every kind in the form, one occurrence changed or skipped by keyboard, the question
+ * how far a drag reaches, and the way back from each.
+ */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Slot } from '../../playlists/model/slot.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { axeViolations, buildConsole, noteFaults, settled, visit } from '../support/console.ts';
+import { ADMIN, startTestServer, type TestServer } from '../support/server.ts';
+import { until } from '../support/until.ts';
+
+/** A Wednesday far from today, so that nothing depends on when the test runs. */
+const WEDNESDAY = '2027-03-10';
+
+let built: Awaited<ReturnType<typeof buildConsole>>;
+let server: TestServer;
+let browser: Browser;
+let page: Page;
+let home: string;
+let faults: string[];
+let playlistId: string;
+
+beforeAll(async () => {
+  [built, browser] = await Promise.all([buildConsole(), launchBrowser()]);
+  server = await startTestServer({ doors: { consoleFolder: built.folder } });
+  home = server.url.replace('127.0.0.1', 'localhost');
+  const context = await browser.newContext({ locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' });
+  page = await context.newPage();
+  await page.setViewportSize({ width: 1440, height: 1000 });
+  faults = noteFaults(page);
+  playlistId = (await server.admin.call('POST', '/playlists', { name: 'Bản tin', entries: [] })).body.id;
+  await visit(page, `${home}/`);
+  await page.getByLabel('Thư điện tử').fill(ADMIN.email);
+  await page.getByLabel('Mật khẩu').first().fill(ADMIN.password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Tổng quan', level: 1 }).waitFor();
+});
+afterAll(async () => {
+  expect(faults).toEqual([]);
+  await browser?.close();
+  await server?.stop();
+  await built?.drop();
+});
+
+const slots = async (): Promise<Slot[]> => (await server.admin.call('GET', '/slots')).body;
+const only = async (): Promise<Slot> => (await slots())[0] as Slot;
+const addSlot = async (part: Partial<Slot>): Promise<Slot> => {
+  const made = await server.admin.call('POST', '/slots', {
+    name: 'Bản tin sáng',
+    playlistId,
+    targets: [{ kind: 'all' }],
+    from: '08:00',
+    until: '09:00',
+    zone: null,
+    recurrence: 'FREQ=DAILY',
+    validFrom: null,
+    validUntil: null,
+    priority: 'normal',
+    boundary: 'cut',
+    enabled: true,
+    ...part,
+  });
+  expect(made.status).toBe(201);
+  return made.body;
+};
+beforeEach(async () => {
+  for (const { id } of await slots()) await server.admin.call('DELETE', `/slots/${id}`);
+});
+const drawer = () => page.getByRole('dialog', { name: 'Sửa khung giờ' });
+const openOccurrence = async (slot: Slot) => {
+  await visit(page, `${home}/schedule?view=week&on=${WEDNESDAY}&slot=${slot.id}&day=${WEDNESDAY}`);
+  await page.getByRole('region', { name: 'Lần phát Thứ Tư 10/03/2027' }).waitFor();
+};
+const undo = async () => {
+  await page.getByRole('button', { name: 'Hoàn tác' }).last().click();
+  await page.getByText('Đã hoàn tác').last().waitFor();
+};
+
+describe('the days of a slot', () => {
+  it('are asked for by kind, and shown as the next days', async () => {
+    const slot = await addSlot({});
+    await visit(page, `${home}/schedule?view=list&slot=${slot.id}`);
+    await drawer().getByLabel('Lặp lại').selectOption('monthly-weekday');
+    await drawer().getByLabel('Thứ', { exact: true }).selectOption('5');
+    await drawer().getByLabel('Tuần thứ').selectOption('-1');
+    await drawer().getByLabel('Từ ngày').fill('01/01/2027');
+    await drawer().getByLabel('Trừ các ngày', { exact: true }).fill('26/02/2027');
+    await drawer().getByRole('button', { name: 'Thêm vào “Trừ các ngày”' }).click();
+    await drawer().getByText('T6 29/01/2027 · T6 26/03/2027 · T6 30/04/2027').waitFor();
+    await settled(page);
+    expect(await axeViolations(page)).toEqual([]);
+    await drawer().getByRole('button', { name: 'Lưu' }).click();
+    await drawer().waitFor({ state: 'detached' });
+    expect(await only()).toMatchObject({
+      recurrence: 'FREQ=MONTHLY;BYDAY=-1FR',
+      validFrom: '2027-01-01',
+      exceptDays: ['2027-02-26'],
+    });
+    await page.getByText('T6 cuối cùng hằng tháng, trừ 1 ngày').waitFor();
+  });
+
+  it('ask for a first day where the rule counts from it', async () => {
+    const slot = await addSlot({});
+    await visit(page, `${home}/schedule?view=list&slot=${slot.id}`);
+    await drawer().getByLabel('Cách nhau').fill('3');
+    await drawer().getByRole('button', { name: 'Lưu' }).click();
+    await drawer().getByText('hãy điền “Từ ngày”').waitFor();
+    expect((await only()).version).toBe(1);
+  });
+
+  it('stay word for word when the form cannot ask them', async () => {
+    const slot = await addSlot({ recurrence: 'FREQ=MONTHLY;BYDAY=1MO,3MO', extraDays: ['2027-03-02'] });
+    await visit(page, `${home}/schedule?view=list&slot=${slot.id}`);
+    await drawer().getByLabel('Tên khung giờ').fill('Giao ban');
+    await drawer().getByRole('button', { name: 'Lưu' }).click();
+    await drawer().waitFor({ state: 'detached' });
+    expect(await only()).toMatchObject({
+      name: 'Giao ban',
+      recurrence: 'FREQ=MONTHLY;BYDAY=1MO,3MO',
+      extraDays: ['2027-03-02'],
+    });
+  });
+});
+
+describe('one occurrence', () => {
+  it('is changed alone, is drawn where it was put, and goes back', async () => {
+    const slot = await addSlot({});
+    await openOccurrence(slot);
+    await page.getByRole('button', { name: 'Đổi lần này…' }).click();
+    const part = page.getByRole('region', { name: 'Lần phát Thứ Tư 10/03/2027' });
+    await part.getByLabel('Bắt đầu').fill('14:00');
+    await part.getByLabel('Kết thúc').fill('15:30');
+    await part.getByRole('button', { name: 'Lưu' }).click();
+    await page.getByRole('button', { name: 'Chỉ lần này' }).click();
+    await page.locator('.slot-event', { hasText: '14:00–15:30' }).waitFor();
+    expect((await only()).changes).toEqual([{ day: WEDNESDAY, onDay: WEDNESDAY, from: '14:00', until: '15:30' }]);
+    await undo();
+    await until('no change', async () => (await only()).changes.length === 0);
+  });
+
+  it('is skipped, and comes back', async () => {
+    const slot = await addSlot({});
+    await openOccurrence(slot);
+    await page.getByRole('button', { name: 'Bỏ lần này' }).click();
+    await page.getByText('Đã bỏ lần phát Thứ Tư 10/03/2027').waitFor();
+    expect((await only()).exceptDays).toEqual([WEDNESDAY]);
+    await undo();
+    await until('no exception', async () => (await only()).exceptDays.length === 0);
+  });
+
+  it('splits the slot when it and all later ones change, and the way back joins it', async () => {
+    const slot = await addSlot({});
+    await openOccurrence(slot);
+    await page.getByRole('button', { name: 'Đổi lần này…' }).click();
+    const part = page.getByRole('region', { name: 'Lần phát Thứ Tư 10/03/2027' });
+    await part.getByLabel('Kết thúc').fill('10:00');
+    await part.getByRole('button', { name: 'Lưu' }).click();
+    await page.getByRole('button', { name: 'Từ lần này về sau' }).click();
+    await page.getByText('Từ Thứ Tư 10/03/2027, “Bản tin sáng” phát 08:00–10:00').waitFor();
+    expect((await slots()).map(({ until: end, validFrom, validUntil }) => [end, validFrom, validUntil]).sort()).toEqual(
+      [
+        ['09:00', null, '2027-03-09'],
+        ['10:00', WEDNESDAY, null],
+      ],
+    );
+    await undo();
+    await until('one slot', async () => (await slots()).length === 1);
+    expect(await only()).toMatchObject({ until: '09:00', validUntil: null });
+  });
+
+  it('dragged, asks how far, and is put back when nobody answers', async () => {
+    await addSlot({});
+    await visit(page, `${home}/schedule?view=week&on=${WEDNESDAY}`);
+    const event = page.locator('.slot-event').nth(2);
+    await event.scrollIntoViewIfNeeded();
+    const box = await event.boundingBox();
+    if (!box) throw new Error('the occurrence is not drawn');
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const drag = async () => {
+      await page.mouse.move(x, y);
+      await page.mouse.down();
+      await page.mouse.move(x, y + box.height, { steps: 8 });
+      await page.mouse.up();
+    };
+    await drag();
+    await page.getByRole('dialog', { name: 'Đổi “Bản tin sáng” đến đâu?' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await until(
+      'seven redrawn',
+      async () => (await page.locator('.slot-event', { hasText: '08:00–09:00' }).count()) === 7,
+    );
+    expect((await only()).version).toBe(1);
+    await drag();
+    await page.getByRole('button', { name: 'Mọi lần' }).click();
+    await until(
+      'seven redrawn',
+      async () => (await page.locator('.slot-event', { hasText: '09:00–10:00' }).count()) === 7,
+    );
+    expect(await only()).toMatchObject({ from: '09:00', until: '10:00', changes: [] });
+  });
+});

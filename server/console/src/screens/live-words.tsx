@@ -1,7 +1,9 @@
 /** What a screen's live state means, in words; and whether somebody should look at it. */
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { ScreenLive } from '../../../../playlists/wire/console-feed.ts';
 import { useRead } from '../api/queries.ts';
+import { screens } from '../i18n/words/screens.ts';
 import { Tag, type Tone } from '../parts/tag.tsx';
 
 const TONES: Readonly<Record<ScreenLive['connection'], Tone>> = {
@@ -50,4 +52,12 @@ export const NowWords = ({ live }: { live: ScreenLive }) => {
   return (
     <>{asset.data && now.assetId ? t('screens.nowTitle', { title: asset.data.title }) : t(`screens.now.${now.kind}`)}</>
   );
+};
+
+type FaultWord = keyof typeof screens.vi.faultCodes;
+
+/** A fault that a player reports, in words; one this console does not know is called another fault. */
+export const wordsOfFault = (code: string, t: TFunction): string => {
+  const word: FaultWord = Object.hasOwn(screens.vi.faultCodes, code) ? (code as FaultWord) : 'other';
+  return t(`screens.faultCodes.${word}`);
 };

@@ -5,6 +5,7 @@ import { bytesOf, clockTime, lengthOf, numberOf } from '../i18n/format.ts';
 import { useLanguage, useZone } from '../parts/language.ts';
 import { Tag } from '../parts/tag.tsx';
 import { TechnicianDetail } from '../parts/trouble-note.tsx';
+import { wordsOfFault } from './live-words.tsx';
 
 export const ScreenFigures = ({ live }: { live: ScreenLive }) => {
   const { t } = useTranslation();
@@ -46,11 +47,12 @@ export const ScreenFigures = ({ live }: { live: ScreenLive }) => {
         <>
           <Tag tone="warn">{t('screens.faults')}</Tag>
           {beat.faults.map((fault) => (
-            <TechnicianDetail
-              key={`${fault.at}${fault.code}`}
-              code={`${clockTime(fault.at, zone, language, true)} ${fault.code}`}
-              detail={fault.detail}
-            />
+            <div key={`${fault.at}${fault.code}`}>
+              <p>
+                {clockTime(fault.at, zone, language, true)} {wordsOfFault(fault.code, t)}
+              </p>
+              <TechnicianDetail code={fault.code} detail={fault.detail} />
+            </div>
           ))}
         </>
       ) : null}

@@ -18,8 +18,11 @@ export const Target = z
   .meta({ id: 'Target' });
 export type Target = z.infer<typeof Target>;
 
-/** What happens to the running item when the slot ends. `cut`: the change is exact, the item is cut off (rule TL9). */
-export const Boundary = z.enum(['cut']).meta({ id: 'Boundary' });
+/**
+ * What happens to the running item when the slot gives way. `cut`: the change is exact, the item is cut off (rule TL9). `finish`:
+ * the item ends first, within a bound (TL20). `fit`: no video is begun that cannot end in time (TL21).
+ */
+export const Boundary = z.enum(['cut', 'finish', 'fit']).meta({ id: 'Boundary' });
 export type Boundary = z.infer<typeof Boundary>;
 
 /** "This one only": one occurrence at another time or on another day. (Other content is an exception and a slot of its own.) */

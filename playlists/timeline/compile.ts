@@ -1,7 +1,7 @@
 /**
  * Schedule → manifest bodies: who fills which stretch of each screen (overlaps.ts), with which loop, from which files. The
  * same rules give the same bytes: nothing depends on the order of the input or on the minute of the day on which one
- * publishes. Screens with equal rules share the work and, where the result is equal, the very body. TL1, TL5, TL11–TL16, TL19.
+ * publishes. Screens with equal rules share the work and, where the result is equal, the very body. TL1, TL5, TL11–TL16, TL19–TL21.
  */
 import { canvasName } from '../model/canvas.ts';
 import type { Finding } from '../model/finding.ts';
@@ -9,14 +9,15 @@ import type { PlaylistId, ScreenId, SlotId } from '../model/ids.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { Screen } from '../model/screen.ts';
 import { PRIORITY_RANK } from '../model/slot.ts';
-import { HORIZON_DAYS, type Instant, type ZoneId } from '../model/time.ts';
+import { DAY_MS, HORIZON_DAYS, type Instant, type ZoneId } from '../model/time.ts';
 import type { Loop, ManifestBody, ManifestFile, Span } from '../wire/manifest.ts';
+import { clip, type ShownStretch, settleBoundaries, showAsWon } from './boundaries.ts';
 import { speakOfTroubles, troublesOf } from './content-findings.ts';
-import { fileOf, type LooseLoop, renditionFor } from './loops.ts';
+import { fileOf, type LooseCue, type LooseLoop, renditionFor } from './loops.ts';
 import { blankStretchesOf, type Stretch } from './occurrences.ts';
-import { type Claim, LEVEL, resolveClaims, type WonStretch } from './overlaps.ts';
+import { type Claim, LEVEL, resolveClaims } from './overlaps.ts';
 import { RULE } from './rules.ts';
-import { createWallClocks, type WallClock } from './wall-clock.ts';
+import { createWallClocks, type WallClock, weekdayOf } from './wall-clock.ts';
 import { type AimedSlot, prepareWard, type Ward } from './ward.ts';
 
 /** A body and what is worth saying about it; shared bodies are the same object. */
@@ -75,23 +76,72 @@ export const claimsOn = (ward: Ward, screen: Screen, slots: readonly AimedSlot[]
 export const playableSlotsOf = (ward: Ward, screen: Screen): AimedSlot[] =>
   ward.slotsOf(screen).filter(({ slot }) => isPlayable(ward, slot.playlistId, screen));
 
-const resolve = (ward: Ward, screen: Screen, horizon: Stretch): { key: string; won: WonStretch[] } => {
+/** Mondays 00:00 of a zone around a horizon: the last one not after its start, and all up to a day after its end. */
+const resetsAround = (clock: WallClock, horizon: Stretch): Instant[] => {
+  const { day } = clock.readingAt(horizon.from);
+  const resets: Instant[] = [];
+  for (let monday = day + 1 - weekdayOf(day); ; monday += 7) {
+    const reset = clock.instantOf(monday, 0);
+    resets.push(reset);
+    if (reset >= horizon.until + DAY_MS) return resets;
+  }
+};
+
+const settle = (ward: Ward, screen: Screen, slots: readonly AimedSlot[], horizon: Stretch): ShownStretch[] => {
+  const resets = resetsAround(ward.clocks(screen.zone), horizon);
+  const window = { from: resets[0] as Instant, until: resets.at(-1) as Instant };
+  const bySlot = new Map(slots.map(({ slot }) => [slot.id, slot]));
+  const slotOf = (claim: Claim) => (claim.slotId === null ? undefined : bySlot.get(claim.slotId));
+  const settled = settleBoundaries(resolveClaims(claimsOn(ward, screen, slots, window), window), {
+    boundaryOf: (claim) => slotOf(claim)?.boundary ?? 'cut',
+    loopOf: (claim) => {
+      const slot = slotOf(claim);
+      return slot ? (ward.loopOf(slot.playlistId, screen.canvas)?.loop ?? null) : null;
+    },
+    hasDefault: isPlayable(ward, screen.defaultPlaylistId, screen),
+    resets,
+  });
+  return clip(settled, horizon);
+};
+
+const resolve = (ward: Ward, screen: Screen, horizon: Stretch): { key: string; won: ShownStretch[] } => {
   const slots = playableSlotsOf(ward, screen);
   const rules = slots.map(({ slot, specificity }) => `${slot.id}:${specificity}`).join();
   const filler = isPlayable(ward, screen.defaultPlaylistId, screen);
-  const key = `won ${screen.zone} ${horizon.from} ${horizon.until} ${filler} ${JSON.stringify(screen.blankHours)} ${rules}`;
-  return { key, won: ward.shared(key, () => resolveClaims(claimsOn(ward, screen, slots, horizon), horizon)) };
+  /** Where changes wait for cues, their lengths count, and those may differ between canvases. */
+  const isExact = slots.every(({ slot }) => slot.boundary === 'cut');
+  const canvas = isExact ? '' : canvasName(screen.canvas);
+  const key = `won ${screen.zone} ${horizon.from} ${horizon.until} ${filler} ${canvas} ${JSON.stringify(screen.blankHours)} ${rules}`;
+  const won = ward.shared(key, () =>
+    isExact
+      ? showAsWon(resolveClaims(claimsOn(ward, screen, slots, horizon), horizon))
+      : settle(ward, screen, slots, horizon),
+  );
+  return { key, won };
 };
 
-/** A screen's whole timeline, and the key under which screens with equal rules share it. */
-export const resolveScreen = (ward: Ward, screen: Screen, horizon: Stretch): { key: string; won: WonStretch[] } =>
+/** A screen's whole timeline as it is shown, and the key under which screens with equal rules share it. */
+export const resolveScreen = (ward: Ward, screen: Screen, horizon: Stretch): { key: string; won: ShownStretch[] } =>
   ward.shared(`resolved ${screen.id} ${horizon.from} ${horizon.until}`, () => resolve(ward, screen, horizon));
 
+/** What a stretch plays, by a name that equal loops share. */
+interface NamedLoop {
+  name: string;
+  playlistId: PlaylistId;
+  loop: LooseLoop;
+}
+
+/** A still that is held for as long as it takes. */
+const holdStill = (cue: LooseCue): LooseLoop => ({
+  lengthMs: DAY_MS,
+  cues: [{ ...cue, at: 0, durationMs: DAY_MS }],
+});
+
 /** Loops and files of one body, gathered as spans ask for them and then put in an order of their own. */
-const gatherLoops = (used: ReadonlyMap<PlaylistId, LooseLoop>, fallback: ManifestFile | null) => {
-  const loops = [...used].sort(([a], [b]) => (a < b ? -1 : 1));
+const gatherLoops = (used: ReadonlyMap<string, NamedLoop>, fallback: ManifestFile | null) => {
+  const loops = [...used.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   const byDigest = new Map<string, ManifestFile>();
-  for (const [, loop] of loops) for (const cue of loop.cues) byDigest.set(cue.file.digest, cue.file);
+  for (const { loop } of loops) for (const cue of loop.cues) byDigest.set(cue.file.digest, cue.file);
   if (fallback) byDigest.set(fallback.digest, fallback);
   const files = [...byDigest.values()].sort((a, b) => (a.digest < b.digest ? -1 : 1));
   const indexOf = new Map(files.map((file, index) => [file.digest as string, index]));
@@ -99,13 +149,13 @@ const gatherLoops = (used: ReadonlyMap<PlaylistId, LooseLoop>, fallback: Manifes
   return {
     files,
     loops: loops.map(
-      ([playlistId, { lengthMs, cues }]): Loop => ({
+      ({ playlistId, loop: { lengthMs, cues } }): Loop => ({
         playlistId,
         lengthMs,
         cues: cues.map((cue) => ({ ...cue, file: placeOf(cue.file) })),
       }),
     ),
-    loopAt: new Map(loops.map(([playlistId], index) => [playlistId, index])),
+    loopAt: new Map(loops.map(({ name }, index) => [name, index])),
     fallback: fallback && placeOf(fallback),
   };
 };
@@ -119,31 +169,58 @@ const safeFileOf = (ward: Ward, screen: Screen): ManifestFile | null => {
   return rendition && fileOf(rendition);
 };
 
-const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly WonStretch[]): ManifestBody => {
-  const playlistOf = new Map<SlotId | null, PlaylistId | null>([[null, screen.defaultPlaylistId]]);
-  for (const { slot } of ward.slotsOf(screen)) playlistOf.set(slot.id, slot.playlistId);
-  const used = new Map<PlaylistId, LooseLoop>();
-  for (const { claim } of won) {
-    const playlistId = playlistOf.get(claim.slotId);
-    if (!playlistId || used.has(playlistId) || (claim.kind !== 'slot' && claim.kind !== 'default')) continue;
-    const loop = ward.loopOf(playlistId, screen.canvas)?.loop;
-    if (loop) used.set(playlistId, loop);
+/** Whether the second of two spans that touch only goes on with the first. */
+const goesOn = (a: Span, b: Span): boolean =>
+  a.rule === b.rule &&
+  (a.kind === 'loop'
+    ? b.kind === 'loop' && a.loop === b.loop && a.anchor === b.anchor && a.slotId === b.slotId
+    : a.kind === b.kind);
+
+const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly ShownStretch[]): ManifestBody => {
+  const playlistOf = new Map<SlotId, PlaylistId>(ward.slotsOf(screen).map(({ slot }) => [slot.id, slot.playlistId]));
+  const ofPlaylist = (playlistId: PlaylistId | null | undefined): NamedLoop | null => {
+    const loop = playlistId ? ward.loopOf(playlistId, screen.canvas)?.loop : null;
+    return playlistId && loop ? { name: playlistId, playlistId, loop } : null;
+  };
+  const ofStill = (playlistId: PlaylistId, cue: LooseCue): NamedLoop => ({
+    name: `${playlistId} ${cue.assetId}`,
+    playlistId,
+    loop: holdStill(cue),
+  });
+  /** What a stretch plays; null for those that play no loop. */
+  const loopOf = ({ claim, filler }: ShownStretch): NamedLoop | null => {
+    if (claim.kind === 'default' || filler?.kind === 'default') return ofPlaylist(screen.defaultPlaylistId);
+    const own = claim.slotId === null || filler?.kind === 'safe' ? null : ofPlaylist(playlistOf.get(claim.slotId));
+    return own && filler?.kind === 'still' ? ofStill(own.playlistId, filler.cue) : own;
+  };
+  const used = new Map<string, NamedLoop>();
+  for (const stretch of won) {
+    const named = loopOf(stretch);
+    if (named) used.set(named.name, named);
   }
   const { files, loops, loopAt, fallback } = gatherLoops(used, safeFileOf(ward, screen));
-  const spanOf = ({ from, until, claim }: WonStretch): Span => {
-    switch (claim.kind) {
-      case 'blank':
-        return { kind: 'blank', from, until, rule: RULE.blank };
-      case 'safe':
-        return { kind: 'safe', from, until, rule: RULE.safe };
-      case 'slot':
-      case 'default': {
-        const loop = loopAt.get(playlistOf.get(claim.slotId) as PlaylistId) as number;
-        const rule = claim.kind === 'slot' ? RULE.strongestSlot : RULE.defaultPlaylist;
-        return { kind: 'loop', from, until, loop, anchor: claim.from, slotId: claim.slotId, rule };
-      }
+  const clock = ward.clocks(screen.zone);
+  const spanOf = (stretch: ShownStretch): Span => {
+    const { from, until, claim, anchor, filler } = stretch;
+    if (claim.kind === 'blank') return { kind: 'blank', from, until, rule: RULE.blank };
+    const named = loopOf(stretch);
+    if (!named) return { kind: 'safe', from, until, rule: RULE.safe };
+    const common = { kind: 'loop', from, until, loop: loopAt.get(named.name) as number } as const;
+    if (filler?.kind === 'still') return { ...common, anchor: from, slotId: claim.slotId, rule: RULE.fit };
+    if (filler?.kind === 'default') {
+      const day = clock.instantOf(clock.readingAt(from).day, 0);
+      return { ...common, anchor: day, slotId: null, rule: RULE.defaultPlaylist };
     }
+    const rule = claim.kind === 'slot' ? RULE.strongestSlot : RULE.defaultPlaylist;
+    return { ...common, anchor, slotId: claim.slotId, rule };
   };
+  const spans: Span[] = [];
+  for (const stretch of won) {
+    const span = spanOf(stretch);
+    const last = spans.at(-1);
+    if (last && goesOn(last, span)) last.until = span.until;
+    else spans.push(span);
+  }
   return {
     format: 1,
     from: horizon.from,
@@ -151,7 +228,7 @@ const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly
     zone: screen.zone,
     canvas: { width: screen.canvas.width, height: screen.canvas.height },
     sound: screen.sound,
-    spans: won.map(spanOf),
+    spans,
     loops,
     files,
     fallback,
@@ -162,7 +239,9 @@ const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly
 /** The body of one screen within a prepared ward. */
 export const bodyIn = (ward: Ward, screen: Screen, horizon: Stretch): ManifestBody => {
   const { key, won } = resolveScreen(ward, screen, horizon);
-  const isFilled = ward.shared(`filled ${key}`, () => won.some(({ claim }) => claim.kind === 'default'));
+  const isFilled = ward.shared(`filled ${key}`, () =>
+    won.some(({ claim, filler }) => claim.kind === 'default' || filler?.kind === 'default'),
+  );
   const filler = isFilled ? screen.defaultPlaylistId : null;
   const safe = safeFileOf(ward, screen)?.digest ?? null;
   return ward.shared(`body ${canvasName(screen.canvas)} ${screen.sound} ${filler} ${safe} ${key}`, () =>

@@ -9,8 +9,9 @@ import type { Said } from '../model/said.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { Slot } from '../model/slot.ts';
 import type { Instant } from '../model/time.ts';
-import { claimsOn, playableSlotsOf } from './compile.ts';
-import { type Claim, compareClaims, resolveClaims, ruleBetween } from './overlaps.ts';
+import type { Filler, ShownStretch } from './boundaries.ts';
+import { claimsOn, playableSlotsOf, resolveScreen } from './compile.ts';
+import { type Claim, compareClaims, ruleBetween } from './overlaps.ts';
 import { RULE, type Rule } from './rules.ts';
 import { describeSlot, reasonOf } from './sentences.ts';
 import { prepareWard } from './ward.ts';
@@ -43,6 +44,12 @@ const sayWhyLost = (winner: Claim, loser: Claim, rule: Rule, slot: Slot | null):
   }
   if (!slot) {
     return { vi: `${vi} chỉ phát khi không có khung giờ nào chạy.`, en: `${en} is shown only while no slot runs.` };
+  }
+  if (rule === RULE.finish) {
+    return {
+      vi: `${vi} bắt đầu khi nội dung đang phát kết thúc.`,
+      en: `${en} begins when the running item has ended.`,
+    };
   }
   const reason = reasonOf(rule);
   return { vi: `${vi} nhường vì khung giờ đang phát ${reason.vi}.`, en: `${en} gives way: the winner ${reason.en}.` };
@@ -82,6 +89,37 @@ const sayWhyWon = (winner: Claim, slot: Slot | null, playlist: string, rivals: b
   }
 };
 
+const sayFiller: Readonly<Record<Filler['kind'], Said>> = {
+  still: { vi: 'một ảnh của danh sách phát', en: 'a still of its playlist' },
+  default: { vi: 'danh sách phát mặc định', en: 'the default playlist' },
+  safe: { vi: 'hình an toàn', en: 'the safe image' },
+};
+
+/** Why something else stands where the slot's next video would have been cut off (TL21). */
+const sayFilled = (slot: Slot | null, filler: Filler): Said => {
+  const named = slot ? describeSlot(slot) : { vi: '', en: '' };
+  const { vi, en } = sayFiller[filler.kind];
+  return {
+    vi: `Khung giờ ${named.vi} không còn đủ thời gian cho video kế tiếp nên ${vi} hiện cho đến hết khung giờ.`,
+    en: `The slot ${named.en} has no time left for its next video, so ${en} is shown to its end.`,
+  };
+};
+
+/** Why a slot is still shown although its time is over, or something else would come first (TL20). */
+const sayFinishing = (slot: Slot | null): Said => {
+  const named = slot ? describeSlot(slot) : { vi: '', en: '' };
+  return {
+    vi: `Khung giờ ${named.vi} phát nốt nội dung đang chạy rồi mới chuyển.`,
+    en: `The slot ${named.en} plays its running item to the end before it gives way.`,
+  };
+};
+
+const isSame = (a: Claim, b: Claim): boolean => a.kind === b.kind && a.slotId === b.slotId && a.from === b.from;
+
+/** What a stretch shows, in the words of a winner: a filler of another kind has taken the slot's place. */
+const kindShown = ({ claim, filler }: ShownStretch): Claim['kind'] =>
+  filler && filler.kind !== 'still' ? filler.kind : claim.kind;
+
 const RULE_OF_WINNER: Readonly<Record<Claim['kind'], Rule>> = {
   slot: RULE.strongestSlot,
   blank: RULE.blank,
@@ -99,14 +137,18 @@ export const explain = (schedule: Schedule, screenId: ScreenId, at: Instant): Ex
   const running = claimsOn(ward, screen, playable, moment).filter(
     ({ from, until }) => from < moment.until && until > moment.from,
   );
-  const winner = resolveClaims(running, moment)[0]?.claim as Claim;
+  const shown = resolveScreen(ward, screen, moment).won[0] as ShownStretch;
+  const winner = shown.claim;
+  const kind = kindShown(shown);
+  const isFinishing = running.some((claim) => compareClaims(claim, winner) > 0) || winner.until <= moment.from;
   const aimed = ward.slotsOf(screen);
   const slotOf = (slotId: SlotId | null) => aimed.find(({ slot }) => slot.id === slotId)?.slot ?? null;
 
   const losers: Loser[] = [];
   for (const claim of running.sort((a, b) => compareClaims(b, a))) {
-    if (claim === winner || claim.kind === 'safe' || (claim.kind === 'blank' && winner.kind === 'blank')) continue;
-    const rule = ruleBetween(winner, claim);
+    if (isSame(claim, winner) || claim.kind === 'safe' || (claim.kind === 'blank' && winner.kind === 'blank')) continue;
+    if (claim.kind === 'default' && kind === 'default') continue;
+    const rule = compareClaims(claim, winner) > 0 ? RULE.finish : ruleBetween(winner, claim);
     const why = sayWhyLost(winner, claim, rule, slotOf(claim.slotId));
     losers.push({ kind: claim.kind, slotId: claim.slotId, rule, ...why });
   }
@@ -123,13 +165,22 @@ export const explain = (schedule: Schedule, screenId: ScreenId, at: Instant): Ex
     });
   }
   const slot = slotOf(winner.slotId);
-  const playlistId = slot?.playlistId ?? (winner.kind === 'default' ? screen.defaultPlaylistId : null);
+  if (kind !== winner.kind && shown.filler)
+    losers.unshift({ kind: 'slot', slotId: winner.slotId, rule: RULE.fit, ...sayFilled(slot, shown.filler) });
+  const ownPlaylist = kind === 'slot' ? slot?.playlistId : null;
+  const playlistId = ownPlaylist ?? (kind === 'default' ? screen.defaultPlaylistId : null);
   const playlist = (playlistId && ward.playlists.get(playlistId)?.name) || '';
   const rivals = losers.some((loser) => loser.kind === 'slot' && loser.rule !== RULE.notReady);
+  const isFilled = kind === 'slot' && shown.filler !== null;
+  const said = (): Said => {
+    if (shown.filler) return sayFilled(slot, shown.filler);
+    if (isFinishing) return sayFinishing(slot);
+    return sayWhyWon(winner, slot, playlist, rivals);
+  };
   return {
-    winner: { kind: winner.kind, slotId: winner.slotId, playlistId },
+    winner: { kind, slotId: kind === 'slot' ? winner.slotId : null, playlistId },
     losers,
-    rule: RULE_OF_WINNER[winner.kind],
-    ...sayWhyWon(winner, slot, playlist, rivals),
+    rule: isFilled ? RULE.fit : RULE_OF_WINNER[kind],
+    ...said(),
   };
 };

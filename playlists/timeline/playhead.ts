@@ -37,7 +37,7 @@ export type Playhead =
   | { kind: 'blank'; from: Instant; until: Instant; span: Extract<Span, { kind: 'blank' }>; rule: string };
 
 /** Index of the last of `count` items whose start is not after `at`; −1 when all start later. */
-const lastStarted = (count: number, startOf: (index: number) => number, at: number): number => {
+export const lastStarted = (count: number, startOf: (index: number) => number, at: number): number => {
   let low = 0;
   let high = count;
   while (low < high) {

@@ -11,5 +11,7 @@ export const RULE = {
   notReady: 'TL15',
   leaseEnd: 'TL16',
   unreadable: 'TL17',
+  finish: 'TL20',
+  fit: 'TL21',
 } as const;
 export type Rule = (typeof RULE)[keyof typeof RULE];

@@ -231,6 +231,7 @@ describe('the first day', () => {
     await page.mouse.move(box.x + box.width / 2, box.y + 40, { steps: 6 });
     await page.mouse.move(box.x + box.width / 2, box.y + 12 + box.height, { steps: 10 });
     await page.mouse.up();
+    await button('Mọi lần').click();
     await page.getByText('Đã đổi “Giờ cao điểm”', { exact: false }).waitFor();
     await button('Hoàn tác').click();
     await page.waitForFunction(() => document.querySelector('.slot-event')?.textContent?.includes('09:00–10:00:30'));

@@ -147,22 +147,25 @@ describe('from publish to proof', () => {
   it('G1 two hours without a server: nothing stops, and every play is proven once when it is back', async () => {
     await windUntil('earlier plays to be stored', async () => (await plays()).length > 3);
     await server.pause();
-    const before = happened('play-written').length;
+    const [written, shown] = [happened('play-written').length, happened('shown').length];
     await clocks.passGently(2 * HOUR);
-    expect(happened('play-written').length - before).toBeGreaterThan(1_000);
+    const showings = happened('shown').length - shown;
+    expect(showings).toBeGreaterThan(1_000);
+    // The virtual hours take seconds; a busy disk may need a little longer for what they left to write.
+    await windUntil('every showing to be on the disk', () => happened('play-written').length - written >= showings - 1);
     server = await server.restart();
-    const written = happened('play-written').map(({ bootId, play }) => `${bootId}/${play.seq}`);
+    const kept = happened('play-written').map(({ bootId, play }) => `${bootId}/${play.seq}`);
     const stored = await windUntil(
       'the backlog to be drained',
       async () => {
         const all = await plays();
-        return all.length >= written.length ? all : null;
+        return all.length >= kept.length ? all : null;
       },
       1_000,
     );
     const keys = stored.map((play) => `${play.bootId}/${play.seq}`);
     expect(new Set(keys).size).toBe(keys.length);
-    for (const key of written) expect(keys).toContain(key);
+    for (const key of kept) expect(keys).toContain(key);
     const seqs = stored.map((play) => play.seq).sort((a, b) => a - b);
     expect(seqs).toEqual(seqs.map((_, i) => i + 1));
   }, 120_000);

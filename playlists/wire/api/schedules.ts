@@ -143,7 +143,7 @@ export const scheduleContracts = {
   }),
   editSlots: contract({
     method: 'POST',
-    path: '/slots/edits',
+    path: '/slot-edits',
     access: 'staff',
     summary: 'Change, add and remove several slots at once: all of it or nothing',
     body: SlotEdits,

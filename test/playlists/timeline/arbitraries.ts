@@ -75,6 +75,7 @@ export const aCase: fc.Arbitrary<Case> = fc
       validFrom: date,
       validUntil: date,
       priority: fc.constantFrom('normal', 'normal', 'priority', 'urgent'),
+      boundary: fc.constantFrom('cut', 'cut', 'finish', 'fit'),
       enabled: fc.integer({ min: 0, max: 9 }).map((n) => n > 0),
     });
     const screen = fc.record({

@@ -5,6 +5,7 @@
 import type { Playlist } from '../../../playlists/model/playlist.ts';
 import type { Schedule } from '../../../playlists/model/schedule.ts';
 import type { Screen } from '../../../playlists/model/screen.ts';
+import type { Slot } from '../../../playlists/model/slot.ts';
 import { wallText } from './timeline-text.ts';
 
 const MINUTE = 60_000;
@@ -72,17 +73,39 @@ const playable = (schedule: Schedule, screen: Screen, playlist: Playlist | undef
     const own = asset.durationMs ?? 10_000;
     const lasts =
       entry.durationMs === null ? own : asset.kind === 'video' ? Math.min(own, entry.durationMs) : entry.durationMs;
-    return [{ assetId: asset.id as string, lasts }];
+    return [{ assetId: asset.id as string, isVideo: asset.kind === 'video', lasts }];
   });
 
-/** Asks the naive resolver about one screen. `around` is a stretch of time that holds every instant asked about. */
-export const createOracle = (schedule: Schedule, screen: Screen, around: Run) => {
+const LEVELS = ['normal', 'priority', 'urgent'];
+
+/** Who is on, by the rules of winning alone. `from` is the true start; `items` what it has to show. */
+export interface Winner {
+  kind: 'slot' | 'blank' | 'default' | 'safe';
+  slot: Slot | null;
+  from: number;
+  items: ReturnType<typeof playable>;
+}
+
+/** Asks who wins on one screen at an instant. `around` is a stretch of time that holds every instant asked about. */
+export const createWinner = (schedule: Schedule, screen: Screen, around: Run) => {
   const margin = { from: around.from - 4 * DAY, until: around.until + 4 * DAY };
   const wallOf = (zone: string) => firstMinuteIn(zone, margin.from, margin.until);
   const runningNow = (runs: Run[], at: number) => runs.filter((run) => run.from <= at && at < run.until);
-  const levels = ['normal', 'priority', 'urgent'];
+  const runsOfSlot = (slot: Slot, at: number): Run[] => {
+    const codes = slot.recurrence === 'FREQ=DAILY' ? CODES : (slot.recurrence.split('BYDAY=')[1] ?? '').split(',');
+    const wants = (date: string, code: string) =>
+      codes.includes(code) &&
+      (slot.validFrom === null || date >= slot.validFrom) &&
+      (slot.validUntil === null || date <= slot.validUntil);
+    return runsOf(slot, wants, wallOf(slot.zone ?? screen.zone), at);
+  };
+  const blankRuns = (at: number): Run[] =>
+    screen.blankHours.flatMap((hours) =>
+      runsOf(hours, (_, code) => hours.weekdays.includes(CODES.indexOf(code) || 7), wallOf(screen.zone), at),
+    );
+  const midnight = (at: number): number => wallOf(screen.zone)(`${wallText(at, screen.zone).slice(0, 10)} 00:00:00`);
 
-  return (at: number): Expected => {
+  const winnerAt = (at: number): Winner => {
     const candidates = schedule.slots.flatMap((slot) => {
       if (!slot.enabled) return [];
       const aims = slot.targets.map((target) =>
@@ -93,18 +116,17 @@ export const createOracle = (schedule: Schedule, screen: Screen, around: Run) =>
             : target.screenId === screen.id && 3,
       );
       const aim = Math.max(...aims.map(Number));
-      const playlist = schedule.playlists.find(({ id }) => id === slot.playlistId);
-      if (aim === 0 || playable(schedule, screen, playlist).length === 0) return [];
-      const codes = slot.recurrence === 'FREQ=DAILY' ? CODES : (slot.recurrence.split('BYDAY=')[1] ?? '').split(',');
-      const wants = (date: string, code: string) =>
-        codes.includes(code) &&
-        (slot.validFrom === null || date >= slot.validFrom) &&
-        (slot.validUntil === null || date <= slot.validUntil);
-      return runningNow(runsOf(slot, wants, wallOf(slot.zone ?? screen.zone), at), at).map((run) => ({
+      const items = playable(
+        schedule,
+        screen,
+        schedule.playlists.find(({ id }) => id === slot.playlistId),
+      );
+      if (aim === 0 || items.length === 0) return [];
+      return runningNow(runsOfSlot(slot, at), at).map((run) => ({
         slot,
-        playlist,
+        items,
         from: run.from,
-        strength: [levels.indexOf(slot.priority), aim, run.from, slot.id] as const,
+        strength: [LEVELS.indexOf(slot.priority), aim, run.from, slot.id] as const,
       }));
     });
     candidates.sort((a, b) => {
@@ -114,28 +136,40 @@ export const createOracle = (schedule: Schedule, screen: Screen, around: Run) =>
       }
       return 0;
     });
-    const [winner] = candidates;
-    const dark = screen.blankHours.some(
-      (hours) =>
-        runningNow(
-          runsOf(hours, (_, code) => hours.weekdays.includes(CODES.indexOf(code) || 7), wallOf(screen.zone), at),
-          at,
-        ).length > 0,
+    const [best] = candidates;
+    if (runningNow(blankRuns(at), at).length > 0 && best?.slot.priority !== 'urgent')
+      return { kind: 'blank', slot: null, from: 0, items: [] };
+    if (best) return { kind: 'slot', slot: best.slot, from: best.from, items: best.items };
+    const items = playable(
+      schedule,
+      screen,
+      schedule.playlists.find(({ id }) => id === screen.defaultPlaylistId),
     );
-    if (dark && winner?.slot.priority !== 'urgent') return { kind: 'blank' };
-    const today = wallText(at, screen.zone).slice(0, 10);
-    const shown = winner ?? {
-      slot: null,
-      playlist: schedule.playlists.find(({ id }) => id === screen.defaultPlaylistId),
-      from: wallOf(screen.zone)(`${today} 00:00:00`),
-    };
-    const items = playable(schedule, screen, shown.playlist);
-    if (items.length === 0) return { kind: 'safe' };
-    let left = at - shown.from;
+    return { kind: items.length > 0 ? 'default' : 'safe', slot: null, from: midnight(at), items };
+  };
+  /** Every instant at which the winner may change. */
+  const changesIn = (from: number, until: number): number[] => {
+    const found = new Set([from]);
+    for (let at = from; at < until + DAY; at += DAY / 2) {
+      for (const run of [...schedule.slots.flatMap((slot) => runsOfSlot(slot, at)), ...blankRuns(at)])
+        for (const edge of [run.from, run.until]) found.add(edge);
+      found.add(midnight(at));
+    }
+    return [...found].filter((at) => at >= from && at < until).sort((a, b) => a - b);
+  };
+  return { winnerAt, changesIn, midnight };
+};
+
+/** Asks the naive resolver what one screen shows, where every boundary is `cut`. */
+export const createOracle = (schedule: Schedule, screen: Screen, around: Run) => {
+  const { winnerAt } = createWinner(schedule, screen, around);
+  return (at: number): Expected => {
+    const { kind, slot, from, items } = winnerAt(at);
+    if (kind === 'blank' || kind === 'safe') return { kind };
+    let left = at - from;
     for (let i = 0; ; i = (i + 1) % items.length) {
       const item = items[i] as (typeof items)[number];
-      if (left < item.lasts)
-        return { kind: 'cue', slotId: shown.slot?.id ?? null, assetId: item.assetId, offsetMs: left };
+      if (left < item.lasts) return { kind: 'cue', slotId: slot?.id ?? null, assetId: item.assetId, offsetMs: left };
       left -= item.lasts;
     }
   };

@@ -11,6 +11,7 @@ import { aScreen } from '../../support/builders.ts';
 import { aCase, type Case } from './arbitraries.ts';
 import { createOracle } from './naive-oracle.ts';
 import { meaningOf, shuffled } from './timeline-text.ts';
+import { walk } from './walking-oracle.ts';
 
 const GATE = aScreen().id;
 const MINUTE = 60_000;
@@ -53,7 +54,9 @@ describe('properties of every timeline', () => {
   });
 
   it('TL1–TL15 playheadAt agrees with a naive look at every minute', () => {
-    holds((one, n) => {
+    holds((any, n) => {
+      const slots = any.schedule.slots.map((slot) => ({ ...slot, boundary: 'cut' as const }));
+      const one = { ...any, schedule: { ...any.schedule, slots } };
       const body = compileCase(one);
       const screen = one.schedule.screens.find(({ id }) => id === GATE) as (typeof one.schedule.screens)[number];
       const expectedAt = createOracle(one.schedule, screen, one.horizon);
@@ -65,6 +68,24 @@ describe('properties of every timeline', () => {
             ? { kind: 'cue', slotId: head.span.slotId, assetId: head.cue.assetId, offsetMs: head.offsetMs }
             : { kind: head.kind };
         expect({ at, ...shown }).toEqual({ at, ...expectedAt(at) });
+      }
+    }, 120);
+  });
+
+  it('TL9 TL20 TL21 playheadAt agrees with a naive walk, item by item, wherever one thing gives way to another', () => {
+    holds((one) => {
+      const body = compileCase(one);
+      const screen = one.schedule.screens.find(({ id }) => id === GATE) as (typeof one.schedule.screens)[number];
+      for (const { from, until, expected } of walk(one.schedule, screen, one.horizon)) {
+        for (const at of [from, Math.floor((from + until) / 2), until - 1]) {
+          if (at < one.horizon.from || at >= one.horizon.until) continue;
+          const head = playheadAt(body, at);
+          const shown =
+            head.kind === 'cue'
+              ? { kind: 'cue', slotId: head.span.slotId, assetId: head.cue.assetId, offsetMs: head.offsetMs }
+              : { kind: head.kind };
+          expect({ at, ...shown }).toEqual({ at, ...expected(at) });
+        }
       }
     }, 120);
   });

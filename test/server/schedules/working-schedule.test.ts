@@ -153,7 +153,7 @@ describe('editing several slots', () => {
 
   it('changes, adds and removes in one step', async () => {
     const { draft, a, b } = await three();
-    const answer = await call('POST', '/slots/edits', {
+    const answer = await call('POST', '/slot-edits', {
       change: [{ id: a.id, basedOn: 1, slot: { ...draft, name: 'A, đến hết tháng', validUntil: '2026-11-30' } }],
       add: [{ ...draft, name: 'A, từ tháng sau', validFrom: '2026-12-01' }],
       remove: [{ id: b.id, basedOn: 1 }],
@@ -168,14 +168,14 @@ describe('editing several slots', () => {
     const { draft, a, b } = await three();
     const change = [{ id: a.id, basedOn: 1, slot: { ...draft, name: 'Khác' } }];
     const add = [{ ...draft, name: 'Thêm' }];
-    const stale = await call('POST', '/slots/edits', { change, add, remove: [{ id: b.id, basedOn: 7 }] });
+    const stale = await call('POST', '/slot-edits', { change, add, remove: [{ id: b.id, basedOn: 7 }] });
     expect(code(stale)).toBe('changed-meanwhile');
-    const nowhere = await call('POST', '/slots/edits', { change, add: [...add, { ...draft, playlistId: 'pls_none' }] });
+    const nowhere = await call('POST', '/slot-edits', { change, add: [...add, { ...draft, playlistId: 'pls_none' }] });
     expect(nowhere.body.refusal).toMatchObject({
       code: 'slot-refers-nowhere',
       fields: { 'add.1.playlistId': 'unknown' },
     });
-    const twice = await call('POST', '/slots/edits', { change, remove: [{ id: a.id, basedOn: 1 }] });
+    const twice = await call('POST', '/slot-edits', { change, remove: [{ id: a.id, basedOn: 1 }] });
     expect(code(twice)).toBe('request-malformed');
     expect(await names()).toEqual(['A', 'B']);
   });

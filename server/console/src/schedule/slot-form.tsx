@@ -9,7 +9,7 @@ import type { GroupId, PlaylistId, ScreenId } from '../../../../playlists/model/
 import type { Playlist } from '../../../../playlists/model/playlist.ts';
 import { needsStart, readRule } from '../../../../playlists/model/recurrence.ts';
 import type { Group, Screen } from '../../../../playlists/model/screen.ts';
-import { Priority, type Slot, type Target } from '../../../../playlists/model/slot.ts';
+import { Boundary, Priority, type Slot, type Target } from '../../../../playlists/model/slot.ts';
 import type { LocalDate } from '../../../../playlists/model/time.ts';
 import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
 import { call, type Trouble } from '../api/client.ts';
@@ -111,6 +111,7 @@ const SlotForm = ({
       validFrom: start.validFrom ?? null,
       validUntil: start.validUntil ?? null,
       priority: start.priority ?? ('normal' as Priority),
+      boundary: start.boundary ?? ('cut' as Boundary),
       enabled: start.enabled ?? true,
     },
     validate: {
@@ -150,7 +151,7 @@ const SlotForm = ({
       validFrom: values.validFrom,
       validUntil: values.validUntil,
       priority: values.priority,
-      boundary: 'cut',
+      boundary: values.boundary,
       enabled: values.enabled,
     };
     const called = slot
@@ -244,6 +245,18 @@ const SlotForm = ({
             {...form.getInputProps('priority')}
           />
           <p className="hint">{t('schedule.priorityHint')}</p>
+        </div>
+        <div>
+          <p className="field-label" id="slot-boundary">
+            {t('schedule.boundary')}
+          </p>
+          <SegmentedControl
+            fullWidth
+            aria-labelledby="slot-boundary"
+            data={Boundary.options.map((kind) => ({ value: kind, label: t(`schedule.boundaries.${kind}`) }))}
+            {...form.getInputProps('boundary')}
+          />
+          <p className="hint">{t(`schedule.boundaryHints.${form.values.boundary}`)}</p>
         </div>
         <Switch
           label={t('schedule.enabled')}

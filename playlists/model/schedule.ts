@@ -3,6 +3,7 @@
  * nightly horizon roll compiles from the frozen one, never from somebody's unfinished edits.
  */
 import { z } from 'zod';
+import { Calendar } from './calendar.ts';
 import { AssetId } from './ids.ts';
 import { Fit, MediaKind, Rendition } from './media.ts';
 import { Playlist } from './playlist.ts';
@@ -32,5 +33,7 @@ export const Schedule = z.object({
   playlists: z.array(Playlist),
   slots: z.array(Slot),
   assets: z.array(ScheduledAsset),
+  /** Those that slots name. */
+  calendars: z.array(Calendar).default([]),
 });
 export type Schedule = z.infer<typeof Schedule>;

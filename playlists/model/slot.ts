@@ -1,6 +1,6 @@
 /** A slot is a rule: this playlist, on these targets, at this time of day, on these days, at this level. */
 import { z } from 'zod';
-import { GroupId, PlaylistId, ScreenId, SlotId } from './ids.ts';
+import { CalendarId, GroupId, PlaylistId, ScreenId, SlotId } from './ids.ts';
 import { Recurrence } from './recurrence.ts';
 import { Instant, LocalDate, LocalEndTime, LocalTime, ZoneId } from './time.ts';
 
@@ -39,6 +39,7 @@ export const OccurrenceChange = z
 export type OccurrenceChange = z.infer<typeof OccurrenceChange>;
 
 const MOST_DAYS = 1_000;
+const MOST_CALENDARS = 20;
 
 export const Slot = z
   .object({
@@ -56,6 +57,10 @@ export const Slot = z
     exceptDays: z.array(LocalDate).max(MOST_DAYS).default([]),
     /** Days on which it starts as well, whatever rule and validity say. */
     extraDays: z.array(LocalDate).max(MOST_DAYS).default([]),
+    /** Calendars on whose days it does not start, extra days excepted (DY1). */
+    avoidCalendars: z.array(CalendarId).max(MOST_CALENDARS).default([]),
+    /** When not empty: calendars on whose days alone it starts, extra days excepted (DY1). */
+    requireCalendars: z.array(CalendarId).max(MOST_CALENDARS).default([]),
     /** Single occurrences that differ, by the day of the rule, each day once. */
     changes: z
       .array(OccurrenceChange)

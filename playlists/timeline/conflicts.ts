@@ -47,7 +47,7 @@ const neverRuns = (ward: Ward, slot: Slot, zone: string, now: Instant): Finding 
   const last = dayOf(validUntil);
   if (validFrom !== null) {
     const first = dayOf(validFrom);
-    if (readPattern(slot)({ first, last: Math.min(last, first + SEARCH_DAYS) }).length === 0) {
+    if (readPattern(slot, ward.calendars)({ first, last: Math.min(last, first + SEARCH_DAYS) }).length === 0) {
       return slotFinding('slot-never-runs', slot, {
         vi: `Khung giờ ${named.vi} không bao giờ chạy: từ ${validFrom} đến ${validUntil} không có ngày nào phù hợp. Hãy sửa ngày hiệu lực hoặc thứ trong tuần.`,
         en: `The slot ${named.en} never runs: no day from ${validFrom} to ${validUntil} fits. Change its validity or its weekdays.`,
@@ -57,7 +57,8 @@ const neverRuns = (ward: Ward, slot: Slot, zone: string, now: Instant): Finding 
   const clock = ward.clocks(slot.zone ?? zone);
   if (last > clock.readingAt(now).day) return null;
   const afterSaved = { from: slot.updatedAt, until: clock.instantOf(last + 2, 0) };
-  if (afterSaved.from < afterSaved.until && occurrencesOf(slot, clock, afterSaved).length > 0) return null;
+  if (afterSaved.from < afterSaved.until && occurrencesOf(slot, clock, afterSaved, ward.calendars).length > 0)
+    return null;
   return slotFinding('slot-never-runs', slot, {
     vi: `Khung giờ ${named.vi} đã hết hiệu lực ngày ${validUntil}, trước khi được lưu, nên không bao giờ chạy. Hãy kiểm tra lại năm của ngày hiệu lực.`,
     en: `The slot ${named.en} ended on ${validUntil}, before it was saved, so it never runs. Check the year of its validity.`,

@@ -5,13 +5,8 @@
 import { type ByDay, type RecurrenceRule, readRule } from '../model/recurrence.ts';
 import type { Slot } from '../model/slot.ts';
 import type { Weekday } from '../model/time.ts';
-import { type CalendarDay, dayOf, weekdayOf } from './wall-clock.ts';
-
-/** First and last day, both included. */
-export interface DayWindow {
-  first: CalendarDay;
-  last: CalendarDay;
-}
+import type { Calendars, DayTest } from './calendars.ts';
+import { type CalendarDay, type DayWindow, dayOf, weekdayOf } from './wall-clock.ts';
 
 /** The days on which something begins, in order, within a window. */
 export type DayPattern = (window: DayWindow) => CalendarDay[];
@@ -103,14 +98,27 @@ export const onWeekdays = (weekdays: readonly Weekday[]): DayPattern => {
 };
 
 /** What a slot says about its days. */
-export type DayRule = Pick<Slot, 'recurrence' | 'validFrom' | 'validUntil' | 'exceptDays' | 'extraDays'>;
+export type DayRule = Pick<
+  Slot,
+  'recurrence' | 'validFrom' | 'validUntil' | 'exceptDays' | 'extraDays' | 'avoidCalendars' | 'requireCalendars'
+>;
+
+/** Whether the calendars of a slot leave a day to it (DY1). A calendar that does not exist has no days. */
+const createOpenTest = ({ avoidCalendars, requireCalendars }: DayRule, calendars: Calendars): DayTest | null => {
+  if (avoidCalendars.length === 0 && requireCalendars.length === 0) return null;
+  const avoided = avoidCalendars.flatMap((id) => calendars(id) ?? []);
+  const required = requireCalendars.flatMap((id) => calendars(id) ?? []);
+  return (day) =>
+    !avoided.some((has) => has(day)) && (requireCalendars.length === 0 || required.some((has) => has(day)));
+};
 
 /**
  * Reads the days of a slot: its recurrence, counted from `validFrom`, within its validity (which bounds the day on which an
- * occurrence starts), without its exceptions, with its extra days (which need not be named by the rule nor be valid).
+ * occurrence starts), on the days its calendars leave to it, without its exceptions, with its extra days (which need not be named by
+ * the rule, nor be valid, nor be left to it).
  * Throws on recurrence text that the schema would have refused.
  */
-export const readPattern = (slot: DayRule): DayPattern => {
+export const readPattern = (slot: DayRule, calendars: Calendars): DayPattern => {
   const rule = readRule(slot.recurrence);
   if (!rule) throw new RangeError(`recurrence-unknown: ${slot.recurrence}`);
   const start = slot.validFrom === null ? 0 : dayOf(slot.validFrom);
@@ -121,10 +129,12 @@ export const readPattern = (slot: DayRule): DayPattern => {
     rule.until === null ? Number.POSITIVE_INFINITY : dayOf(rule.until),
     rule.count === null ? Number.POSITIVE_INFINITY : lastCounted(isNamed, start, rule.count),
   );
+  const isOpen = createOpenTest(slot, calendars);
   const excepted = new Set(slot.exceptDays.map(dayOf));
   const extra = slot.extraDays.map(dayOf).filter((day) => !excepted.has(day));
   return ({ first, last }) => {
-    const days = daysWithin(isNamed, Math.max(first, earliest), Math.min(last, latest));
+    const named = daysWithin(isNamed, Math.max(first, earliest), Math.min(last, latest));
+    const days = isOpen ? named.filter(isOpen) : named;
     if (excepted.size === 0 && extra.length === 0) return days;
     const added = extra.filter((day) => day >= first && day <= last);
     return [...new Set([...days.filter((day) => !excepted.has(day)), ...added])].sort((a, b) => a - b);

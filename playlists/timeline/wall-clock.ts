@@ -8,6 +8,12 @@ import { DAY_MS, type Instant, type LocalDate, type LocalTime, type Weekday, typ
 /** A day of the calendar, counted from 1970-01-01 = 0. Says nothing about a zone. */
 export type CalendarDay = number;
 
+/** First and last day, both included. */
+export interface DayWindow {
+  first: CalendarDay;
+  last: CalendarDay;
+}
+
 /** Where a zone's wall clock stands, and what its hands mean. Remembers the days it was asked about. */
 export interface WallClock {
   zone: ZoneId;

@@ -9,6 +9,7 @@ import type { Schedule, ScheduledAsset } from '../model/schedule.ts';
 import type { Screen, Site } from '../model/screen.ts';
 import type { Slot, Target } from '../model/slot.ts';
 import type { ZoneId } from '../model/time.ts';
+import { type Calendars, prepareCalendars } from './calendars.ts';
 import { type PlannedLoop, planLoop } from './loops.ts';
 import { occurrencesOf, type Stretch } from './occurrences.ts';
 import { SPECIFICITY } from './overlaps.ts';
@@ -27,6 +28,7 @@ export interface Ward {
   sites: ReadonlyMap<SiteId, Site>;
   playlists: ReadonlyMap<PlaylistId, Playlist>;
   assets: ReadonlyMap<AssetId, ScheduledAsset>;
+  calendars: Calendars;
   /** Enabled slots aimed at a screen, by slot id; of several targets the most specific counts. */
   slotsOf: (screen: Screen) => readonly AimedSlot[];
   /** Null when the playlist does not exist. */
@@ -80,6 +82,7 @@ export const prepareWard = (schedule: Schedule): Ward => {
   const clocks = createWallClocks();
   const playlists = byId<PlaylistId, Playlist>(schedule.playlists);
   const assets = byId<AssetId, ScheduledAsset>(schedule.assets);
+  const calendars = prepareCalendars(schedule.calendars);
   const remembered = new Map<string, unknown>();
   const shared = <Value extends NonNullable<unknown> | null>(key: string, make: () => Value): Value => {
     const known = remembered.get(key);
@@ -97,6 +100,7 @@ export const prepareWard = (schedule: Schedule): Ward => {
     sites: byId<SiteId, Site>(schedule.sites),
     playlists,
     assets,
+    calendars,
     shared,
     slotsOf: (screen) => {
       const known = slotsByScreen.get(screen.id);
@@ -113,7 +117,7 @@ export const prepareWard = (schedule: Schedule): Ward => {
     occurrencesIn: (slot, screenZone, horizon) => {
       const zone = slot.zone ?? screenZone;
       return shared(`occurrences ${slot.id} ${zone} ${horizon.from} ${horizon.until}`, () =>
-        occurrencesOf(slot, clocks(zone), horizon),
+        occurrencesOf(slot, clocks(zone), horizon, calendars),
       );
     },
   };

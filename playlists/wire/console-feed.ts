@@ -44,6 +44,7 @@ export const Changed = z.enum([
   'groups',
   'playlists',
   'slots',
+  'calendars',
   'assets',
   'publications',
   'people',

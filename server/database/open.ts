@@ -9,6 +9,7 @@ import { up as foundation } from './migrations/001-foundation.ts';
 import { up as accounts } from './migrations/002-accounts.ts';
 import { up as publications } from './migrations/003-publications.ts';
 import { up as recurrence } from './migrations/004-recurrence.ts';
+import { up as calendars } from './migrations/005-calendars.ts';
 import type { Tables } from './schema.ts';
 import { type Step, stepOn, type Transact, transactOn } from './transact.ts';
 
@@ -18,6 +19,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '002-accounts': { up: accounts },
   '003-publications': { up: publications },
   '004-recurrence': { up: recurrence },
+  '005-calendars': { up: calendars },
 };
 
 /** Oldest engine without the WAL-reset fault. */

@@ -86,6 +86,10 @@ export interface Tables {
     exceptDays: Json;
     /** LocalDate[] */
     extraDays: Json;
+    /** CalendarId[] */
+    avoidCalendars: Json;
+    /** CalendarId[] */
+    requireCalendars: Json;
     /** OccurrenceChange[] */
     changes: Json;
     validFrom: string | null;
@@ -93,6 +97,17 @@ export interface Tables {
     priority: string;
     boundary: string;
     enabled: Flag;
+    version: number;
+    updatedAt: number;
+  };
+  calendar: {
+    id: string;
+    name: string;
+    base: string;
+    /** DayRange[] */
+    added: Json;
+    /** LocalDate[] */
+    removed: Json;
     version: number;
     updatedAt: number;
   };

@@ -9,6 +9,7 @@ import type { Database } from '../database/open.ts';
 import { wardNameOf } from '../database/settings.ts';
 import { readScreens } from '../screens/screen-rows.ts';
 import { toSite } from '../screens/sites.ts';
+import { readCalendars } from './calendars.ts';
 import { readPlaylists } from './playlist-rows.ts';
 import { readSlots } from './slot-rows.ts';
 
@@ -21,6 +22,10 @@ export const gatherSchedule = (database: Database): Schedule => {
   const screens = readScreens(database).sort((a, b) => (a.id < b.id ? -1 : 1));
   const playlists = readPlaylists(database).sort((a, b) => (a.id < b.id ? -1 : 1));
   const slots = readSlots(database).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const named = new Set(slots.flatMap((slot) => [...slot.avoidCalendars, ...slot.requireCalendars]));
+  const calendars = readCalendars(database)
+    .filter(({ id }) => named.has(id))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
   const used = new Set<string>([
     ...playlists.flatMap((playlist) => playlist.entries.map((entry) => entry.assetId)),
     ...sites.flatMap((site) => (site.safeAssetId === null ? [] : [site.safeAssetId])),
@@ -82,5 +87,5 @@ export const gatherSchedule = (database: Database): Schedule => {
         }),
       };
     });
-  return Schedule.parse({ wardName: wardNameOf(database), sites, screens, playlists, slots, assets });
+  return Schedule.parse({ wardName: wardNameOf(database), sites, screens, playlists, slots, assets, calendars });
 };

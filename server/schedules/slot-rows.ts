@@ -30,16 +30,19 @@ export const readSlots = ({ now, query }: Database, id?: string): Slot[] => {
     ),
     (target) => target.slotId,
   );
-  return rows.map(({ fromTime, untilTime, enabled, exceptDays, extraDays, changes, ...row }) =>
-    Slot.parse({
-      ...row,
-      from: fromTime,
-      until: untilTime,
-      enabled: enabled === 1,
-      exceptDays: JSON.parse(exceptDays),
-      extraDays: JSON.parse(extraDays),
-      changes: JSON.parse(changes),
-      targets: (targets.get(row.id) ?? []).map(({ kind, groupId, screenId }) => ({ kind, groupId, screenId })),
-    }),
+  return rows.map(
+    ({ fromTime, untilTime, enabled, exceptDays, extraDays, avoidCalendars, requireCalendars, changes, ...row }) =>
+      Slot.parse({
+        ...row,
+        from: fromTime,
+        until: untilTime,
+        enabled: enabled === 1,
+        exceptDays: JSON.parse(exceptDays),
+        extraDays: JSON.parse(extraDays),
+        avoidCalendars: JSON.parse(avoidCalendars),
+        requireCalendars: JSON.parse(requireCalendars),
+        changes: JSON.parse(changes),
+        targets: (targets.get(row.id) ?? []).map(({ kind, groupId, screenId }) => ({ kind, groupId, screenId })),
+      }),
   );
 };

@@ -10,20 +10,33 @@ import type { Caller, Served } from '../http/handlers.ts';
 import type { SchedulePorts } from './playlists.ts';
 import { columnsOfTarget, readSlots } from './slot-rows.ts';
 
-const columnsOf = ({ targets: _, from, until, enabled, exceptDays, extraDays, changes, ...rest }: Slot) => ({
+const columnsOf = ({
+  targets: _,
+  from,
+  until,
+  enabled,
+  exceptDays,
+  extraDays,
+  avoidCalendars,
+  requireCalendars,
+  changes,
+  ...rest
+}: Slot) => ({
   ...rest,
   fromTime: from,
   untilTime: until,
   enabled: enabled ? 1 : 0,
   exceptDays: JSON.stringify(exceptDays),
   extraDays: JSON.stringify(extraDays),
+  avoidCalendars: JSON.stringify(avoidCalendars),
+  requireCalendars: JSON.stringify(requireCalendars),
   changes: JSON.stringify(changes),
 });
 
 export const createSlots = ({ database, now, record, changed }: SchedulePorts) => {
   const { query, transact } = database;
   const find = (id: string): Slot | null => readSlots(database, id)[0] ?? null;
-  const exists = (table: 'playlist' | 'screen' | 'screenGroup', id: string): boolean =>
+  const exists = (table: 'playlist' | 'screen' | 'screenGroup' | 'calendar', id: string): boolean =>
     database.now.first(query.selectFrom(table).select('id').where('id', '=', id)) !== undefined;
 
   const isTargetThere = (target: Target): boolean => {
@@ -39,6 +52,11 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
   const check = (draft: SlotDraft): Outcome<undefined> => {
     const fields = {
       ...(exists('playlist', draft.playlistId) ? {} : { playlistId: 'unknown' }),
+      ...Object.fromEntries(
+        (['avoidCalendars', 'requireCalendars'] as const).flatMap((list) =>
+          draft[list].flatMap((id, i) => (exists('calendar', id) ? [] : [[`${list}.${i}`, 'unknown']])),
+        ),
+      ),
       ...Object.fromEntries(
         draft.targets.flatMap((target, i) => (isTargetThere(target) ? [] : [[`targets.${i}`, 'unknown']])),
       ),

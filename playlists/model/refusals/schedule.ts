@@ -5,6 +5,11 @@ export const SCHEDULE_REFUSALS = {
     vi: 'Danh sách phát đang được dùng trong {places}. Hãy gỡ khỏi đó trước khi xóa.',
     en: 'This playlist is used in {places}. Take it out there before deleting.',
   },
+  'calendar-in-use': {
+    status: 409,
+    vi: 'Lịch ngày đang được dùng trong {places}. Hãy gỡ khỏi đó trước khi xóa.',
+    en: 'This calendar is used in {places}. Take it out there before deleting.',
+  },
   'group-in-use': {
     status: 409,
     vi: 'Nhóm đang được dùng trong {places}. Hãy gỡ khỏi đó trước khi xóa.',

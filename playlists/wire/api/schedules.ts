@@ -1,7 +1,8 @@
 /** Playlists, slots, publishing, plays. */
 import { z } from 'zod';
+import { Calendar } from '../../model/calendar.ts';
 import { Finding } from '../../model/finding.ts';
-import { Digest, PlaylistId, PublicationId, ScreenId, SlotId } from '../../model/ids.ts';
+import { CalendarId, Digest, PlaylistId, PublicationId, ScreenId, SlotId } from '../../model/ids.ts';
 import { Entry, Playlist } from '../../model/playlist.ts';
 import { Slot } from '../../model/slot.ts';
 import { Instant } from '../../model/time.ts';
@@ -28,6 +29,10 @@ const EditOf = {
 
 /** Upper bound on the slots that one request edits. */
 const MOST_EDITS = 500;
+const AtCalendar = z.object({ calendarId: CalendarId });
+export const CalendarDraft = Calendar.omit({ id: true, version: true, updatedAt: true });
+export type CalendarDraft = z.infer<typeof CalendarDraft>;
+
 /** Edits that belong together: a slot split in two, a copied week, a bulk change, and the way back from each. */
 export const SlotEdits = z.object({
   change: z
@@ -120,6 +125,47 @@ export const scheduleContracts = {
     access: 'staff',
     summary: 'Delete a playlist that nothing uses',
     params: AtPlaylist,
+    reply: Nothing,
+  }),
+  listCalendars: contract({
+    method: 'GET',
+    path: '/calendars',
+    access: 'staff',
+    summary: 'All calendars',
+    reply: z.array(Calendar),
+  }),
+  createCalendar: contract({
+    method: 'POST',
+    path: '/calendars',
+    access: 'staff',
+    summary: 'Add a calendar',
+    body: CalendarDraft,
+    reply: Calendar,
+    status: 201,
+  }),
+  changeCalendar: contract({
+    method: 'PUT',
+    path: '/calendars/{calendarId}',
+    access: 'staff',
+    summary: 'Replace a calendar',
+    params: AtCalendar,
+    body: CalendarDraft.extend(EditOf),
+    reply: Calendar,
+  }),
+  getCalendarUsage: contract({
+    method: 'GET',
+    path: '/calendars/{calendarId}/usage',
+    access: 'staff',
+    summary: 'Which slots name a calendar',
+    params: AtCalendar,
+    reply: Usage,
+  }),
+  deleteCalendar: contract({
+    method: 'DELETE',
+    path: '/calendars/{calendarId}',
+    access: 'staff',
+    summary: 'Delete a calendar that no slot names',
+    params: AtCalendar,
     reply: Nothing,
   }),
   listSlots: contract({ method: 'GET', path: '/slots', access: 'staff', summary: 'All slots', reply: z.array(Slot) }),

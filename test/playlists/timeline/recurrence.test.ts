@@ -4,6 +4,7 @@ import { RRuleTemporal } from 'rrule-temporal';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { needsStart, plainWeekdaysOf, Recurrence, readRule, writeRule } from '../../../playlists/model/recurrence.ts';
+import { NO_CALENDARS } from '../../../playlists/timeline/calendars.ts';
 import { describeDays } from '../../../playlists/timeline/day-sentences.ts';
 import { type DayRule, readPattern } from '../../../playlists/timeline/recurrence.ts';
 import { dateOf, dayOf } from '../../../playlists/timeline/wall-clock.ts';
@@ -14,10 +15,12 @@ const aRule = (recurrence: string, parts: Partial<DayRule> = {}): DayRule => ({
   validUntil: null,
   exceptDays: [],
   extraDays: [],
+  avoidCalendars: [],
+  requireCalendars: [],
   ...parts,
 });
 const daysOf = (rule: DayRule, first: string, last: string): string[] =>
-  readPattern(rule)({ first: dayOf(first), last: dayOf(last) }).map(dateOf);
+  readPattern(rule, NO_CALENDARS)({ first: dayOf(first), last: dayOf(last) }).map(dateOf);
 
 describe('TL4 days', () => {
   it.each<[string, DayRule, string[]]>([
@@ -175,7 +178,10 @@ describe('TL4 against another implementation', () => {
     fc.assert(
       fc.property(rules, start, (text, validFrom) => {
         const last = dayOf(validFrom) + 1_200;
-        const ours = readPattern(aRule(text, { validFrom }))({ first: dayOf(validFrom), last }).map(dateOf);
+        const ours = readPattern(
+          aRule(text, { validFrom }),
+          NO_CALENDARS,
+        )({ first: dayOf(validFrom), last }).map(dateOf);
         const rule = new RRuleTemporal({
           // Their UNTIL is an instant; ours is a day, so theirs is its end.
           rruleString: `DTSTART:${validFrom.replaceAll('-', '')}T000000Z\nRRULE:${text.replace(/UNTIL=(\d{8})/, 'UNTIL=$1T235959Z')}`,
@@ -204,7 +210,7 @@ describe('TL4 against another implementation', () => {
     const day = fc.integer({ min: 0, max: 800 }).map((days) => dayOf('2025-01-01') + days);
     fc.assert(
       fc.property(rules, day, day, (text, first, length) => {
-        const pattern = readPattern(aRule(text, { validFrom: '2025-02-03' }));
+        const pattern = readPattern(aRule(text, { validFrom: '2025-02-03' }), NO_CALENDARS);
         const [whole, last] = [{ first: dayOf('2025-01-01'), last: dayOf('2029-12-31') }, first + (length % 60)];
         expect(pattern({ first, last })).toEqual(pattern(whole).filter((one) => one >= first && one <= last));
       }),

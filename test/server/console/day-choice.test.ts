@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readRule, writeRule } from '../../../playlists/model/recurrence.ts';
+import { NO_CALENDARS } from '../../../playlists/timeline/calendars.ts';
 import { readPattern } from '../../../playlists/timeline/recurrence.ts';
 import { dayOf } from '../../../playlists/timeline/wall-clock.ts';
 import { nextDaysOf, readDayChoice, ruleOf } from '../../../server/console/src/schedule/day-choice.ts';
@@ -60,9 +61,16 @@ describe('ruleOf', () => {
   it('saved untouched, every rule keeps its days', () => {
     fc.assert(
       fc.property(rules, (rule) => {
-        const kept = { validFrom: '2026-11-10', validUntil: null, exceptDays: [], extraDays: [] };
+        const kept = {
+          validFrom: '2026-11-10',
+          validUntil: null,
+          exceptDays: [],
+          extraDays: [],
+          avoidCalendars: [],
+          requireCalendars: [],
+        };
         const days = (recurrence: string) =>
-          readPattern({ ...kept, recurrence })({ first: dayOf('2026-11-01'), last: dayOf('2028-12-31') });
+          readPattern({ ...kept, recurrence }, NO_CALENDARS)({ first: dayOf('2026-11-01'), last: dayOf('2028-12-31') });
         expect(days(ruleOf(read(rule, kept.validFrom)))).toEqual(days(rule));
       }),
       { numRuns: 500 },
@@ -84,18 +92,27 @@ describe('ruleOf', () => {
 });
 
 describe('nextDaysOf', () => {
-  const slot = { validFrom: null, validUntil: null, exceptDays: [], extraDays: [] };
+  const slot = {
+    validFrom: null,
+    validUntil: null,
+    exceptDays: [],
+    extraDays: [],
+    avoidCalendars: [],
+    requireCalendars: [],
+  };
   it('finds the next days, today among them', () => {
-    expect(nextDaysOf({ ...slot, recurrence: 'FREQ=WEEKLY;BYDAY=TU' }, TODAY, 3)).toEqual([
+    expect(nextDaysOf({ ...slot, recurrence: 'FREQ=WEEKLY;BYDAY=TU' }, TODAY, 3, NO_CALENDARS)).toEqual([
       '2026-11-24',
       '2026-12-01',
       '2026-12-08',
     ]);
   });
   it('waits for a leap day, and ends when there is none', () => {
-    expect(nextDaysOf({ ...slot, recurrence: 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29' }, TODAY, 1)).toEqual([
+    expect(nextDaysOf({ ...slot, recurrence: 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29' }, TODAY, 1, NO_CALENDARS)).toEqual([
       '2028-02-29',
     ]);
-    expect(nextDaysOf({ ...slot, recurrence: 'FREQ=DAILY', validUntil: '2026-11-01' }, TODAY, 3)).toEqual([]);
+    expect(nextDaysOf({ ...slot, recurrence: 'FREQ=DAILY', validUntil: '2026-11-01' }, TODAY, 3, NO_CALENDARS)).toEqual(
+      [],
+    );
   });
 });

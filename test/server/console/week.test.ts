@@ -1,6 +1,7 @@
 /** Slots on a wall calendar: what is drawn, and what dragging means. Local times as a manager would say them. */
 import { describe, expect, it } from 'vitest';
 import type { Slot } from '../../../playlists/model/slot.ts';
+import { NO_CALENDARS } from '../../../playlists/timeline/calendars.ts';
 import {
   editByMove,
   editByRemoval,
@@ -14,7 +15,7 @@ import { aSlot } from '../../support/builders.ts';
 /** Monday 23 November 2026. */
 const MONDAY = '2026-11-23';
 const drawn = (slot: Partial<Slot>, days = 7): string[] =>
-  eventsBetween([aSlot(slot)], MONDAY, days).map(({ start, end }) => `${start} → ${end}`);
+  eventsBetween([aSlot(slot)], MONDAY, days, NO_CALENDARS).map(({ start, end }) => `${start} → ${end}`);
 
 describe('eventsBetween', () => {
   it('draws a daily slot on each day', () => {

@@ -139,6 +139,46 @@ describe('playlists', () => {
   });
 });
 
+describe('calendars', () => {
+  const draft = {
+    name: 'Hội làng',
+    base: 'none',
+    added: [{ from: '2027-02-10', until: '2027-02-11', name: '' }],
+    removed: [],
+  };
+
+  it('stand ready with the public holidays, are added, changed by version and deleted', async () => {
+    const [holidays] = (await call('GET', '/calendars')).body;
+    expect(holidays).toMatchObject({ id: 'cal_holidays', base: 'vietnam-holidays' });
+    const made = await call('POST', '/calendars', draft);
+    expect(made.body).toMatchObject({ ...draft, version: 1 });
+    expect(code(await call('POST', '/calendars', draft))).toBe('name-taken');
+    const path = `/calendars/${made.body.id}`;
+    const changed = await call('PUT', path, { ...draft, removed: ['2027-02-11'], basedOn: 1 });
+    expect(changed.body).toMatchObject({ removed: ['2027-02-11'], version: 2 });
+    expect(code(await call('PUT', path, { ...draft, basedOn: 1 }))).toBe('changed-meanwhile');
+    expect((await call('DELETE', path)).status).toBe(204);
+    expect(code(await call('DELETE', path))).toBe('not-found');
+    const reversed = { ...draft, added: [{ from: '2027-02-11', until: '2027-02-10', name: '' }] };
+    expect((await call('POST', '/calendars', reversed)).status).toBe(400);
+  });
+
+  it('that a slot names stay, say where, and are part of the schedule; others are not', async () => {
+    const playlist = (await call('POST', '/playlists', { name: 'Sáng', entries: [] })).body;
+    const own = (await call('POST', '/calendars', draft)).body;
+    const slot = await call('POST', '/slots', aSlotDraft(playlist.id, { requireCalendars: [own.id] }));
+    expect(slot.body.requireCalendars).toEqual([own.id]);
+    const usage = (await call('GET', `/calendars/${own.id}/usage`)).body;
+    expect(usage).toMatchObject({ kind: 'used', places: [{ kind: 'slot', id: slot.body.id }] });
+    expect(code(await call('DELETE', `/calendars/${own.id}`))).toBe('calendar-in-use');
+    const database = await openDatabase(server.config.databaseFile);
+    expect(gatherSchedule(database).calendars.map(({ id }) => id)).toEqual([own.id]);
+    await database.close();
+    const lost = await call('POST', '/slots', aSlotDraft(playlist.id, { avoidCalendars: ['cal_none'] }));
+    expect(lost.body.refusal).toMatchObject({ code: 'slot-refers-nowhere', fields: { 'avoidCalendars.0': 'unknown' } });
+  });
+});
+
 describe('editing several slots', () => {
   const names = async () => (await call('GET', '/slots')).body.map(({ name }: { name: string }) => name).sort();
   const three = async () => {

@@ -23,6 +23,7 @@ export const READS_OF: Readonly<Record<Changed, readonly ContractName[]>> = {
   groups: ['listGroups', 'listScreens', 'previewPublish', 'previewScreen'],
   playlists: ['listPlaylists', 'getPlaylist', 'previewPublish', 'previewScreen'],
   slots: ['listSlots', 'previewPublish', 'previewScreen'],
+  calendars: ['listCalendars', 'previewPublish', 'previewScreen'],
   assets: ['listAssets', 'getAsset', 'previewPublish', 'previewScreen'],
   publications: ['listPublications', 'previewPublish', 'getScreenManifest', 'listScreens'],
   people: ['listPeople', 'getMe'],

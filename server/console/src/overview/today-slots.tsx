@@ -1,5 +1,7 @@
 /** Today's slots of the working schedule: what runs now, what comes, what is over. */
+
 import { useTranslation } from 'react-i18next';
+import { prepareCalendars } from '../../../../playlists/timeline/calendars.ts';
 import { useRead } from '../api/queries.ts';
 import { clockTime, localDateOf } from '../i18n/format.ts';
 import { useHidden } from '../parts/deletion-context.tsx';
@@ -17,6 +19,7 @@ export const TodaySlots = () => {
   const zone = useZone();
   const now = useNow(15_000);
   const slots = useRead('listSlots');
+  const calendars = useRead('listCalendars').data ?? [];
   const hidden = useHidden();
   const wall = `${localDateOf(now, zone)}T${clockTime(now, zone, 'vi', true)}`;
   return (
@@ -28,7 +31,7 @@ export const TodaySlots = () => {
       <Shown read={slots} bones={<Bones count={1} height={160} />}>
         {(all) => {
           const visible = all.filter(({ id }) => !hidden.has(id));
-          const { shown, left } = fitToday(slotsOfDay(visible, wall), ROOM);
+          const { shown, left } = fitToday(slotsOfDay(visible, wall, prepareCalendars(calendars)), ROOM);
           if (shown.length === 0) return <p className="panel hint">{t('overview.todayNone')}</p>;
           return (
             <div className="panel">

@@ -1,6 +1,14 @@
 /** What deleting means for each kind of thing: which contract says where it is used, which one deletes it. */
 import { z } from 'zod';
-import type { AssetId, GroupId, PlaylistId, ScreenId, SiteId, SlotId } from '../../../../playlists/model/ids.ts';
+import type {
+  AssetId,
+  CalendarId,
+  GroupId,
+  PlaylistId,
+  ScreenId,
+  SiteId,
+  SlotId,
+} from '../../../../playlists/model/ids.ts';
 import type { Usage } from '../../../../playlists/model/usage.ts';
 import { type Called, call } from '../api/client.ts';
 import { type DeletionPorts, type Doomed, Unanswered } from './deletions.ts';
@@ -27,6 +35,10 @@ const CALLS: Readonly<Record<Doomed['kind'], DeletionCalls>> = {
   screen: {
     usage: (id) => call('getScreenUsage', { params: { screenId: id as ScreenId } }),
     remove: (id, keepalive) => call('deleteScreen', { params: { screenId: id as ScreenId } }, { keepalive }),
+  },
+  calendar: {
+    usage: (id) => call('getCalendarUsage', { params: { calendarId: id as CalendarId } }),
+    remove: (id, keepalive) => call('deleteCalendar', { params: { calendarId: id as CalendarId } }, { keepalive }),
   },
   group: {
     usage: (id) => call('getGroupUsage', { params: { groupId: id as GroupId } }),

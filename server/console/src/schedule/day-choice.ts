@@ -4,6 +4,7 @@
  */
 import { type Recurrence, type RecurrenceRule, readRule, writeRule } from '../../../../playlists/model/recurrence.ts';
 import type { LocalDate, Weekday } from '../../../../playlists/model/time.ts';
+import type { Calendars } from '../../../../playlists/timeline/calendars.ts';
 import { type DayRule, readPattern } from '../../../../playlists/timeline/recurrence.ts';
 import { dateOf, dayOf, weekdayOf } from '../../../../playlists/timeline/wall-clock.ts';
 
@@ -133,8 +134,8 @@ const LOOK_AHEAD_DAYS = 8 * 366;
 const LOOK_STEP_DAYS = 62;
 
 /** The next days on which a slot starts, `today` included, at most `most`. */
-export const nextDaysOf = (slot: DayRule, today: LocalDate, most: number): LocalDate[] => {
-  const pattern = readPattern(slot);
+export const nextDaysOf = (slot: DayRule, today: LocalDate, most: number, calendars: Calendars): LocalDate[] => {
+  const pattern = readPattern(slot, calendars);
   const found: number[] = [];
   const from = dayOf(today);
   for (let first = from; found.length < most && first < from + LOOK_AHEAD_DAYS; first += LOOK_STEP_DAYS)

@@ -3,7 +3,10 @@ import { ActionIcon, Group, MultiSelect, NativeSelect, NumberInput, Pill, Stack 
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Calendar } from '../../../../playlists/model/calendar.ts';
+import type { CalendarId } from '../../../../playlists/model/ids.ts';
 import type { LocalDate, Weekday } from '../../../../playlists/model/time.ts';
+import { prepareCalendars } from '../../../../playlists/timeline/calendars.ts';
 import type { DayRule } from '../../../../playlists/timeline/recurrence.ts';
 import { writeDate } from '../i18n/format.ts';
 import { useLanguage } from '../parts/language.ts';
@@ -37,11 +40,13 @@ interface Errors {
 export const DayFields = ({
   value,
   today,
+  calendars,
   errors,
   onChange,
 }: {
   value: DayValues;
   today: LocalDate;
+  calendars: readonly Calendar[];
   errors: Errors;
   onChange: (part: Partial<DayValues>) => void;
 }) => {
@@ -55,7 +60,7 @@ export const DayFields = ({
       ...(kind === 'once' ? { validFrom: value.validFrom ?? today, validUntil: null } : {}),
     });
   const kinds = DAY_KINDS.filter((kind) => kind !== 'other' || choice.kind === 'other');
-  const next = nextDaysOf(value, today, SHOWN_DAYS + 1);
+  const next = nextDaysOf(value, today, SHOWN_DAYS + 1, prepareCalendars(calendars));
   const said = next
     .slice(0, SHOWN_DAYS)
     .map((day) => `${t(`common.day.d${weekdayIn(day)}`)} ${writeDate(day)}`)
@@ -185,6 +190,22 @@ export const DayFields = ({
           />
         </>
       )}
+      {calendars.length > 0 && choice.kind !== 'once' ? (
+        <div className="pair-of-fields">
+          <CalendarsField
+            label={t('schedule.avoidCalendars')}
+            calendars={calendars}
+            value={value.avoidCalendars}
+            onChange={(avoidCalendars) => onChange({ avoidCalendars })}
+          />
+          <CalendarsField
+            label={t('schedule.requireCalendars')}
+            calendars={calendars}
+            value={value.requireCalendars}
+            onChange={(requireCalendars) => onChange({ requireCalendars })}
+          />
+        </div>
+      ) : null}
       <DayList
         label={t('schedule.extraDays')}
         days={value.extraDays}
@@ -198,8 +219,27 @@ export const DayFields = ({
   );
 };
 
+const CalendarsField = ({
+  label,
+  calendars,
+  value,
+  onChange,
+}: {
+  label: string;
+  calendars: readonly Calendar[];
+  value: readonly CalendarId[];
+  onChange: (ids: CalendarId[]) => void;
+}) => (
+  <MultiSelect
+    label={label}
+    data={calendars.map(({ id, name }) => ({ value: id as string, label: name }))}
+    value={[...value]}
+    onChange={(ids) => onChange(ids as CalendarId[])}
+  />
+);
+
 /** Single days, added one by one. */
-const DayList = ({
+export const DayList = ({
   label,
   days,
   onChange,

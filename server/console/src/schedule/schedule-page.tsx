@@ -1,14 +1,22 @@
 /** The schedule: a week, a day or a list of slots; which view, which week and which screen stand in the address. */
 import { Button, NativeSelect, SegmentedControl } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconCalendarWeek, IconChevronLeft, IconChevronRight, IconPlaylist, IconPlus } from '@tabler/icons-react';
+import {
+  IconCalendarStats,
+  IconCalendarWeek,
+  IconChevronLeft,
+  IconChevronRight,
+  IconPlaylist,
+  IconPlus,
+} from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ScreenId } from '../../../../playlists/model/ids.ts';
 import { readRule } from '../../../../playlists/model/recurrence.ts';
 import type { Slot, Target } from '../../../../playlists/model/slot.ts';
-import { addDays, dayOf, weekdayOf } from '../../../../playlists/timeline/wall-clock.ts';
+import { daysOfCalendar, prepareCalendars } from '../../../../playlists/timeline/calendars.ts';
+import { addDays, dateOf, dayOf, weekdayOf } from '../../../../playlists/timeline/wall-clock.ts';
 import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
 import { useRead } from '../api/queries.ts';
 import { isOwnZone, localDateOf, writeDate } from '../i18n/format.ts';
@@ -16,6 +24,7 @@ import { useHidden } from '../parts/deletion-context.tsx';
 import { useLanguage, useNow, useZone } from '../parts/language.ts';
 import { LinkButton } from '../parts/link.tsx';
 import { Bones, Empty, Page, Shown } from '../parts/page.tsx';
+import { CalendarsDrawer } from './calendars-drawer.tsx';
 import { type Move, OccurrencePart, ReachDialog, useDayWords } from './occurrence-edit.tsx';
 import { requestOf } from './slot-edits.ts';
 import { SlotDrawer } from './slot-form.tsx';
@@ -89,6 +98,8 @@ const Timetable = ({ slots: all }: { slots: readonly Slot[] }) => {
   const hidden = useHidden();
   const playlists = (useRead('listPlaylists').data ?? []).filter(({ id }) => !hidden.has(id));
   const groups = (useRead('listGroups').data ?? []).filter(({ id }) => !hidden.has(id));
+  const calendarReads = useRead('listCalendars').data;
+  const calendars = useMemo(() => (calendarReads ?? []).filter(({ id }) => !hidden.has(id)), [calendarReads, hidden]);
   const screenReads = useRead('listScreens').data;
   const screens = useMemo(() => screenReads?.map(({ screen }) => screen) ?? [], [screenReads]);
   /** Values of a slot that was just drawn on the calendar. */
@@ -117,13 +128,13 @@ const Timetable = ({ slots: all }: { slots: readonly Slot[] }) => {
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   const events = useMemo(() => {
     const byId = new Map(slots.map((slot) => [slot.id, slot]));
-    return eventsBetween(slots, first, days).flatMap((event) => {
+    return eventsBetween(slots, first, days, prepareCalendars(calendars)).flatMap((event) => {
       const slot = byId.get(event.slotId);
       if (!slot) return [];
       const words = slot.enabled ? t(`schedule.priorities.${slot.priority}`) : t('schedule.disabled');
       return [{ ...event, title: slot.name, words, priority: slot.priority, enabled: slot.enabled }];
     });
-  }, [slots, first, days, t, redraws]);
+  }, [slots, first, days, calendars, t, redraws]);
 
   const carryOut = useSlotEdits();
   const sayDay = useDayWords();
@@ -174,6 +185,10 @@ const Timetable = ({ slots: all }: { slots: readonly Slot[] }) => {
         ? 'new'
         : (all.find(({ id }) => id === search.slot) ?? 'missing');
 
+  const marked = calendars
+    .flatMap((calendar) => daysOfCalendar(calendar, { first: dayOf(first), last: dayOf(first) + days - 1 }))
+    .map(({ day, name }) => `${writeDate(dateOf(day)).slice(0, 5)} ${name[language]}`)
+    .join(' · ');
   const openedEvent = events.find(({ slotId, day }) => slotId === search.slot && day === search.day);
 
   return (
@@ -225,6 +240,13 @@ const Timetable = ({ slots: all }: { slots: readonly Slot[] }) => {
               ...screens.map(({ id, name }) => ({ value: id as string, label: name })),
             ]}
           />
+          <Button
+            variant="default"
+            leftSection={<IconCalendarStats size={18} aria-hidden />}
+            onClick={() => look({ calendars: true })}
+          >
+            {t('calendars.title')}
+          </Button>
           <SegmentedControl
             aria-label={t('schedule.view')}
             value={view}
@@ -264,6 +286,7 @@ const Timetable = ({ slots: all }: { slots: readonly Slot[] }) => {
               onMove={onMove}
             />
           </Suspense>
+          {marked ? <p className="hint">{t('schedule.markedDays', { days: marked })}</p> : null}
           <p className="hint">{t('schedule.keyboardHint')}</p>
         </section>
       )}
@@ -273,6 +296,7 @@ const Timetable = ({ slots: all }: { slots: readonly Slot[] }) => {
         playlists={playlists}
         screens={screens}
         groups={groups}
+        calendars={calendars}
         today={today}
         onClose={() => look({ slot: undefined, day: undefined })}
       >
@@ -292,6 +316,12 @@ const Timetable = ({ slots: all }: { slots: readonly Slot[] }) => {
           />
         ) : null}
       </SlotDrawer>
+      <CalendarsDrawer
+        opened={search.calendars === true}
+        calendars={calendars}
+        today={today}
+        onClose={() => look({ calendars: undefined })}
+      />
       <ReachDialog
         move={asked}
         onChoose={(reach, wanted) => asked && edit(asked.slot, wanted, wordsOfMove(asked, reach))}

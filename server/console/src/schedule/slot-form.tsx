@@ -5,6 +5,7 @@ import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Calendar } from '../../../../playlists/model/calendar.ts';
 import type { GroupId, PlaylistId, ScreenId } from '../../../../playlists/model/ids.ts';
 import type { Playlist } from '../../../../playlists/model/playlist.ts';
 import { needsStart, readRule } from '../../../../playlists/model/recurrence.ts';
@@ -27,6 +28,7 @@ interface Choices {
   playlists: readonly Playlist[];
   screens: readonly Screen[];
   groups: readonly Group[];
+  calendars: readonly Calendar[];
 }
 
 export const SlotDrawer = ({
@@ -89,6 +91,7 @@ const SlotForm = ({
   playlists,
   screens,
   groups,
+  calendars,
 }: Choices & { slot: Slot | null; first: Partial<SlotDraft>; today: LocalDate; onClose: () => void }) => {
   const { t } = useTranslation();
   const queries = useQueryClient();
@@ -108,6 +111,8 @@ const SlotForm = ({
       ),
       exceptDays: start.exceptDays ?? [],
       extraDays: start.extraDays ?? [],
+      avoidCalendars: start.avoidCalendars ?? [],
+      requireCalendars: start.requireCalendars ?? [],
       validFrom: start.validFrom ?? null,
       validUntil: start.validUntil ?? null,
       priority: start.priority ?? ('normal' as Priority),
@@ -147,6 +152,8 @@ const SlotForm = ({
       recurrence: ruleOf(values.choice),
       exceptDays: values.exceptDays,
       extraDays: values.extraDays,
+      avoidCalendars: values.choice.kind === 'once' ? [] : values.avoidCalendars,
+      requireCalendars: values.choice.kind === 'once' ? [] : values.requireCalendars,
       changes: slot?.changes ?? [],
       validFrom: values.validFrom,
       validUntil: values.validUntil,
@@ -231,6 +238,7 @@ const SlotForm = ({
         <DayFields
           value={{ ...form.values, recurrence: shownRule }}
           today={today}
+          calendars={calendars}
           errors={form.errors as Record<string, string>}
           onChange={({ recurrence: _, ...part }) => form.setValues(part)}
         />

@@ -10,7 +10,8 @@ import type { Language } from '../i18n/i18n.ts';
 /** In the console's short form: `Hằng ngày`, `Ngày làm việc`, `T2, T4, 2 tuần một lần`. */
 export const wordsOfDays = (slot: DayRule, language: Language, t: TFunction): string => {
   const days = plainWeekdaysOf(slot.recurrence);
-  const isPlain = slot.exceptDays.length === 0 && slot.extraDays.length === 0;
+  const lists = [slot.exceptDays, slot.extraDays, slot.avoidCalendars, slot.requireCalendars];
+  const isPlain = lists.every((list) => list.length === 0);
   if (isPlain && days?.length === 7) return t('common.everyDay');
   if (isPlain && days?.join() === '1,2,3,4,5') return t('common.workDays');
   if (isPlain && days?.join() === '6,7') return t('common.weekend');

@@ -6,6 +6,7 @@ import type { SlotId } from '../../../../playlists/model/ids.ts';
 import { plainWeekdaysOf, type Recurrence, readRule } from '../../../../playlists/model/recurrence.ts';
 import type { Slot } from '../../../../playlists/model/slot.ts';
 import type { LocalDate, LocalTime, Weekday } from '../../../../playlists/model/time.ts';
+import type { Calendars } from '../../../../playlists/timeline/calendars.ts';
 import { wallRunsOf } from '../../../../playlists/timeline/occurrences.ts';
 import { addDays, dateOf, dayOf, weekdayOf } from '../../../../playlists/timeline/wall-clock.ts';
 import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
@@ -35,10 +36,15 @@ const wallAt = (date: LocalDate, seconds: number): string => {
 };
 
 /** Occurrences that touch `days` days from `first` on; one that began the evening before is among them. */
-export const eventsBetween = (slots: readonly Slot[], first: LocalDate, days: number): WeekEvent[] =>
+export const eventsBetween = (
+  slots: readonly Slot[],
+  first: LocalDate,
+  days: number,
+  calendars: Calendars,
+): WeekEvent[] =>
   slots.flatMap((slot) => {
     const window = { first: dayOf(first) - 1, last: dayOf(first) + days - 1 };
-    return wallRunsOf(slot, window).flatMap(({ day, onDay, from, until, isChanged }): WeekEvent[] => {
+    return wallRunsOf(slot, window, calendars).flatMap(({ day, onDay, from, until, isChanged }): WeekEvent[] => {
       if (onDay < dayOf(first) && !runsOvernight(from, until)) return [];
       return [
         {

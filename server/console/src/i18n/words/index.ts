@@ -3,7 +3,7 @@ import { invitation, people, setup, signIn } from './accounts.ts';
 import { media, playlists } from './content.ts';
 import { overview, screens } from './screens.ts';
 import { common, deletion, fields, missing, shell } from './shell.ts';
-import { health, plays, publish, schedule } from './timetable.ts';
+import { calendars, health, plays, publish, schedule } from './timetable.ts';
 
 const areas = {
   shell,
@@ -20,6 +20,7 @@ const areas = {
   media,
   playlists,
   schedule,
+  calendars,
   publish,
   plays,
   health,

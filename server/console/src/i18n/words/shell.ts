@@ -161,6 +161,8 @@ export const deletion = pair(
       playlist:
         'Danh sách phát này đang được dùng nên chưa xóa được. Hãy chọn danh sách khác ở những nơi dưới đây rồi xóa lại.',
       slot: 'Khung giờ này đang được dùng nên chưa xóa được.',
+      calendar:
+        'Lịch ngày này đang được khung giờ dùng nên chưa xóa được. Hãy gỡ khỏi những khung giờ dưới đây rồi xóa lại.',
       screen: 'Màn hình này đang được dùng nên chưa xóa được.',
       group:
         'Nhóm này là nơi phát của khung giờ nên chưa xóa được. Hãy đổi nơi phát của những khung giờ dưới đây rồi xóa lại.',
@@ -184,6 +186,7 @@ export const deletion = pair(
       playlist:
         'This playlist is in use, so it was not deleted. Choose another one in the places below, then delete it.',
       slot: 'This slot is in use, so it was not deleted.',
+      calendar: 'Slots follow this calendar, so it was not deleted. Take it out of the slots below, then delete it.',
       screen: 'This screen is in use, so it was not deleted.',
       group: 'Slots aim at this group, so it was not deleted. Give the slots below other targets, then delete it.',
       site: 'This site still has screens, so it was not deleted. Move the screens below to another site, then delete it.',

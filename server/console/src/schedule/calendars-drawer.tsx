@@ -6,7 +6,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Calendar, DayRange } from '../../../../playlists/model/calendar.ts';
 import type { LocalDate } from '../../../../playlists/model/time.ts';
-import { daysOfCalendar } from '../../../../playlists/timeline/calendars.ts';
+import { daysOfCalendar, type NamedDay } from '../../../../playlists/timeline/calendars.ts';
 import { dateOf, dayOf } from '../../../../playlists/timeline/wall-clock.ts';
 import type { CalendarDraft } from '../../../../playlists/wire/api/schedules.ts';
 import { call, type Trouble } from '../api/client.ts';
@@ -107,6 +107,25 @@ export const CalendarsDrawer = ({
   );
 };
 
+interface DayRun {
+  first: number;
+  last: number;
+  name: NamedDay['name'];
+}
+
+/** Days in a row that bear one name. */
+const joinDays = (days: readonly NamedDay[]): DayRun[] =>
+  days.reduce<DayRun[]>((runs, { day, name }) => {
+    const run = runs.at(-1);
+    if (run && run.last === day - 1 && run.name.vi === name.vi) run.last = day;
+    else runs.push({ first: day, last: day, name });
+    return runs;
+  }, []);
+
+/** `05/02 – 09/02/2027`. */
+const sayRun = ({ first, last }: DayRun): string =>
+  first === last ? writeDate(dateOf(first)) : `${writeDate(dateOf(first)).slice(0, 5)} – ${writeDate(dateOf(last))}`;
+
 const NextDays = ({
   calendar,
   today,
@@ -119,14 +138,14 @@ const NextDays = ({
   const { t } = useTranslation();
   const language = useLanguage();
   const first = dayOf(today);
-  const days = daysOfCalendar(calendar, { first, last: first + SHOWN_DAYS });
-  const said = days
+  const runs = joinDays(daysOfCalendar(calendar, { first, last: first + SHOWN_DAYS }));
+  const said = runs
     .slice(0, most)
-    .map(({ day, name }) => `${writeDate(dateOf(day))} ${name[language]}`)
+    .map((run) => `${sayRun(run)} ${run.name[language]}`)
     .join(' · ');
   return (
     <p className="hint">
-      {said ? `${t('calendars.next')}: ${said}${days.length > most ? ' …' : ''}` : t('calendars.none')}
+      {said ? `${t('calendars.next')}: ${said}${runs.length > most ? ' …' : ''}` : t('calendars.none')}
     </p>
   );
 };

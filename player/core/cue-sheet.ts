@@ -63,7 +63,7 @@ const cueOf = (head: Playhead, facts: SheetFacts): StageCue => {
   switch (head.kind) {
     case 'cue': {
       const { digest } = head.file;
-      const id = `${digest.slice(0, 16)}-${head.from - head.entryMs}-${head.span.slotId ?? 'default'}`;
+      const id = `${digest.slice(0, 16)}-${head.from - head.entryMs}-${head.slotId ?? 'default'}`;
       if (facts.failed.has(id) || !facts.has(digest))
         return safeCue(`${id}-safe`, times, fallbackOf(facts.body), facts);
       return {
@@ -75,8 +75,8 @@ const cueOf = (head: Playhead, facts: SheetFacts): StageCue => {
         muted: !facts.body.sound,
         assetId: head.cue.assetId,
         digest,
-        slotId: head.span.slotId,
-        playlistId: facts.body.loops[head.span.loop]?.playlistId ?? null,
+        slotId: head.slotId,
+        playlistId: head.playlistId,
       };
     }
     case 'safe':

@@ -12,6 +12,7 @@ export const Finding = z
       'content-not-ready',
       'content-missing',
       'screen-without-content',
+      'share-oversubscribed',
     ]),
     blocks: z.boolean(),
     staff: z.object({ vi: z.string(), en: z.string() }),

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { CalendarId, GroupId, PlaylistId, ScreenId, SlotId } from './ids.ts';
 import { Recurrence } from './recurrence.ts';
-import { Instant, LocalDate, LocalEndTime, LocalTime, ZoneId } from './time.ts';
+import { DurationMs, Instant, LocalDate, LocalEndTime, LocalTime, ZoneId } from './time.ts';
 
 /** thông thường < ưu tiên < khẩn cấp; a higher level interrupts a lower one (rule TL6). */
 export const Priority = z.enum(['normal', 'priority', 'urgent']).meta({ id: 'Priority' });
@@ -24,6 +24,21 @@ export type Target = z.infer<typeof Target>;
  */
 export const Boundary = z.enum(['cut', 'finish', 'fit']).meta({ id: 'Boundary' });
 export type Boundary = z.infer<typeof Boundary>;
+
+/**
+ * Whether others may be shown in turn with it. `exclusive`: no, the ladder decides alone. `interleave`: those that interleave take
+ * turns, item by item, by weight (SH1). `percent`: it is a guest for that share of the time (SH2). `between`: one item of it comes
+ * between two items of whoever is on, at most every `everyMs` (SH3).
+ */
+export const Share = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('exclusive') }),
+    z.object({ kind: z.literal('interleave'), weight: z.int().min(1).max(100) }),
+    z.object({ kind: z.literal('percent'), percent: z.int().min(1).max(90) }),
+    z.object({ kind: z.literal('between'), everyMs: DurationMs.min(30_000).max(21_600_000) }),
+  ])
+  .meta({ id: 'Share' });
+export type Share = z.infer<typeof Share>;
 
 /** "This one only": one occurrence at another time or on another day. (Other content is an exception and a slot of its own.) */
 export const OccurrenceChange = z
@@ -72,6 +87,7 @@ export const Slot = z
     validUntil: LocalDate.nullable(),
     priority: Priority,
     boundary: Boundary,
+    share: Share.default({ kind: 'exclusive' }),
     enabled: z.boolean(),
     version: z.int().positive(),
     updatedAt: Instant,

@@ -1,22 +1,23 @@
 /**
  * Schedule → manifest bodies: who fills which stretch of each screen (overlaps.ts), with which loop, from which files. The
  * same rules give the same bytes: nothing depends on the order of the input or on the minute of the day on which one
- * publishes. Screens with equal rules share the work and, where the result is equal, the very body. TL1, TL5, TL11–TL16, TL19–TL21.
+ * publishes. Screens with equal rules share the work and, where the result is equal, the very body. TL1, TL5, TL11–TL16, TL19–TL21, SH1–SH3.
  */
 import { canvasName } from '../model/canvas.ts';
 import type { Finding } from '../model/finding.ts';
-import type { PlaylistId, ScreenId, SlotId } from '../model/ids.ts';
+import type { PlaylistId, ScreenId } from '../model/ids.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { Screen } from '../model/screen.ts';
-import { PRIORITY_RANK } from '../model/slot.ts';
+import { PRIORITY_RANK, type Share } from '../model/slot.ts';
 import { DAY_MS, HORIZON_DAYS, type Instant, type ZoneId } from '../model/time.ts';
 import type { Loop, ManifestBody, ManifestFile, Span } from '../wire/manifest.ts';
 import { clip, type ShownStretch, settleBoundaries, showAsWon } from './boundaries.ts';
 import { speakOfTroubles, troublesOf } from './content-findings.ts';
 import { fileOf, type LooseCue, type LooseLoop, renditionFor } from './loops.ts';
 import { blankStretchesOf, type Stretch } from './occurrences.ts';
-import { type Claim, LEVEL, resolveClaims } from './overlaps.ts';
+import { type Claim, LEVEL, resolveClaims, type WonStretch } from './overlaps.ts';
 import { RULE } from './rules.ts';
+import { mixLoops, type Part, resolveShares } from './shares.ts';
 import { createWallClocks, type WallClock, weekdayOf } from './wall-clock.ts';
 import { type AimedSlot, prepareWard, type Ward } from './ward.ts';
 
@@ -87,17 +88,55 @@ const resetsAround = (clock: WallClock, horizon: Stretch): Instant[] => {
   }
 };
 
+const EXCLUSIVE: Share = { kind: 'exclusive' };
+
+/** Who has the screen when, before ends are settled. */
+const win = (ward: Ward, screen: Screen, slots: readonly AimedSlot[], within: Stretch): WonStretch[] => {
+  const claims = claimsOn(ward, screen, slots, within);
+  if (slots.every(({ slot }) => slot.share.kind === 'exclusive')) return resolveClaims(claims, within);
+  const shares = new Map(slots.map(({ slot }) => [slot.id, slot.share]));
+  return resolveShares(claims, within, ({ slotId }) => (slotId && shares.get(slotId)) || EXCLUSIVE);
+};
+
+/** What a claim plays, by a name that equal loops share. */
+interface NamedLoop {
+  name: string;
+  playlistId: PlaylistId;
+  loop: LooseLoop;
+}
+
+/** The loop that a claim plays on a screen; null for what plays none. */
+const loopOfClaim = (ward: Ward, screen: Screen, { kind, slotId, members }: Claim): NamedLoop | null => {
+  if (members) return sharedLoop(ward, screen, members);
+  const slot = slotId && ward.slotsOf(screen).find((aimed) => aimed.slot.id === slotId)?.slot;
+  const playlistId = kind === 'default' ? screen.defaultPlaylistId : slot ? slot.playlistId : null;
+  const loop = playlistId && ward.loopOf(playlistId, screen.canvas)?.loop;
+  return playlistId && loop ? { name: playlistId, playlistId, loop } : null;
+};
+
+const sharedLoop = (ward: Ward, screen: Screen, members: readonly Claim[]): NamedLoop => {
+  const ids = members.map(({ slotId }) => slotId ?? 'default');
+  const name = `turns ${ids.join(' ')}`;
+  return ward.shared(`${name} ${canvasName(screen.canvas)} ${screen.defaultPlaylistId}`, () => {
+    const parts = members.flatMap((member): Part[] => {
+      const own = loopOfClaim(ward, screen, member);
+      const slot = ward.slotsOf(screen).find((aimed) => aimed.slot.id === member.slotId)?.slot;
+      return own
+        ? [{ slotId: member.slotId, playlistId: own.playlistId, loop: own.loop, share: slot?.share ?? EXCLUSIVE }]
+        : [];
+    });
+    return { name, playlistId: (parts[0] as Part).playlistId, loop: mixLoops(parts) };
+  });
+};
+
 const settle = (ward: Ward, screen: Screen, slots: readonly AimedSlot[], horizon: Stretch): ShownStretch[] => {
   const resets = resetsAround(ward.clocks(screen.zone), horizon);
   const window = { from: resets[0] as Instant, until: resets.at(-1) as Instant };
   const bySlot = new Map(slots.map(({ slot }) => [slot.id, slot]));
   const slotOf = (claim: Claim) => (claim.slotId === null ? undefined : bySlot.get(claim.slotId));
-  const settled = settleBoundaries(resolveClaims(claimsOn(ward, screen, slots, window), window), {
+  const settled = settleBoundaries(win(ward, screen, slots, window), {
     boundaryOf: (claim) => slotOf(claim)?.boundary ?? 'cut',
-    loopOf: (claim) => {
-      const slot = slotOf(claim);
-      return slot ? (ward.loopOf(slot.playlistId, screen.canvas)?.loop ?? null) : null;
-    },
+    loopOf: (claim) => loopOfClaim(ward, screen, claim)?.loop ?? null,
     hasDefault: isPlayable(ward, screen.defaultPlaylistId, screen),
     resets,
   });
@@ -113,9 +152,7 @@ const resolve = (ward: Ward, screen: Screen, horizon: Stretch): { key: string; w
   const canvas = isExact ? '' : canvasName(screen.canvas);
   const key = `won ${screen.zone} ${horizon.from} ${horizon.until} ${filler} ${canvas} ${JSON.stringify(screen.blankHours)} ${rules}`;
   const won = ward.shared(key, () =>
-    isExact
-      ? showAsWon(resolveClaims(claimsOn(ward, screen, slots, horizon), horizon))
-      : settle(ward, screen, slots, horizon),
+    isExact ? showAsWon(win(ward, screen, slots, horizon)) : settle(ward, screen, slots, horizon),
   );
   return { key, won };
 };
@@ -123,13 +160,6 @@ const resolve = (ward: Ward, screen: Screen, horizon: Stretch): { key: string; w
 /** A screen's whole timeline as it is shown, and the key under which screens with equal rules share it. */
 export const resolveScreen = (ward: Ward, screen: Screen, horizon: Stretch): { key: string; won: ShownStretch[] } =>
   ward.shared(`resolved ${screen.id} ${horizon.from} ${horizon.until}`, () => resolve(ward, screen, horizon));
-
-/** What a stretch plays, by a name that equal loops share. */
-interface NamedLoop {
-  name: string;
-  playlistId: PlaylistId;
-  loop: LooseLoop;
-}
 
 /** A still that is held for as long as it takes. */
 const holdStill = (cue: LooseCue): LooseLoop => ({
@@ -177,21 +207,25 @@ const goesOn = (a: Span, b: Span): boolean =>
     : a.kind === b.kind);
 
 const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly ShownStretch[]): ManifestBody => {
-  const playlistOf = new Map<SlotId, PlaylistId>(ward.slotsOf(screen).map(({ slot }) => [slot.id, slot.playlistId]));
-  const ofPlaylist = (playlistId: PlaylistId | null | undefined): NamedLoop | null => {
-    const loop = playlistId ? ward.loopOf(playlistId, screen.canvas)?.loop : null;
+  const ofDefault = (): NamedLoop | null => {
+    const playlistId = screen.defaultPlaylistId;
+    const loop = playlistId && ward.loopOf(playlistId, screen.canvas)?.loop;
     return playlistId && loop ? { name: playlistId, playlistId, loop } : null;
   };
-  const ofStill = (playlistId: PlaylistId, cue: LooseCue): NamedLoop => ({
-    name: `${playlistId} ${cue.assetId}`,
+  const ofStill = ({ name, playlistId }: NamedLoop, cue: LooseCue): NamedLoop => ({
+    name: `${name} ${cue.assetId} ${cue.by?.slotId ?? ''}`,
     playlistId,
     loop: holdStill(cue),
   });
+  const own = new Map<Claim, NamedLoop | null>();
   /** What a stretch plays; null for those that play no loop. */
   const loopOf = ({ claim, filler }: ShownStretch): NamedLoop | null => {
-    if (claim.kind === 'default' || filler?.kind === 'default') return ofPlaylist(screen.defaultPlaylistId);
-    const own = claim.slotId === null || filler?.kind === 'safe' ? null : ofPlaylist(playlistOf.get(claim.slotId));
-    return own && filler?.kind === 'still' ? ofStill(own.playlistId, filler.cue) : own;
+    if (filler?.kind === 'default') return ofDefault();
+    if (filler?.kind === 'safe') return null;
+    const known = own.get(claim);
+    const named = known === undefined ? loopOfClaim(ward, screen, claim) : known;
+    own.set(claim, named);
+    return named && filler?.kind === 'still' ? ofStill(named, filler.cue) : named;
   };
   const used = new Map<string, NamedLoop>();
   for (const stretch of won) {
@@ -211,7 +245,7 @@ const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly
       const day = clock.instantOf(clock.readingAt(from).day, 0);
       return { ...common, anchor: day, slotId: null, rule: RULE.defaultPlaylist };
     }
-    const rule = claim.kind === 'slot' ? RULE.strongestSlot : RULE.defaultPlaylist;
+    const rule = claim.members ? RULE.turns : claim.kind === 'slot' ? RULE.strongestSlot : RULE.defaultPlaylist;
     return { ...common, anchor, slotId: claim.slotId, rule };
   };
   const spans: Span[] = [];
@@ -240,7 +274,10 @@ const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly
 export const bodyIn = (ward: Ward, screen: Screen, horizon: Stretch): ManifestBody => {
   const { key, won } = resolveScreen(ward, screen, horizon);
   const isFilled = ward.shared(`filled ${key}`, () =>
-    won.some(({ claim, filler }) => claim.kind === 'default' || filler?.kind === 'default'),
+    won.some(
+      ({ claim, filler }) =>
+        [claim, ...(claim.members ?? [])].some(({ kind }) => kind === 'default') || filler?.kind === 'default',
+    ),
   );
   const filler = isFilled ? screen.defaultPlaylistId : null;
   const safe = safeFileOf(ward, screen)?.digest ?? null;

@@ -13,9 +13,10 @@ import { HOME_ZONE, type Instant } from '../model/time.ts';
 import { horizonOn, playableSlotsOf, resolveScreen } from './compile.ts';
 import { speakOfTroubles, type Trouble, troublesOf } from './content-findings.ts';
 import { occurrencesOf, type Stretch } from './occurrences.ts';
-import { ruleBetween, type WonStretch } from './overlaps.ts';
+import { type Claim, ruleBetween, type WonStretch } from './overlaps.ts';
 import { readPattern } from './recurrence.ts';
-import { describeSlot, listNames, nameScreens, reasonOf } from './sentences.ts';
+import { describeSlot, listNames, nameScreens, nameSlots, reasonOf } from './sentences.ts';
+import { isGuest } from './shares.ts';
 import { dayOf } from './wall-clock.ts';
 import { prepareWard, type Ward } from './ward.ts';
 
@@ -117,6 +118,36 @@ const hidden = (slot: Slot, stages: readonly Stage[], slots: ReadonlyMap<SlotId,
   });
 };
 
+/** Slots whose shares of the time leave a host nothing where they meet (FD8), once for each such company. */
+const oversubscribed = (
+  stages: readonly { screen: Screen; won: readonly WonStretch[] }[],
+  slots: ReadonlyMap<SlotId, Slot>,
+): Finding[] => {
+  const found = new Map<string, Finding>();
+  const looked = new Set<Claim>();
+  for (const { screen, won } of stages) {
+    for (const { claim } of won) {
+      if (!claim.members || looked.has(claim)) continue;
+      looked.add(claim);
+      const members = claim.members.flatMap(({ slotId }) => (slotId ? (slots.get(slotId) ?? []) : []));
+      const sharers = members.filter(({ share }) => share.kind === 'percent');
+      const sum = sharers.reduce((total, { share }) => total + (share.kind === 'percent' ? share.percent : 0), 0);
+      const hasHost = claim.members.length > members.filter(({ share }) => isGuest(share)).length;
+      const key = sharers.map(({ id }) => id).join();
+      if (sum < 100 || !hasHost || found.has(key)) continue;
+      const named = nameSlots(sharers);
+      found.set(key, {
+        ...slotFinding('share-oversubscribed', sharers[0] as Slot, {
+          vi: `Các khung giờ ${named.vi} cùng lúc chiếm ${sum} % thời lượng nên chương trình chính không được phát. Hãy giảm tỉ lệ để tổng dưới 100 %.`,
+          en: `The slots ${named.en} take ${sum} % of the time together, so the main programme is not seen. Bring the sum below 100 %.`,
+        }),
+        screenId: screen.id,
+      });
+    }
+  }
+  return [...found.values()];
+};
+
 const collect = <Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item): void => {
   const list = lists.get(key);
   if (list) list.push(item);
@@ -134,10 +165,15 @@ export const findProblemsIn = (ward: Ward, now: Instant): Finding[] => {
   const troubles: Trouble[] = [];
   const screensOf = new Map<SlotId, Screen[]>();
   const stagesOf = new Map<SlotId, Stage[]>();
+  const timelines: { screen: Screen; won: readonly WonStretch[] }[] = [];
   for (const screen of [...schedule.screens].sort(byName)) {
     const horizon = ward.shared(`horizon ${screen.zone} ${now}`, () => horizonOn(ward.clocks(screen.zone), now));
     const { key, won } = resolveScreen(ward, screen, horizon);
-    const seen = ward.shared(`seen ${key}`, () => new Set(won.map(({ claim }) => claim.slotId)));
+    const seen = ward.shared(
+      `seen ${key}`,
+      () => new Set(won.flatMap(({ claim }) => (claim.members ?? [claim]).map(({ slotId }) => slotId))),
+    );
+    timelines.push({ screen, won });
     troubles.push(...troublesOf(ward, screen, won, horizon));
     for (const { slot } of ward.slotsOf(screen)) collect(screensOf, slot.id, screen);
     for (const { slot, specificity } of playableSlotsOf(ward, screen)) {
@@ -147,7 +183,7 @@ export const findProblemsIn = (ward: Ward, now: Instant): Finding[] => {
     }
   }
   const slots = new Map(schedule.slots.map((slot) => [slot.id, slot]));
-  const findings = speakOfTroubles(ward, troubles);
+  const findings = [...speakOfTroubles(ward, troubles), ...oversubscribed(timelines, slots)];
   for (const slot of [...schedule.slots].sort((a, b) => (a.id < b.id ? -1 : 1))) {
     if (!slot.enabled) continue;
     const screens = screensOf.get(slot.id) ?? [];

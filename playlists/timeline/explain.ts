@@ -7,11 +7,12 @@ import type { PlaylistId, ScreenId, SlotId } from '../model/ids.ts';
 import { assertNever } from '../model/refusal.ts';
 import type { Said } from '../model/said.ts';
 import type { Schedule } from '../model/schedule.ts';
-import type { Slot } from '../model/slot.ts';
+import type { Share, Slot } from '../model/slot.ts';
 import type { Instant } from '../model/time.ts';
 import type { Filler, ShownStretch } from './boundaries.ts';
-import { claimsOn, playableSlotsOf, resolveScreen } from './compile.ts';
+import { bodyIn, claimsOn, playableSlotsOf, resolveScreen } from './compile.ts';
 import { type Claim, compareClaims, ruleBetween } from './overlaps.ts';
+import { playheadAt } from './playhead.ts';
 import { RULE, type Rule } from './rules.ts';
 import { describeSlot, reasonOf } from './sentences.ts';
 import { prepareWard } from './ward.ts';
@@ -41,6 +42,9 @@ const sayWhyLost = (winner: Claim, loser: Claim, rule: Rule, slot: Slot | null):
   const en = slot ? `The slot ${named.en}` : 'The default playlist';
   if (winner.kind === 'blank') {
     return { vi: `${vi} không phát vì đang trong giờ tắt màn hình.`, en: `${en} is not shown during blank hours.` };
+  }
+  if (rule === RULE.turns) {
+    return { vi: `${vi} chờ đến lượt.`, en: `${en} waits for its turn.` };
   }
   if (!slot) {
     return { vi: `${vi} chỉ phát khi không có khung giờ nào chạy.`, en: `${en} is shown only while no slot runs.` };
@@ -114,6 +118,40 @@ const sayFinishing = (slot: Slot | null): Said => {
   };
 };
 
+/** Whose item is on, of those who are shown in turn. */
+const sayInTurn = (slot: Slot | null, playlist: string, share: Share | undefined): Said => {
+  const named = slot
+    ? describeSlot(slot)
+    : { vi: `Danh sách phát mặc định “${playlist}”`, en: `The default playlist “${playlist}”` };
+  const vi = slot ? `Khung giờ ${named.vi}` : named.vi;
+  const en = slot ? `The slot ${named.en}` : named.en;
+  switch (share?.kind) {
+    case 'percent':
+      return {
+        vi: `${vi} đang đến lượt: được ${share.percent} % thời lượng.`,
+        en: `${en} has its turn: ${share.percent} % of the time is its own.`,
+      };
+    case 'between':
+      return {
+        vi: `${vi} đang xen giữa hai nội dung, nhiều nhất ${sayEvery(share.everyMs).vi} một lần.`,
+        en: `${en} comes between two items, once every ${sayEvery(share.everyMs).en} at most.`,
+      };
+    case 'interleave':
+    case 'exclusive':
+    case undefined:
+      return { vi: `${vi} đang đến lượt phát.`, en: `${en} has its turn.` };
+    default:
+      return assertNever(share);
+  }
+};
+
+const sayEvery = (everyMs: number): Said => {
+  const seconds = Math.round(everyMs / 1000);
+  return seconds % 60 === 0
+    ? { vi: `${seconds / 60} phút`, en: `${seconds / 60} min` }
+    : { vi: `${seconds} giây`, en: `${seconds} s` };
+};
+
 const isSame = (a: Claim, b: Claim): boolean => a.kind === b.kind && a.slotId === b.slotId && a.from === b.from;
 
 /** What a stretch shows, in the words of a winner: a filler of another kind has taken the slot's place. */
@@ -138,9 +176,16 @@ export const explain = (schedule: Schedule, screenId: ScreenId, at: Instant): Ex
     ({ from, until }) => from < moment.until && until > moment.from,
   );
   const shown = resolveScreen(ward, screen, moment).won[0] as ShownStretch;
-  const winner = shown.claim;
-  const kind = kindShown(shown);
-  const isFinishing = running.some((claim) => compareClaims(claim, winner) > 0) || winner.until <= moment.from;
+  const { members } = shown.claim;
+  const head = members && shown.filler?.kind !== 'safe' ? playheadAt(bodyIn(ward, screen, moment), moment.from) : null;
+  const onTurn = head?.kind === 'cue' ? head.slotId : null;
+  /** Of those who are shown in turn, the one whose item is on. */
+  const winner = members?.find(({ slotId }) => slotId === onTurn) ?? shown.claim;
+  /** Whoever runs was compared with the strongest of them. */
+  const strongest = members ? ([...members].sort((a, b) => compareClaims(b, a))[0] as Claim) : winner;
+  const kind = kindShown({ ...shown, claim: winner });
+  const isFinishing =
+    !members && (running.some((claim) => compareClaims(claim, winner) > 0) || winner.until <= moment.from);
   const aimed = ward.slotsOf(screen);
   const slotOf = (slotId: SlotId | null) => aimed.find(({ slot }) => slot.id === slotId)?.slot ?? null;
 
@@ -148,8 +193,10 @@ export const explain = (schedule: Schedule, screenId: ScreenId, at: Instant): Ex
   for (const claim of running.sort((a, b) => compareClaims(b, a))) {
     if (isSame(claim, winner) || claim.kind === 'safe' || (claim.kind === 'blank' && winner.kind === 'blank')) continue;
     if (claim.kind === 'default' && kind === 'default') continue;
-    const rule = compareClaims(claim, winner) > 0 ? RULE.finish : ruleBetween(winner, claim);
-    const why = sayWhyLost(winner, claim, rule, slotOf(claim.slotId));
+    const isInTurn = members?.some((member) => isSame(member, claim)) ?? false;
+    const isWaiting = !members && compareClaims(claim, winner) > 0;
+    const rule = isInTurn ? RULE.turns : isWaiting ? RULE.finish : ruleBetween(strongest, claim);
+    const why = sayWhyLost(strongest, claim, rule, slotOf(claim.slotId));
     losers.push({ kind: claim.kind, slotId: claim.slotId, rule, ...why });
   }
   for (const { slot } of aimed) {
@@ -175,12 +222,13 @@ export const explain = (schedule: Schedule, screenId: ScreenId, at: Instant): Ex
   const said = (): Said => {
     if (shown.filler) return sayFilled(slot, shown.filler);
     if (isFinishing) return sayFinishing(slot);
+    if (members) return sayInTurn(slot, playlist, slot?.share);
     return sayWhyWon(winner, slot, playlist, rivals);
   };
   return {
     winner: { kind, slotId: kind === 'slot' ? winner.slotId : null, playlistId },
     losers,
-    rule: isFilled ? RULE.fit : RULE_OF_WINNER[kind],
+    rule: isFilled ? RULE.fit : members && kind === winner.kind ? RULE.turns : RULE_OF_WINNER[kind],
     ...said(),
   };
 };

@@ -24,8 +24,10 @@ export interface Claim extends Stretch {
   kind: 'slot' | 'blank' | 'default' | 'safe';
   level: number;
   specificity: number;
-  /** Null unless `kind` is `slot`. */
+  /** Null unless `kind` is `slot`; null too where slots are guests of the default playlist. */
   slotId: SlotId | null;
+  /** Those who are shown in turn (SH1–SH3), hosts first; absent where one is alone. */
+  members?: readonly Claim[];
 }
 
 /** A stretch of a resolved timeline and the claim that won it. */

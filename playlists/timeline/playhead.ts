@@ -2,6 +2,7 @@
  * The one function that decides what is on a screen. The player plays by it, the console previews by it, reports compare
  * with it. Total: every instant has an answer and no parsed body makes it throw; O(log n). Implements TL14, TL16, TL17.
  */
+import type { PlaylistId, SlotId } from '../model/ids.ts';
 import type { Instant } from '../model/time.ts';
 import type { Cue, ManifestBody, ManifestFile, Span } from '../wire/manifest.ts';
 import { RULE, type Rule } from './rules.ts';
@@ -22,6 +23,9 @@ export type Playhead =
       span: Extract<Span, { kind: 'loop' }>;
       cue: Cue;
       file: ManifestFile;
+      /** Null = the default playlist. */
+      slotId: SlotId | null;
+      playlistId: PlaylistId;
       rule: string;
     }
   | {
@@ -78,7 +82,9 @@ const loopHead = (body: ManifestBody, span: Extract<Span, { kind: 'loop' }>, at:
   const from = Math.max(begun, span.from);
   const until = Math.min(turn + (nextMs > phase ? nextMs : loop.lengthMs), span.until);
   if (!cue || !file || nextMs <= phase) return safeHead(body, from, until, span, RULE.unreadable);
-  return { kind: 'cue', from, until, offsetMs: at - begun, entryMs: from - begun, span, cue, file, rule: span.rule };
+  const { slotId, playlistId } = cue.by ?? { slotId: span.slotId, playlistId: loop.playlistId };
+  const [offsetMs, entryMs] = [at - begun, from - begun];
+  return { kind: 'cue', from, until, offsetMs, entryMs, span, cue, file, slotId, playlistId, rule: span.rule };
 };
 
 /** What a screen with this body shows at `at` (an instant of server time; fractions of a ms are welcome). */

@@ -13,5 +13,6 @@ export const RULE = {
   unreadable: 'TL17',
   finish: 'TL20',
   fit: 'TL21',
+  turns: 'SH1',
 } as const;
 export type Rule = (typeof RULE)[keyof typeof RULE];

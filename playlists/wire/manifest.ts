@@ -18,6 +18,8 @@ export const Cue = z.object({
   /** Index into `files`. */
   file: z.int().min(0),
   assetId: AssetId,
+  /** Whose it is, in a loop that several slots share; absent: the span's slot and the loop's playlist. */
+  by: z.object({ slotId: SlotId.nullable(), playlistId: PlaylistId }).optional(),
 });
 export type Cue = z.infer<typeof Cue>;
 

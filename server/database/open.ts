@@ -10,6 +10,7 @@ import { up as accounts } from './migrations/002-accounts.ts';
 import { up as publications } from './migrations/003-publications.ts';
 import { up as recurrence } from './migrations/004-recurrence.ts';
 import { up as calendars } from './migrations/005-calendars.ts';
+import { up as shares } from './migrations/006-shares.ts';
 import type { Tables } from './schema.ts';
 import { type Step, stepOn, type Transact, transactOn } from './transact.ts';
 
@@ -20,6 +21,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '003-publications': { up: publications },
   '004-recurrence': { up: recurrence },
   '005-calendars': { up: calendars },
+  '006-shares': { up: shares },
 };
 
 /** Oldest engine without the WAL-reset fault. */

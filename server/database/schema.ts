@@ -96,6 +96,8 @@ export interface Tables {
     validUntil: string | null;
     priority: string;
     boundary: string;
+    /** Share */
+    share: Json;
     enabled: Flag;
     version: number;
     updatedAt: number;

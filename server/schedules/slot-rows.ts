@@ -31,7 +31,18 @@ export const readSlots = ({ now, query }: Database, id?: string): Slot[] => {
     (target) => target.slotId,
   );
   return rows.map(
-    ({ fromTime, untilTime, enabled, exceptDays, extraDays, avoidCalendars, requireCalendars, changes, ...row }) =>
+    ({
+      fromTime,
+      untilTime,
+      enabled,
+      exceptDays,
+      extraDays,
+      avoidCalendars,
+      requireCalendars,
+      changes,
+      share,
+      ...row
+    }) =>
       Slot.parse({
         ...row,
         from: fromTime,
@@ -42,6 +53,7 @@ export const readSlots = ({ now, query }: Database, id?: string): Slot[] => {
         avoidCalendars: JSON.parse(avoidCalendars),
         requireCalendars: JSON.parse(requireCalendars),
         changes: JSON.parse(changes),
+        share: JSON.parse(share),
         targets: (targets.get(row.id) ?? []).map(({ kind, groupId, screenId }) => ({ kind, groupId, screenId })),
       }),
   );

@@ -20,6 +20,7 @@ const columnsOf = ({
   avoidCalendars,
   requireCalendars,
   changes,
+  share,
   ...rest
 }: Slot) => ({
   ...rest,
@@ -31,6 +32,7 @@ const columnsOf = ({
   avoidCalendars: JSON.stringify(avoidCalendars),
   requireCalendars: JSON.stringify(requireCalendars),
   changes: JSON.stringify(changes),
+  share: JSON.stringify(share),
 });
 
 export const createSlots = ({ database, now, record, changed }: SchedulePorts) => {

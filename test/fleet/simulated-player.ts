@@ -79,7 +79,7 @@ const playOf = (
     kind: head.cue.kind,
     assetId: head.cue.assetId,
     digest: head.file.digest,
-    slotId: head.span.slotId,
+    slotId: head.slotId,
     playlistId: body.loops[head.span.loop]?.playlistId ?? null,
     epoch: version?.epoch ?? 0,
     version: version?.version ?? 0,
@@ -120,7 +120,7 @@ export const createSimulatedPlayer = (parts: SimulatedPlayerParts): SimulatedPla
     return {
       now:
         head?.kind === 'cue'
-          ? { kind: head.cue.kind, assetId: head.cue.assetId, slotId: head.span.slotId, since: head.from }
+          ? { kind: head.cue.kind, assetId: head.cue.assetId, slotId: head.slotId, since: head.from }
           : { kind: head?.kind === 'blank' ? 'blank' : 'safe', assetId: null, slotId: null, since: head?.from ?? 0 },
       active: held(),
       clock: { quality: 'synced', offsetMs: 0, errorMs: 1 },

@@ -39,6 +39,12 @@ const target = fc.oneof(
   fc.constantFrom('grp_a', 'grp_b').map((groupId) => ({ kind: 'group', groupId }) as const),
   fc.constantFrom('scr_gate', 'scr_other').map((screenId) => ({ kind: 'screen', screenId }) as const),
 );
+const share = fc.oneof(
+  { weight: 4, arbitrary: fc.constant({ kind: 'exclusive' } as const) },
+  fc.integer({ min: 1, max: 4 }).map((weight) => ({ kind: 'interleave', weight }) as const),
+  fc.constantFrom(5, 20, 60, 90).map((percent) => ({ kind: 'percent', percent }) as const),
+  fc.constantFrom(30_000, 600_000).map((everyMs) => ({ kind: 'between', everyMs }) as const),
+);
 const playlistId = fc.constantFrom('pls_main', 'pls_still', 'pls_mixed', 'pls_empty', 'pls_raw', 'pls_gone');
 
 const ASSETS = [
@@ -76,6 +82,7 @@ export const aCase: fc.Arbitrary<Case> = fc
       validUntil: date,
       priority: fc.constantFrom('normal', 'normal', 'priority', 'urgent'),
       boundary: fc.constantFrom('cut', 'cut', 'finish', 'fit'),
+      share,
       enabled: fc.integer({ min: 0, max: 9 }).map((n) => n > 0),
     });
     const screen = fc.record({

@@ -39,7 +39,7 @@ const around = (
   const { body } = compileScreen(schedule, GATE, horizon);
   return cuesBetween(body, at(`${day} ${from}`), at(`${day} ${until}`), 50)
     .map((head) => {
-      const shows = head.kind === 'cue' ? `${head.span.slotId ?? 'default'} ${head.cue.assetId}` : head.kind;
+      const shows = head.kind === 'cue' ? `${head.slotId ?? 'default'} ${head.cue.assetId}` : head.kind;
       return `${wallText(head.from, ZONE).slice(11)} ${shows}`;
     })
     .join(' · ');

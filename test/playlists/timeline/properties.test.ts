@@ -15,6 +15,7 @@ import { walk } from './walking-oracle.ts';
 
 const GATE = aScreen().id;
 const MINUTE = 60_000;
+const EXCLUSIVE = { kind: 'exclusive' } as const;
 const compileCase = ({ schedule, horizon }: Case) => compileScreen(schedule, GATE, horizon).body;
 const holds = (property: (aCase: Case, n: number) => void, numRuns = 150) =>
   fc.assert(fc.property(aCase, fc.nat(), property), { numRuns });
@@ -55,7 +56,7 @@ describe('properties of every timeline', () => {
 
   it('TL1–TL15 playheadAt agrees with a naive look at every minute', () => {
     holds((any, n) => {
-      const slots = any.schedule.slots.map((slot) => ({ ...slot, boundary: 'cut' as const }));
+      const slots = any.schedule.slots.map((slot) => ({ ...slot, boundary: 'cut' as const, share: EXCLUSIVE }));
       const one = { ...any, schedule: { ...any.schedule, slots } };
       const body = compileCase(one);
       const screen = one.schedule.screens.find(({ id }) => id === GATE) as (typeof one.schedule.screens)[number];
@@ -65,7 +66,7 @@ describe('properties of every timeline', () => {
         const head = playheadAt(body, at);
         const shown =
           head.kind === 'cue'
-            ? { kind: 'cue', slotId: head.span.slotId, assetId: head.cue.assetId, offsetMs: head.offsetMs }
+            ? { kind: 'cue', slotId: head.slotId, assetId: head.cue.assetId, offsetMs: head.offsetMs }
             : { kind: head.kind };
         expect({ at, ...shown }).toEqual({ at, ...expectedAt(at) });
       }
@@ -73,7 +74,9 @@ describe('properties of every timeline', () => {
   });
 
   it('TL9 TL20 TL21 playheadAt agrees with a naive walk, item by item, wherever one thing gives way to another', () => {
-    holds((one) => {
+    holds((any) => {
+      const slots = any.schedule.slots.map((slot) => ({ ...slot, share: EXCLUSIVE }));
+      const one = { ...any, schedule: { ...any.schedule, slots } };
       const body = compileCase(one);
       const screen = one.schedule.screens.find(({ id }) => id === GATE) as (typeof one.schedule.screens)[number];
       for (const { from, until, expected } of walk(one.schedule, screen, one.horizon)) {
@@ -82,7 +85,7 @@ describe('properties of every timeline', () => {
           const head = playheadAt(body, at);
           const shown =
             head.kind === 'cue'
-              ? { kind: 'cue', slotId: head.span.slotId, assetId: head.cue.assetId, offsetMs: head.offsetMs }
+              ? { kind: 'cue', slotId: head.slotId, assetId: head.cue.assetId, offsetMs: head.offsetMs }
               : { kind: head.kind };
           expect({ at, ...shown }).toEqual({ at, ...expected(at) });
         }
@@ -112,8 +115,8 @@ describe('properties of every timeline', () => {
       const head = playheadAt(compileCase(one), at);
       const { winner, rule, losers } = explain(one.schedule, GATE, at);
       expect(rule).toBe(head.rule);
-      expect(winner.kind).toBe(head.kind === 'cue' ? (head.span.slotId ? 'slot' : 'default') : head.kind);
-      expect(winner.slotId).toBe(head.kind === 'cue' ? head.span.slotId : null);
+      expect(winner.kind).toBe(head.kind === 'cue' ? (head.slotId ? 'slot' : 'default') : head.kind);
+      expect(winner.slotId).toBe(head.kind === 'cue' ? head.slotId : null);
       expect(losers.every(({ slotId }) => slotId === null || slotId !== winner.slotId)).toBe(true);
     });
   });

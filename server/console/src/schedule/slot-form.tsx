@@ -10,7 +10,7 @@ import type { GroupId, PlaylistId, ScreenId } from '../../../../playlists/model/
 import type { Playlist } from '../../../../playlists/model/playlist.ts';
 import { needsStart, readRule } from '../../../../playlists/model/recurrence.ts';
 import type { Group, Screen } from '../../../../playlists/model/screen.ts';
-import { Boundary, Priority, type Slot, type Target } from '../../../../playlists/model/slot.ts';
+import { Boundary, Priority, type Share, type Slot, type Target } from '../../../../playlists/model/slot.ts';
 import type { LocalDate } from '../../../../playlists/model/time.ts';
 import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
 import { call, type Trouble } from '../api/client.ts';
@@ -23,6 +23,7 @@ import { runsOvernight } from '../parts/time-text.ts';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { readDayChoice, ruleOf } from './day-choice.ts';
 import { DayFields } from './day-fields.tsx';
+import { ShareField } from './share-field.tsx';
 
 interface Choices {
   playlists: readonly Playlist[];
@@ -117,6 +118,7 @@ const SlotForm = ({
       validUntil: start.validUntil ?? null,
       priority: start.priority ?? ('normal' as Priority),
       boundary: start.boundary ?? ('cut' as Boundary),
+      share: start.share ?? ({ kind: 'exclusive' } as Share),
       enabled: start.enabled ?? true,
     },
     validate: {
@@ -159,6 +161,7 @@ const SlotForm = ({
       validUntil: values.validUntil,
       priority: values.priority,
       boundary: values.boundary,
+      share: values.share,
       enabled: values.enabled,
     };
     const called = slot
@@ -266,6 +269,7 @@ const SlotForm = ({
           />
           <p className="hint">{t(`schedule.boundaryHints.${form.values.boundary}`)}</p>
         </div>
+        <ShareField value={form.values.share} onChange={(share) => form.setFieldValue('share', share)} />
         <Switch
           label={t('schedule.enabled')}
           description={t('schedule.disabledHint')}

@@ -18,6 +18,7 @@ import { createHorizon } from './publishing/horizon.ts';
 import { createPressRoom } from './publishing/press-room.ts';
 import { createPublishing } from './publishing/publish.ts';
 import { openSigner } from './publishing/signer.ts';
+import { createTimeMachine } from './publishing/time-machine.ts';
 import { createDevices } from './screens/devices.ts';
 import { createPairing } from './screens/pairing.ts';
 import { findScreen } from './screens/screen-rows.ts';
@@ -91,6 +92,7 @@ export const openOnAir = async (ports: OnAirPorts) => {
     deliver: fleet.deliver,
     versionsAhead: fleet.roster.versionsAhead,
   });
+  const timeMachine = createTimeMachine({ archive, gatherSchedule });
   const horizon = createHorizon({
     archive,
     publishing,
@@ -104,7 +106,13 @@ export const openOnAir = async (ports: OnAirPorts) => {
   const proof = createProof({ database, archive, now, sendFile: ports.sendFile, feed: fleet.feed });
 
   const served: Served = {
-    handlers: { ...devices.handlers, ...pairing.handlers, ...publishing.handlers, ...proof.handlers },
+    handlers: {
+      ...devices.handlers,
+      ...pairing.handlers,
+      ...publishing.handlers,
+      ...timeMachine.handlers,
+      ...proof.handlers,
+    },
     streams: proof.streams,
   };
 

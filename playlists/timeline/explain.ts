@@ -3,7 +3,8 @@
  * rule that decided. It gathers the same claims as the compiler and asks the same ladder; it has no opinion of its own.
  */
 
-import type { PlaylistId, ScreenId, SlotId } from '../model/ids.ts';
+import type { Explanation, Loser } from '../model/explanation.ts';
+import type { ScreenId, SlotId } from '../model/ids.ts';
 import { assertNever } from '../model/refusal.ts';
 import type { Said } from '../model/said.ts';
 import type { Schedule } from '../model/schedule.ts';
@@ -16,22 +17,6 @@ import { playheadAt } from './playhead.ts';
 import { RULE, type Rule } from './rules.ts';
 import { describeSlot, reasonOf } from './sentences.ts';
 import { prepareWard } from './ward.ts';
-
-/** Something that ran at the instant and was not shown. `slotId` is null for blank hours and the default playlist. */
-export interface Loser extends Said {
-  kind: 'slot' | 'blank' | 'default';
-  slotId: SlotId | null;
-  /** The rule by which it lost. */
-  rule: Rule;
-}
-
-export interface Explanation extends Said {
-  winner: { kind: Claim['kind']; slotId: SlotId | null; playlistId: PlaylistId | null };
-  /** Strongest first; slots that have nothing to show come last. */
-  losers: Loser[];
-  /** The rule that the span of the compiled body carries, too. */
-  rule: Rule;
-}
 
 const sayWhyLost = (winner: Claim, loser: Claim, rule: Rule, slot: Slot | null): Said => {
   if (loser.kind === 'blank') {

@@ -60,6 +60,15 @@ interface PublicationRow {
   findings: string;
 }
 
+/** A schedule as it was published. */
+export interface InForce {
+  id: PublicationId;
+  schedule: Schedule;
+  from: number;
+  /** Null: to this day. */
+  until: number | null;
+}
+
 const Cause = z.enum(['person', 'horizon', 'content', 'screen']);
 
 export const createArchive = (ports: { database: Database }) => {
@@ -83,6 +92,11 @@ export const createArchive = (ports: { database: Database }) => {
   const rowColumns = 'id, seq, published_at, published_by, cause, note, findings from publication';
   const newestRow = raw.prepare(`select ${rowColumns} order by seq desc limit 1`);
   const page = raw.prepare(`select ${rowColumns} where seq < ? order by seq desc limit ?`);
+  const inForce = raw.prepare(
+    `select id, schedule, published_at as publishedAt,
+       (select min(published_at) from publication later where later.seq > earlier.seq) as replacedAt
+     from publication earlier where published_at <= ? order by seq desc limit 1`,
+  );
   const newestSchedule = raw.prepare('select schedule from publication order by seq desc limit 1').pluck();
   const screensOf = raw.prepare(
     'select screen_id, epoch, version, body_digest, changed from manifest where publication_id = ? order by leaf',
@@ -116,6 +130,8 @@ export const createArchive = (ports: { database: Database }) => {
   const newestIds = raw.prepare('select id, schedule_digest from publication order by seq desc limit 1').get() as
     | { id: string; schedule_digest: string }
     | undefined;
+  /** The schedule that was looked at last: whoever scrubs through a day asks for the same one. */
+  let looked: { id: PublicationId; schedule: Schedule } | null = null;
   let newest = newestIds ? { id: PublicationId.parse(newestIds.id), digest: newestIds.schedule_digest } : null;
   const opened = new Map<PublicationId, Opened>();
   const keepOpened = (id: PublicationId, publication: Opened): Opened => {
@@ -287,6 +303,16 @@ export const createArchive = (ports: { database: Database }) => {
     newestPublication: (): Publication | null => {
       const row = newestRow.get() as PublicationRow | undefined;
       return row ? publicationOf(row) : null;
+    },
+    /** The publication that was the newest at an instant, and while it was; null before the first. */
+    inForceAt: (at: number): InForce | null => {
+      const row = inForce.get(at) as
+        | { id: string; schedule: string; publishedAt: number; replacedAt: number | null }
+        | undefined;
+      if (!row) return null;
+      if (looked?.id !== row.id)
+        looked = { id: PublicationId.parse(row.id), schedule: Schedule.parse(JSON.parse(row.schedule)) };
+      return { ...looked, from: row.publishedAt, until: row.replacedAt };
     },
     newestId: (): PublicationId | null => newest?.id ?? null,
     /** Intent of the newest publication (`intent.ts`). */

@@ -201,3 +201,62 @@ describe('one occurrence', () => {
     expect(await only()).toMatchObject({ from: '09:00', until: '10:00', changes: [] });
   });
 });
+
+describe('calendars', () => {
+  it('hold the holidays, take days of the ward, and a slot avoids them', async () => {
+    const slot = await addSlot({});
+    await visit(page, `${home}/schedule?view=week&on=2027-02-06&calendars=true`);
+    const shelf = page.getByRole('dialog', { name: 'Lịch ngày' });
+    await shelf.getByText('05/02 – 09/02/2027 Tết Nguyên đán', { exact: false }).waitFor();
+    await settled(page);
+    expect(await axeViolations(page)).toEqual([]);
+    await shelf.getByRole('button', { name: 'Sửa' }).click();
+    await shelf.getByLabel('Từ ngày').fill('10/02/2027');
+    await shelf.getByLabel('Tên đợt').fill('Nghỉ bù');
+    await shelf.getByRole('button', { name: 'Thêm đợt' }).click();
+    await shelf.getByRole('button', { name: 'Lưu' }).click();
+    await shelf.getByText('Nghỉ bù', { exact: false }).waitFor();
+    await visit(page, `${home}/schedule?view=list&slot=${slot.id}`);
+    await drawer().getByRole('combobox', { name: 'Tránh lịch ngày' }).press('ArrowDown');
+    await page.getByRole('option', { name: 'Nghỉ lễ, Tết' }).click();
+    await drawer().getByLabel('Tên khung giờ').click();
+    await drawer().getByRole('button', { name: 'Lưu' }).click();
+    await drawer().waitFor({ state: 'detached' });
+    expect((await only()).avoidCalendars).toEqual(['cal_holidays']);
+    await visit(page, `${home}/schedule?view=week&on=2027-02-10`);
+    await page.locator('.slot-event').first().waitFor();
+    // Of the week from 8 February, Monday to Wednesday are holidays.
+    expect(await page.locator('.slot-event').count()).toBe(4);
+  });
+});
+
+describe('the time machine', () => {
+  it('shows the working schedule at any instant, says why, and goes from change to change', async () => {
+    const site = (await server.admin.call('POST', '/sites', { name: 'Trụ sở', kind: 'administrative-centre' })).body;
+    const screen = {
+      name: 'Bảng cổng',
+      siteId: site.id,
+      canvas: { width: 768, height: 384 },
+      zone: 'Asia/Ho_Chi_Minh',
+      groupIds: [],
+      defaultPlaylistId: null,
+      blankHours: [{ weekdays: [1, 2, 3, 4, 5, 6, 7], from: '22:00', until: '05:00' }],
+      sound: false,
+    };
+    const made = await server.admin.call('POST', '/screens', screen);
+    expect(made.status).toBe(201);
+    const { id } = made.body;
+    const noon = Date.parse('2027-03-10T12:00:00+07:00');
+    await visit(page, `${home}/time?screens=${id}&of=working&at=${noon}`);
+    await page.getByRole('region', { name: 'Cả ngày của màn hình' }).waitFor();
+    expect(await page.getByRole('textbox', { name: 'Giờ', exact: true }).inputValue()).toBe('12:00:00');
+    await page.getByRole('button', { name: 'Lần đổi sau' }).click();
+    await page.waitForURL(`**at=${Date.parse('2027-03-10T22:00:00+07:00')}*`);
+    await page.getByRole('button', { name: 'Vì sao?' }).click();
+    await page.getByText('Màn hình tắt vì đang trong giờ tắt màn hình', { exact: false }).waitFor();
+    await settled(page);
+    expect(await axeViolations(page)).toEqual([]);
+    await page.getByText('Đã đăng phát', { exact: true }).click();
+    await page.getByText('chưa có lịch nào được đăng phát', { exact: false }).first().waitFor();
+  });
+});

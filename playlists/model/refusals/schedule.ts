@@ -30,6 +30,11 @@ export const SCHEDULE_REFUSALS = {
     vi: 'Danh sách phát có nội dung không còn tồn tại hoặc bị từ chối.',
     en: 'The playlist names content that no longer exists or was refused.',
   },
+  'nothing-in-force': {
+    status: 404,
+    vi: 'Thời điểm này chưa có lịch nào được đăng phát cho màn hình.',
+    en: 'Nothing had been published to the screen at that moment.',
+  },
   'publish-blocked': {
     status: 422,
     vi: 'Chưa thể đăng phát: còn {count} vấn đề cần sửa trước.',

@@ -1,6 +1,7 @@
 /** Playlists, slots, publishing, plays. */
 import { z } from 'zod';
 import { Calendar } from '../../model/calendar.ts';
+import { Explanation } from '../../model/explanation.ts';
 import { Finding } from '../../model/finding.ts';
 import { CalendarId, Digest, PlaylistId, PublicationId, ScreenId, SlotId } from '../../model/ids.ts';
 import { Entry, Playlist } from '../../model/playlist.ts';
@@ -46,6 +47,12 @@ export const SlotEdits = z.object({
     .default([]),
 });
 export type SlotEdits = z.infer<typeof SlotEdits>;
+
+const AtScreen = z.object({ screenId: ScreenId });
+const Moment = z.object({
+  at: z.coerce.number().pipe(Instant),
+  of: z.enum(['published', 'working']).default('published'),
+});
 
 /** One screen of a publication. */
 export const PublishedScreen = z
@@ -221,6 +228,35 @@ export const scheduleContracts = {
     summary: 'Compiled working schedule of one screen',
     params: z.object({ screenId: ScreenId }),
     reply: z.object({ body: ManifestBody }),
+  }),
+  /**
+   * One local day of a screen, past or to come: by the publication in force at the instant, or by the working schedule. The
+   * console draws it with the same code as the player.
+   */
+  viewDay: contract({
+    method: 'GET',
+    path: '/screens/{screenId}/day',
+    access: 'staff',
+    summary: 'What a screen shows, or showed, on the local day of an instant',
+    params: AtScreen,
+    query: Moment,
+    reply: z.object({
+      body: ManifestBody,
+      /** Null for the working schedule. */
+      publicationId: PublicationId.nullable(),
+      /** While that publication was, or is, the newest; null = open. */
+      inForceFrom: Instant.nullable(),
+      inForceUntil: Instant.nullable(),
+    }),
+  }),
+  explainMoment: contract({
+    method: 'GET',
+    path: '/screens/{screenId}/explanation',
+    access: 'staff',
+    summary: 'Why a screen shows, or showed, what it does at an instant',
+    params: AtScreen,
+    query: Moment,
+    reply: Explanation,
   }),
   publish: contract({
     method: 'POST',

@@ -7,11 +7,13 @@ import { createManifestCheck, sha256 } from '../../../player/core/manifest-check
 import { AssetId } from '../../../playlists/model/ids.ts';
 import { DAY_MS } from '../../../playlists/model/time.ts';
 import { canonicalJson } from '../../../playlists/wire/canonical-json.ts';
+import type { ManifestBody } from '../../../playlists/wire/manifest.ts';
 import { proofHolds } from '../../../playlists/wire/manifest-proof.ts';
 import { type PressOrder, press } from '../../../server/publishing/press.ts';
 import { createPressRoom } from '../../../server/publishing/press-room.ts';
 import { openSecret } from '../../../server/publishing/secret-file.ts';
 import { openSigner } from '../../../server/publishing/signer.ts';
+import { tellSpans } from '../../playlists/timeline/timeline-text.ts';
 import { type Air, type AirOptions, openAir } from '../../support/air.ts';
 import { aHeartbeat, openBarePlayer } from '../../support/bare-player.ts';
 import { aPlaylist, aRendition, aSchedule, aScreen, aSlot, aStill, at, aVideo } from '../../support/builders.ts';
@@ -167,6 +169,49 @@ describe('publish', () => {
     expect((await running.call('GET', '/screens/scr_none/manifest')).status).toBe(404);
     const preview = await running.call('GET', '/publications/preview/scr_gate');
     expect(preview.body.body).toEqual(shown.body.body);
+  });
+});
+
+describe('the time machine', () => {
+  const day = (moment: number, query = '') => (air as Air).call('GET', `/screens/scr_gate/day?at=${moment}${query}`);
+  const told = ({ body }: { body: { body: ManifestBody } }) => tellSpans(body.body);
+
+  it('shows each day by what was in force then, and the working schedule by itself', async () => {
+    const running = await start();
+    const first = await publish('sáng');
+    now += 2 * 3_600_000;
+    running.schedule = { ...running.schedule, slots: [aSlot({ from: '20:00', until: '21:00' })] };
+    expect(told(await day(now))).toBe('00:00 safe · 08:00 slt_day · 17:00 safe');
+    expect(told(await day(now, '&of=working'))).toBe('00:00 safe · 20:00 slt_day · 21:00 safe');
+    await publish('tối');
+    const before = await day(now - 1);
+    expect(told(before)).toBe('00:00 safe · 08:00 slt_day · 17:00 safe');
+    expect(before.body).toMatchObject({
+      publicationId: first.body.id,
+      inForceFrom: first.body.publishedAt,
+      inForceUntil: now,
+    });
+    const after = await day(now + 40 * DAY_MS);
+    expect(told(after)).toBe('00:00 safe · 20:00 slt_day · 21:00 safe');
+    expect(after.body).toMatchObject({ inForceFrom: now, inForceUntil: null });
+    expect(after.body.body.from).toBe(at('2026-04-11 00:00'));
+  });
+
+  it('says why, and that nothing was in force where nothing was', async () => {
+    await start(aSchedule({ slots: [aSlot(), aSlot({ id: 'slt_late', from: '10:00', until: '11:00' })] }));
+    const none = await day(now);
+    expect(none.status).toBe(404);
+    expect(none.body.refusal.code).toBe('nothing-in-force');
+    await publish();
+    const why = await (air as Air).call('GET', `/screens/scr_gate/explanation?at=${at('2026-03-03 10:30')}`);
+    expect(why.body).toMatchObject({
+      rule: 'TL5',
+      winner: { kind: 'slot', slotId: 'slt_late' },
+      losers: [{ slotId: 'slt_day', rule: 'TL8' }],
+    });
+    const stranger = await (air as Air).call('GET', `/screens/scr_none/explanation?at=${now}`);
+    expect(stranger.body.refusal.code).toBe('nothing-in-force');
+    expect((await (air as Air).call('GET', '/screens/scr_gate/day?at=soon')).status).toBe(400);
   });
 });
 

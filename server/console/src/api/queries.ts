@@ -2,7 +2,7 @@
  * Reading through the cache: `useRead('listSlots')`. Whatever the feed names as changed is read anew by whoever shows it;
  * nothing polls. A refused read arrives as a `ReadTrouble` in the query's error.
  */
-import { QueryClient, useMutation, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, QueryClient, useMutation, useQuery } from '@tanstack/react-query';
 import type { ContractName } from '../../../../playlists/wire/api/index.ts';
 import type { Changed } from '../../../../playlists/wire/console-feed.ts';
 import { type CallInput, call, type ReplyOf, type Trouble } from './client.ts';
@@ -54,11 +54,22 @@ export const readOf = <Name extends ContractName>(name: Name, request: CallInput
   },
 });
 
+export interface ReadOptions {
+  enabled?: boolean;
+  /** Shows the last answer while another question is asked. */
+  keepsLast?: boolean;
+}
+
 export const useRead = <Name extends ContractName>(
   name: Name,
   request: CallInput<Name> = {},
-  options: { enabled?: boolean } = {},
-) => useQuery<ReplyOf<Name>, ReadTrouble>({ ...readOf(name, request), ...options });
+  { enabled = true, keepsLast = false }: ReadOptions = {},
+) =>
+  useQuery<ReplyOf<Name>, ReadTrouble>({
+    ...readOf(name, request),
+    enabled,
+    ...(keepsLast ? { placeholderData: keepPreviousData } : {}),
+  });
 
 /** Changing something: `mutateAsync(request)` gives a `Called` value; the feed brings the change back to every list. */
 export const useCall = <Name extends ContractName>(name: Name) =>

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { AssetId, ScreenId, SlotId } from '../../../../playlists/model/ids.ts';
 import { MediaKind } from '../../../../playlists/model/media.ts';
-import { LocalDate } from '../../../../playlists/model/time.ts';
+import { Instant, LocalDate } from '../../../../playlists/model/time.ts';
 import { TopicCode } from '../../../../playlists/model/topic.ts';
 
 /** A number-like word arrives from the router as a number (`1.1` is a topic, `23456789` a pairing code). */
@@ -34,6 +34,12 @@ export const ScheduleSearch = z.object({
   calendars: perhaps(z.literal(true)),
   /** Which of its occurrences was opened, by the day of the rule. */
   day: perhaps(LocalDate),
+});
+export const TimeSearch = z.object({
+  /** Ids, parted by commas. */
+  screens: perhaps(Word),
+  at: perhaps(Instant),
+  of: perhaps(z.enum(['published', 'working'])),
 });
 export const PlaySearch = z.object({
   screen: perhaps(ScreenId),

@@ -1,6 +1,7 @@
 /** The list of pages, in a sidebar on wide windows and a drawer plus bottom bar on narrow ones. */
 import {
   IconCalendarWeek,
+  IconClockPlay,
   IconDeviceTv,
   IconGauge,
   IconHeartbeat,
@@ -20,6 +21,7 @@ const GROUPS = [
     items: [
       { to: '/', word: 'overview', Icon: IconGauge },
       { to: '/screens', word: 'screens', Icon: IconDeviceTv },
+      { to: '/time', word: 'time', Icon: IconClockPlay },
       { to: '/plays', word: 'plays', Icon: IconHistory },
     ],
   },

@@ -9,7 +9,15 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { ReadTrouble, readOf } from '../api/queries.ts';
-import { AssetSearch, PairSearch, PlaySearch, ScheduleSearch, ScreensSearch, SignInSearch } from './addresses.ts';
+import {
+  AssetSearch,
+  PairSearch,
+  PlaySearch,
+  ScheduleSearch,
+  ScreensSearch,
+  SignInSearch,
+  TimeSearch,
+} from './addresses.ts';
 import { BrokenFrame, BrokenPage, NoSuchPage } from './astray.tsx';
 import { Shell } from './shell.tsx';
 
@@ -107,6 +115,12 @@ const schedule = createRoute({
   validateSearch: ScheduleSearch,
   component: lazyRouteComponent(() => import('../schedule/schedule-page.tsx'), 'SchedulePage'),
 });
+const time = createRoute({
+  getParentRoute: () => inside,
+  path: '/time',
+  validateSearch: TimeSearch,
+  component: lazyRouteComponent(() => import('../time-machine/time-page.tsx'), 'TimePage'),
+});
 const publish = createRoute({
   getParentRoute: () => inside,
   path: '/publish',
@@ -145,6 +159,7 @@ const tree = root.addChildren([
     playlists,
     playlist,
     schedule,
+    time,
     publish,
     plays,
     people,

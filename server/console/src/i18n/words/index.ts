@@ -3,7 +3,7 @@ import { invitation, people, setup, signIn } from './accounts.ts';
 import { media, playlists } from './content.ts';
 import { overview, screens } from './screens.ts';
 import { common, deletion, fields, missing, shell } from './shell.ts';
-import { calendars, health, plays, publish, schedule } from './timetable.ts';
+import { calendars, health, plays, publish, schedule, time } from './timetable.ts';
 
 const areas = {
   shell,
@@ -21,6 +21,7 @@ const areas = {
   playlists,
   schedule,
   calendars,
+  time,
   publish,
   plays,
   health,

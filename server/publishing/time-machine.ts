@@ -1,0 +1,49 @@
+/** What a screen shows or showed at any instant, and why: the schedule in force then, compiled by the one compiler. */
+import type { ScreenId } from '../../playlists/model/ids.ts';
+import { accepted, type Outcome, refused } from '../../playlists/model/refusal.ts';
+import type { Schedule } from '../../playlists/model/schedule.ts';
+import { compileScreen } from '../../playlists/timeline/compile.ts';
+import { explain } from '../../playlists/timeline/explain.ts';
+import { createWallClocks } from '../../playlists/timeline/wall-clock.ts';
+import type { Handlers } from '../http/handlers.ts';
+import type { Archive, InForce } from './archive.ts';
+
+export interface TimeMachinePorts {
+  archive: Pick<Archive, 'inForceAt'>;
+  gatherSchedule: () => Promise<Schedule>;
+}
+
+type Found = Omit<InForce, 'id' | 'from'> & { id: InForce['id'] | null; from: number | null };
+
+export const createTimeMachine = ({ archive, gatherSchedule }: TimeMachinePorts) => {
+  /** The schedule that answers for an instant, provided the screen is in it. */
+  const find = async (screenId: ScreenId, at: number, of: 'published' | 'working'): Promise<Outcome<Found>> => {
+    const found: Found | null =
+      of === 'working'
+        ? { id: null, schedule: await gatherSchedule(), from: null, until: null }
+        : archive.inForceAt(at);
+    if (!found) return refused('nothing-in-force', `nothing was published before ${new Date(at).toISOString()}`);
+    return found.schedule.screens.some(({ id }) => id === screenId)
+      ? accepted(found)
+      : refused('nothing-in-force', `screen ${screenId} is not in the schedule of ${new Date(at).toISOString()}`);
+  };
+
+  const handlers: Pick<Handlers, 'viewDay' | 'explainMoment'> = {
+    viewDay: async ({ params: { screenId }, query: { at, of } }) => {
+      const found = await find(screenId, at, of);
+      if (!found.ok) return found;
+      const { id, schedule, from, until } = found.value;
+      const zone = schedule.screens.find((screen) => screen.id === screenId)?.zone ?? '';
+      const clock = createWallClocks()(zone);
+      const { day } = clock.readingAt(at);
+      const horizon = { from: clock.instantOf(day, 0), until: clock.instantOf(day + 1, 0) };
+      const { body } = compileScreen(schedule, screenId, horizon);
+      return accepted({ body, publicationId: id, inForceFrom: from, inForceUntil: until });
+    },
+    explainMoment: async ({ params: { screenId }, query: { at, of } }) => {
+      const found = await find(screenId, at, of);
+      return found.ok ? accepted(explain(found.value.schedule, screenId, at)) : found;
+    },
+  };
+  return { handlers };
+};

@@ -3,7 +3,7 @@
  * from one set of ports, so the server, the benches and the tests run exactly the same parts.
  */
 import type { Server as HttpServer, IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import type { ScreenId } from '../playlists/model/ids.ts';
+import type { AssetId, ScreenId } from '../playlists/model/ids.ts';
 import { type Refusal, refusal } from '../playlists/model/refusal.ts';
 import type { Schedule } from '../playlists/model/schedule.ts';
 import type { Alarm } from './alarm.ts';
@@ -33,7 +33,7 @@ export interface OnAirPorts {
   alarm: Pick<Alarm, 'nightly' | 'at' | 'cancel'>;
   /** Zone in which the nightly roll happens. */
   zone: string;
-  gatherSchedule: () => Schedule;
+  gatherSchedule: (also?: Iterable<AssetId>) => Schedule;
   /** The person behind the cookies of a socket's handshake; must not lengthen the session. */
   whoIs: FleetPorts['whoIs'];
   /** Whether a browser's request comes from our own pages. */
@@ -79,7 +79,7 @@ export const openOnAir = async (ports: OnAirPorts) => {
     answerTimeoutMs: ports.answerTimeoutMs,
     answered: ports.answered,
   });
-  const gatherSchedule = async (): Promise<Schedule> => ports.gatherSchedule();
+  const gatherSchedule = async (also?: Iterable<AssetId>): Promise<Schedule> => ports.gatherSchedule(also);
   const publishing = createPublishing({
     archive,
     room,

@@ -92,6 +92,7 @@ export const createArchive = (ports: { database: Database }) => {
   const rowColumns = 'id, seq, published_at, published_by, cause, note, findings from publication';
   const newestRow = raw.prepare(`select ${rowColumns} order by seq desc limit 1`);
   const page = raw.prepare(`select ${rowColumns} where seq < ? order by seq desc limit ?`);
+  const oneSchedule = raw.prepare('select schedule, note, published_at as publishedAt from publication where id = ?');
   const inForce = raw.prepare(
     `select id, schedule, published_at as publishedAt,
        (select min(published_at) from publication later where later.seq > earlier.seq) as replacedAt
@@ -303,6 +304,11 @@ export const createArchive = (ports: { database: Database }) => {
     newestPublication: (): Publication | null => {
       const row = newestRow.get() as PublicationRow | undefined;
       return row ? publicationOf(row) : null;
+    },
+    /** The schedule of one publication; null when there is none. */
+    scheduleOf: (id: PublicationId): { schedule: Schedule; note: string; publishedAt: number } | null => {
+      const row = oneSchedule.get(id) as { schedule: string; note: string; publishedAt: number } | undefined;
+      return row ? { ...row, schedule: Schedule.parse(JSON.parse(row.schedule)) } : null;
     },
     /** The publication that was the newest at an instant, and while it was; null before the first. */
     inForceAt: (at: number): InForce | null => {

@@ -33,9 +33,25 @@ export const intentDigest = (schedule: Schedule): string => {
       entries: entries.map(({ assetId, durationMs }) => ({ assetId, durationMs })),
     })),
     slots: byId(schedule.slots).map(({ version: _version, updatedAt: _updated, name: _name, ...slot }) => slot),
+    // Left out where there are none, so that schedules from before there were any keep their digest.
+    ...(schedule.calendars.length > 0
+      ? { calendars: byId(schedule.calendars).map(({ id, base, added, removed }) => ({ id, base, added, removed })) }
+      : {}),
     assets: byId(schedule.assets.filter((asset) => used.has(asset.id))).map(({ id, fit }) => ({ id, fit })),
   };
   return createHash('sha256').update(canonicalJson(intent)).digest('hex');
+};
+
+/**
+ * An earlier schedule as it can be published today: its playlists, slots and calendars, on the screens there are with their
+ * defaults, and the content there is. What was deleted since is missing and will be said to be.
+ */
+export const reviveSchedule = (earlier: Schedule, today: Schedule): Schedule => {
+  const had = new Set(earlier.playlists.map(({ id }) => id));
+  const defaults = new Set(today.screens.map(({ defaultPlaylistId }) => defaultPlaylistId));
+  const added = today.playlists.filter(({ id }) => !had.has(id) && defaults.has(id));
+  const { slots, calendars } = earlier;
+  return { ...today, playlists: [...earlier.playlists, ...added], slots, calendars };
 };
 
 /**

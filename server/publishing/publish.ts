@@ -3,7 +3,12 @@
  * waits. An answered publish is durable; one that was cut off at any point happened whole or not at all. Screens whose
  * picture did not change keep their version, and a schedule that asks for nothing new makes no publication.
  */
-import { type PublicationId, PublicationId as PublicationIdSchema, type ScreenId } from '../../playlists/model/ids.ts';
+import {
+  type AssetId,
+  type PublicationId,
+  PublicationId as PublicationIdSchema,
+  type ScreenId,
+} from '../../playlists/model/ids.ts';
 import { accepted, type Outcome, refused } from '../../playlists/model/refusal.ts';
 import type { Schedule } from '../../playlists/model/schedule.ts';
 import { compileScreen, horizonOf } from '../../playlists/timeline/compile.ts';
@@ -14,7 +19,7 @@ import { actorOf, type RecordAct } from '../audit/chain.ts';
 import { newId } from '../database/new-id.ts';
 import type { Caller, Handlers } from '../http/handlers.ts';
 import type { Archive } from './archive.ts';
-import { intentDigest } from './intent.ts';
+import { assetsUsed, intentDigest, reviveSchedule } from './intent.ts';
 import { type Draft, type Newest, type Pressed, type PressOrder, type PrintedBody, signedEnvelope } from './press.ts';
 import type { PressRoom } from './press-room.ts';
 import type { Signer } from './signer.ts';
@@ -31,7 +36,8 @@ export interface PublishPorts {
   archive: Archive;
   room: PressRoom;
   signer: Signer;
-  gatherSchedule: () => Promise<Schedule>;
+  /** The working schedule; `also` names assets to be in it though nothing there uses them. */
+  gatherSchedule: (also?: Iterable<AssetId>) => Promise<Schedule>;
   record: RecordAct;
   now: () => number;
   log: { info(fields: object, event: string): void };
@@ -195,9 +201,25 @@ export const createPublishing = (ports: PublishPorts) => {
 
   const handlers: Pick<
     Handlers,
-    'publish' | 'previewPublish' | 'previewScreen' | 'listPublications' | 'getScreenManifest'
+    'publish' | 'rollBack' | 'previewPublish' | 'previewScreen' | 'listPublications' | 'getScreenManifest'
   > = {
     publish: ({ body, caller }) => publish({ cause: 'person', note: body.note, caller, renew: false }),
+
+    rollBack: ({ params: { publicationId }, caller }) =>
+      inTurn(async () => {
+        const earlier = archive.scheduleOf(publicationId);
+        if (!earlier) return refused('not-found', `publication ${publicationId} does not exist`);
+        const today = await ports.gatherSchedule(assetsUsed(earlier.schedule));
+        const at = new Date(earlier.publishedAt).toISOString();
+        const note = `↩ ${earlier.note || at}`.slice(0, 500);
+        return publishNow({
+          schedule: reviveSchedule(earlier.schedule, today),
+          cause: 'person',
+          note,
+          caller,
+          renew: false,
+        });
+      }),
 
     previewPublish: async () => {
       const schedule = await ports.gatherSchedule();

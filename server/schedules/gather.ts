@@ -13,8 +13,8 @@ import { readCalendars } from './calendars.ts';
 import { readPlaylists } from './playlist-rows.ts';
 import { readSlots } from './slot-rows.ts';
 
-/** Synchronous, so nobody writes in between. */
-export const gatherSchedule = (database: Database): Schedule => {
+/** Synchronous, so nobody writes in between. `also` names assets that are wanted though no playlist uses them. */
+export const gatherSchedule = (database: Database, also: Iterable<AssetId> = []): Schedule => {
   const { now, query } = database;
   const sites = now
     .all(query.selectFrom('site').select(['id', 'name', 'kind', 'address', 'safeAssetId']).orderBy('id'))
@@ -27,6 +27,7 @@ export const gatherSchedule = (database: Database): Schedule => {
     .filter(({ id }) => named.has(id))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
   const used = new Set<string>([
+    ...also,
     ...playlists.flatMap((playlist) => playlist.entries.map((entry) => entry.assetId)),
     ...sites.flatMap((site) => (site.safeAssetId === null ? [] : [site.safeAssetId])),
   ]);

@@ -1,4 +1,5 @@
 /** What staff plan: playlists, slots and calendars, and the whole of it gathered for publishing. */
+import type { AssetId } from '../../playlists/model/ids.ts';
 import type { Schedule } from '../../playlists/model/schedule.ts';
 import { createCalendars } from './calendars.ts';
 import { gatherSchedule } from './gather.ts';
@@ -11,5 +12,5 @@ export const createSchedules = (ports: SchedulePorts) => ({
     ...createSlots(ports).handlers,
     ...createCalendars(ports).handlers,
   },
-  gatherSchedule: (): Schedule => gatherSchedule(ports.database),
+  gatherSchedule: (also?: Iterable<AssetId>): Schedule => gatherSchedule(ports.database, also),
 });

@@ -260,3 +260,25 @@ describe('the time machine', () => {
     await page.getByText('chưa có lịch nào được đăng phát', { exact: false }).first().waitFor();
   });
 });
+
+describe('rolling back', () => {
+  it('takes the screens back to an earlier publication, and the draft stays', async () => {
+    const publish = async (note: string) =>
+      expect((await server.admin.call('POST', '/publications', { note })).status).toBe(201);
+    await addSlot({ from: '08:00', until: '09:00' });
+    await publish('Bản đầu tuần');
+    await addSlot({ name: 'Thêm', from: '10:00', until: '11:00' });
+    await publish('Bản giữa tuần');
+    await visit(page, `${home}/publish`);
+    const row = page.locator('.row', { hasText: 'Bản đầu tuần' });
+    await row.getByRole('button', { name: /Quay lại bản/ }).click();
+    const question = page.getByRole('dialog', { name: /Quay lại bản/ });
+    await question.getByText('Lịch đang soạn được giữ nguyên', { exact: false }).waitFor();
+    await settled(page);
+    expect(await axeViolations(page)).toEqual([]);
+    await question.getByRole('button', { name: 'Quay lại' }).click();
+    await question.waitFor({ state: 'detached' });
+    await page.locator('.row', { hasText: '↩ Bản đầu tuần' }).waitFor();
+    expect(await slots()).toHaveLength(2);
+  });
+});

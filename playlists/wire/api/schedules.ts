@@ -267,6 +267,16 @@ export const scheduleContracts = {
     reply: Publication,
     status: 201,
   }),
+  /** The working schedule stays as it is, and then differs from what is published. */
+  rollBack: contract({
+    method: 'POST',
+    path: '/publications/{publicationId}/roll-back',
+    access: 'staff',
+    summary: 'Publish the schedule of an earlier publication again, on the screens there are',
+    params: z.object({ publicationId: PublicationId }),
+    reply: Publication,
+    status: 201,
+  }),
   listPublications: contract({
     method: 'GET',
     path: '/publications',

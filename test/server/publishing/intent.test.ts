@@ -10,6 +10,23 @@ const schedule = aSchedule({
 });
 
 describe('the intent of a schedule', () => {
+  it('holds the days of calendars, not their names', () => {
+    const calendar = {
+      id: 'cal_a',
+      name: 'Lễ',
+      base: 'none',
+      added: [],
+      removed: [],
+      version: 1,
+      updatedAt: 0,
+    } as never;
+    const named = { ...aSchedule(), calendars: [calendar] };
+    const renamed = { ...named, calendars: [{ ...(calendar as object), name: 'Nghỉ', version: 2 } as never] };
+    const moved = { ...named, calendars: [{ ...(calendar as object), removed: ['2026-03-02'] } as never] };
+    expect(intentDigest(renamed)).toBe(intentDigest(named));
+    expect(intentDigest(moved)).not.toBe(intentDigest(named));
+  });
+
   it('changes with the way a picture is laid on the canvas, which airs only when somebody publishes', () => {
     const [first, ...others] = schedule.assets;
     if (!first) throw new Error('no asset');

@@ -172,6 +172,56 @@ describe('publish', () => {
   });
 });
 
+describe('rolling back', () => {
+  const rollBack = (id: string) => (air as Air).call('POST', `/publications/${id}/roll-back`);
+
+  it('publishes an earlier schedule again and leaves the working one alone', async () => {
+    const running = await start();
+    const first = await publish('bản đầu');
+    running.schedule = { ...running.schedule, slots: [aSlot({ until: '18:00' })] };
+    now += 60_000;
+    await publish('bản sau');
+    now += 60_000;
+    const back = await rollBack(first.body.id);
+    expect(back.status).toBe(201);
+    expect(back.body).toMatchObject({ cause: 'person', note: '↩ bản đầu', screens: [{ changed: true, version: 3 }] });
+    expect(back.body.screens[0].bodyDigest).toBe(first.body.screens[0].bodyDigest);
+    expect(running.schedule.slots[0]?.until).toBe('18:00');
+    expect((await running.call('GET', '/publications/preview')).body.unpublished).toBe(true);
+    // Once more changes nothing.
+    expect((await rollBack(first.body.id)).body.id).toBe(back.body.id);
+  });
+
+  it('keeps the default playlists that screens have today', async () => {
+    const running = await start();
+    const first = await publish();
+    const later = aPlaylist({ id: 'pls_later' });
+    running.schedule = {
+      ...running.schedule,
+      playlists: [...running.schedule.playlists, later],
+      screens: [aScreen({ defaultPlaylistId: 'pls_later' })],
+      slots: [],
+    };
+    now += 60_000;
+    await publish();
+    expect((await rollBack(first.body.id)).status).toBe(201);
+    expect(tellSpans((await (air as Air).call('GET', `/screens/scr_gate/day?at=${now}`)).body.body)).toBe(
+      '00:00 default · 08:00 slt_day · 17:00 default',
+    );
+  });
+
+  it('is for the screens there are, and refuses what was deleted since', async () => {
+    const running = await start();
+    const first = await publish();
+    running.schedule = { ...running.schedule, playlists: [], slots: [], assets: [aStill()] };
+    now += 60_000;
+    await publish();
+    expect((await rollBack(first.body.id)).body.refusal.code).toBe('publish-blocked');
+    expect((await rollBack('pub_none')).status).toBe(404);
+    expect(rows('publication')).toBe(2);
+  });
+});
+
 describe('the time machine', () => {
   const day = (moment: number, query = '') => (air as Air).call('GET', `/screens/scr_gate/day?at=${moment}${query}`);
   const told = ({ body }: { body: { body: ManifestBody } }) => tellSpans(body.body);

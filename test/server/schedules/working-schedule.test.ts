@@ -316,8 +316,10 @@ describe('the gathered schedule', () => {
     addRendition(768, 384, 3, 'e', 'cover');
     const database = await openDatabase(server.config.databaseFile);
     const schedule = gatherSchedule(database);
+    const wanted = gatherSchedule(database, ['ast_unused' as never]);
     await database.close();
     expect(schedule.assets.map((asset) => asset.id)).toEqual(['ast_used']);
+    expect(wanted.assets.map((asset) => asset.id)).toEqual(['ast_unused', 'ast_used']);
     expect(schedule.assets[0]?.renditions).toMatchObject([
       { assetId: 'ast_used', canvas: { width: 768, height: 384 }, digest: digest('c'), fit: 'contain' },
     ]);

@@ -1,5 +1,7 @@
 /** Publishing: what is wrong, which screens change and how they would look, then who has taken it; and what was published. */
-import { IconCircleCheck, IconClockHour4, IconDeviceTv } from '@tabler/icons-react';
+import { Button, Modal, Stack } from '@mantine/core';
+import { IconArrowBackUp, IconCircleCheck, IconClockHour4, IconDeviceTv } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Finding } from '../../../../playlists/model/finding.ts';
 import type { ScreenId } from '../../../../playlists/model/ids.ts';
@@ -13,6 +15,7 @@ import { Tag, type Tone } from '../parts/tag.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { Draft } from './draft.tsx';
 import { FindingList, useSortedFindings, WaitingList } from './finding-list.tsx';
+import { usePublish } from './publish-work.ts';
 import { ReceiptBar, useReceipts } from './receipt-bar.tsx';
 import type { Receipt } from './receipts.ts';
 
@@ -132,29 +135,68 @@ const History = ({ items }: { items: readonly ReplyOf<'publish'>[] }) => {
   const language = useLanguage();
   const zone = useZone();
   const now = useNow(60_000);
+  const { rollBack, busy, trouble } = usePublish();
+  const [asked, setAsked] = useState<ReplyOf<'publish'> | null>(null);
+  const when = (item: ReplyOf<'publish'>): string => momentOf(item.publishedAt, zone, language, now);
   return (
-    <ul className="rows">
-      {items.map((item) => (
-        <li key={item.id} className="row">
-          <div className="row-words">
-            <strong>{item.note || t(`publish.cause.${item.cause}`)}</strong>
-            <p className="hint">
-              {t('publish.by', {
-                who: item.cause === 'person' ? item.publishedBy : t('publish.system'),
-                when: momentOf(item.publishedAt, zone, language, now),
-              })}
-            </p>
+    <>
+      <ul className="rows">
+        {items.map((item, place) => (
+          <li key={item.id} className="row">
+            <div className="row-words">
+              <strong>{item.note || t(`publish.cause.${item.cause}`)}</strong>
+              <p className="hint">
+                {t('publish.by', {
+                  who: item.cause === 'person' ? item.publishedBy : t('publish.system'),
+                  when: when(item),
+                })}
+              </p>
+            </div>
+            <span className="hint">
+              {item.screens.some(({ changed }) => changed)
+                ? t('publish.changedOf', {
+                    changed: item.screens.filter(({ changed }) => changed).length,
+                    all: item.screens.length,
+                  })
+                : t('publish.changedNone')}
+            </span>
+            {place > 0 ? (
+              <Button
+                variant="default"
+                size="xs"
+                leftSection={<IconArrowBackUp size={14} aria-hidden />}
+                aria-label={t('publish.rollBackTo', { when: when(item) })}
+                onClick={() => setAsked(item)}
+              >
+                {t('publish.rollBack')}
+              </Button>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+      <Modal
+        opened={asked !== null}
+        onClose={() => setAsked(null)}
+        lockScroll={false}
+        title={asked ? t('publish.rollBackTo', { when: when(asked) }) : ''}
+        closeButtonProps={{ 'aria-label': t('common.close') }}
+      >
+        <Stack>
+          <p>{t('publish.rollBackWhy')}</p>
+          {trouble ? <TroubleNote trouble={trouble} /> : null}
+          <div className="dialog-actions">
+            <Button variant="default" onClick={() => setAsked(null)}>
+              {t('common.cancel')}
+            </Button>
+            <Button
+              loading={busy}
+              onClick={() => asked && void rollBack(asked.id).then((done) => done && setAsked(null))}
+            >
+              {t('publish.rollBack')}
+            </Button>
           </div>
-          <span className="hint">
-            {item.screens.some(({ changed }) => changed)
-              ? t('publish.changedOf', {
-                  changed: item.screens.filter(({ changed }) => changed).length,
-                  all: item.screens.length,
-                })
-              : t('publish.changedNone')}
-          </span>
-        </li>
-      ))}
-    </ul>
+        </Stack>
+      </Modal>
+    </>
   );
 };

@@ -1,7 +1,8 @@
 /** Publishing from any page: pending deletions go first, then the schedule is sent to the screens. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { call, type Trouble } from '../api/client.ts';
+import type { PublicationId } from '../../../../playlists/model/ids.ts';
+import { type Called, call, type Trouble } from '../api/client.ts';
 import { READS_OF } from '../api/queries.ts';
 import { useDeletions } from '../parts/deletion-context.tsx';
 
@@ -10,15 +11,18 @@ export const usePublish = () => {
   const deletions = useDeletions();
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
-  const publish = async (note: string): Promise<boolean> => {
+  const send = async (ask: () => Promise<Called<unknown>>): Promise<boolean> => {
     setBusy(true);
     setTrouble(null);
     await deletions.flush();
-    const called = await call('publish', { body: { note } });
+    const called = await ask();
     await Promise.all(READS_OF.publications.map((read) => queries.invalidateQueries({ queryKey: [read] })));
     setBusy(false);
     if (!called.ok) setTrouble(called.trouble);
     return called.ok;
   };
-  return { publish, busy, trouble };
+  const publish = (note: string): Promise<boolean> => send(() => call('publish', { body: { note } }));
+  const rollBack = (publicationId: PublicationId): Promise<boolean> =>
+    send(() => call('rollBack', { params: { publicationId } }));
+  return { publish, rollBack, busy, trouble };
 };

@@ -408,6 +408,10 @@ export const publish = pair(
     },
     history: 'Lịch sử đăng phát',
     historyNone: 'Chưa đăng phát lần nào.',
+    rollBack: 'Quay lại',
+    rollBackTo: 'Quay lại bản {{when}}',
+    rollBackWhy:
+      'Các màn hình phát lại theo khung giờ và danh sách phát của bản này. Lịch đang soạn được giữ nguyên và sẽ hiện là chưa đăng phát.',
     by: '{{who}} · {{when}}',
     system: 'Hệ thống',
     cause: {
@@ -480,6 +484,10 @@ export const publish = pair(
     },
     history: 'History',
     historyNone: 'Nothing was published yet.',
+    rollBack: 'Roll back',
+    rollBackTo: 'Roll back to {{when}}',
+    rollBackWhy:
+      'Screens play by the slots and playlists of this publication again. The working schedule stays as it is and will show as unpublished.',
     by: '{{who}} · {{when}}',
     system: 'System',
     cause: {

@@ -57,7 +57,7 @@ export const DayFields = ({
   const chooseKind = (kind: DayKind): void =>
     onChange({
       choice: { ...choice, kind, ...(kind === 'once' ? { interval: 1, count: null } : {}) },
-      ...(kind === 'once' ? { validFrom: value.validFrom ?? today, validUntil: null } : {}),
+      ...(kind === 'once' ? { validFrom: value.validFrom ?? today, validUntil: null, exceptDays: [] } : {}),
     });
   const kinds = DAY_KINDS.filter((kind) => kind !== 'other' || choice.kind === 'other');
   const next = nextDaysOf(value, today, SHOWN_DAYS + 1, prepareCalendars(calendars));

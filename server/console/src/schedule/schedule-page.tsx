@@ -138,13 +138,13 @@ const Timetable = ({ slots: all }: { slots: readonly Slot[] }) => {
 
   const carryOut = useSlotEdits();
   const sayDay = useDayWords();
-  const wordsOfMove = ({ slot, event, start, end }: Move, reach: Reach): string => {
+  const wordsOfMove = ({ slot, event, start, end }: Move, reach: Reach, { change }: Edit): string => {
     const [name, day] = [slot.name, sayDay(event.start.slice(0, 10))];
     const times = timesOf(start, end);
     if (reach === 'this') return t('schedule.movedOnce', { name, day });
     return reach === 'following'
       ? t('schedule.movedOn', { name, day, ...times })
-      : t('schedule.moved', { name, ...times, days: wordsOfDays(slot, language, t) });
+      : t('schedule.moved', { name, ...times, days: wordsOfDays({ ...slot, ...change }, language, t) });
   };
   const edit = (slot: Slot, wanted: Edit, said: string): void => {
     setAsked(null);
@@ -161,7 +161,7 @@ const Timetable = ({ slots: all }: { slots: readonly Slot[] }) => {
     if (readRule(slot.recurrence)?.count === 1) {
       const reach = editByMove(slot, event, move, 'all') ? 'all' : 'this';
       const only = editByMove(slot, event, move, reach);
-      if (only) edit(slot, only, wordsOfMove(move, reach));
+      if (only) edit(slot, only, wordsOfMove(move, reach, only));
     } else setAsked(move);
     return true;
   };
@@ -324,7 +324,7 @@ const Timetable = ({ slots: all }: { slots: readonly Slot[] }) => {
       />
       <ReachDialog
         move={asked}
-        onChoose={(reach, wanted) => asked && edit(asked.slot, wanted, wordsOfMove(asked, reach))}
+        onChoose={(reach, wanted) => asked && edit(asked.slot, wanted, wordsOfMove(asked, reach, wanted))}
         onClose={putBack}
       />
     </Page>

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ScreenId } from '../../../playlists/model/ids.ts';
+import { compileScreen } from '../../../playlists/timeline/compile.ts';
+import { explain } from '../../../playlists/timeline/explain.ts';
+import { GOLDEN_FILE, Golden, lookAt } from './vectors.ts';
+
+describe('golden vectors', () => {
+  const { cases, screenId } = Golden.parse(JSON.parse(readFileSync(GOLDEN_FILE, 'utf8')));
+  const id = ScreenId.parse(screenId);
+
+  it('hold for the compiler and the playhead, and explain says the same', () => {
+    for (const { schedule, horizon, looks } of cases) {
+      const { body } = compileScreen(schedule, id, horizon);
+      for (const look of looks) {
+        expect(lookAt(body, look.at)).toEqual(look);
+        expect(explain(schedule, id, look.at).rule).toBe(look.rule);
+      }
+    }
+  });
+
+  it('meet every kind of showing and every rule that fills a screen', () => {
+    const looks = cases.flatMap((one) => one.looks);
+    expect(new Set(looks.map(({ kind }) => kind))).toEqual(new Set(['cue', 'safe', 'blank']));
+    expect(new Set(looks.map(({ rule }) => rule))).toEqual(new Set(['TL5', 'TL11', 'TL12', 'TL13', 'TL21', 'SH1']));
+  });
+});

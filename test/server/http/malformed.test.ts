@@ -59,8 +59,10 @@ const wanted = (
           )
         : fc.string();
     }
-    case 'integer':
-      return fc.integer({ min: Math.max(schema.minimum ?? 0, 0), max: Math.min(schema.maximum ?? 5_000, 5_000) });
+    case 'integer': {
+      const least = Math.max(schema.minimum ?? 0, 0);
+      return fc.integer({ min: least, max: Math.min(schema.maximum ?? least + 5_000, least + 5_000) });
+    }
     case 'number':
       return fc.double({ min: 0, max: 1e6, noNaN: true });
     case 'boolean':

@@ -19,7 +19,7 @@ export const TodaySlots = () => {
   const zone = useZone();
   const now = useNow(15_000);
   const slots = useRead('listSlots');
-  const calendars = useRead('listCalendars').data ?? [];
+  const calendars = useRead('listCalendars').data;
   const hidden = useHidden();
   const wall = `${localDateOf(now, zone)}T${clockTime(now, zone, 'vi', true)}`;
   return (
@@ -30,6 +30,7 @@ export const TodaySlots = () => {
       </div>
       <Shown read={slots} bones={<Bones count={1} height={160} />}>
         {(all) => {
+          if (!calendars) return <Bones count={1} height={160} />;
           const visible = all.filter(({ id }) => !hidden.has(id));
           const { shown, left } = fitToday(slotsOfDay(visible, wall, prepareCalendars(calendars)), ROOM);
           if (shown.length === 0) return <p className="panel hint">{t('overview.todayNone')}</p>;

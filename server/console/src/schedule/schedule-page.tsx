@@ -12,6 +12,7 @@ import {
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Calendar } from '../../../../playlists/model/calendar.ts';
 import type { ScreenId } from '../../../../playlists/model/ids.ts';
 import { readRule } from '../../../../playlists/model/recurrence.ts';
 import type { Slot, Target } from '../../../../playlists/model/slot.ts';
@@ -50,6 +51,7 @@ export const SchedulePage = () => {
   const { t } = useTranslation();
   const slots = useRead('listSlots');
   const playlists = useRead('listPlaylists');
+  const calendars = useRead('listCalendars');
   return (
     <Shown
       read={playlists}
@@ -79,7 +81,12 @@ export const SchedulePage = () => {
               </Page>
             }
           >
-            {(all) => <Timetable slots={all} />}
+            {(all) => (
+              // Without the calendars, days that a slot avoids would be drawn for a moment.
+              <Shown read={calendars} bones={<Bones count={1} height={480} />}>
+                {(known) => <Timetable slots={all} allCalendars={known} />}
+              </Shown>
+            )}
           </Shown>
         )
       }
@@ -87,7 +94,7 @@ export const SchedulePage = () => {
   );
 };
 
-const Timetable = ({ slots: all }: { slots: readonly Slot[] }) => {
+const Timetable = ({ slots: all, allCalendars }: { slots: readonly Slot[]; allCalendars: readonly Calendar[] }) => {
   const { t } = useTranslation();
   const language = useLanguage();
   const zone = useZone();
@@ -98,8 +105,7 @@ const Timetable = ({ slots: all }: { slots: readonly Slot[] }) => {
   const hidden = useHidden();
   const playlists = (useRead('listPlaylists').data ?? []).filter(({ id }) => !hidden.has(id));
   const groups = (useRead('listGroups').data ?? []).filter(({ id }) => !hidden.has(id));
-  const calendarReads = useRead('listCalendars').data;
-  const calendars = useMemo(() => (calendarReads ?? []).filter(({ id }) => !hidden.has(id)), [calendarReads, hidden]);
+  const calendars = useMemo(() => allCalendars.filter(({ id }) => !hidden.has(id)), [allCalendars, hidden]);
   const screenReads = useRead('listScreens').data;
   const screens = useMemo(() => screenReads?.map(({ screen }) => screen) ?? [], [screenReads]);
   /** Values of a slot that was just drawn on the calendar. */

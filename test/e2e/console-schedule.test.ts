@@ -215,7 +215,7 @@ describe('calendars', () => {
     await shelf.getByLabel('Tên đợt').fill('Nghỉ bù');
     await shelf.getByRole('button', { name: 'Thêm đợt' }).click();
     await shelf.getByRole('button', { name: 'Lưu' }).click();
-    await shelf.getByText('Nghỉ bù', { exact: false }).waitFor();
+    await shelf.getByRole('button', { name: 'Thêm lịch ngày' }).waitFor();
     await visit(page, `${home}/schedule?view=list&slot=${slot.id}`);
     await drawer().getByRole('combobox', { name: 'Tránh lịch ngày' }).press('ArrowDown');
     await page.getByRole('option', { name: 'Nghỉ lễ, Tết' }).click();

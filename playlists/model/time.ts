@@ -4,8 +4,9 @@
  */
 import { z } from 'zod';
 
+export const LAST_INSTANT = 9_000_000_000_000;
 /** Milliseconds since 1970-01-01T00:00:00Z; whole. Range: years 1970 to 2255 (fits a double exactly). */
-export const Instant = z.int().min(0).max(9_000_000_000_000);
+export const Instant = z.int().min(0).max(LAST_INSTANT);
 export type Instant = number;
 
 /** A length in whole milliseconds, never negative. */

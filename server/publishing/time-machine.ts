@@ -2,6 +2,7 @@
 import type { ScreenId } from '../../playlists/model/ids.ts';
 import { accepted, type Outcome, refused } from '../../playlists/model/refusal.ts';
 import type { Schedule } from '../../playlists/model/schedule.ts';
+import { LAST_INSTANT } from '../../playlists/model/time.ts';
 import { compileScreen } from '../../playlists/timeline/compile.ts';
 import { explain } from '../../playlists/timeline/explain.ts';
 import { createWallClocks } from '../../playlists/timeline/wall-clock.ts';
@@ -36,7 +37,10 @@ export const createTimeMachine = ({ archive, gatherSchedule }: TimeMachinePorts)
       const zone = schedule.screens.find((screen) => screen.id === screenId)?.zone ?? '';
       const clock = createWallClocks()(zone);
       const { day } = clock.readingAt(at);
-      const horizon = { from: clock.instantOf(day, 0), until: clock.instantOf(day + 1, 0) };
+      const horizon = {
+        from: Math.max(0, clock.instantOf(day, 0)),
+        until: Math.min(LAST_INSTANT, clock.instantOf(day + 1, 0)),
+      };
       const { body } = compileScreen(schedule, screenId, horizon);
       return accepted({ body, publicationId: id, inForceFrom: from, inForceUntil: until });
     },

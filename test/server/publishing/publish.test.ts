@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createManifestCheck, sha256 } from '../../../player/core/manifest-check.ts';
 import { AssetId } from '../../../playlists/model/ids.ts';
-import { DAY_MS } from '../../../playlists/model/time.ts';
+import { DAY_MS, LAST_INSTANT } from '../../../playlists/model/time.ts';
 import { canonicalJson } from '../../../playlists/wire/canonical-json.ts';
 import type { ManifestBody } from '../../../playlists/wire/manifest.ts';
 import { proofHolds } from '../../../playlists/wire/manifest-proof.ts';
@@ -245,6 +245,21 @@ describe('the time machine', () => {
     expect(told(after)).toBe('00:00 safe · 20:00 slt_day · 21:00 safe');
     expect(after.body).toMatchObject({ inForceFrom: now, inForceUntil: null });
     expect(after.body.body.from).toBe(at('2026-04-11 00:00'));
+  });
+
+  it('answers for the first and the last instant there is, though their local days begin before and end after them', async () => {
+    await start();
+    const first = await day(0, '&of=working');
+    expect(first.status).toBe(200);
+    expect(first.body.body.from).toBe(0);
+    const last = await day(LAST_INSTANT - 1, '&of=working');
+    expect(last.status).toBe(200);
+    expect(last.body.body.until).toBe(LAST_INSTANT);
+    for (const moment of [0, LAST_INSTANT]) {
+      const why = await (air as Air).call('GET', `/screens/scr_gate/explanation?at=${moment}&of=working`);
+      expect(why.status).toBe(200);
+    }
+    expect((await day(LAST_INSTANT, '&of=working')).status).toBe(200);
   });
 
   it('says why, and that nothing was in force where nothing was', async () => {

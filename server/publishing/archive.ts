@@ -328,6 +328,8 @@ export const createArchive = (ports: { database: Database }) => {
       const text = newestSchedule.get() as string | undefined;
       return text === undefined ? null : Schedule.parse(JSON.parse(text));
     },
+    /** The same as it is stored, for whoever reads it elsewhere. */
+    frozenText: (): string | null => (newestSchedule.get() as string | undefined) ?? null,
     /** Newest first, from before `cursor` (a sequence number as text). */
     list: (cursor: string | undefined, limit: number): { items: Publication[]; next: string | null } => {
       const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor);

@@ -3,10 +3,15 @@
  * never held. The thread is started by the first large order, kept warm for a while, and replaced if it dies.
  */
 import { Worker } from 'node:worker_threads';
+import type { Differences } from '../../playlists/model/difference.ts';
+import { type Comparison, compare } from './comparison.ts';
 import { type Draft, draft, type Pressed, type PressOrder, seal } from './press.ts';
 
 /** Screens × (slots + 2): below this an order takes a few ms, less than handing it over and starting a thread. */
 export const LARGEST_ON_LOOP = 200;
+
+/** Characters of a frozen schedule that are read on the loop. */
+const LONGEST_ON_LOOP = 200_000;
 
 /** People preview, think, publish and publish again within minutes; after that the thread's memory is given back. */
 const IDLE_MS = 300_000;
@@ -14,20 +19,31 @@ const IDLE_MS = 300_000;
 export interface PressRoom {
   /** `drafted` hears the draft as soon as there is one, while envelopes are still being made. */
   press(order: PressOrder, drafted?: (made: Draft) => void): Promise<Pressed>;
+  /** What publishing would change on the screens. */
+  compare(comparison: Comparison): Promise<Differences>;
   /** Whether a thread is there now. */
   isStaffed(): boolean;
   stop(): Promise<void>;
 }
 
-type Answer = { ticket: number } & ({ draft: Draft } | Pick<Pressed, 'screens' | 'statement'> | { fault: Error });
+type Work = { order: PressOrder } | { comparison: Comparison };
+/** What goes to the worker. */
+export type Job = { ticket: number } & Work;
+/** What comes back from it. */
+export type Answer = { ticket: number } & (
+  | { draft: Draft }
+  | Pick<Pressed, 'screens' | 'statement'>
+  | { differences: Differences }
+  | { fault: Error }
+);
 interface Waiting {
-  draft: Draft | null;
-  drafted: (made: Draft) => void;
-  resolve: (pressed: Pressed) => void;
+  /** Takes an answer; true when it was the last one. Throws when the answer is not to be had. */
+  hear: (answer: Exclude<Answer, { fault: Error }>) => boolean;
   reject: (fault: Error) => void;
 }
 
-export const sizeOf = (order: PressOrder): number => order.schedule.screens.length * (order.schedule.slots.length + 2);
+export const sizeOf = ({ schedule }: Pick<PressOrder, 'schedule'>): number =>
+  schedule.screens.length * (schedule.slots.length + 2);
 
 export const createPressRoom = (options: { largestOnLoop?: number; idleMs?: number } = {}): PressRoom => {
   const largestOnLoop = options.largestOnLoop ?? LARGEST_ON_LOOP;
@@ -58,21 +74,17 @@ export const createPressRoom = (options: { largestOnLoop?: number; idleMs?: numb
     hired.on('message', (answer: Answer) => {
       const asked = waiting.get(answer.ticket);
       if (!asked) return;
-      if ('draft' in answer) {
-        asked.draft = answer.draft;
-        try {
-          asked.drafted(answer.draft);
-        } catch (fault) {
-          waiting.delete(answer.ticket);
-          asked.reject(fault instanceof Error ? fault : new Error(String(fault)));
-        }
-        return;
+      const end = (): void => {
+        waiting.delete(answer.ticket);
+        armRetirement();
+      };
+      try {
+        if ('fault' in answer) throw answer.fault;
+        if (asked.hear(answer)) end();
+      } catch (fault) {
+        end();
+        asked.reject(fault instanceof Error ? fault : new Error(String(fault)));
       }
-      waiting.delete(answer.ticket);
-      armRetirement();
-      if ('fault' in answer) asked.reject(answer.fault);
-      else if (asked.draft) asked.resolve({ ...asked.draft, screens: answer.screens, statement: answer.statement });
-      else asked.reject(new Error('the press sealed what it had not drafted'));
     });
     const lose = (fault: Error): void => {
       if (worker === hired) {
@@ -85,6 +97,14 @@ export const createPressRoom = (options: { largestOnLoop?: number; idleMs?: numb
     return hired;
   };
 
+  const send = (work: Work, asked: Waiting): void => {
+    worker ??= hire();
+    tickets += 1;
+    waiting.set(tickets, asked);
+    armRetirement();
+    worker.postMessage({ ticket: tickets, ...work } satisfies Job);
+  };
+
   return {
     press: async (order, drafted = () => {}) => {
       if (sizeOf(order) <= largestOnLoop) {
@@ -92,14 +112,31 @@ export const createPressRoom = (options: { largestOnLoop?: number; idleMs?: numb
         drafted(made);
         return seal(order, made);
       }
-      worker ??= hire();
-      const at = worker;
-      tickets += 1;
-      const ticket = tickets;
       return new Promise<Pressed>((resolve, reject) => {
-        waiting.set(ticket, { draft: null, drafted, resolve, reject });
-        armRetirement();
-        at.postMessage({ ticket, order });
+        let made: Draft | null = null;
+        const hear: Waiting['hear'] = (answer) => {
+          if ('draft' in answer) {
+            made = answer.draft;
+            drafted(made);
+            return false;
+          }
+          if (!made || !('screens' in answer)) throw new Error('the press sealed what it had not drafted');
+          resolve({ ...made, screens: answer.screens, statement: answer.statement });
+          return true;
+        };
+        send({ order }, { hear, reject });
+      });
+    },
+    compare: async (comparison) => {
+      if (sizeOf(comparison) <= largestOnLoop && (comparison.onAir?.length ?? 0) <= LONGEST_ON_LOOP)
+        return compare(comparison);
+      return new Promise<Differences>((resolve, reject) => {
+        const hear: Waiting['hear'] = (answer) => {
+          if (!('differences' in answer)) throw new Error('the press answered another question');
+          resolve(answer.differences);
+          return true;
+        };
+        send({ comparison }, { hear, reject });
       });
     },
     isStaffed: () => worker !== null,

@@ -201,7 +201,13 @@ export const createPublishing = (ports: PublishPorts) => {
 
   const handlers: Pick<
     Handlers,
-    'publish' | 'rollBack' | 'previewPublish' | 'previewScreen' | 'listPublications' | 'getScreenManifest'
+    | 'publish'
+    | 'rollBack'
+    | 'previewPublish'
+    | 'previewDifferences'
+    | 'previewScreen'
+    | 'listPublications'
+    | 'getScreenManifest'
   > = {
     publish: ({ body, caller }) => publish({ cause: 'person', note: body.note, caller, renew: false }),
 
@@ -229,6 +235,11 @@ export const createPublishing = (ports: PublishPorts) => {
         screens: pressed.wanted.map(({ screenId, changed }) => ({ screenId, changed })),
         unpublished: intentDigest(schedule) !== archive.newestDigest(),
       });
+    },
+
+    previewDifferences: async () => {
+      const schedule = await ports.gatherSchedule();
+      return accepted(await room.compare({ onAir: archive.frozenText(), schedule, now: ports.now() }));
     },
 
     previewScreen: async ({ params }) => {

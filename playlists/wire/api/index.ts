@@ -3,6 +3,7 @@ import { accountContracts } from './accounts.ts';
 import { libraryContracts } from './library.ts';
 import { operationContracts } from './operation.ts';
 import { playerContracts } from './player.ts';
+import { publishingPlanContracts } from './publishing-plan.ts';
 import { scheduleContracts } from './schedules.ts';
 import { screenContracts } from './screens.ts';
 
@@ -11,6 +12,7 @@ export const CONTRACTS = {
   ...screenContracts,
   ...libraryContracts,
   ...scheduleContracts,
+  ...publishingPlanContracts,
   ...playerContracts,
   ...operationContracts,
 };

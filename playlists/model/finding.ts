@@ -13,6 +13,8 @@ export const Finding = z
       'content-missing',
       'screen-without-content',
       'share-oversubscribed',
+      'playlist-circle',
+      'content-never-shown',
     ]),
     blocks: z.boolean(),
     staff: z.object({ vi: z.string(), en: z.string() }),

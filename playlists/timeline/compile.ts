@@ -18,6 +18,7 @@ import { blankStretchesOf, type Stretch } from './occurrences.ts';
 import { type Claim, LEVEL, resolveClaims, type WonStretch } from './overlaps.ts';
 import { RULE } from './rules.ts';
 import { mixLoops, type Part, resolveShares } from './shares.ts';
+import type { Variant } from './variants.ts';
 import { createWallClocks, type WallClock, weekdayOf } from './wall-clock.ts';
 import { type AimedSlot, prepareWard, type Ward } from './ward.ts';
 
@@ -39,35 +40,54 @@ export const horizonOn = (clock: WallClock, now: Instant): Stretch => {
   return { from: clock.instantOf(today, 0), until: clock.instantOf(today + HORIZON_DAYS + 1, 0) };
 };
 
+/** A claim for each stretch in which the playlist is one loop and has something to show (TL15, PL5). */
+const claimsToShow = (
+  ward: Ward,
+  screen: Screen,
+  playlistId: PlaylistId,
+  within: Stretch,
+  claim: Omit<Claim, 'from' | 'until' | 'off'>,
+): Claim[] =>
+  ward
+    .variantsOf(playlistId, screen.zone, within)
+    .filter(({ off }) => isPlayable(ward, playlistId, screen, off))
+    .map((variant) => ({ ...claim, ...variant }));
+
 /** The default playlist begins anew with each local day (TL14). */
-const defaultClaims = (clock: WallClock, horizon: Stretch): Claim[] => {
+const defaultClaims = (ward: Ward, screen: Screen, playlistId: PlaylistId, horizon: Stretch): Claim[] => {
+  const clock = ward.clocks(screen.zone);
   const claims: Claim[] = [];
   const last = clock.readingAt(horizon.until).day;
   for (let day = clock.readingAt(horizon.from).day; day <= last; day += 1) {
     const from = clock.instantOf(day, 0);
     const until = clock.instantOf(day + 1, 0);
-    claims.push({ kind: 'default', from, until, level: LEVEL.default, specificity: 0, slotId: null });
+    const whole = { kind: 'default', level: LEVEL.default, specificity: 0, slotId: null, startedAt: from } as const;
+    claims.push(...claimsToShow(ward, screen, playlistId, { from, until }, whole));
   }
   return claims;
 };
 
-const isPlayable = (ward: Ward, playlistId: PlaylistId | null, screen: Screen): boolean =>
-  playlistId !== null && Boolean(ward.loopOf(playlistId, screen.canvas)?.loop);
+const isPlayable = (ward: Ward, playlistId: PlaylistId | null, screen: Screen, off = ''): playlistId is PlaylistId =>
+  playlistId !== null && Boolean(ward.loopOf(playlistId, screen.canvas, off)?.loop);
 
 /** Everything that would fill the screen within the horizon. What cannot be shown there makes no claim (TL15). */
 export const claimsOn = (ward: Ward, screen: Screen, slots: readonly AimedSlot[], horizon: Stretch): Claim[] => {
   const clock = ward.clocks(screen.zone);
-  const claims: Claim[] = [{ kind: 'safe', ...horizon, level: LEVEL.safe, specificity: 0, slotId: null }];
-  if (isPlayable(ward, screen.defaultPlaylistId, screen)) claims.push(...defaultClaims(clock, horizon));
+  const own = { specificity: 0, slotId: null, off: '' };
+  const claims: Claim[] = [{ ...own, kind: 'safe', ...horizon, level: LEVEL.safe, startedAt: horizon.from }];
+  const { defaultPlaylistId } = screen;
+  if (isPlayable(ward, defaultPlaylistId, screen))
+    claims.push(...defaultClaims(ward, screen, defaultPlaylistId, horizon));
   for (const hours of screen.blankHours) {
     for (const { from, until } of blankStretchesOf(hours, clock, horizon)) {
-      claims.push({ kind: 'blank', from, until, level: LEVEL.blank, specificity: 0, slotId: null });
+      claims.push({ ...own, kind: 'blank', from, until, level: LEVEL.blank, startedAt: from });
     }
   }
   for (const { slot, specificity } of slots) {
     const level = PRIORITY_RANK[slot.priority];
-    for (const { from, until } of ward.occurrencesIn(slot, screen.zone, horizon)) {
-      claims.push({ kind: 'slot', from, until, level, specificity, slotId: slot.id });
+    for (const run of ward.occurrencesIn(slot, screen.zone, horizon)) {
+      const whole = { kind: 'slot', level, specificity, slotId: slot.id, startedAt: run.from } as const;
+      claims.push(...claimsToShow(ward, screen, slot.playlistId, run, whole));
     }
   }
   return claims;
@@ -105,17 +125,21 @@ interface NamedLoop {
   loop: LooseLoop;
 }
 
+const namedLoop = (ward: Ward, screen: Screen, playlistId: PlaylistId, off: string): NamedLoop | null => {
+  const loop = ward.loopOf(playlistId, screen.canvas, off)?.loop;
+  return loop ? { name: off === '' ? playlistId : `${playlistId} ${off}`, playlistId, loop } : null;
+};
+
 /** The loop that a claim plays on a screen; null for what plays none. */
-const loopOfClaim = (ward: Ward, screen: Screen, { kind, slotId, members }: Claim): NamedLoop | null => {
+const loopOfClaim = (ward: Ward, screen: Screen, { kind, slotId, off, members }: Claim): NamedLoop | null => {
   if (members) return sharedLoop(ward, screen, members);
   const slot = slotId && ward.slotsOf(screen).find((aimed) => aimed.slot.id === slotId)?.slot;
   const playlistId = kind === 'default' ? screen.defaultPlaylistId : slot ? slot.playlistId : null;
-  const loop = playlistId && ward.loopOf(playlistId, screen.canvas)?.loop;
-  return playlistId && loop ? { name: playlistId, playlistId, loop } : null;
+  return playlistId ? namedLoop(ward, screen, playlistId, off) : null;
 };
 
 const sharedLoop = (ward: Ward, screen: Screen, members: readonly Claim[]): NamedLoop => {
-  const ids = members.map(({ slotId }) => slotId ?? 'default');
+  const ids = members.map(({ slotId, off }) => `${slotId ?? 'default'}${off && `(${off})`}`);
   const name = `turns ${ids.join(' ')}`;
   return ward.shared(`${name} ${canvasName(screen.canvas)} ${screen.defaultPlaylistId}`, () => {
     const parts = members.flatMap((member): Part[] => {
@@ -147,10 +171,13 @@ const resolve = (ward: Ward, screen: Screen, horizon: Stretch): { key: string; w
   const slots = playableSlotsOf(ward, screen);
   const rules = slots.map(({ slot, specificity }) => `${slot.id}:${specificity}`).join();
   const filler = isPlayable(ward, screen.defaultPlaylistId, screen);
-  /** Where changes wait for cues, their lengths count, and those may differ between canvases. */
+  /** Where changes wait for cues, their lengths count, and those may differ between canvases; so may what is ready. */
   const isExact = slots.every(({ slot }) => slot.boundary === 'cut');
-  const canvas = isExact ? '' : canvasName(screen.canvas);
-  const key = `won ${screen.zone} ${horizon.from} ${horizon.until} ${filler} ${canvas} ${JSON.stringify(screen.blankHours)} ${rules}`;
+  const isSteady = !slots.some(({ slot }) => ward.isConditional(slot.playlistId));
+  const steadyDefault = screen.defaultPlaylistId === null || !ward.isConditional(screen.defaultPlaylistId);
+  const canvas = isExact && isSteady && steadyDefault ? '' : canvasName(screen.canvas);
+  const ownDefault = steadyDefault ? filler : screen.defaultPlaylistId;
+  const key = `won ${screen.zone} ${horizon.from} ${horizon.until} ${ownDefault} ${canvas} ${JSON.stringify(screen.blankHours)} ${rules}`;
   const won = ward.shared(key, () =>
     isExact ? showAsWon(win(ward, screen, slots, horizon)) : settle(ward, screen, slots, horizon),
   );
@@ -207,10 +234,17 @@ const goesOn = (a: Span, b: Span): boolean =>
     : a.kind === b.kind);
 
 const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly ShownStretch[]): ManifestBody => {
-  const ofDefault = (): NamedLoop | null => {
-    const playlistId = screen.defaultPlaylistId;
-    const loop = playlistId && ward.loopOf(playlistId, screen.canvas)?.loop;
-    return playlistId && loop ? { name: playlistId, playlistId, loop } : null;
+  const clock = ward.clocks(screen.zone);
+  /** What the default playlist would show at an instant of its local day. */
+  const variantOfDefault = (at: Instant): Variant | null => {
+    const { day } = clock.readingAt(at);
+    const today = { from: clock.instantOf(day, 0), until: clock.instantOf(day + 1, 0) };
+    const variants = screen.defaultPlaylistId ? ward.variantsOf(screen.defaultPlaylistId, screen.zone, today) : [];
+    return variants.find(({ until }) => at < until) ?? null;
+  };
+  const ofDefault = (at: Instant): NamedLoop | null => {
+    const variant = variantOfDefault(at);
+    return screen.defaultPlaylistId && variant ? namedLoop(ward, screen, screen.defaultPlaylistId, variant.off) : null;
   };
   const ofStill = ({ name, playlistId }: NamedLoop, cue: LooseCue): NamedLoop => ({
     name: `${name} ${cue.assetId} ${cue.by?.slotId ?? ''}`,
@@ -219,8 +253,8 @@ const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly
   });
   const own = new Map<Claim, NamedLoop | null>();
   /** What a stretch plays; null for those that play no loop. */
-  const loopOf = ({ claim, filler }: ShownStretch): NamedLoop | null => {
-    if (filler?.kind === 'default') return ofDefault();
+  const loopOf = ({ claim, filler, from }: ShownStretch): NamedLoop | null => {
+    if (filler?.kind === 'default') return ofDefault(from);
     if (filler?.kind === 'safe') return null;
     const known = own.get(claim);
     const named = known === undefined ? loopOfClaim(ward, screen, claim) : known;
@@ -233,7 +267,6 @@ const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly
     if (named) used.set(named.name, named);
   }
   const { files, loops, loopAt, fallback } = gatherLoops(used, safeFileOf(ward, screen));
-  const clock = ward.clocks(screen.zone);
   const spanOf = (stretch: ShownStretch): Span => {
     const { from, until, claim, anchor, filler } = stretch;
     if (claim.kind === 'blank') return { kind: 'blank', from, until, rule: RULE.blank };
@@ -242,8 +275,8 @@ const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly
     const common = { kind: 'loop', from, until, loop: loopAt.get(named.name) as number } as const;
     if (filler?.kind === 'still') return { ...common, anchor: from, slotId: claim.slotId, rule: RULE.fit };
     if (filler?.kind === 'default') {
-      const day = clock.instantOf(clock.readingAt(from).day, 0);
-      return { ...common, anchor: day, slotId: null, rule: RULE.defaultPlaylist };
+      const anchor = variantOfDefault(from)?.from ?? from;
+      return { ...common, anchor, slotId: null, rule: RULE.defaultPlaylist };
     }
     const rule = claim.members ? RULE.turns : claim.kind === 'slot' ? RULE.strongestSlot : RULE.defaultPlaylist;
     return { ...common, anchor, slotId: claim.slotId, rule };

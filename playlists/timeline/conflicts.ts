@@ -94,6 +94,8 @@ const hidersOf = (slot: Slot, stages: readonly Stage[], slots: ReadonlyMap<SlotI
         level: PRIORITY_RANK[slot.priority],
         specificity,
         slotId: slot.id,
+        startedAt: from,
+        off: '',
       } as const;
       const hider = claim.slotId && slots.get(claim.slotId);
       const reason = reasonOf(ruleBetween(claim, own));

@@ -22,6 +22,8 @@ export type Trouble =
   | { kind: 'playlist-empty'; screen: Screen; slot: Slot | null; playlistId: PlaylistId; entries: number }
   | { kind: 'asset-missing'; screen: Screen; slot: Slot | null; playlistId: PlaylistId; assetId: AssetId }
   | { kind: 'asset-not-ready'; screen: Screen; slot: Slot | null; playlistId: PlaylistId; assetId: AssetId }
+  | { kind: 'asset-beyond'; screen: Screen; slot: Slot | null; playlistId: PlaylistId; assetId: AssetId }
+  | { kind: 'nested-missing' | 'circle'; screen: Screen; slot: Slot | null; playlistId: PlaylistId }
   | { kind: 'safe-missing'; screen: Screen; assetId: AssetId }
   | { kind: 'safe-not-ready'; screen: Screen; assetId: AssetId }
   | { kind: 'nothing-to-show'; screen: Screen };
@@ -29,13 +31,23 @@ export type Trouble =
 const troublesOfPlaylist = (ward: Ward, screen: Screen, slot: Slot | null, playlistId: PlaylistId): Trouble[] => {
   const planned = ward.loopOf(playlistId, screen.canvas);
   if (!planned) return [{ kind: 'playlist-missing', screen, slot, playlistId }];
-  const troubles: Trouble[] = planned.gaps.map(({ kind, assetId }) => ({
-    kind: kind === 'missing' ? 'asset-missing' : 'asset-not-ready',
-    screen,
-    slot,
-    playlistId,
-    assetId,
-  }));
+  const troubles = planned.gaps.map((gap): Trouble => {
+    const where = { screen, slot, playlistId };
+    switch (gap.kind) {
+      case 'missing':
+        return { kind: 'asset-missing', ...where, assetId: gap.assetId };
+      case 'not-ready':
+        return { kind: 'asset-not-ready', ...where, assetId: gap.assetId };
+      case 'beyond':
+        return { kind: 'asset-beyond', ...where, assetId: gap.assetId };
+      case 'playlist-missing':
+        return { kind: 'nested-missing', ...where };
+      case 'circle':
+        return { kind: 'circle', ...where };
+      default:
+        return assertNever(gap);
+    }
+  });
   if (!planned.loop) {
     const entries = ward.playlists.get(playlistId)?.entries.length ?? 0;
     troubles.push({ kind: 'playlist-empty', screen, slot, playlistId, entries });
@@ -73,8 +85,12 @@ const sameMatter = (trouble: Trouble): string => {
     case 'playlist-missing':
     case 'playlist-empty':
       return `${trouble.kind} ${trouble.playlistId} ${trouble.slot?.id}`;
+    case 'nested-missing':
+    case 'circle':
+      return `${trouble.kind} ${trouble.playlistId}`;
     case 'asset-missing':
     case 'asset-not-ready':
+    case 'asset-beyond':
       return `${trouble.kind} ${trouble.playlistId} ${trouble.assetId}`;
     case 'safe-missing':
     case 'safe-not-ready':
@@ -91,6 +107,9 @@ const CODES: Readonly<Record<Trouble['kind'], Pick<Finding, 'code' | 'blocks'>>>
   'playlist-empty': { code: 'slot-playlist-empty', blocks: false },
   'asset-missing': { code: 'content-missing', blocks: true },
   'asset-not-ready': { code: 'content-not-ready', blocks: false },
+  'asset-beyond': { code: 'content-never-shown', blocks: false },
+  'nested-missing': { code: 'content-missing', blocks: true },
+  circle: { code: 'playlist-circle', blocks: false },
   'safe-missing': { code: 'content-missing', blocks: true },
   'safe-not-ready': { code: 'content-not-ready', blocks: false },
   'nothing-to-show': { code: 'screen-without-content', blocks: false },
@@ -132,6 +151,21 @@ const say = (ward: Ward, matter: readonly Trouble[]): Said => {
       return {
         vi: `Danh sách phát “${playlist}” có nội dung không còn tồn tại. Hãy gỡ nội dung đó khỏi danh sách.`,
         en: `The playlist “${playlist}” names content that no longer exists. Take it out of the playlist.`,
+      };
+    case 'asset-beyond':
+      return {
+        vi: `Nội dung “${title}” không bao giờ đến lượt trong danh sách phát “${playlist}” vì danh sách quá dài. Hãy chia nhỏ danh sách.`,
+        en: `“${title}” never has its turn in the playlist “${playlist}”, which is too long. Split the playlist.`,
+      };
+    case 'nested-missing':
+      return {
+        vi: `Danh sách phát “${playlist}” chứa một danh sách phát không còn tồn tại. Hãy gỡ danh sách đó.`,
+        en: `The playlist “${playlist}” contains a playlist that no longer exists. Take it out.`,
+      };
+    case 'circle':
+      return {
+        vi: `Danh sách phát “${playlist}” lồng nhau thành vòng; chỗ lặp lại được bỏ qua. Hãy gỡ danh sách lặp.`,
+        en: `The playlist “${playlist}” contains itself by way of others; it is passed over there. Take it out.`,
       };
     case 'asset-not-ready':
       return {

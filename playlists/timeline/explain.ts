@@ -185,7 +185,7 @@ export const explain = (schedule: Schedule, screenId: ScreenId, at: Instant): Ex
     losers.push({ kind: claim.kind, slotId: claim.slotId, rule, ...why });
   }
   for (const { slot } of aimed) {
-    if (playable.some((known) => known.slot === slot)) continue;
+    if (running.some(({ slotId }) => slotId === slot.id)) continue;
     if (ward.occurrencesIn(slot, screen.zone, moment).length === 0) continue;
     const named = describeSlot(slot);
     losers.push({

@@ -1,14 +1,16 @@
 /**
- * Playlist × canvas → loop: which entries can be shown on this wall, for how long each, from which file. Entries without a
- * rendition for the canvas are left out and named (TL15); a loop without a single cue does not exist. Lengths: TL18.
+ * Playlist × canvas → loop: what is shown on this wall, for how long each, from which file. Content without a rendition for the
+ * canvas is left out and named (TL15); a loop without a single cue does not exist. Lengths: TL18. Order, nesting, topics: PL1–PL4.
  */
 import { type Canvas, canvasName } from '../model/canvas.ts';
-import type { AssetId } from '../model/ids.ts';
+import type { AssetId, EntryId, PlaylistId } from '../model/ids.ts';
 import type { Rendition } from '../model/media.ts';
-import { type Playlist, STILL_DURATION_MS } from '../model/playlist.ts';
+import { type Entry, isOfTopic, type Playlist, STILL_DURATION_MS, type Transition } from '../model/playlist.ts';
+import { assertNever } from '../model/refusal.ts';
 import type { ScheduledAsset } from '../model/schedule.ts';
 import { DAY_MS } from '../model/time.ts';
 import type { Cue, ManifestFile } from '../wire/manifest.ts';
+import { createRounds } from './turns.ts';
 
 /** A cue that still carries its file itself instead of an index into a body's files. */
 export interface LooseCue extends Omit<Cue, 'file'> {
@@ -19,13 +21,18 @@ export interface LooseLoop {
   cues: LooseCue[];
 }
 
-/** Why an entry is not shown: the asset is gone, or has nothing (yet) for this canvas. */
-export interface LoopGap {
-  kind: 'missing' | 'not-ready';
-  assetId: AssetId;
-  /** Null when the asset is gone and nobody knows its name any more. */
-  title: string | null;
-}
+/**
+ * Why something is not shown: the asset is gone, or has nothing (yet) for this canvas, or lies beyond the longest loop; or a nested
+ * playlist is gone, or leads back to where it came from.
+ */
+export type LoopGap =
+  | {
+      kind: 'missing' | 'not-ready' | 'beyond';
+      assetId: AssetId;
+      /** Null when the asset is gone and nobody knows its name any more. */
+      title: string | null;
+    }
+  | { kind: 'playlist-missing' | 'circle'; playlistId: PlaylistId };
 
 /** What a playlist comes to on one canvas. `loop` is null when nothing of it can be shown. */
 export interface PlannedLoop {
@@ -33,11 +40,24 @@ export interface PlannedLoop {
   gaps: LoopGap[];
 }
 
+/** What playlists refer to. */
+export interface Shelf {
+  playlists: ReadonlyMap<PlaylistId, Playlist>;
+  assets: ReadonlyMap<AssetId, ScheduledAsset>;
+}
+
 /** A loop starts anew with its slot or its day, so what lies beyond this could never be reached. */
 const MAX_LOOP_MS = 366 * DAY_MS;
+/** Rounds are added until everything repeats, or the loop has this many cues. */
+const ENOUGH_CUES = 600;
+/** A single round may be longer; what lies beyond this is left out and named. */
+const MOST_CUES = 2_000;
+/** Entries looked at for one loop, nested ones each time they are met; beyond, no other playlist is opened. */
+const MOST_ENTRIES = 5_000;
 
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const compareRenditions = (a: Rendition, b: Rendition): number =>
-  a.fit < b.fit ? -1 : a.fit > b.fit ? 1 : a.digest < b.digest ? -1 : a.digest > b.digest ? 1 : 0;
+  compareText(a.fit, b.fit) || compareText(a.digest, b.digest);
 
 /** The file that shows an asset on a canvas; of several, the first by name of fit, then by digest. Null = not ready. */
 export const renditionFor = (asset: ScheduledAsset, canvas: Canvas): Rendition | null => {
@@ -61,31 +81,156 @@ const cueLength = (asset: ScheduledAsset, rendition: Rendition, wantedMs: number
   return Math.round(wantedMs === null ? ownMs : Math.min(wantedMs, ownMs));
 };
 
-/** Lays the entries of a playlist out on a canvas. Each unusable asset is named once. */
-export const planLoop = (
-  playlist: Playlist,
-  canvas: Canvas,
-  assets: ReadonlyMap<AssetId, ScheduledAsset>,
-): PlannedLoop => {
-  const cues: LooseCue[] = [];
-  const gaps = new Map<AssetId, LoopGap>();
-  let lengthMs = 0;
-  for (const { assetId, durationMs: wantedMs } of playlist.entries) {
-    const asset = assets.get(assetId);
+/** A cue that has no place yet. */
+type Item = Omit<LooseCue, 'at'>;
+
+/** What gives items, turn by turn, without end and never nothing. `isEven` when it is where it began. */
+interface Source {
+  turn: () => readonly Item[];
+  isEven: () => boolean;
+}
+
+/** A few items at a time of a list that goes round. */
+const takeOf = (items: readonly Item[], take: number | null): Source => {
+  if (take === null || take >= items.length) return { turn: () => items, isEven: () => true };
+  let place = 0;
+  return {
+    turn: () => {
+      const taken = Array.from({ length: take }, (_, step) => items[(place + step) % items.length] as Item);
+      place = (place + take) % items.length;
+      return taken;
+    },
+    isEven: () => place === 0,
+  };
+};
+
+/** A few items at a time of what another source gives. */
+const takeFrom = (source: Source, take: number | null): Source => {
+  if (take === null) return source;
+  let waiting: readonly Item[] = [];
+  return {
+    turn: () => {
+      while (waiting.length < take) waiting = [...waiting, ...source.turn()];
+      const taken = waiting.slice(0, take);
+      waiting = waiting.slice(take);
+      return taken;
+    },
+    isEven: () => waiting.length === 0 && source.isEven(),
+  };
+};
+
+const byTitle = (a: ScheduledAsset, b: ScheduledAsset): number =>
+  compareText(a.title, b.title) || compareText(a.id, b.id);
+
+/** Opens playlists on a canvas and remembers what could not be shown, each thing once. */
+const createOpener = (canvas: Canvas, shelf: Shelf, off: ReadonlySet<EntryId>) => {
+  const gaps = new Map<string, LoopGap>();
+  const met = new Map<AssetId, ScheduledAsset>();
+  let looked = 0;
+
+  const itemOf = (assetId: AssetId, wantedMs: number | null, transition: Transition): Item | null => {
+    const asset = shelf.assets.get(assetId);
     if (!asset) {
       gaps.set(assetId, { kind: 'missing', assetId, title: null });
-      continue;
+      return null;
     }
     const rendition = renditionFor(asset, canvas);
     const durationMs = rendition && cueLength(asset, rendition, wantedMs);
     if (!rendition || durationMs === null) {
       gaps.set(assetId, { kind: 'not-ready', assetId, title: asset.title });
-      continue;
+      return null;
     }
-    if (lengthMs + durationMs > MAX_LOOP_MS) break;
-    const kind = asset.kind === 'video' ? 'video' : 'still';
-    cues.push({ at: lengthMs, durationMs, kind, file: fileOf(rendition), assetId });
-    lengthMs += durationMs;
-  }
-  return { loop: cues.length > 0 ? { lengthMs, cues } : null, gaps: [...gaps.values()] };
+    met.set(assetId, asset);
+    const enter = transition.kind === 'cut' ? {} : { enter: transition };
+    return { durationMs, kind: asset.kind === 'video' ? 'video' : 'still', file: fileOf(rendition), assetId, ...enter };
+  };
+
+  const openEntry = (entry: Entry, within: Playlist, path: readonly PlaylistId[]): Source | null => {
+    switch (entry.kind) {
+      case 'asset': {
+        const item = itemOf(entry.assetId, entry.durationMs, within.transition);
+        return item && takeOf([item], null);
+      }
+      case 'topic': {
+        const items = [...shelf.assets.values()]
+          .filter(({ topic }) => isOfTopic(topic, entry.topic))
+          .sort(byTitle)
+          .flatMap(({ id }) => itemOf(id, entry.durationMs, within.transition) ?? []);
+        return items.length > 0 ? takeOf(items, entry.take) : null;
+      }
+      case 'playlist': {
+        const { playlistId } = entry;
+        const nested = shelf.playlists.get(playlistId);
+        if (!nested || path.includes(playlistId)) {
+          gaps.set(playlistId, { kind: nested ? 'circle' : 'playlist-missing', playlistId });
+          return null;
+        }
+        const source = open(nested, path);
+        return source && takeFrom(source, entry.take);
+      }
+      default:
+        return assertNever(entry);
+    }
+  };
+
+  const open = (playlist: Playlist, path: readonly PlaylistId[]): Source | null => {
+    const sources: Source[] = [];
+    const weights: number[] = [];
+    for (const entry of playlist.entries) {
+      if (off.has(entry.id)) continue;
+      looked += 1;
+      if (looked > MOST_ENTRIES && entry.kind !== 'asset') continue;
+      const source = openEntry(entry, playlist, [...path, playlist.id]);
+      if (!source) continue;
+      sources.push(source);
+      weights.push(entry.weight);
+    }
+    if (sources.length === 0) return null;
+    const rounds = createRounds(weights, playlist.order, playlist.id);
+    return {
+      turn: () => {
+        const items: Item[] = [];
+        for (const place of rounds.next()) {
+          if (items.length >= MOST_CUES) break;
+          items.push(...(sources[place] as Source).turn());
+        }
+        return items;
+      },
+      isEven: () => rounds.isEven() && sources.every((source) => source.isEven()),
+    };
+  };
+  return { open, gaps, met };
+};
+
+/** Lays items end to end, round after round, until they come round even or there are enough. */
+const layOut = (source: Source): LooseLoop => {
+  const cues: LooseCue[] = [];
+  let lengthMs = 0;
+  const isClosed = (): boolean =>
+    source.isEven() || (cues.length >= ENOUGH_CUES && cues[0]?.assetId !== cues.at(-1)?.assetId);
+  do {
+    for (const item of source.turn()) {
+      if (cues.length >= MOST_CUES || (cues.length > 0 && lengthMs + item.durationMs > MAX_LOOP_MS))
+        return { lengthMs, cues };
+      cues.push({ at: lengthMs, ...item });
+      lengthMs += item.durationMs;
+    }
+  } while (!isClosed());
+  return { lengthMs, cues };
+};
+
+/** Lays a playlist out on a canvas without the entries that are `off`. Each thing that is not shown is named once. */
+export const planLoop = (
+  playlist: Playlist,
+  canvas: Canvas,
+  shelf: Shelf,
+  off: ReadonlySet<EntryId> = new Set(),
+): PlannedLoop => {
+  const { open, gaps, met } = createOpener(canvas, shelf, off);
+  const source = open(playlist, []);
+  if (!source) return { loop: null, gaps: [...gaps.values()] };
+  const loop = layOut(source);
+  const laid = new Set(loop.cues.map(({ assetId }) => assetId));
+  for (const [assetId, { title }] of met) if (!laid.has(assetId)) gaps.set(assetId, { kind: 'beyond', assetId, title });
+  return { loop, gaps: [...gaps.values()] };
 };

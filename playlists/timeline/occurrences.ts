@@ -22,7 +22,7 @@ interface DayTimes {
 }
 
 /** What starts on one day, whole; null when the clock change swallows it (TZ1). */
-const stretchOn = (day: CalendarDay, times: DayTimes, clock: WallClock): Stretch | null => {
+export const stretchOn = (day: CalendarDay, times: DayTimes, clock: WallClock): Stretch | null => {
   const startMs = msOfTime(times.from);
   const endMs = msOfTime(times.until);
   const from = clock.instantOf(day, startMs);

@@ -26,6 +26,10 @@ export interface Claim extends Stretch {
   specificity: number;
   /** Null unless `kind` is `slot`; null too where slots are guests of the default playlist. */
   slotId: SlotId | null;
+  /** Where its occurrence began: earlier than `from` where entries of its playlist came or went since (PL5). */
+  startedAt: Instant;
+  /** The entries of its playlist that are off (PL5); '' = none. */
+  off: string;
   /** Those who are shown in turn (SH1–SH3), hosts first; absent where one is alone. */
   members?: readonly Claim[];
 }
@@ -41,8 +45,11 @@ const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 
 const LADDER: readonly { rule: Rule; compare: (a: Claim, b: Claim) => number }[] = [
   { rule: RULE.priority, compare: (a, b) => a.level - b.level },
   { rule: RULE.specificity, compare: (a, b) => a.specificity - b.specificity },
-  { rule: RULE.laterStart, compare: (a, b) => a.from - b.from },
-  { rule: RULE.slotId, compare: (a, b) => compareText(a.slotId ?? '', b.slotId ?? '') || a.until - b.until },
+  { rule: RULE.laterStart, compare: (a, b) => a.startedAt - b.startedAt },
+  {
+    rule: RULE.slotId,
+    compare: (a, b) => compareText(a.slotId ?? '', b.slotId ?? '') || a.until - b.until || a.from - b.from,
+  },
 ];
 
 /** Positive when `a` is stronger than `b`. Total: 0 only for two claims that show the same. */

@@ -10,6 +10,7 @@ import { DAY_MS } from '../model/time.ts';
 import type { LooseCue, LooseLoop } from './loops.ts';
 import type { Stretch } from './occurrences.ts';
 import { type Claim, compareClaims, LEVEL, type WonStretch } from './overlaps.ts';
+import { createTurns } from './turns.ts';
 
 /** A shared loop begins anew after so many cues, where its members have not come out even before. */
 const MOST_CUES = 600;
@@ -55,6 +56,8 @@ const unite = (members: readonly Claim[]): Claim => {
     level: Math.max(LEVEL.default, host.level),
     specificity: host.specificity,
     slotId: host.slotId,
+    startedAt: Math.max(...members.map(({ startedAt }) => startedAt)),
+    off: '',
     from: Math.max(...members.map(({ from }) => from)),
     until: Math.min(...members.map(({ until }) => until)),
     members,
@@ -116,25 +119,14 @@ const createReel = ({ slotId, playlistId, loop: { cues } }: Part) => {
 };
 type Reel = ReturnType<typeof createReel>;
 
-/** Turns by weight, spread as evenly as whole turns allow (smooth weighted round robin). */
-const createTurns = (parts: readonly Part[]) => {
-  const seats = parts.map((part) => ({
-    reel: createReel(part),
-    weight: part.share.kind === 'interleave' ? part.share.weight : 1,
-    credit: 0,
-  }));
-  const total = seats.reduce((sum, { weight }) => sum + weight, 0);
-  const ahead = () =>
-    seats.reduce((best, seat) => (seat.credit + seat.weight > best.credit + best.weight ? seat : best));
+/** The reels of hosts, in turns by weight. */
+const createHosts = (parts: readonly Part[]) => {
+  const reels = parts.map(createReel);
+  const turns = createTurns(parts.map(({ share }) => (share.kind === 'interleave' ? share.weight : 1)));
   return {
-    nextMs: (): number => ahead().reel.nextMs(),
-    isEven: (): boolean => seats.every(({ credit, reel }) => credit === 0 && reel.isAtStart()),
-    take: (at: number): LooseCue => {
-      const seat = ahead();
-      for (const one of seats) one.credit += one.weight;
-      seat.credit -= total;
-      return seat.reel.take(at);
-    },
+    nextMs: (): number => (reels[turns.peek()] as Reel).nextMs(),
+    isEven: (): boolean => turns.isEven() && reels.every((reel) => reel.isAtStart()),
+    take: (at: number): LooseCue => (reels[turns.take()] as Reel).take(at),
   };
 };
 
@@ -148,7 +140,7 @@ export const mixLoops = (parts: readonly Part[]): LooseLoop => {
   const hosts = isAlone ? parts : parts.filter(({ share }) => !isGuest(share));
   const guests = isAlone ? [] : parts.filter(({ share }) => isGuest(share));
   const taken = guests.reduce((sum, { share }) => sum + (share.kind === 'percent' ? share.percent : 0), 0);
-  const turns = createTurns(hosts);
+  const turns = createHosts(hosts);
   const sharers: { target: number; playedMs: number; reel: Pick<Reel, 'nextMs' | 'take'> }[] = [
     { target: Math.max(0, 100 - taken), playedMs: 0, reel: turns },
     ...guests.flatMap((part) =>

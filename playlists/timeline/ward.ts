@@ -13,6 +13,7 @@ import { type Calendars, prepareCalendars } from './calendars.ts';
 import { type PlannedLoop, planLoop } from './loops.ts';
 import { occurrencesOf, type Stretch } from './occurrences.ts';
 import { SPECIFICITY } from './overlaps.ts';
+import { conditionalEntries, readOff, type Variant, variantsBetween } from './variants.ts';
 import { createWallClocks, type WallClocks } from './wall-clock.ts';
 
 /** A slot that is meant for a screen, and how specifically (TL7). */
@@ -31,8 +32,12 @@ export interface Ward {
   calendars: Calendars;
   /** Enabled slots aimed at a screen, by slot id; of several targets the most specific counts. */
   slotsOf: (screen: Screen) => readonly AimedSlot[];
-  /** Null when the playlist does not exist. */
-  loopOf: (playlistId: PlaylistId, canvas: Canvas) => PlannedLoop | null;
+  /** What a playlist comes to without the entries that are `off`. Null when it does not exist. */
+  loopOf: (playlistId: PlaylistId, canvas: Canvas, off?: string) => PlannedLoop | null;
+  /** Whether entries of the playlist come and go by day or hour (PL5). */
+  isConditional: (playlistId: PlaylistId) => boolean;
+  /** The stretches of a playlist between two instants, on a screen in `zone` (PL5). */
+  variantsOf: (playlistId: PlaylistId, zone: ZoneId, within: Stretch) => readonly Variant[];
   /** Whole occurrences that touch the horizon, on a screen in `zone` (TL2). */
   occurrencesIn: (slot: Slot, zone: ZoneId, horizon: Stretch) => readonly Stretch[];
   /** Remembers what `make` gave for `key` (anything but undefined): how screens with equal rules share one result. */
@@ -91,6 +96,8 @@ export const prepareWard = (schedule: Schedule): Ward => {
     remembered.set(key, made);
     return made;
   };
+  const conditionalOf = (playlistId: PlaylistId) =>
+    shared(`conditional ${playlistId}`, () => conditionalEntries(playlistId, playlists));
   const slotsByScreen = new Map<ScreenId, AimedSlot[]>();
   const aim = aimSlots(schedule.slots);
   return {
@@ -109,11 +116,15 @@ export const prepareWard = (schedule: Schedule): Ward => {
       slotsByScreen.set(screen.id, found);
       return found;
     },
-    loopOf: (playlistId, canvas) => {
+    loopOf: (playlistId, canvas, off = '') => {
       const playlist = playlists.get(playlistId);
       if (!playlist) return null;
-      return shared(`loop ${playlistId} ${canvasName(canvas)}`, () => planLoop(playlist, canvas, assets));
+      return shared(`loop ${playlistId} ${canvasName(canvas)} ${off}`, () =>
+        planLoop(playlist, canvas, { playlists, assets }, readOff(off)),
+      );
     },
+    isConditional: (playlistId) => conditionalOf(playlistId).length > 0,
+    variantsOf: (playlistId, zone, within) => variantsBetween(conditionalOf(playlistId), clocks(zone), within),
     occurrencesIn: (slot, screenZone, horizon) => {
       const zone = slot.zone ?? screenZone;
       return shared(`occurrences ${slot.id} ${zone} ${horizon.from} ${horizon.until}`, () =>

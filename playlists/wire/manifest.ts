@@ -7,6 +7,7 @@
 import { z } from 'zod';
 import { Canvas } from '../model/canvas.ts';
 import { AssetId, Digest, PlaylistId, PublicationId, ScreenId, SlotId } from '../model/ids.ts';
+import { Crossing } from '../model/playlist.ts';
 import { DurationMs, Instant, ZoneId } from '../model/time.ts';
 
 /** One thing shown for one duration, at a fixed place of its loop. */
@@ -18,6 +19,8 @@ export const Cue = z.object({
   /** Index into `files`. */
   file: z.int().min(0),
   assetId: AssetId,
+  /** How it takes the place of what was shown before; absent = a cut. */
+  enter: Crossing.optional(),
   /** Whose it is, in a loop that several slots share; absent: the span's slot and the loop's playlist. */
   by: z.object({ slotId: SlotId.nullable(), playlistId: PlaylistId }).optional(),
 });

@@ -11,6 +11,7 @@ import { up as publications } from './migrations/003-publications.ts';
 import { up as recurrence } from './migrations/004-recurrence.ts';
 import { up as calendars } from './migrations/005-calendars.ts';
 import { up as shares } from './migrations/006-shares.ts';
+import { up as playlists } from './migrations/007-playlists.ts';
 import type { Tables } from './schema.ts';
 import { type Step, stepOn, type Transact, transactOn } from './transact.ts';
 
@@ -22,6 +23,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '004-recurrence': { up: recurrence },
   '005-calendars': { up: calendars },
   '006-shares': { up: shares },
+  '007-playlists': { up: playlists },
 };
 
 /** Oldest engine without the WAL-reset fault. */

@@ -1,5 +1,7 @@
 /** The tables as Kysely sees them; columns are written in camelCase here and in snake_case in SQL (CamelCasePlugin). */
 
+import type { Entry } from '../../playlists/model/playlist.ts';
+
 /** JSON text; whoever reads it parses it with the zod schema named beside the column. */
 export type Json = string;
 /** 0 or 1. */
@@ -72,8 +74,32 @@ export interface Tables {
     durationMs: number | null;
     createdAt: number;
   };
-  playlist: { id: string; name: string; version: number; updatedAt: number };
-  playlistEntry: { id: string; playlistId: string; position: number; assetId: string; durationMs: number | null };
+  playlist: {
+    id: string;
+    name: string;
+    /** Order */
+    playOrder: Json;
+    /** Transition */
+    transition: Json;
+    version: number;
+    updatedAt: number;
+  };
+  playlistEntry: {
+    id: string;
+    playlistId: string;
+    position: number;
+    kind: Entry['kind'];
+    assetId: string | null;
+    nestedId: string | null;
+    topic: string | null;
+    take: number | null;
+    durationMs: number | null;
+    weight: number;
+    validFrom: string | null;
+    validUntil: string | null;
+    hoursFrom: string | null;
+    hoursUntil: string | null;
+  };
   slot: {
     id: string;
     name: string;

@@ -95,7 +95,8 @@ export const createAssetHandlers = (ports: AssetPorts): LibraryHandlers => {
     listAssets: ({ query: asked }) => {
       let rows = query.selectFrom('asset').selectAll().where('deletedAt', 'is', null);
       if (asked.kind) rows = rows.where('kind', '=', asked.kind);
-      if (asked.topic) rows = rows.where('topic', '=', asked.topic);
+      const { topic } = asked;
+      if (topic) rows = rows.where((is) => is.or([is('topic', '=', topic), is('topic', 'like', `${topic}.%`)]));
       for (const word of foldText(asked.search ?? '')
         .split(' ')
         .filter(Boolean)

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { canvasName } from '../../playlists/model/canvas.ts';
 import type { AssetId } from '../../playlists/model/ids.ts';
+import { assetsNamedIn, isOfTopic, playlistsWithin } from '../../playlists/model/playlist.ts';
 import type { Schedule } from '../../playlists/model/schedule.ts';
 import { canonicalJson } from '../../playlists/wire/canonical-json.ts';
 
@@ -14,13 +15,32 @@ const byId = <Item extends { id: string }>(items: readonly Item[]): Item[] =>
 /** Assets that the schedule can put on a screen. */
 export const assetsUsed = (schedule: Schedule): Set<AssetId> =>
   new Set([
-    ...schedule.playlists.flatMap((playlist) => playlist.entries.map((entry) => entry.assetId)),
+    ...schedule.playlists.flatMap(assetsNamedIn),
+    ...assetsOfTopics(schedule),
     ...schedule.sites.flatMap((site) => (site.safeAssetId === null ? [] : [site.safeAssetId])),
   ]);
+
+const assetsOfTopics = ({ playlists, assets }: Schedule): AssetId[] => {
+  const topics = new Set(
+    playlists.flatMap(({ entries }) => entries.flatMap((one) => (one.kind === 'topic' ? [one.topic] : []))),
+  );
+  return assets.filter((asset) => [...topics].some((topic) => isOfTopic(asset.topic, topic))).map(({ id }) => id);
+};
+
+/** What playlists and entries were before they could be anything else: left out, so that schedules from then keep their digest. */
+const PLAIN_ENTRY = { kind: 'asset', weight: 1, validFrom: null, validUntil: null, hours: null };
+const PLAIN_PLAYLIST = { order: { kind: 'listed' }, transition: { kind: 'cut' } };
+const withoutDefaults = (thing: object, defaults: Readonly<Record<string, unknown>>): object =>
+  Object.fromEntries(
+    Object.entries(thing).filter(
+      ([name, value]) => !(name in defaults) || canonicalJson(value) !== canonicalJson(defaults[name]),
+    ),
+  );
 
 /** sha-256 over the intent; equal for schedules that ask for the same. */
 export const intentDigest = (schedule: Schedule): string => {
   const used = assetsUsed(schedule);
+  const ofTopics = new Set(assetsOfTopics(schedule));
   const intent = {
     wardName: schedule.wardName,
     sites: byId(schedule.sites).map(({ id, safeAssetId }) => ({ id, safeAssetId })),
@@ -28,16 +48,22 @@ export const intentDigest = (schedule: Schedule): string => {
       ...screen,
       groupIds: [...screen.groupIds].sort(),
     })),
-    playlists: byId(schedule.playlists).map(({ id, entries }) => ({
+    playlists: byId(schedule.playlists).map(({ id, entries, order, transition }) => ({
       id,
-      entries: entries.map(({ assetId, durationMs }) => ({ assetId, durationMs })),
+      entries: entries.map(({ id: _id, ...entry }) => withoutDefaults(entry, PLAIN_ENTRY)),
+      ...withoutDefaults({ order, transition }, PLAIN_PLAYLIST),
     })),
     slots: byId(schedule.slots).map(({ version: _version, updatedAt: _updated, name: _name, ...slot }) => slot),
     // Left out where there are none, so that schedules from before there were any keep their digest.
     ...(schedule.calendars.length > 0
       ? { calendars: byId(schedule.calendars).map(({ id, base, added, removed }) => ({ id, base, added, removed })) }
       : {}),
-    assets: byId(schedule.assets.filter((asset) => used.has(asset.id))).map(({ id, fit }) => ({ id, fit })),
+    assets: byId(schedule.assets.filter((asset) => used.has(asset.id))).map(({ id, fit, title }) => ({
+      id,
+      fit,
+      // Topics show their content by title.
+      ...(ofTopics.has(id) ? { title } : {}),
+    })),
   };
   return createHash('sha256').update(canonicalJson(intent)).digest('hex');
 };
@@ -49,7 +75,9 @@ export const intentDigest = (schedule: Schedule): string => {
 export const reviveSchedule = (earlier: Schedule, today: Schedule): Schedule => {
   const had = new Set(earlier.playlists.map(({ id }) => id));
   const defaults = new Set(today.screens.map(({ defaultPlaylistId }) => defaultPlaylistId));
-  const added = today.playlists.filter(({ id }) => !had.has(id) && defaults.has(id));
+  const known = new Map(today.playlists.map((playlist) => [playlist.id, playlist]));
+  const wanted = new Set([...defaults].flatMap((id) => (id ? [...playlistsWithin(id, (one) => known.get(one))] : [])));
+  const added = today.playlists.filter(({ id }) => !had.has(id) && wanted.has(id));
   const { slots, calendars } = earlier;
   return { ...today, playlists: [...earlier.playlists, ...added], slots, calendars };
 };

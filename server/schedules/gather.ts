@@ -4,6 +4,7 @@
  */
 import { AssetId } from '../../playlists/model/ids.ts';
 import { MediaFacts, Rendition } from '../../playlists/model/media.ts';
+import { assetsNamedIn, isOfTopic } from '../../playlists/model/playlist.ts';
 import { Schedule } from '../../playlists/model/schedule.ts';
 import type { Database } from '../database/open.ts';
 import { wardNameOf } from '../database/settings.ts';
@@ -28,9 +29,14 @@ export const gatherSchedule = (database: Database, also: Iterable<AssetId> = [])
     .sort((a, b) => (a.id < b.id ? -1 : 1));
   const used = new Set<string>([
     ...also,
-    ...playlists.flatMap((playlist) => playlist.entries.map((entry) => entry.assetId)),
+    ...playlists.flatMap(assetsNamedIn),
     ...sites.flatMap((site) => (site.safeAssetId === null ? [] : [site.safeAssetId])),
   ]);
+  const topics = new Set(
+    playlists.flatMap(({ entries }) => entries.flatMap((entry) => (entry.kind === 'topic' ? [entry.topic] : []))),
+  );
+  const isUsed = ({ id, topic }: { id: string; topic: string | null }): boolean =>
+    used.has(id) || [...topics].some((wanted) => isOfTopic(topic, wanted));
   const canvases = new Set(screens.map(({ canvas }) => `${canvas.width}x${canvas.height}`));
   const renditions = Map.groupBy(
     now
@@ -42,6 +48,7 @@ export const gatherSchedule = (database: Database, also: Iterable<AssetId> = [])
           )
           .select([
             'asset.id as assetId',
+            'asset.topic',
             'rendition.width',
             'rendition.height',
             'rendition.fit',
@@ -56,7 +63,7 @@ export const gatherSchedule = (database: Database, also: Iterable<AssetId> = [])
           .orderBy('rendition.width')
           .orderBy('rendition.height'),
       )
-      .filter((row) => used.has(row.assetId) && canvases.has(`${row.width}x${row.height}`)),
+      .filter((row) => isUsed({ id: row.assetId, topic: row.topic }) && canvases.has(`${row.width}x${row.height}`)),
     (row) => row.assetId,
   );
   const assets = now
@@ -69,7 +76,7 @@ export const gatherSchedule = (database: Database, also: Iterable<AssetId> = [])
         .where('state', '!=', 'refused')
         .orderBy('id'),
     )
-    .filter((row) => used.has(row.id))
+    .filter(isUsed)
     .map((row) => {
       const seen = new Set<string>();
       return {
@@ -83,7 +90,7 @@ export const gatherSchedule = (database: Database, also: Iterable<AssetId> = [])
           const canvas = `${made.width}x${made.height}`;
           if (seen.has(canvas)) return [];
           seen.add(canvas);
-          const { width, height, fileDigest, ...rest } = made;
+          const { width, height, fileDigest, topic: _topic, ...rest } = made;
           return [Rendition.parse({ ...rest, canvas: { width, height }, digest: fileDigest })];
         }),
       };

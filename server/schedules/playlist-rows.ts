@@ -1,6 +1,32 @@
 /** Playlists as rows: one read for all, with their entries in order. */
-import { Playlist } from '../../playlists/model/playlist.ts';
+import { type Entry, Playlist } from '../../playlists/model/playlist.ts';
 import type { Database } from '../database/open.ts';
+import type { Tables } from '../database/schema.ts';
+
+type EntryRow = Tables['playlistEntry'];
+
+/** What of an entry its row keeps, without the place. */
+export const entryRow = (entry: Entry): Omit<EntryRow, 'playlistId' | 'position'> => ({
+  id: entry.id,
+  kind: entry.kind,
+  assetId: entry.kind === 'asset' ? entry.assetId : null,
+  nestedId: entry.kind === 'playlist' ? entry.playlistId : null,
+  topic: entry.kind === 'topic' ? entry.topic : null,
+  take: entry.kind === 'asset' ? null : entry.take,
+  durationMs: entry.kind === 'playlist' ? null : entry.durationMs,
+  weight: entry.weight,
+  validFrom: entry.validFrom,
+  validUntil: entry.validUntil,
+  hoursFrom: entry.hours?.from ?? null,
+  hoursUntil: entry.hours?.until ?? null,
+});
+
+/** The parser drops what a kind does not have. */
+const toEntry = ({ nestedId, hoursFrom, hoursUntil, ...row }: EntryRow) => ({
+  ...row,
+  playlistId: nestedId,
+  hours: hoursFrom === null || hoursUntil === null ? null : { from: hoursFrom, until: hoursUntil },
+});
 
 /** All playlists by name, or the one with `id`. */
 export const readPlaylists = ({ now, query }: Database, id?: string): Playlist[] => {
@@ -14,11 +40,18 @@ export const readPlaylists = ({ now, query }: Database, id?: string): Playlist[]
   const entries = now.all(
     query
       .selectFrom('playlistEntry')
-      .select(['playlistId', 'id', 'assetId', 'durationMs'])
+      .selectAll()
       .$if(id !== undefined, (some) => some.where('playlistId', '=', id ?? ''))
       .orderBy('playlistId')
       .orderBy('position'),
   );
   const byPlaylist = Map.groupBy(entries, (entry) => entry.playlistId);
-  return rows.map((row) => Playlist.parse({ ...row, entries: byPlaylist.get(row.id) ?? [] }));
+  return rows.map(({ playOrder, transition, ...row }) =>
+    Playlist.parse({
+      ...row,
+      order: JSON.parse(playOrder),
+      transition: JSON.parse(transition),
+      entries: (byPlaylist.get(row.id) ?? []).map(toEntry),
+    }),
+  );
 };

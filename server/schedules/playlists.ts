@@ -1,7 +1,7 @@
 /** Playlists: whole replacements, each naming the version it was made on, so nobody overwrites unseen work. */
 import type { z } from 'zod';
 import { EntryId, PlaylistId, ScreenId, SlotId } from '../../playlists/model/ids.ts';
-import type { Playlist } from '../../playlists/model/playlist.ts';
+import { type Playlist, playlistsWithin } from '../../playlists/model/playlist.ts';
 import { accepted, type Outcome, refused } from '../../playlists/model/refusal.ts';
 import { namePlaces, type UsagePlace, usageOf } from '../../playlists/model/usage.ts';
 import type { PlaylistDraft } from '../../playlists/wire/api/schedules.ts';
@@ -10,7 +10,7 @@ import { actorOf, type RecordAct } from '../audit/chain.ts';
 import { newId } from '../database/new-id.ts';
 import type { Database } from '../database/open.ts';
 import type { Served } from '../http/handlers.ts';
-import { readPlaylists } from './playlist-rows.ts';
+import { entryRow, readPlaylists } from './playlist-rows.ts';
 
 export interface SchedulePorts {
   database: Database;
@@ -22,11 +22,28 @@ export interface SchedulePorts {
 
 type Draft = z.output<typeof PlaylistDraft>;
 
+const playlistRow = ({ name, order, transition }: Draft) => ({
+  name,
+  playOrder: JSON.stringify(order),
+  transition: JSON.stringify(transition),
+});
+
 export const createPlaylists = ({ database, now, record, changed }: SchedulePorts) => {
   const { query, transact } = database;
   const find = (id: string): Playlist | null => readPlaylists(database, id)[0] ?? null;
 
   const placesOf = (id: PlaylistId): UsagePlace[] => [
+    ...database.now
+      .all(
+        query
+          .selectFrom('playlistEntry')
+          .innerJoin('playlist', 'playlist.id', 'playlistEntry.playlistId')
+          .select(['playlist.id', 'playlist.name'])
+          .distinct()
+          .where('playlistEntry.nestedId', '=', id)
+          .orderBy('playlist.name'),
+      )
+      .map((row): UsagePlace => ({ kind: 'playlist', id: PlaylistId.parse(row.id), name: row.name })),
     ...database.now
       .all(query.selectFrom('slot').select(['id', 'name']).where('playlistId', '=', id).orderBy('name'))
       .map((row): UsagePlace => ({ kind: 'slot', id: SlotId.parse(row.id), name: row.name })),
@@ -35,7 +52,8 @@ export const createPlaylists = ({ database, now, record, changed }: SchedulePort
       .map((row): UsagePlace => ({ kind: 'screen', id: ScreenId.parse(row.id), name: row.name })),
   ];
 
-  const check = (draft: Draft, id: string): Outcome<undefined> => {
+  /** `id` is null while the playlist does not exist. */
+  const check = (draft: Draft, id: PlaylistId | null): Outcome<undefined> => {
     const named = database.now.first(query.selectFrom('playlist').select('id').where('name', '=', draft.name));
     if (named && named.id !== id) return refused('name-taken', draft.name, {}, { name: 'name-taken' });
     const usable = new Set<string>(
@@ -43,13 +61,32 @@ export const createPlaylists = ({ database, now, record, changed }: SchedulePort
         .all(query.selectFrom('asset').select('id').where('deletedAt', 'is', null).where('state', '!=', 'refused'))
         .map((row) => row.id),
     );
-    const lost = draft.entries.flatMap((entry, i) => (usable.has(entry.assetId) ? [] : [i]));
-    if (lost.length > 0)
+    const others = new Map(readPlaylists(database).map((playlist) => [playlist.id, playlist]));
+    const lost = draft.entries.flatMap((entry, i): [string, string][] => {
+      if (entry.kind === 'asset') return usable.has(entry.assetId) ? [] : [[`entries.${i}.assetId`, 'unknown']];
+      if (entry.kind === 'playlist')
+        return others.has(entry.playlistId) ? [] : [[`entries.${i}.playlistId`, 'unknown']];
+      return [];
+    });
+    if (lost.length > 0) {
+      const fields = lost.slice(0, 50);
       return refused(
         'playlist-refers-nowhere',
-        `entries ${lost.slice(0, 10).join(', ')}`,
+        fields.map(([field]) => field).join(', '),
         {},
-        Object.fromEntries(lost.slice(0, 50).map((i) => [`entries.${i}.assetId`, 'unknown'])),
+        Object.fromEntries(fields),
+      );
+    }
+    const leadsBack = draft.entries.findIndex(
+      (entry) =>
+        entry.kind === 'playlist' && id !== null && playlistsWithin(entry.playlistId, (one) => others.get(one)).has(id),
+    );
+    if (leadsBack >= 0)
+      return refused(
+        'playlist-in-circle',
+        `entry ${leadsBack} leads back to ${id}`,
+        {},
+        { [`entries.${leadsBack}.playlistId`]: 'circle' },
       );
     return accepted(undefined);
   };
@@ -59,11 +96,11 @@ export const createPlaylists = ({ database, now, record, changed }: SchedulePort
     const used = new Set<string>();
     const { run } = database.now;
     run(query.deleteFrom('playlistEntry').where('playlistId', '=', id));
-    return draft.entries.map(({ id: given, assetId, durationMs }, position) => {
+    return draft.entries.map(({ id: given, ...rest }, position) => {
       const keeps = given !== undefined && kept.has(given) && !used.has(given);
-      const entry = { id: keeps ? given : EntryId.parse(newId('ent')), assetId, durationMs };
+      const entry = { id: keeps ? given : EntryId.parse(newId('ent')), ...rest };
       used.add(entry.id);
-      run(query.insertInto('playlistEntry').values({ ...entry, playlistId: id, position }));
+      run(query.insertInto('playlistEntry').values({ ...entryRow(entry), playlistId: id, position }));
       return entry;
     });
   };
@@ -76,14 +113,14 @@ export const createPlaylists = ({ database, now, record, changed }: SchedulePort
     },
     createPlaylist: ({ body, caller }) =>
       transact((step) => {
-        const checked = check(body, '');
+        const checked = check(body, null);
         if (!checked.ok) return checked;
-        const row = { id: PlaylistId.parse(newId('pls')), name: body.name, version: 1, updatedAt: now() };
+        const row = { id: PlaylistId.parse(newId('pls')), ...playlistRow(body), version: 1, updatedAt: now() };
         step.run(query.insertInto('playlist').values(row));
         const entries = writeEntries(row.id, body, new Set());
         record({ ...actorOf(caller), act: 'playlist.created', subject: row.id, detail: { name: row.name, entries } });
         queueMicrotask(() => changed('playlists'));
-        return accepted({ ...row, entries });
+        return accepted(find(row.id) as Playlist);
       }),
     changePlaylist: ({ params, body, caller }) =>
       transact((step) => {
@@ -93,7 +130,7 @@ export const createPlaylists = ({ database, now, record, changed }: SchedulePort
           return refused('changed-meanwhile', `based on ${body.basedOn}, newest is ${known.version}`);
         const checked = check(body, known.id);
         if (!checked.ok) return checked;
-        const row = { name: body.name, version: known.version + 1, updatedAt: now() };
+        const row = { ...playlistRow(body), version: known.version + 1, updatedAt: now() };
         step.run(query.updateTable('playlist').set(row).where('id', '=', known.id));
         const entries = writeEntries(known.id, body, new Set(known.entries.map((entry) => entry.id)));
         record({
@@ -103,7 +140,7 @@ export const createPlaylists = ({ database, now, record, changed }: SchedulePort
           detail: { name: row.name, version: row.version, entries },
         });
         queueMicrotask(() => changed('playlists'));
-        return accepted({ id: known.id, ...row, entries });
+        return accepted(find(known.id) as Playlist);
       }),
     getPlaylistUsage: ({ params }) =>
       accepted(find(params.playlistId) ? usageOf(placesOf(params.playlistId)) : { kind: 'gone' }),

@@ -30,6 +30,11 @@ export const SCHEDULE_REFUSALS = {
     vi: 'Danh sách phát có nội dung không còn tồn tại hoặc bị từ chối.',
     en: 'The playlist names content that no longer exists or was refused.',
   },
+  'playlist-in-circle': {
+    status: 422,
+    vi: 'Danh sách phát lồng nhau thành vòng: danh sách được thêm lại chứa chính danh sách này.',
+    en: 'The playlists go round in a circle: one that was added contains this one again.',
+  },
   'nothing-in-force': {
     status: 404,
     vi: 'Thời điểm này chưa có lịch nào được đăng phát cho màn hình.',

@@ -4,7 +4,7 @@ import { Calendar } from '../../model/calendar.ts';
 import { Explanation } from '../../model/explanation.ts';
 import { Finding } from '../../model/finding.ts';
 import { CalendarId, Digest, PlaylistId, PublicationId, ScreenId, SlotId } from '../../model/ids.ts';
-import { Entry, Playlist } from '../../model/playlist.ts';
+import { EntryDraft, Playlist } from '../../model/playlist.ts';
 import { Slot } from '../../model/slot.ts';
 import { Instant } from '../../model/time.ts';
 import { Usage } from '../../model/usage.ts';
@@ -15,9 +15,8 @@ import { contract, Nothing, PageQuery, pageOf } from './contract.ts';
 const AtPlaylist = z.object({ playlistId: PlaylistId });
 const AtSlot = z.object({ slotId: SlotId });
 /** Entry ids are given by the server to entries that arrive without one. */
-export const PlaylistDraft = z.object({
-  name: Playlist.shape.name,
-  entries: z.array(Entry.extend({ id: Entry.shape.id.optional() })).max(500),
+export const PlaylistDraft = Playlist.pick({ name: true, order: true, transition: true }).extend({
+  entries: z.array(EntryDraft).max(500),
 });
 export const SlotDraft = Slot.omit({ id: true, version: true, updatedAt: true });
 export type SlotDraft = z.infer<typeof SlotDraft>;
@@ -64,8 +63,8 @@ export const Publication = z
     id: PublicationId,
     publishedAt: Instant,
     publishedBy: z.string(),
-    /** Why it exists: somebody pressed publish, the horizon rolled, or content became ready. */
-    cause: z.enum(['person', 'horizon', 'content', 'screen']),
+    /** Why it exists: somebody pressed publish, a set time came, the horizon rolled, or content became ready. */
+    cause: z.enum(['person', 'plan', 'horizon', 'content', 'screen']),
     note: z.string(),
     screens: z.array(PublishedScreen),
     findings: z.array(Finding),

@@ -65,6 +65,7 @@ const runsOf = (
 
 const playable = (schedule: Schedule, screen: Screen, playlist: Playlist | undefined) =>
   (playlist?.entries ?? []).flatMap((entry) => {
+    if (entry.kind !== 'asset') return [];
     const asset = schedule.assets.find(({ id }) => id === entry.assetId);
     const file = asset?.renditions.find(
       ({ canvas }) => canvas.width === screen.canvas.width && canvas.height === screen.canvas.height,

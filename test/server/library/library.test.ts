@@ -188,8 +188,9 @@ describe('refusals and faults', () => {
   test('what a playlist or a site shows cannot be deleted', async () => {
     const asset = await server.waitFor((await give(clip)).id, isReady);
     server.addScreen(WALL);
-    server.database.raw.exec(`insert into playlist values ('pls_a', 'Sáng thứ Hai', 1, 0);
-      insert into playlist_entry values ('ent_a', 'pls_a', 0, '${asset.id}', null);
+    server.database.raw.exec(`insert into playlist (id, name, version, updated_at) values ('pls_a', 'Sáng thứ Hai', 1, 0);
+      insert into playlist_entry (id, playlist_id, position, kind, asset_id, weight)
+        values ('ent_a', 'pls_a', 0, 'asset', '${asset.id}', 1);
       update site set safe_asset_id = '${asset.id}'`);
     const refused = await server.call('DELETE', `/api/assets/${asset.id}`);
     expect(refused).toMatchObject({ status: 409, body: { refusal: { code: 'asset-in-use' } } });

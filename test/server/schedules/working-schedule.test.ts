@@ -16,13 +16,13 @@ const digest = (letter: string) => letter.repeat(64);
 
 const addAsset = (
   id: string,
-  parts: { state?: string; kind?: string | null; deleted?: boolean; fit?: string } = {},
+  parts: { state?: string; kind?: string | null; deleted?: boolean; fit?: string; topic?: string } = {},
 ) => {
   const raw = new BetterSqlite3(server.config.databaseFile);
   raw
     .prepare(
-      `insert into asset (id, title, title_folded, kind, bytes, digest, fit, state, uploaded_by, created_at, deleted_at)
-       values (?, ?, ?, ?, 1, ?, ?, ?, 'test', 1, ?)`,
+      `insert into asset (id, title, title_folded, kind, bytes, digest, fit, state, topic, uploaded_by, created_at, deleted_at)
+       values (?, ?, ?, ?, 1, ?, ?, ?, ?, 'test', 1, ?)`,
     )
     .run(
       id,
@@ -32,6 +32,7 @@ const addAsset = (
       digest('a'),
       parts.fit ?? 'contain',
       parts.state ?? 'ready',
+      parts.topic ?? null,
       parts.deleted ? 1 : null,
     );
   raw.close();
@@ -130,6 +131,57 @@ describe('playlists', () => {
     expect((await call('DELETE', `/playlists/${playlist.id}`)).body.refusal.staff.vi).toContain('“Cổng”');
     await call('PATCH', `/screens/${screen.id}`, { defaultPlaylistId: null });
     expect((await call('DELETE', `/playlists/${playlist.id}`)).status).toBe(204);
+  });
+
+  it('bring other playlists and topics, by weight, days and hours, in an order and with a transition', async () => {
+    const other = (await call('POST', '/playlists', { name: 'Khác', entries: [] })).body;
+    const when = { weight: 3, validFrom: '2026-03-01', validUntil: null, hours: { from: '07:00', until: '24:00' } };
+    const made = await call('POST', '/playlists', {
+      name: 'Sáng',
+      order: { kind: 'shuffle', seed: 4 },
+      transition: { kind: 'fade', ms: 500 },
+      entries: [
+        { kind: 'playlist', playlistId: other.id, take: 2, ...when },
+        { kind: 'topic', topic: '1.2', durationMs: 8_000 },
+      ],
+    });
+    expect(made.status).toBe(201);
+    expect(made.body).toMatchObject({
+      order: { kind: 'shuffle', seed: 4 },
+      transition: { kind: 'fade', ms: 500 },
+      entries: [
+        { kind: 'playlist', playlistId: other.id, take: 2, ...when },
+        { kind: 'topic', topic: '1.2', durationMs: 8_000, take: null, weight: 1, hours: null },
+      ],
+    });
+    expect((await call('GET', `/playlists/${made.body.id}`)).body).toEqual(made.body);
+    const refused = await call('DELETE', `/playlists/${other.id}`);
+    expect(code(refused)).toBe('playlist-in-use');
+    expect(refused.body.refusal.staff.vi).toContain('“Sáng”');
+  });
+
+  it('PL3 a circle is refused at the entry that closes it, however long', async () => {
+    const ids: string[] = [];
+    for (const name of ['Một', 'Hai', 'Ba']) {
+      const entries = ids.slice(-1).map((playlistId) => ({ kind: 'playlist', playlistId }));
+      ids.push((await call('POST', '/playlists', { name, entries })).body.id);
+    }
+    const [first, , last] = ids;
+    for (const playlistId of [first, last]) {
+      const entries = [{ kind: 'playlist', playlistId }];
+      const refused = await call('PUT', `/playlists/${first}`, { name: 'Một', entries, basedOn: 1 });
+      expect(refused.body.refusal).toMatchObject({
+        code: 'playlist-in-circle',
+        fields: { 'entries.0.playlistId': 'circle' },
+      });
+    }
+    const gone = [{ kind: 'playlist', playlistId: 'pls_gone' }];
+    expect(
+      (await call('PUT', `/playlists/${first}`, { name: 'Một', entries: gone, basedOn: 1 })).body.refusal,
+    ).toMatchObject({
+      code: 'playlist-refers-nowhere',
+      fields: { 'entries.0.playlistId': 'unknown' },
+    });
   });
 
   it('two of one name are refused at the field', async () => {
@@ -324,6 +376,23 @@ describe('the gathered schedule', () => {
       { assetId: 'ast_used', canvas: { width: 768, height: 384 }, digest: digest('c'), fit: 'contain' },
     ]);
     expect(schedule.wardName).toBe('Phường thử nghiệm');
+  });
+
+  it('PL4 holds the content of the topics that playlists name, and of those below them', async () => {
+    await addScreen('Cổng', 768);
+    for (const [id, topic] of Object.entries({
+      ast_on: '1.2',
+      ast_below: '1.2.a',
+      ast_beside: '1.20',
+      ast_other: '1.3',
+    }))
+      addAsset(id, { topic });
+    addRendition(768, 384, 1, 'b');
+    await call('POST', '/playlists', { name: 'Sáng', entries: [{ kind: 'topic', topic: '1.2', durationMs: null }] });
+    const database = await openDatabase(server.config.databaseFile);
+    const { assets } = gatherSchedule(database);
+    await database.close();
+    expect(assets.map(({ id, renditions }) => `${id} ${renditions.length}`)).toEqual(['ast_below 1', 'ast_on 1']);
   });
 
   it('is the same text for the same rows, whatever else was uploaded', async () => {

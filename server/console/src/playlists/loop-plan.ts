@@ -1,43 +1,69 @@
-/** The loop of an unsaved playlist, as far as the console knows its assets: enough to try it before it is saved. Pure. */
+/**
+ * The loop of an unsaved playlist by the compiler's own rules, as far as the console knows its content: enough to try it before it
+ * is saved. All entries count, whatever their days and hours. Pure.
+ */
+import type { AssetId, Digest, PlaylistId } from '../../../../playlists/model/ids.ts';
 import type { Asset, Rendition } from '../../../../playlists/model/media.ts';
-import { STILL_DURATION_MS } from '../../../../playlists/model/playlist.ts';
+import type { Playlist } from '../../../../playlists/model/playlist.ts';
+import type { ScheduledAsset } from '../../../../playlists/model/schedule.ts';
+import { type LoopGap, planLoop } from '../../../../playlists/timeline/loops.ts';
+import { lastStarted } from '../../../../playlists/timeline/playhead.ts';
 
 export interface PlannedCue {
-  key: string;
   asset: Asset;
   at: number;
   durationMs: number;
+  /** Null while nothing of it is ready. */
   rendition: Rendition | null;
 }
 
-/** What an entry without its own duration lasts; null when the asset's length is not known yet. */
-export const ownDurationOf = (asset: Asset): number | null =>
-  asset.kind === 'video' ? (asset.facts?.durationMs ?? null) : asset.kind === 'image' ? STILL_DURATION_MS : null;
+export interface PlannedDraft {
+  cues: PlannedCue[];
+  lengthMs: number;
+  gaps: LoopGap[];
+}
 
-/** How long an entry is shown: its own value, never longer than the video itself. Null when it cannot be shown yet. */
-export const shownDurationOf = (asset: Asset | undefined, durationMs: number | null): number | null => {
-  if (!asset) return null;
-  const own = ownDurationOf(asset);
-  if (asset.kind === 'video') return own === null ? null : Math.min(own, durationMs ?? own);
-  return durationMs ?? own;
+/** A wall of no size: whatever is ready first is taken to fit. */
+const ANY_CANVAS = { width: 768, height: 384 };
+const NOT_READY = '0'.repeat(64) as Digest;
+
+/** What is not ready yet is planned with the length of its upload, where that is known. */
+const scheduledOf = (asset: Asset): ScheduledAsset | null => {
+  if (asset.kind === null || asset.state.kind === 'refused') return null;
+  const type = asset.kind === 'video' ? ('video/mp4' as const) : ('image/webp' as const);
+  const durationMs = asset.facts?.durationMs ?? null;
+  const ready = asset.renditions[0];
+  const stand = { assetId: asset.id, fit: asset.fit, digest: NOT_READY, bytes: 1, type, durationMs };
+  const isPlannable = ready || asset.kind === 'image' || durationMs !== null;
+  return {
+    id: asset.id,
+    title: asset.title,
+    kind: asset.kind,
+    durationMs,
+    topic: asset.topic,
+    fit: asset.fit,
+    renditions: isPlannable ? [{ ...(ready ?? stand), canvas: ANY_CANVAS }] : [],
+  };
 };
 
-/** Cues laid end to end; entries that cannot be shown are left out, as the compiler leaves them out. */
-export const planCues = (
-  entries: readonly { key: string; assetId: string; durationMs: number | null }[],
-  assets: ReadonlyMap<string, Asset>,
-): { cues: PlannedCue[]; lengthMs: number } => {
-  const cues: PlannedCue[] = [];
-  let at = 0;
-  for (const entry of entries) {
-    const asset = assets.get(entry.assetId);
-    const durationMs = shownDurationOf(asset, entry.durationMs);
-    if (!asset || !durationMs) continue;
-    cues.push({ key: entry.key, asset, at, durationMs, rendition: asset.renditions[0] ?? null });
-    at += durationMs;
-  }
-  return { cues, lengthMs: at };
+/** Plans a playlist that may not be saved, among those that are. */
+export const planDraft = (
+  playlist: Playlist,
+  others: readonly Playlist[],
+  assets: ReadonlyMap<AssetId, Asset>,
+): PlannedDraft => {
+  const playlists = new Map<PlaylistId, Playlist>([...others, playlist].map((one) => [one.id, one]));
+  const scheduled = [...assets.values()].flatMap((asset) => scheduledOf(asset) ?? []);
+  const { loop, gaps } = planLoop(playlist, ANY_CANVAS, {
+    playlists,
+    assets: new Map(scheduled.map((asset) => [asset.id, asset])),
+  });
+  const cues = (loop?.cues ?? []).flatMap(({ assetId, at, durationMs }): PlannedCue[] => {
+    const asset = assets.get(assetId);
+    return asset ? [{ asset, at, durationMs, rendition: asset.renditions[0] ?? null }] : [];
+  });
+  return { cues, lengthMs: loop?.lengthMs ?? 0, gaps };
 };
 
 export const cueAt = (cues: readonly PlannedCue[], ms: number): PlannedCue | undefined =>
-  cues.findLast((cue) => cue.at <= ms);
+  cues[lastStarted(cues.length, (index) => cues[index]?.at ?? 0, ms)];

@@ -1,46 +1,31 @@
 /** Building a playlist: pick, order, set durations, try the loop, save. An edit made on an old version is never lost. */
-import { ActionIcon, Button, NumberInput, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import { IconArrowLeft, IconPlaylistAdd, IconTrash } from '@tabler/icons-react';
-import { useQueries, useQueryClient } from '@tanstack/react-query';
+import { IconArrowLeft, IconPlaylist, IconPlaylistAdd } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
 import { useBlocker, useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type AssetId, EntryId, PlaylistId } from '../../../../playlists/model/ids.ts';
-import type { Asset } from '../../../../playlists/model/media.ts';
+import { PlaylistId } from '../../../../playlists/model/ids.ts';
 import { type Playlist, STILL_DURATION_MS } from '../../../../playlists/model/playlist.ts';
 import { call, type Trouble } from '../api/client.ts';
 import { readOf, useRead } from '../api/queries.ts';
 import { lengthOf } from '../i18n/format.ts';
-import { AssetTag, Thumbnail } from '../media/asset-state.tsx';
 import { DeleteButton } from '../parts/delete-button.tsx';
 import { errorsOf } from '../parts/form-errors.ts';
 import { LinkAnchor } from '../parts/link.tsx';
 import { Missing } from '../parts/missing.tsx';
 import { Empty, Page, Shown } from '../parts/page.tsx';
-import { SortableList } from '../parts/sortable-list.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { AssetPicker } from './asset-picker.tsx';
-import { planCues, shownDurationOf } from './loop-plan.ts';
+import { draftOf, entriesOf, newEntry, sendable } from './draft-entries.ts';
+import { EntryList } from './entry-list.tsx';
+import { planDraft } from './loop-plan.ts';
 import { LoopPreview } from './loop-preview.tsx';
-
-interface DraftEntry {
-  /** The id of a saved entry, or a name of our own for a new one. */
-  key: string;
-  assetId: AssetId;
-  durationMs: number | null;
-}
-
-const draftOf = (playlist: Playlist): DraftEntry[] =>
-  playlist.entries.map(({ id, ...entry }) => ({ key: id, ...entry }));
-/** New entries travel without an id; the server names them. */
-const sendable = (draft: readonly DraftEntry[]) =>
-  draft.map(({ key, assetId, durationMs }) => ({
-    ...(EntryId.safeParse(key).success ? { id: EntryId.parse(key) } : {}),
-    assetId,
-    durationMs,
-  }));
+import { SettingsFields } from './playlist-settings.tsx';
+import { SourcePicker } from './source-picker.tsx';
+import { useSources } from './sources.ts';
 
 export const PlaylistPage = () => {
   const { playlistId } = useParams({ from: '/inside/playlists/$playlistId' });
@@ -58,6 +43,8 @@ export const PlaylistPage = () => {
   );
 };
 
+const settingsOf = ({ order, transition }: Playlist) => ({ order, transition });
+
 const Builder = ({ newest }: { newest: Playlist }) => {
   const { t } = useTranslation();
   const queries = useQueryClient();
@@ -67,13 +54,19 @@ const Builder = ({ newest }: { newest: Playlist }) => {
   const [draft, setDraft] = useState(() => draftOf(newest));
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [busy, setBusy] = useState(false);
+  const [settings, setSettings] = useState(() => settingsOf(newest));
   const [picking, picker] = useDisclosure(false);
-  const dirty = name !== base.name || JSON.stringify(draft) !== JSON.stringify(draftOf(base));
+  const [adding, adder] = useDisclosure(false);
+  const dirty =
+    name !== base.name ||
+    JSON.stringify(draft) !== JSON.stringify(draftOf(base)) ||
+    JSON.stringify(settings) !== JSON.stringify(settingsOf(base));
 
   const take = (playlist: Playlist): void => {
     setBase(playlist);
     setName(playlist.name);
     setDraft(draftOf(playlist));
+    setSettings(settingsOf(playlist));
     setTrouble(null);
   };
   // Somebody else's save arrives by itself; it replaces the page only when there is nothing of ours to lose.
@@ -87,15 +80,16 @@ const Builder = ({ newest }: { newest: Playlist }) => {
     disabled: !dirty,
   });
 
-  const assets = useEntryAssets(draft);
-  const plan = useMemo(() => planCues(draft, assets), [draft, assets]);
+  const edited = useMemo(() => ({ ...base, ...settings, entries: entriesOf(draft) }), [base, settings, draft]);
+  const sources = useSources(edited);
+  const plan = useMemo(() => planDraft(edited, sources.playlists, sources.assets), [edited, sources]);
 
   const save = async (basedOn: number): Promise<void> => {
     setBusy(true);
     setTrouble(null);
     const called = await call('changePlaylist', {
       params: { playlistId: base.id },
-      body: { name, entries: sendable(draft), basedOn },
+      body: { name, ...settings, entries: sendable(draft), basedOn },
     });
     setBusy(false);
     if (!called.ok) {
@@ -132,6 +126,9 @@ const Builder = ({ newest }: { newest: Playlist }) => {
             thing={{ kind: 'playlist', id: base.id, name: base.name }}
             onBegun={() => void navigate({ to: '/playlists', ignoreBlocker: true })}
           />
+          <Button variant="default" leftSection={<IconPlaylist size={18} aria-hidden />} onClick={adder.open}>
+            {t('playlists.addSource')}
+          </Button>
           <Button variant="default" leftSection={<IconPlaylistAdd size={18} aria-hidden />} onClick={picker.open}>
             {t('playlists.add')}
           </Button>
@@ -165,6 +162,7 @@ const Builder = ({ newest }: { newest: Playlist }) => {
             onChange={(event) => setName(event.currentTarget.value)}
             mb="md"
           />
+          <SettingsFields value={settings} onChange={setSettings} />
           <h2 className="section-title">{t('playlists.order')}</h2>
           {draft.length === 0 ? (
             <Empty
@@ -175,7 +173,7 @@ const Builder = ({ newest }: { newest: Playlist }) => {
               <Button onClick={picker.open}>{t('playlists.add')}</Button>
             </Empty>
           ) : (
-            <EntryList draft={draft} assets={assets} onChange={setDraft} />
+            <EntryList draft={draft} sources={sources} onChange={setDraft} />
           )}
         </section>
         <LoopPreview {...plan} />
@@ -188,101 +186,23 @@ const Builder = ({ newest }: { newest: Playlist }) => {
             queries.setQueryData(readOf('getAsset', { params: { assetId: asset.id } }).queryKey, asset);
           setDraft([
             ...draft,
-            ...picked.map((asset) => ({
-              key: `new-${crypto.randomUUID()}`,
-              assetId: asset.id,
-              durationMs: asset.kind === 'image' ? STILL_DURATION_MS : null,
-            })),
+            ...picked.map((asset) =>
+              newEntry({ assetId: asset.id, durationMs: asset.kind === 'image' ? STILL_DURATION_MS : null }),
+            ),
           ]);
           picker.close();
         }}
       />
+      <SourcePicker
+        within={base.id}
+        playlists={sources.playlists}
+        opened={adding}
+        onClose={adder.close}
+        onPick={(entry) => {
+          setDraft([...draft, entry]);
+          adder.close();
+        }}
+      />
     </Page>
-  );
-};
-
-const useEntryAssets = (draft: readonly DraftEntry[]): ReadonlyMap<string, Asset> => {
-  const ids = [...new Set(draft.map(({ assetId }) => assetId))];
-  return useQueries({
-    queries: ids.map((assetId) => readOf('getAsset', { params: { assetId } })),
-    combine: (results) => new Map(results.flatMap(({ data }) => (data ? [[data.id as string, data as Asset]] : []))),
-  });
-};
-
-const EntryList = ({
-  draft,
-  assets,
-  onChange,
-}: {
-  draft: DraftEntry[];
-  assets: ReadonlyMap<string, Asset>;
-  onChange: (draft: DraftEntry[]) => void;
-}) => {
-  const { t } = useTranslation();
-  const titleOf = (entry: DraftEntry): string => assets.get(entry.assetId)?.title ?? t('playlists.missing');
-  const setDuration = (key: string, durationMs: number | null): void =>
-    onChange(draft.map((entry) => (entry.key === key ? { ...entry, durationMs } : entry)));
-  return (
-    <SortableList
-      items={draft}
-      onChange={onChange}
-      words={{
-        drag: (entry) => t('playlists.drag', { title: titleOf(entry) }),
-        up: (entry) => t('playlists.up', { title: titleOf(entry) }),
-        down: (entry) => t('playlists.down', { title: titleOf(entry) }),
-        moved: (entry, position) => t('playlists.moved', { title: titleOf(entry), position, count: draft.length }),
-      }}
-    >
-      {(entry) => {
-        const asset = assets.get(entry.assetId);
-        const shown = shownDurationOf(asset, entry.durationMs);
-        return (
-          <>
-            <div className="entry-thumb">
-              <Thumbnail asset={asset} />
-            </div>
-            <div className="entry-words">
-              <strong className="one-line" title={titleOf(entry)}>
-                {titleOf(entry)}
-              </strong>
-              {asset && asset.state.kind !== 'ready' ? (
-                <AssetTag state={asset.state} />
-              ) : (
-                <span className="hint">{shown ? lengthOf(shown) : ''}</span>
-              )}
-            </div>
-            <NumberInput
-              className="entry-duration"
-              aria-label={t('playlists.duration', { title: titleOf(entry) })}
-              value={entry.durationMs === null ? '' : entry.durationMs / 1000}
-              placeholder={asset?.kind === 'video' ? t('playlists.whole') : undefined}
-              suffix=" s"
-              min={1}
-              max={86_400}
-              decimalScale={1}
-              hideControls
-              onChange={(seconds) =>
-                setDuration(
-                  entry.key,
-                  typeof seconds === 'number'
-                    ? Math.round(seconds * 1000)
-                    : asset?.kind === 'image'
-                      ? STILL_DURATION_MS
-                      : null,
-                )
-              }
-            />
-            <ActionIcon
-              variant="subtle"
-              color="red"
-              aria-label={t('playlists.takeOut', { title: titleOf(entry) })}
-              onClick={() => onChange(draft.filter(({ key }) => key !== entry.key))}
-            >
-              <IconTrash size={16} aria-hidden />
-            </ActionIcon>
-          </>
-        );
-      }}
-    </SortableList>
   );
 };

@@ -6,7 +6,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Playlist } from '../../../../playlists/model/playlist.ts';
+import { assetsNamedIn, type Playlist } from '../../../../playlists/model/playlist.ts';
 import { useCall, useRead } from '../api/queries.ts';
 import { agoOf, fold } from '../i18n/format.ts';
 import { Thumbnail } from '../media/asset-state.tsx';
@@ -103,7 +103,7 @@ const PlaylistRow = ({ playlist }: { playlist: Playlist }) => {
   const { t } = useTranslation();
   const language = useLanguage();
   const now = useNow(60_000);
-  const first = playlist.entries[0]?.assetId;
+  const first = assetsNamedIn(playlist)[0];
   const asset = useRead('getAsset', { params: { assetId: first ?? ('' as never) } }, { enabled: first !== undefined });
   return (
     <li className="row card">

@@ -1,0 +1,75 @@
+/**
+ * Entries that are shown on some days or at some hours only (PL5) cut the time of their playlist into stretches, in each of which it
+ * is one fixed loop, counted from the start of the stretch.
+ */
+import type { EntryId, PlaylistId } from '../model/ids.ts';
+import { type Entry, type Playlist, playlistsWithin } from '../model/playlist.ts';
+import type { Instant } from '../model/time.ts';
+import { type Stretch, stretchOn } from './occurrences.ts';
+import { dayOf, type WallClock } from './wall-clock.ts';
+
+/** A stretch of a playlist and the entries that are off in it, by id, sorted and joined: '' = all are on. */
+export interface Variant extends Stretch {
+  off: string;
+}
+
+/** `off` of a variant as a set. */
+export const readOff = (off: string): ReadonlySet<EntryId> => new Set(off === '' ? [] : (off.split(' ') as EntryId[]));
+
+const isConditional = ({ validFrom, validUntil, hours }: Entry): boolean =>
+  validFrom !== null || validUntil !== null || hours !== null;
+
+/** Entries of a playlist, its nested ones included, that are not always shown; by id. */
+export const conditionalEntries = (
+  playlistId: PlaylistId,
+  playlists: ReadonlyMap<PlaylistId, Playlist>,
+): readonly Entry[] =>
+  [...playlistsWithin(playlistId, (id) => playlists.get(id))]
+    .flatMap((id) => playlists.get(id)?.entries.filter(isConditional) ?? [])
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+
+const WHOLE_DAY = { from: '00:00', until: '24:00' };
+
+/** When an entry is shown, around a stretch of time; sorted. Days are those on which its hours start. */
+const shownStretches = ({ validFrom, validUntil, hours }: Entry, clock: WallClock, around: Stretch): Stretch[] => {
+  const first = Math.max(
+    clock.readingAt(around.from).day - 2,
+    validFrom === null ? Number.NEGATIVE_INFINITY : dayOf(validFrom),
+  );
+  const last = Math.min(
+    clock.readingAt(around.until).day + 1,
+    validUntil === null ? Number.POSITIVE_INFINITY : dayOf(validUntil),
+  );
+  const found: Stretch[] = [];
+  for (let day = first; day <= last; day += 1) {
+    const stretch = stretchOn(day, hours ?? WHOLE_DAY, clock);
+    if (stretch) found.push(stretch);
+  }
+  return found;
+};
+
+/**
+ * The stretches of a playlist between two instants, in order, neighbours never alike. Every one begins where something changes,
+ * but for the first.
+ */
+export const variantsBetween = (conditional: readonly Entry[], clock: WallClock, within: Stretch): Variant[] => {
+  if (conditional.length === 0) return [{ ...within, off: '' }];
+  const shown = conditional.map((entry) => ({ id: entry.id, stretches: shownStretches(entry, clock, within) }));
+  const edges = new Set<Instant>([within.from]);
+  for (const { stretches } of shown)
+    for (const { from, until } of stretches)
+      for (const edge of [from, until]) if (edge > within.from && edge < within.until) edges.add(edge);
+  const starts = [...edges].sort((a, b) => a - b);
+  const variants: Variant[] = [];
+  starts.forEach((from, index) => {
+    const off = shown
+      .filter(({ stretches }) => !stretches.some((stretch) => stretch.from <= from && from < stretch.until))
+      .map(({ id }) => id)
+      .join(' ');
+    const until = starts[index + 1] ?? within.until;
+    const last = variants.at(-1);
+    if (last?.off === off) last.until = until;
+    else variants.push({ from, until, off });
+  });
+  return variants;
+};

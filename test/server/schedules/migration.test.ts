@@ -1,0 +1,40 @@
+/** Migration 007 keeps the playlists there were: same entries, same order, and nothing on the screens changes. */
+import { join } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import { expect, it } from 'vitest';
+import { up as foundation } from '../../../server/database/migrations/001-foundation.ts';
+import { up as playlists } from '../../../server/database/migrations/007-playlists.ts';
+import { aFolder } from '../../support/folder.ts';
+
+it('007 carries playlists over', async () => {
+  const raw = new BetterSqlite3(join(await aFolder(), 'old.sqlite'));
+  raw.pragma('foreign_keys = ON');
+  const query = new Kysely<unknown>({ dialect: new SqliteDialect({ database: raw }) });
+  await foundation(query);
+  raw.exec(`
+    insert into asset (id, title, title_folded, bytes, fit, state, uploaded_by, created_at)
+      values ('ast_a', 'A', 'a', 1, 'contain', 'ready', 'test', 1);
+    insert into playlist values ('pls_a', 'Sáng', 3, 7);
+    insert into playlist_entry values ('ent_b', 'pls_a', 1, 'ast_a', null), ('ent_a', 'pls_a', 0, 'ast_a', 8000);`);
+  await playlists(query);
+  expect(raw.prepare('select * from playlist').all()).toEqual([
+    {
+      id: 'pls_a',
+      name: 'Sáng',
+      version: 3,
+      updated_at: 7,
+      play_order: '{"kind":"listed"}',
+      transition: '{"kind":"cut"}',
+    },
+  ]);
+  const always = { playlist_id: 'pls_a', kind: 'asset', asset_id: 'ast_a', weight: 1, nested_id: null, topic: null };
+  expect(raw.prepare('select * from playlist_entry order by position').all()).toMatchObject([
+    { ...always, id: 'ent_a', position: 0, duration_ms: 8000, valid_from: null, hours_from: null },
+    { ...always, id: 'ent_b', position: 1, duration_ms: null, valid_until: null, hours_until: null },
+  ]);
+  expect(() => raw.exec("delete from asset where id = 'ast_a'")).toThrow('FOREIGN KEY');
+  raw.exec("delete from playlist where id = 'pls_a'");
+  expect(raw.prepare('select count(*) as left from playlist_entry').get()).toEqual({ left: 0 });
+  raw.close();
+});

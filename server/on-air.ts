@@ -15,6 +15,7 @@ import type { Caller, Served } from './http/handlers.ts';
 import { createProof, type ProofPorts } from './proof/proof.ts';
 import { createArchive } from './publishing/archive.ts';
 import { createHorizon } from './publishing/horizon.ts';
+import { createPublishingPlan } from './publishing/plan.ts';
 import { createPressRoom } from './publishing/press-room.ts';
 import { createPublishing } from './publishing/publish.ts';
 import { openSigner } from './publishing/signer.ts';
@@ -92,6 +93,16 @@ export const openOnAir = async (ports: OnAirPorts) => {
     deliver: fleet.deliver,
     versionsAhead: fleet.roster.versionsAhead,
   });
+  const plan = createPublishingPlan({
+    database,
+    publishing,
+    gatherSchedule,
+    record,
+    alarm: ports.alarm,
+    now,
+    log,
+    changed: () => fleet.feed.changed('publications'),
+  });
   const timeMachine = createTimeMachine({ archive, gatherSchedule });
   const horizon = createHorizon({
     archive,
@@ -110,6 +121,7 @@ export const openOnAir = async (ports: OnAirPorts) => {
       ...devices.handlers,
       ...pairing.handlers,
       ...publishing.handlers,
+      ...plan.handlers,
       ...timeMachine.handlers,
       ...proof.handlers,
     },
@@ -141,11 +153,15 @@ export const openOnAir = async (ports: OnAirPorts) => {
     revokeOf: devices.revokeOf,
     screenDeleted: (screenId: ScreenId): void => fleet.screenDeleted(screenId),
     attach: (server: HttpServer): void => fleet.attach(server),
-    /** Arms the nightly roll. */
-    start: (): void => horizon.start(),
+    /** Arms the nightly roll and the publication at a set time. */
+    start: (): void => {
+      horizon.start();
+      plan.start();
+    },
     /** Ends sockets and timers, commits what is in memory. Before the database closes. */
     stop: async (): Promise<void> => {
       horizon.stop();
+      plan.stop();
       await fleet.stop();
       proof.stop();
       await room.stop();

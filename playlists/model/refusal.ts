@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { ACCESS_REFUSALS } from './refusals/access.ts';
 import { MEDIA_REFUSALS } from './refusals/media.ts';
 import { PLAYER_REFUSALS } from './refusals/player.ts';
+import { PUBLISHING_PLAN_REFUSALS } from './refusals/publishing-plan.ts';
 import { SCHEDULE_REFUSALS } from './refusals/schedule.ts';
 
 /** The closed list: code → HTTP status and the sentence for staff. `{name}` marks are filled from the details given. */
@@ -14,6 +15,7 @@ export const REFUSALS = {
   ...MEDIA_REFUSALS,
   ...PLAYER_REFUSALS,
   ...SCHEDULE_REFUSALS,
+  ...PUBLISHING_PLAN_REFUSALS,
 } as const;
 export type RefusalCode = keyof typeof REFUSALS;
 

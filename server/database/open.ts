@@ -12,6 +12,7 @@ import { up as recurrence } from './migrations/004-recurrence.ts';
 import { up as calendars } from './migrations/005-calendars.ts';
 import { up as shares } from './migrations/006-shares.ts';
 import { up as playlists } from './migrations/007-playlists.ts';
+import { up as publishingPlan } from './migrations/008-publishing-plan.ts';
 import type { Tables } from './schema.ts';
 import { type Step, stepOn, type Transact, transactOn } from './transact.ts';
 
@@ -24,6 +25,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '005-calendars': { up: calendars },
   '006-shares': { up: shares },
   '007-playlists': { up: playlists },
+  '008-publishing-plan': { up: publishingPlan },
 };
 
 /** Oldest engine without the WAL-reset fault. */

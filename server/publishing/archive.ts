@@ -69,7 +69,7 @@ export interface InForce {
   until: number | null;
 }
 
-const Cause = z.enum(['person', 'horizon', 'content', 'screen']);
+const Cause = z.enum(['person', 'plan', 'horizon', 'content', 'screen']);
 
 export const createArchive = (ports: { database: Database }) => {
   const { raw, transact } = ports.database;

@@ -1,10 +1,14 @@
-/** Which files must stay on the server: all that a player may still fetch, or may be playing from its disk right now. */
+/**
+ * Which files must stay on the server: all that a player may still fetch, or may be playing from its disk right now, and those of
+ * the schedule that was frozen for a set time.
+ */
 import { z } from 'zod';
 import { Digest } from '../../playlists/model/ids.ts';
 import type { Database } from '../database/open.ts';
 
 /** Newest versions of a screen whose files are kept. */
 const VERSIONS_KEPT = 4;
+const Frozen = z.object({ assets: z.array(z.object({ renditions: z.array(z.object({ digest: Digest })) })) });
 const Files = z.object({ files: z.array(z.object({ digest: Digest })) });
 
 export const createFilesInForce = ({ raw }: Database): (() => ReadonlySet<Digest>) => {
@@ -18,10 +22,14 @@ export const createFilesInForce = ({ raw }: Database): (() => ReadonlySet<Digest
          union select body_digest from manifest_active)`,
     )
     .pluck();
+  const frozen = raw.prepare('select schedule from publishing_plan where schedule is not null').pluck();
   return () => {
     const digests = new Set<Digest>();
     for (const text of bodies.iterate() as IterableIterator<string>)
       for (const { digest } of Files.parse(JSON.parse(text)).files) digests.add(digest);
+    for (const text of frozen.iterate() as IterableIterator<string>)
+      for (const { renditions } of Frozen.parse(JSON.parse(text)).assets)
+        for (const { digest } of renditions) digests.add(digest);
     return digests;
   };
 };

@@ -3,14 +3,17 @@
  * waits. An answered publish is durable; one that was cut off at any point happened whole or not at all. Screens whose
  * picture did not change keep their version, and a schedule that asks for nothing new makes no publication.
  */
+import type { Finding } from '../../playlists/model/finding.ts';
 import {
   type AssetId,
   type PublicationId,
   PublicationId as PublicationIdSchema,
   type ScreenId,
 } from '../../playlists/model/ids.ts';
+import type { PlanId } from '../../playlists/model/publishing-plan.ts';
 import { accepted, type Outcome, refused } from '../../playlists/model/refusal.ts';
 import type { Schedule } from '../../playlists/model/schedule.ts';
+import type { Instant } from '../../playlists/model/time.ts';
 import { compileScreen, horizonOf } from '../../playlists/timeline/compile.ts';
 import type { Publication } from '../../playlists/wire/api/schedules.ts';
 import { canonicalJson } from '../../playlists/wire/canonical-json.ts';
@@ -60,7 +63,17 @@ export interface PublishOrder {
   renew: boolean;
   /** Screens that keep what they have; none by default. */
   skip?: ScreenId[];
+  /** The plan that is carried out, and who set it. */
+  plan?: { id: PlanId; personId: string; name: string };
+  /** Commits with the publication or not at all; not called when nothing new is published. */
+  alongside?: (publicationId: PublicationId) => void;
 }
+
+const blocking = ({ findings }: Draft): Finding[] => findings.filter(({ blocks }) => blocks);
+
+/** Says that findings stop a publication. */
+export const refuseBlocked = (findings: readonly Finding[]) =>
+  refused('publish-blocked', findings.map(({ code }) => code).join(', '), { count: findings.length });
 
 export const createPublishing = (ports: PublishPorts) => {
   const { archive, room, signer } = ports;
@@ -106,7 +119,8 @@ export const createPublishing = (ports: PublishPorts) => {
     if (!statement) throw new Error('nothing was pressed');
     const signature = signer.sign(canonicalJson(statement));
     const { actor, address } = asked.caller ? actorOf(asked.caller) : { actor: 'system', address: null };
-    const publishedBy = asked.caller?.kind === 'person' ? asked.caller.name : actor;
+    const publishedBy = asked.plan?.name ?? (asked.caller?.kind === 'person' ? asked.caller.name : actor);
+    const planned = asked.plan && { plan: asked.plan.id, setBy: asked.plan.personId };
     archive.store(
       {
         id: order.publicationId,
@@ -122,14 +136,17 @@ export const createPublishing = (ports: PublishPorts) => {
         screens: pressed.screens,
         bodies: pressed.bodies,
       },
-      () =>
+      () => {
+        const { cause } = asked;
         ports.record({
           actor,
           address,
           act: 'publication.published',
           subject: order.publicationId,
-          detail: { cause: asked.cause, root: statement.root, screens: pressed.screens.length, schedule: digest },
-        }),
+          detail: { cause, root: statement.root, screens: pressed.screens.length, schedule: digest, ...planned },
+        });
+        asked.alongside?.(order.publicationId);
+      },
     );
     const texts = new Map(pressed.bodies.map((body) => [body.digest, body.text]));
     ports.deliver(
@@ -160,7 +177,8 @@ export const createPublishing = (ports: PublishPorts) => {
   const publishNow = async (asked: PublishOrder): Promise<Outcome<Publication>> => {
     const begunAt = performance.now();
     if (asked.schedule.screens.length === 0) return refused('publish-nothing', 'the schedule has no screens');
-    const blocks = (made: Draft) => (asked.cause === 'person' ? made.findings.filter((finding) => finding.blocks) : []);
+    const isAsked = asked.cause === 'person' || asked.cause === 'plan';
+    const blocks = (made: Draft) => (isAsked ? blocking(made) : []);
     const skip = asked.skip ?? [];
     let order = orderFor(asked.schedule, asked.renew, skip);
     const pressing = room.press(order, (made) => {
@@ -170,9 +188,8 @@ export const createPublishing = (ports: PublishPorts) => {
     const digest = intentDigest(asked.schedule);
     const isNewIntent = digest !== archive.newestDigest();
     let pressed = await pressing;
-    const blocking = blocks(pressed);
-    if (blocking.length > 0)
-      return refused('publish-blocked', blocking.map((finding) => finding.code).join(', '), { count: blocking.length });
+    const stops = blocks(pressed);
+    if (stops.length > 0) return refuseBlocked(stops);
     if (pressed.screens.length === 0) {
       const newest = archive.newestPublication();
       if (!isNewIntent && newest) return accepted(newest);
@@ -266,6 +283,9 @@ export const createPublishing = (ports: PublishPorts) => {
     /** Runs `work` in turn with publications, so what it reads of the newest one stays true until it ends. */
     inTurn,
     publishNow,
+    /** Findings that would stop a person from publishing `schedule` at `at`. */
+    findBlocks: async (schedule: Schedule, at: Instant): Promise<Finding[]> =>
+      blocking(await room.press({ ...orderFor(schedule, false, []), now: at })),
   };
 };
 export type Publishing = ReturnType<typeof createPublishing>;

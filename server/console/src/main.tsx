@@ -8,6 +8,7 @@ import 'virtual:theme.css';
 import './app/console.css';
 import './app/parts.css';
 import './app/pages.css';
+import './publish/publish.css';
 import { createRoot } from 'react-dom/client';
 import { createFeed } from './api/feed.ts';
 import { createQueryClient } from './api/queries.ts';

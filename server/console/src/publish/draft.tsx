@@ -1,10 +1,11 @@
 /** What would be published: what to look at first, which screens change and how they would look, and the button. */
 import { Button, Modal, Slider, Textarea } from '@mantine/core';
-import { IconEye, IconSend } from '@tabler/icons-react';
+import { IconCalendarClock, IconEye, IconSend } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Finding } from '../../../../playlists/model/finding.ts';
 import type { ScreenId } from '../../../../playlists/model/ids.ts';
+import type { PublishingPlan } from '../../../../playlists/model/publishing-plan.ts';
 import { HORIZON_DAYS } from '../../../../playlists/model/time.ts';
 import type { ManifestBody } from '../../../../playlists/wire/manifest.ts';
 import type { ReplyOf } from '../api/client.ts';
@@ -15,26 +16,35 @@ import { LinkAnchor } from '../parts/link.tsx';
 import { Bones, Shown } from '../parts/page.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { MomentPreview } from '../screens/manifest-preview.tsx';
+import { DifferenceList } from './difference-list.tsx';
 import { FindingList, useSortedFindings, WaitingList } from './finding-list.tsx';
+import { useMoments } from './moments.ts';
 import { outlookOf } from './outlook.ts';
+import { PlanDialog } from './plan-dialog.tsx';
 import { usePublish } from './publish-work.ts';
 
 export const Draft = ({
   preview,
+  plan,
   nameOf,
 }: {
   preview: ReplyOf<'previewPublish'>;
+  /** The publication at a set time that waits, if one does. */
+  plan: PublishingPlan | null;
   nameOf: (id: ScreenId) => string;
 }) => {
   const { t } = useTranslation();
   const { publish, busy, trouble } = usePublish();
   const [note, setNote] = useState('');
+  const [plans, setPlans] = useState(false);
+  const when = useMoments();
   const [looking, setLooking] = useState<ScreenId | null>(null);
   const blocked = preview.findings.some(({ blocks }) => blocks);
   const sorted = useSortedFindings(preview.findings);
   return (
     <section className="panel draft">
       {sorted ? <ToSee {...sorted} /> : <Bones count={1} height={72} />}
+      <DifferenceList nameOf={nameOf} />
       <Affected preview={preview} nameOf={nameOf} onLook={setLooking} />
       {trouble ? <TroubleNote trouble={trouble} /> : null}
       <Textarea
@@ -45,7 +55,19 @@ export const Draft = ({
         minRows={2}
         onChange={(event) => setNote(event.currentTarget.value)}
       />
+      {plan ? <p className="hint">{t('plan.publishesNow', { when: when(plan.at) })}</p> : null}
       <div className="dialog-actions">
+        {plan ? null : (
+          <Button
+            size="md"
+            variant="default"
+            leftSection={<IconCalendarClock size={18} aria-hidden />}
+            disabled={blocked}
+            onClick={() => setPlans(true)}
+          >
+            {t('plan.open')}
+          </Button>
+        )}
         <Button
           size="md"
           leftSection={<IconSend size={18} aria-hidden />}
@@ -56,6 +78,7 @@ export const Draft = ({
           {busy ? t('publish.publishing') : t('publish.button')}
         </Button>
       </div>
+      <PlanDialog opened={plans} replaces={null} note={note} onClose={() => setPlans(false)} />
       <Modal
         opened={looking !== null}
         onClose={() => setLooking(null)}

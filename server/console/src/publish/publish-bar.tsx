@@ -3,15 +3,17 @@
  * taken it. Gone when there is nothing to say.
  */
 import { ActionIcon } from '@mantine/core';
-import { IconSend, IconX } from '@tabler/icons-react';
+import { IconCalendarClock, IconSend, IconX } from '@tabler/icons-react';
 import { useRouterState } from '@tanstack/react-router';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { PublishingPlan } from '../../../../playlists/model/publishing-plan.ts';
 import { assertNever } from '../../../../playlists/model/refusal.ts';
 import type { ReplyOf } from '../api/client.ts';
 import { useRead } from '../api/queries.ts';
 import { useNow } from '../parts/language.ts';
 import { LinkButton } from '../parts/link.tsx';
+import { useMoments } from './moments.ts';
 import { outlookOf } from './outlook.ts';
 import { ReceiptBar, useReceipts } from './receipt-bar.tsx';
 import { countReceipts } from './receipts.ts';
@@ -22,15 +24,63 @@ const NEWS_MS = 10 * 60_000;
 export const PublishBar = () => {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const preview = useRead('previewPublish');
+  const planned = useRead('getPublishingPlan').data;
   const newest = useRead('listPublications', { query: { limit: 1 } }).data?.items[0];
   const [hidden, setHidden] = useState<string | null>(null);
   const now = useNow(30_000);
   if (path === '/publish') return null;
-  if (preview.data?.unpublished && preview.data.screens.length > 0) return <UnpublishedBar preview={preview.data} />;
-  if (newest && newest.cause === 'person' && now - newest.publishedAt < NEWS_MS && hidden !== newest.id) {
-    return <DeliveryBar publication={newest} onHide={() => setHidden(newest.id)} />;
-  }
-  return null;
+  const plan = planned?.plan;
+  /** What is unpublished is what the plan will publish. */
+  const isPlanned = plan?.state.kind === 'waiting' && planned?.isCurrent;
+  const other = (): ReactNode => {
+    if (preview.data?.unpublished && preview.data.screens.length > 0 && !isPlanned)
+      return <UnpublishedBar preview={preview.data} />;
+    const isNews = newest && now - newest.publishedAt < NEWS_MS && hidden !== newest.id;
+    if (newest && isNews && (newest.cause === 'person' || newest.cause === 'plan'))
+      return <DeliveryBar publication={newest} onHide={() => setHidden(newest.id)} />;
+    return null;
+  };
+  const below = other();
+  if (!plan && !below) return null;
+  return (
+    <div ref={reportHeight} className="publish-bars">
+      {plan ? <PlanBar plan={plan} isCurrent={planned?.isCurrent ?? true} /> : null}
+      {below}
+    </div>
+  );
+};
+
+const PlanBar = ({ plan, isCurrent }: { plan: PublishingPlan; isCurrent: boolean }) => {
+  const { t } = useTranslation();
+  const when = useMoments();
+  const { state } = plan;
+  const words = (): { title: string; more: string } => {
+    switch (state.kind) {
+      case 'waiting':
+        return {
+          title: t('plan.title', { when: when(plan.at) }),
+          more: isCurrent ? t('plan.barFrozen', { who: plan.setBy }) : t('plan.barNotCurrent'),
+        };
+      case 'late':
+        return { title: t('plan.late', { when: when(plan.at) }), more: t('plan.barLate', { when: when(state.at) }) };
+      case 'blocked':
+        return { title: t('plan.blocked', { when: when(plan.at) }), more: t('plan.barBlocked') };
+      default:
+        return assertNever(state);
+    }
+  };
+  const { title, more } = words();
+  return (
+    <section className={`publish-bar plan-bar plan-${state.kind}`} aria-label={title}>
+      <IconCalendarClock size={20} aria-hidden />
+      <p>
+        <strong>{title}</strong> <span>{more}</span>
+      </p>
+      <LinkButton to="/publish" variant="default">
+        {t('plan.show')}
+      </LinkButton>
+    </section>
+  );
 };
 
 /** Tells the style sheet how tall the bar is: toasts and the upload panel stay above it. */
@@ -62,7 +112,7 @@ const UnpublishedBar = ({ preview }: { preview: ReplyOf<'previewPublish'> }) => 
     }
   };
   return (
-    <section ref={reportHeight} className="publish-bar" aria-label={t('publish.title')}>
+    <section className="publish-bar" aria-label={t('publish.title')}>
       <IconSend size={20} aria-hidden />
       <p>
         <strong>{t('publish.bar')}</strong> <span>{words()}</span>
@@ -77,7 +127,7 @@ const DeliveryBar = ({ publication, onHide }: { publication: ReplyOf<'publish'>;
   const receipts = useReceipts(publication);
   if (countReceipts(receipts).all === 0) return null;
   return (
-    <section ref={reportHeight} className="publish-bar delivery" aria-label={t('publish.acksLabel')}>
+    <section className="publish-bar delivery" aria-label={t('publish.acksLabel')}>
       <ReceiptBar receipts={receipts} />
       <ActionIcon variant="subtle" color="gray" aria-label={t('publish.hide')} onClick={onHide}>
         <IconX size={18} aria-hidden />

@@ -15,6 +15,7 @@ import { Tag, type Tone } from '../parts/tag.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { Draft } from './draft.tsx';
 import { FindingList, useSortedFindings, WaitingList } from './finding-list.tsx';
+import { PlanPanel } from './plan-panel.tsx';
 import { usePublish } from './publish-work.ts';
 import { ReceiptBar, useReceipts } from './receipt-bar.tsx';
 import type { Receipt } from './receipts.ts';
@@ -26,8 +27,11 @@ export const PublishPage = () => {
   const screens = useRead('listScreens');
   const nameOf = (id: ScreenId): string => screens.data?.find(({ screen }) => screen.id === id)?.screen.name ?? id;
   const newest = history.data?.items[0];
+  const planned = useRead('getPublishingPlan').data;
+  const plan = planned?.plan ?? null;
   return (
     <Page title={t('publish.title')} lead={t('publish.lead')}>
+      {plan && planned ? <PlanPanel plan={plan} isCurrent={planned.isCurrent} /> : null}
       <Shown read={preview} bones={<Bones count={2} height={140} />}>
         {(value) =>
           value.screens.length === 0 ? (
@@ -41,7 +45,7 @@ export const PublishPage = () => {
               </LinkButton>
             </Empty>
           ) : value.unpublished ? (
-            <Draft preview={value} nameOf={nameOf} />
+            <Draft preview={value} plan={plan?.state.kind === 'waiting' ? plan : null} nameOf={nameOf} />
           ) : (
             <Published findings={value.findings} />
           )
@@ -145,9 +149,10 @@ const History = ({ items }: { items: readonly ReplyOf<'publish'>[] }) => {
           <li key={item.id} className="row">
             <div className="row-words">
               <strong>{item.note || t(`publish.cause.${item.cause}`)}</strong>
+              {item.note && item.cause === 'plan' ? <Tag tone="info">{t('publish.cause.plan')}</Tag> : null}
               <p className="hint">
                 {t('publish.by', {
-                  who: item.cause === 'person' ? item.publishedBy : t('publish.system'),
+                  who: item.cause === 'person' || item.cause === 'plan' ? item.publishedBy : t('publish.system'),
                   when: when(item),
                 })}
               </p>

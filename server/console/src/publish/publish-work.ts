@@ -2,9 +2,16 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { PublicationId } from '../../../../playlists/model/ids.ts';
+import type { PlanId } from '../../../../playlists/model/publishing-plan.ts';
 import { type Called, call, type Trouble } from '../api/client.ts';
 import { READS_OF } from '../api/queries.ts';
 import { useDeletions } from '../parts/deletion-context.tsx';
+
+interface Plan {
+  at: number;
+  note: string;
+  replaces: PlanId | null;
+}
 
 export const usePublish = () => {
   const queries = useQueryClient();
@@ -24,5 +31,10 @@ export const usePublish = () => {
   const publish = (note: string): Promise<boolean> => send(() => call('publish', { body: { note } }));
   const rollBack = (publicationId: PublicationId): Promise<boolean> =>
     send(() => call('rollBack', { params: { publicationId } }));
-  return { publish, rollBack, busy, trouble };
+  const setPlan = (body: Plan): Promise<boolean> => send(() => call('setPublishingPlan', { body }));
+  const cancelPlan = (planId: PlanId): Promise<boolean> =>
+    send(() => call('cancelPublishingPlan', { params: { planId } }));
+  const dismissPlan = (planId: PlanId): Promise<boolean> =>
+    send(() => call('dismissPublishingPlan', { params: { planId } }));
+  return { publish, rollBack, setPlan, cancelPlan, dismissPlan, busy, trouble };
 };

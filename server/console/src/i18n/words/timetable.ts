@@ -416,6 +416,7 @@ export const publish = pair(
     system: 'Hệ thống',
     cause: {
       person: 'Người dùng đăng phát',
+      plan: 'Đăng phát theo hẹn',
       horizon: 'Tự nối dài lịch',
       content: 'Nội dung đã sẵn sàng',
       screen: 'Màn hình thay đổi',
@@ -492,6 +493,7 @@ export const publish = pair(
     system: 'System',
     cause: {
       person: 'Published by a person',
+      plan: 'Published at a set time',
       horizon: 'Timetable extended',
       content: 'Content became ready',
       screen: 'A screen changed',

@@ -73,6 +73,8 @@ const cueOf = (head: Playhead, facts: SheetFacts): StageCue => {
         url: mediaUrl(digest),
         offsetMs: head.entryMs,
         muted: !facts.body.sound,
+        // Whoever joins in the middle has nothing to come in over.
+        ...(head.cue.enter && head.entryMs === 0 ? { enter: head.cue.enter } : {}),
         assetId: head.cue.assetId,
         digest,
         slotId: head.slotId,

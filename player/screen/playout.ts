@@ -3,6 +3,7 @@
  * its due time, and takes the old one away only when the new one is painted, so nothing but content is ever seen. A cue that
  * breaks gives way to the fallback picture at once. Every cue that was due ends with exactly one of `left` and `failed`.
  */
+import type { Crossing } from '../../playlists/model/playlist.ts';
 import type { CoreToPage, PageToCore, StageCue } from '../../playlists/wire/stage.ts';
 import { cueAfter, cueAt, pictureOf } from './cue-plan.ts';
 import { atFrameNearest, type FrameDoors } from './frames.ts';
@@ -32,6 +33,8 @@ export interface Surfaces {
   fallback(): Surface;
   /** Shows `front`, `behind` below it; draws `ready` without showing it; hides the rest. */
   stack(front: Surface, behind: Surface | null, ready: Surface | null): void;
+  /** Lets `front` come in over `behind`, beginning with this frame; the stack stays as it is. */
+  cross(front: Surface, behind: Surface, crossing: Crossing): void;
 }
 
 export interface PlayoutDoors {
@@ -126,26 +129,37 @@ export const createPlayout = ({ frames, clock, surfaces, report }: PlayoutDoors)
     });
   };
 
-  /** Changes the picture in this very frame; `painted` runs with the time of the frame that carried it to the glass. */
-  const swap = (next: Current, painted: (at: number, before: Current) => void): void => {
+  /**
+   * Changes the picture in this very frame; `painted` runs with the time of the frame that carried it to the glass. With a
+   * `crossing` both pictures are seen from then on for a while, the old one standing still; plans wait until it is over.
+   */
+  const swap = (
+    next: Current,
+    painted: (at: number, before: Current) => void,
+    crossing: Crossing | undefined = undefined,
+  ): void => {
     const before = current;
     current = next;
     swapping = true;
     restack(before.surface === next.surface ? null : before.surface);
+    if (crossing) surfaces.cross(next.surface, before.surface, crossing);
     if (next.surface !== before.surface || next.cue !== before.cue) {
       next.surface.start((reason) => broke(next, reason));
     }
     // The next frame begins when this one was handed to the glass.
     frames.onFrame((at) => {
-      swapping = false;
       next.paintedAt = at;
       painted(at, before);
-      if (before.surface !== next.surface) {
-        before.surface.hold();
-        before.surface.clear();
-      }
-      restack(null);
-      plan();
+      const isOther = before.surface !== next.surface;
+      if (isOther) before.surface.hold();
+      const settle = (): void => {
+        swapping = false;
+        if (isOther) before.surface.clear();
+        restack(null);
+        plan();
+      };
+      if (crossing) frames.after(crossing.ms, settle);
+      else settle();
     });
   };
 
@@ -194,10 +208,16 @@ export const createPlayout = ({ frames, clock, surfaces, report }: PlayoutDoors)
   const takeOver = (next: Upcoming): void => {
     upcoming = null;
     for (const cancel of next.cancels) cancel();
-    swap({ cue: next.cue, surface: next.surface, paintedAt: 0, failed: false }, (at, before) => {
-      finish(before, at);
-      if (next.cue) report({ kind: 'shown', cueId: next.cue.id, at: serverAt(at) });
-    });
+    // From content to content alone: a stand-in, or a cue joined in the middle, gives way at once.
+    const crosses = !next.joined && current.cue !== null && !current.failed && current.surface !== next.surface;
+    swap(
+      { cue: next.cue, surface: next.surface, paintedAt: 0, failed: false },
+      (at, before) => {
+        finish(before, at);
+        if (next.cue) report({ kind: 'shown', cueId: next.cue.id, at: serverAt(at) });
+      },
+      crosses ? next.cue?.enter : undefined,
+    );
   };
 
   const overdue = (next: Upcoming): void => {

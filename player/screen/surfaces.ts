@@ -1,5 +1,6 @@
 /** The elements of the stage, made once: two videos, two images, the safe image, the built-in card, darkness. */
 import type { Canvas } from '../../playlists/model/canvas.ts';
+import { assertNever } from '../../playlists/model/refusal.ts';
 import type { FrameDoors } from './frames.ts';
 import type { Surfaces } from './playout.ts';
 import { imageSurface, plateSurface, type Surface } from './surface.ts';
@@ -54,6 +55,20 @@ export const createSurfaces = (stage: HTMLElement, card: HTMLElement, frames: Fr
   };
   stack(cardPlate, null, null);
 
+  const cross: Surfaces['cross'] = (front, behind, { kind, ms }) => {
+    switch (kind) {
+      case 'fade':
+        front.element.animate({ opacity: [UNSEEN, '1'] }, ms);
+        break;
+      case 'push':
+        front.element.animate({ transform: ['translateX(100%)', 'none'] }, { duration: ms, easing: 'ease-in-out' });
+        behind.element.animate({ transform: ['none', 'translateX(-100%)'] }, { duration: ms, easing: 'ease-in-out' });
+        break;
+      default:
+        assertNever(kind);
+    }
+  };
+
   return {
     videos,
     images,
@@ -61,6 +76,7 @@ export const createSurfaces = (stage: HTMLElement, card: HTMLElement, frames: Fr
     blank,
     fallback: () => (safeReady ? safe : cardPlate),
     stack,
+    cross,
     resize: (canvas, forCard) => {
       // A plain window has a frame that eats from the size it was given; a kiosk has none.
       const missing = {

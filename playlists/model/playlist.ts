@@ -64,7 +64,9 @@ export const Order = z.discriminatedUnion('kind', [
 ]);
 export type Order = z.infer<typeof Order>;
 
-const bothSeenMs = z.int().min(200).max(2_000);
+/** A shorter one would not be seen as one. */
+export const SHORTEST_CROSSING_MS = 200;
+const bothSeenMs = z.int().min(SHORTEST_CROSSING_MS).max(2_000);
 /** An item comes in over the one before it; `ms` is how long both are seen, from its start. */
 export const Crossing = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('fade'), ms: bothSeenMs }),

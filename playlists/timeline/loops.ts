@@ -5,7 +5,15 @@
 import { type Canvas, canvasName } from '../model/canvas.ts';
 import type { AssetId, EntryId, PlaylistId } from '../model/ids.ts';
 import type { Rendition } from '../model/media.ts';
-import { type Entry, isOfTopic, type Playlist, STILL_DURATION_MS, type Transition } from '../model/playlist.ts';
+import {
+  type Crossing,
+  type Entry,
+  isOfTopic,
+  type Playlist,
+  SHORTEST_CROSSING_MS,
+  STILL_DURATION_MS,
+  type Transition,
+} from '../model/playlist.ts';
 import { assertNever } from '../model/refusal.ts';
 import type { ScheduledAsset } from '../model/schedule.ts';
 import { DAY_MS } from '../model/time.ts';
@@ -81,6 +89,13 @@ const cueLength = (asset: ScheduledAsset, rendition: Rendition, wantedMs: number
   return Math.round(wantedMs === null ? ownMs : Math.min(wantedMs, ownMs));
 };
 
+/** A transition takes half of its item at most; where that leaves too little to be seen, it is a cut (PL6). */
+const crossingOf = (transition: Transition, durationMs: number): Crossing | null => {
+  if (transition.kind === 'cut') return null;
+  const ms = Math.min(transition.ms, Math.floor(durationMs / 2));
+  return ms < SHORTEST_CROSSING_MS ? null : { ...transition, ms };
+};
+
 /** A cue that has no place yet. */
 type Item = Omit<LooseCue, 'at'>;
 
@@ -141,7 +156,8 @@ const createOpener = (canvas: Canvas, shelf: Shelf, off: ReadonlySet<EntryId>) =
       return null;
     }
     met.set(assetId, asset);
-    const enter = transition.kind === 'cut' ? {} : { enter: transition };
+    const crossing = crossingOf(transition, durationMs);
+    const enter = crossing ? { enter: crossing } : {};
     return { durationMs, kind: asset.kind === 'video' ? 'video' : 'still', file: fileOf(rendition), assetId, ...enter };
   };
 

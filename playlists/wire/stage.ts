@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { Canvas } from '../model/canvas.ts';
 import { AssetId, Digest, PlaylistId, SlotId } from '../model/ids.ts';
+import { Crossing } from '../model/playlist.ts';
 import { DurationMs, Instant } from '../model/time.ts';
 
 /** One picture with absolute times in server time. `url` is of the page's own origin. */
@@ -19,6 +20,8 @@ export const StageCue = z.object({
   /** Where in the file the picture stands at `from` (video). */
   offsetMs: DurationMs,
   muted: z.boolean(),
+  /** How it comes in over what was shown before; absent = a cut. */
+  enter: Crossing.optional(),
   assetId: AssetId.nullable(),
   digest: Digest.nullable(),
   slotId: SlotId.nullable(),

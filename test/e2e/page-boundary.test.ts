@@ -46,12 +46,13 @@ interface Wish {
   /** A key of `media`, `blank`, `missing`. */
   name: string;
   ms: number;
+  enter?: StageCue['enter'];
 }
 
 /** Cues one after another from `from`, with fresh ids. */
 const cuesOf = (wishes: readonly Wish[], from: number): StageCue[] => {
   let at = Math.round(from);
-  return wishes.map(({ name, ms }) => {
+  return wishes.map(({ name, ms, enter }) => {
     made += 1;
     const held = media.get(name);
     const digest: Digest | null = held?.digest ?? null;
@@ -64,6 +65,7 @@ const cuesOf = (wishes: readonly Wish[], from: number): StageCue[] => {
       until: at + ms,
       offsetMs: 0,
       muted: true,
+      ...(enter && { enter }),
       assetId: null,
       digest,
       slotId: null,
@@ -158,6 +160,68 @@ describe('boundaries', () => {
       else expect(left?.frames).toBeNull();
     }
   });
+});
+
+describe('PL6 transitions', () => {
+  const CROSSING_MS = 1_000;
+  /** How much of `b` there is in a ground between `a` and `b`, by the channel that differs most. */
+  const shareOf = (ground: readonly number[], a: Colour, b: Colour): number => {
+    const [from, to] = [COLOURS[a], COLOURS[b]];
+    const gaps = from.map((part, i) => Math.abs(part - (to[i] ?? 0)));
+    const i = gaps.indexOf(Math.max(...gaps));
+    return ((ground[i] ?? 0) - (from[i] ?? 0)) / ((to[i] ?? 0) - (from[i] ?? 0));
+  };
+
+  it.each([
+    ['fade', 'still green', 'still magenta'],
+    ['fade', 'video red', 'video blue'],
+    ['push', 'still green', 'still magenta'],
+    ['push', 'video red', 'still yellow'],
+  ] as const)(
+    '%s from %s to %s: begins on time, nothing but the two is seen, and the play is that of a cut',
+    async (kind, before, after) => {
+      const [a, b] = [colourOf(before) as Colour, colourOf(after) as Colour];
+      const start = stage.now() + 1_500;
+      const cues = cuesOf(
+        [
+          { name: before, ms: 1_500 },
+          { name: after, ms: 2_500, enter: { kind, ms: CROSSING_MS } },
+          { name: before, ms: 60_000 },
+        ],
+        start,
+      );
+      const [old, next, last] = cues as [StageCue, StageCue, StageCue];
+      const watch = await watchPixels(await stage.page());
+      stage.show([...cuesOf([{ name: before, ms: 1_500 }], start - 1_500), ...cues]);
+      await until('the last cue', () => stage.of('shown').some(({ cueId }) => cueId === last.id), 20_000);
+      const frames = await watch.end();
+
+      expect(
+        Math.abs((stage.of('shown').find(({ cueId }) => cueId === next.id)?.at ?? 0) - next.from),
+      ).toBeLessThanOrEqual(100);
+      expect(
+        Math.abs((stage.of('left').find(({ cueId }) => cueId === old.id)?.at ?? 0) - next.from),
+      ).toBeLessThanOrEqual(100);
+      const crossing = frames.filter(({ at }) => at > next.from + 100 && at < next.from + CROSSING_MS - 50);
+      expect(crossing.length).toBeGreaterThan(5);
+      const shares = crossing.map(({ edges }) => ({
+        left: shareOf(edges.left, a, b),
+        right: shareOf(edges.right, a, b),
+      }));
+      if (kind === 'fade') {
+        for (const { left, right } of shares) expect(Math.abs(left - right)).toBeLessThan(0.1);
+        expect(shares.filter(({ left }) => left > 0.15 && left < 0.85).length).toBeGreaterThan(2);
+      } else {
+        // The edge passes from right to left; where it stands at a sample, that sample is between the two.
+        for (const { left, right } of shares) expect(right).toBeGreaterThan(left - 0.15);
+        expect(shares.filter(({ left, right }) => left < 0.15 && right > 0.85).length).toBeGreaterThan(2);
+      }
+      const settled = frames.filter(({ at }) => at > next.from + CROSSING_MS + 150 && at < next.until - 100);
+      expect(new Set(settled.map(({ seen }) => seen))).toEqual(new Set(settled.length > 0 ? [b] : []));
+      expect(frames.filter(({ at, seen }) => at > start && (seen === 'black' || seen === 'card'))).toEqual([]);
+      expect(stage.of('failed')).toEqual([]);
+    },
+  );
 });
 
 describe('pictures', () => {

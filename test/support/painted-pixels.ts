@@ -12,18 +12,24 @@ export interface SeenFrame {
   /** System time at which the compositor swapped, ms. */
   at: number;
   seen: Seen;
+  /** The ground (red, green, blue) near the left and the right edge. */
+  edges: { left: readonly number[]; right: readonly number[] };
 }
 
 const near = (a: readonly number[], b: readonly number[], tolerance: number): boolean =>
   a.every((part, i) => Math.abs(part - (b[i] ?? 0)) <= tolerance);
 
-/** Names one picture by the ground in its upper part, where no mark moves: several points must agree. */
-export const nameFrame = async (picture: Buffer): Promise<Seen> => {
+const pixelsOf = async (picture: Buffer) => {
   const { data, info } = await sharp(picture).removeAlpha().raw().toBuffer({ resolveWithObject: true });
-  const at = (x: number, y: number): number[] => {
+  return (x: number, y: number): number[] => {
     const i = (Math.floor(y * info.height) * info.width + Math.floor(x * info.width)) * 3;
     return [data[i] ?? 0, data[i + 1] ?? 0, data[i + 2] ?? 0];
   };
+};
+
+/** Names one picture by the ground in its upper part, where no mark moves: several points must agree. */
+export const nameFrame = async (picture: Buffer): Promise<Seen> => {
+  const at = await pixelsOf(picture);
   const points = [at(0.02, 0.1), at(0.5, 0.04), at(0.97, 0.1), at(0.02, 0.5), at(0.97, 0.5)];
   for (const [colour, value] of Object.entries(COLOURS)) {
     if (points.every((point) => near(point, value, 45))) return colour as Colour;
@@ -58,7 +64,12 @@ export const watchPixels = async (page: Page): Promise<PixelWatch> => {
       await session.detach();
       frames.sort((a, b) => a.at - b.at);
       const seen: SeenFrame[] = [];
-      for (const { at, data } of frames) seen.push({ at, seen: await nameFrame(Buffer.from(data, 'base64')) });
+      for (const { at, data } of frames) {
+        const picture = Buffer.from(data, 'base64');
+        const pixel = await pixelsOf(picture);
+        const edges = { left: pixel(0.02, 0.5), right: pixel(0.97, 0.5) };
+        seen.push({ at, seen: await nameFrame(picture), edges });
+      }
       return seen;
     },
   };

@@ -203,6 +203,17 @@ describe('loops', () => {
     const { loop } = plan([list('x', [anEntry('a'), nested('pair')], { transition: { kind: 'fade', ms: 500 } }), pair]);
     expect(loop?.cues.map(({ enter }) => enter)).toEqual([{ kind: 'fade', ms: 500 }, undefined, undefined]);
   });
+
+  it('PL6 a transition takes half of its item at most, and is a cut where that is too short to be seen', () => {
+    const assets = [aVideo({ id: 'ast_v', durationMs: 1_000 }), aVideo({ id: 'ast_w', durationMs: 399 })];
+    const entries = ['v', 'w'].map((name) => anEntry(name, { durationMs: null }));
+    const { loop } = plan([list('x', entries, { transition: { kind: 'push', ms: 2_000 } })], assets);
+    const renditions = loop?.cues.map(({ durationMs, enter }) => [durationMs, enter?.ms]);
+    expect(renditions).toEqual([
+      [1_000, 500],
+      [399, undefined],
+    ]);
+  });
 });
 
 describe('PL5 entries with days and hours', () => {

@@ -108,6 +108,27 @@ describe('DF1 what is seen differently, in a sentence each', () => {
       ['Hằng ngày 08:00–17:00, “Cổng chào” phát “Bản tin sáng”: đổi thứ tự.'],
     ],
     [
+      'transitions',
+      base({ playlists: [aPlaylist({ name: 'Bản tin sáng', transition: { kind: 'fade', ms: 500 } }), other] }),
+      ['Hằng ngày 08:00–17:00, “Cổng chào” phát “Bản tin sáng”: đổi cách chuyển giữa các nội dung.'],
+    ],
+    [
+      'how often',
+      base({
+        playlists: [
+          aPlaylist({
+            name: 'Bản tin sáng',
+            entries: [
+              { id: 'ent_0', assetId: 'ast_clip', durationMs: null, weight: 3 },
+              { id: 'ent_1', assetId: 'ast_slide', durationMs: null },
+            ],
+          }),
+          other,
+        ],
+      }),
+      ['Hằng ngày 08:00–17:00, “Cổng chào” phát “Bản tin sáng”: đổi số lần phát của từng nội dung.'],
+    ],
+    [
       'moments alone, where a loop begins at another time',
       base({ slots: [aSlot({ from: '07:59:50' })] }),
       [

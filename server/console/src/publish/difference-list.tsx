@@ -43,7 +43,7 @@ const ScreenDifferences = ({
   const names = first.screenIds.map(nameOf);
   return (
     <div className="difference-group">
-      <h3>{names.length > 1 ? capital(first.who[language]) : names[0]}</h3>
+      <h3>{capital(first.who[language].replace(/[“”]/g, ''))}</h3>
       {names.length > 3 ? <p className="hint">{names.join(' · ')}</p> : null}
       <ul>
         {differences.map(({ when, what, en }) => (

@@ -5,7 +5,6 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PublishingPlan } from '../../../../playlists/model/publishing-plan.ts';
 import { assertNever } from '../../../../playlists/model/refusal.ts';
-import { lengthOf } from '../i18n/format.ts';
 import { useLanguage, useNow } from '../parts/language.ts';
 import { TechnicianDetail, TroubleNote } from '../parts/trouble-note.tsx';
 import { FindingList } from './finding-list.tsx';
@@ -132,7 +131,7 @@ const Late = ({ plan, publishedAt }: { plan: PublishingPlan; publishedAt: number
       title={t('plan.late', { when: when(plan.at) })}
       actions={<Seen plan={plan} />}
     >
-      <p>{t('plan.lateWhy', { when: when(publishedAt), late: lengthOf(publishedAt - plan.at) })}</p>
+      <p>{t('plan.lateWhy', { when: when(publishedAt) })}</p>
       <SetBy plan={plan} />
     </Frame>
   );

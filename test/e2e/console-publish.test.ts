@@ -1,0 +1,253 @@
+/**
+ * Before publishing, in a real browser: what would change is said in sentences; a time is set, shown on every page, replaced,
+ * cancelled; and what became of it is said until somebody has seen it.
+ */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { axeViolations, buildConsole, noteFaults, settled, sidewaysOverflow, visit } from '../support/console.ts';
+import { openSamples, type Samples } from '../support/media-samples.ts';
+import { ADMIN, startTestServer, type TestServer } from '../support/server.ts';
+import { until } from '../support/until.ts';
+
+const PHONE = { width: 390, height: 844 };
+const DESK = { width: 1440, height: 1000 };
+const HOUR_MS = 3_600_000;
+
+let built: Awaited<ReturnType<typeof buildConsole>>;
+let samples: Samples;
+let server: TestServer;
+let browser: Browser;
+let page: Page;
+let home: string;
+let faults: string[];
+/** How far the server's clock is ahead of this machine's. */
+let ahead = 0;
+const playlists: string[] = [];
+
+const call = async (method: string, path: string, body?: unknown) => {
+  const answer = await server.admin.call(method, path, body);
+  if (answer.status >= 400) throw new Error(`${method} ${path}: ${JSON.stringify(answer.body)}`);
+  return answer.body;
+};
+const slotOf = (parts: Record<string, unknown>) => ({
+  name: 'Bản tin sáng',
+  playlistId: playlists[0],
+  targets: [{ kind: 'all' }],
+  from: '08:00',
+  until: '09:00',
+  zone: null,
+  recurrence: 'FREQ=DAILY',
+  validFrom: null,
+  validUntil: null,
+  priority: 'normal',
+  boundary: 'cut',
+  enabled: true,
+  ...parts,
+});
+const dayAfter = (days: number): string =>
+  new Date(Date.now() + ahead + days * 24 * HOUR_MS + 7 * HOUR_MS).toISOString().slice(0, 10);
+
+beforeAll(async () => {
+  [built, samples, browser] = await Promise.all([buildConsole(), openSamples(), launchBrowser()]);
+  server = await startTestServer({ doors: { consoleFolder: built.folder, now: () => Date.now() + ahead } });
+  home = server.url.replace('127.0.0.1', 'localhost');
+  const site = await call('POST', '/sites', { name: 'Trung tâm hành chính', kind: 'administrative-centre' });
+  for (const name of ['Cổng chào số 1', 'Cổng chào số 2', 'Nhà văn hóa'])
+    await call('POST', '/screens', {
+      name,
+      siteId: site.id,
+      canvas: { width: 768, height: 384 },
+      zone: 'Asia/Ho_Chi_Minh',
+    });
+  const context = await browser.newContext({ locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh', viewport: DESK });
+  page = await context.newPage();
+  faults = noteFaults(page);
+  await visit(page, `${home}/`);
+  await page.getByLabel('Thư điện tử').fill(ADMIN.email);
+  await page.getByLabel('Mật khẩu').first().fill(ADMIN.password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Tổng quan', level: 1 }).waitFor();
+  const pictures = await Promise.all(
+    ['Nghị quyết 57.png', 'Chuyển đổi số.png'].map((name) => samples.picture(name, (one) => one.png())),
+  );
+  await visit(page, `${home}/media`);
+  await page.locator('input[type=file]:not([webkitdirectory])').first().setInputFiles(pictures);
+  const ready = async () => {
+    const { items } = await call('GET', '/assets?limit=50');
+    return items.length === 2 && items.every(({ state }: { state: { kind: string } }) => state.kind === 'ready');
+  };
+  await until('both pictures are ready', ready, 60_000);
+  const assets = (await call('GET', '/assets?limit=50')).items as { id: string; title: string }[];
+  for (const { id, title } of assets)
+    playlists.push(
+      (await call('POST', '/playlists', { name: title, entries: [{ assetId: id, durationMs: null }] })).id,
+    );
+  await call('POST', '/slots', slotOf({}));
+  await call('POST', '/publications', { note: '' });
+}, 120_000);
+afterAll(async () => {
+  expect(faults).toEqual([]);
+  await browser?.close();
+  await server?.stop();
+  await samples?.drop();
+  await built?.drop();
+});
+
+const differences = () => page.getByRole('region', { name: 'Những gì sẽ thay đổi' });
+const button = (name: string) => page.getByRole('button', { name, exact: true });
+const bar = (name: RegExp) => page.getByRole('region', { name });
+
+describe('what would change', () => {
+  it('is said in sentences, by screens, before the button', async () => {
+    const screens = (await call('GET', '/screens')) as { screen: { id: string; name: string } }[];
+    const second = screens.find(({ screen }) => screen.name === 'Cổng chào số 2')?.screen.id;
+    await call('POST', '/slots', slotOf({ name: 'Tối', playlistId: playlists[1], from: '18:00', until: '20:00' }));
+    await call(
+      'POST',
+      '/slots',
+      slotOf({
+        name: 'Riêng',
+        playlistId: playlists[1],
+        targets: [{ kind: 'screen', screenId: second }],
+        from: '08:30',
+        until: '09:00',
+      }),
+    );
+    await visit(page, `${home}/publish`);
+    await differences().getByRole('heading', { name: 'Mọi màn hình' }).waitFor();
+    await differences().getByRole('heading', { name: 'Cổng chào số 2' }).waitFor();
+    const said = await differences().innerText();
+    expect(said).toContain('Sẽ thay đổi trong 7 ngày tới');
+    expect(said).toMatch(/18:00–20:00[^\n]*\n?\s*phát “.+” thay cho hình an toàn/);
+    expect(said).toMatch(/08:30–09:00[^\n]*\n?\s*phát “.+” thay cho “.+”/);
+    expect(await axeViolations(page)).toEqual([]);
+    await page.setViewportSize(PHONE);
+    expect(await sidewaysOverflow(page)).toBe(0);
+    await page.setViewportSize(DESK);
+  });
+
+  it('says so when it cannot be told, and asks again', async () => {
+    await page.route('**/api/publications/differences', (route) =>
+      route.fulfill({ status: 500, contentType: 'application/json', body: '{}' }),
+    );
+    await visit(page, `${home}/publish`);
+    await differences().getByRole('alert').waitFor();
+    await button('Đăng phát').waitFor();
+    await page.unroute('**/api/publications/differences');
+    await differences().getByRole('button', { name: 'Thử lại' }).click();
+    await differences().getByRole('heading', { name: 'Mọi màn hình' }).waitFor();
+  });
+
+  it('is nothing when the pictures stay for the week', async () => {
+    await button('Đăng phát').click();
+    await page.getByText('Mọi thay đổi đã được đăng phát').waitFor();
+    await call('POST', '/slots', slotOf({ name: 'Sau này', playlistId: playlists[1], validFrom: dayAfter(20) }));
+    await differences().getByText('hình trên các màn hình không có gì khác').waitFor();
+  });
+});
+
+describe('a set time', () => {
+  it('is set on the publish page and stands on every other', async () => {
+    await button('Hẹn giờ…').click();
+    const dialog = page.getByRole('dialog', { name: 'Hẹn giờ đăng phát' });
+    await dialog.getByLabel('Giờ', { exact: false }).fill('06:00');
+    await dialog.getByLabel('Ngày', { exact: false }).fill('01/01/2020');
+    await dialog.getByText('Thời điểm này đã qua.').waitFor();
+    expect(await dialog.getByRole('button', { name: 'Hẹn đăng phát' }).isDisabled()).toBe(true);
+    await dialog.getByLabel('Ngày', { exact: false }).fill(dayAfter(2).split('-').reverse().join('/'));
+    await dialog.getByLabel('Ghi chú', { exact: false }).fill('Lịch cuối tuần');
+    await settled(page);
+    expect(await axeViolations(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Hẹn đăng phát' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const panel = bar(/^Hẹn đăng phát lúc 06:00/);
+    await panel.getByText('Lịch cuối tuần').waitFor();
+    await panel.getByText('Lịch đang soạn đúng là bản đã hẹn.').waitFor();
+    for (const path of ['/', '/schedule', '/media']) {
+      await visit(page, `${home}${path}`);
+      await bar(/^Hẹn đăng phát lúc 06:00/).waitFor();
+    }
+    expect(await page.getByText('Có thay đổi chưa đăng phát').count()).toBe(0);
+    expect(await axeViolations(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await settled(page);
+    expect(await axeViolations(page, 'contrast')).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize(PHONE);
+    expect(await sidewaysOverflow(page)).toBe(0);
+    await page.setViewportSize(DESK);
+  });
+
+  it('says when the schedule was changed since, and is set again with it', async () => {
+    await call('POST', '/slots', slotOf({ name: 'Thêm', playlistId: playlists[1], from: '21:00', until: '22:00' }));
+    await bar(/^Hẹn đăng phát lúc 06:00/)
+      .getByText('Có sửa đổi sau khi hẹn', { exact: false })
+      .waitFor();
+    await page.getByText('Có thay đổi chưa đăng phát').waitFor();
+    await visit(page, `${home}/publish`);
+    await page.getByText('Đăng phát ngay không hủy lịch hẹn', { exact: false }).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await button('Hẹn lại').click();
+    const dialog = page.getByRole('dialog', { name: 'Hẹn lại giờ đăng phát' });
+    await dialog.getByLabel('Giờ', { exact: false }).fill('07:15');
+    await dialog.getByRole('button', { name: 'Hẹn đăng phát' }).click();
+    await bar(/^Hẹn đăng phát lúc 07:15/)
+      .getByText('Lịch đang soạn đúng là bản đã hẹn.')
+      .waitFor();
+  });
+
+  it('is cancelled after a question', async () => {
+    await button('Hủy hẹn').click();
+    const dialog = page.getByRole('dialog', { name: /^Hủy lịch hẹn lúc 07:15/ });
+    await dialog.getByRole('button', { name: 'Hủy hẹn' }).click();
+    await bar(/^Hẹn đăng phát/).waitFor({ state: 'detached' });
+    await button('Hẹn giờ…').waitFor();
+    expect((await call('GET', '/publications/plan')).plan).toBeNull();
+  });
+
+  it('that passed while the server was down is made up for, and said to be late until it was seen', async () => {
+    await call('PUT', '/publications/plan', { at: Date.now() + ahead + HOUR_MS, note: '' });
+    await server.pause();
+    ahead += 2 * HOUR_MS;
+    server = await server.restart();
+    await until('published late', async () => (await call('GET', '/publications?limit=1')).items[0].cause === 'plan');
+    await visit(page, `${home}/schedule`);
+    await bar(/^Đã đăng phát trễ so với giờ hẹn/).waitFor();
+    await visit(page, `${home}/publish`);
+    await page.getByText('Máy chủ không hoạt động hoặc gặp sự cố', { exact: false }).waitFor();
+    await page.getByText('Đăng phát theo hẹn').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await button('Đã xem').click();
+    await bar(/^Đã đăng phát trễ/).waitFor({ state: 'detached' });
+  });
+
+  it('that could not be kept is said to have been blocked, with what is to be mended', async () => {
+    const { id, version, ...slot } = ((await call('GET', '/slots')) as Record<string, unknown>[])[0] ?? {};
+    await call('PUT', `/slots/${id}`, { ...slot, until: '09:30', basedOn: version });
+    await call('PUT', '/publications/plan', { at: Date.now() + ahead + HOUR_MS, note: '' });
+    for (const one of (await call('GET', '/slots')) as { id: string }[]) await call('DELETE', `/slots/${one.id}`);
+    for (const one of playlists) await call('DELETE', `/playlists/${one}`);
+    for (const { id: assetId } of (await call('GET', '/assets?limit=50')).items)
+      await call('DELETE', `/assets/${assetId}`);
+    await server.pause();
+    ahead += 2 * HOUR_MS;
+    server = await server.restart();
+    await visit(page, `${home}/`);
+    await bar(/^Không đăng phát được theo hẹn/).waitFor();
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await settled(page);
+    expect(await axeViolations(page, 'contrast')).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await visit(page, `${home}/publish`);
+    const panel = bar(/^Không đăng phát được theo hẹn/);
+    await panel.getByText('Các màn hình vẫn phát theo lịch cũ.', { exact: false }).waitFor();
+    await panel.getByText('Phải sửa').first().waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await page.setViewportSize(PHONE);
+    expect(await sidewaysOverflow(page)).toBe(0);
+    await page.setViewportSize(DESK);
+    await panel.getByRole('button', { name: 'Đã xem' }).click();
+    await panel.waitFor({ state: 'detached' });
+  });
+});

@@ -112,6 +112,10 @@ const FIRST: Said = { vi: 'nhận lịch phát lần đầu', en: 'will get a ti
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
+/** As people look for them: numbers by what they count. */
+const byName = (a: Screen, b: Screen): number =>
+  a.name.localeCompare(b.name, 'vi', { numeric: true }) || (a.id < b.id ? -1 : 1);
+
 /** Names up to three screens; of more, all or how many. */
 const sayScreens = (screens: readonly Screen[], all: number): Said => {
   if (screens.length === all && all > 1) return { vi: 'mọi màn hình', en: 'all screens' };
@@ -155,7 +159,7 @@ export const compareSchedules = (
   };
 
   const sentences = new Map<string, Omit<Difference, 'vi' | 'en' | 'who'>>();
-  for (const screen of working.screens) {
+  for (const screen of [...working.screens].sort(byName)) {
     for (const { kind, what, times } of tell(screen)) {
       for (const { said, spans } of times) {
         const zone = isOneZone ? { vi: '', en: '' } : { vi: ` (giờ ${screen.zone})`, en: ` (${screen.zone} time)` };

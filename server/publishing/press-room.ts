@@ -128,7 +128,8 @@ export const createPressRoom = (options: { largestOnLoop?: number; idleMs?: numb
       });
     },
     compare: async (comparison) => {
-      if (sizeOf(comparison) <= largestOnLoop && (comparison.onAir?.length ?? 0) <= LONGEST_ON_LOOP)
+      // Two schedules are compiled, and one is read.
+      if (2 * sizeOf(comparison) <= largestOnLoop && (comparison.onAir?.length ?? 0) <= LONGEST_ON_LOOP)
         return compare(comparison);
       return new Promise<Differences>((resolve, reject) => {
         const hear: Waiting['hear'] = (answer) => {

@@ -6,7 +6,7 @@ import type { AssetId, Digest, PlaylistId } from '../../../../playlists/model/id
 import type { Asset, Rendition } from '../../../../playlists/model/media.ts';
 import type { Playlist } from '../../../../playlists/model/playlist.ts';
 import type { ScheduledAsset } from '../../../../playlists/model/schedule.ts';
-import { type LoopGap, planLoop } from '../../../../playlists/timeline/loops.ts';
+import { planLoop } from '../../../../playlists/timeline/loops.ts';
 import { lastStarted } from '../../../../playlists/timeline/playhead.ts';
 
 export interface PlannedCue {
@@ -20,7 +20,8 @@ export interface PlannedCue {
 export interface PlannedDraft {
   cues: PlannedCue[];
   lengthMs: number;
-  gaps: LoopGap[];
+  /** Of one round; a shuffled loop has several. */
+  roundMs: number;
 }
 
 /** A wall of no size: whatever is ready first is taken to fit. */
@@ -54,15 +55,14 @@ export const planDraft = (
 ): PlannedDraft => {
   const playlists = new Map<PlaylistId, Playlist>([...others, playlist].map((one) => [one.id, one]));
   const scheduled = [...assets.values()].flatMap((asset) => scheduledOf(asset) ?? []);
-  const { loop, gaps } = planLoop(playlist, ANY_CANVAS, {
-    playlists,
-    assets: new Map(scheduled.map((asset) => [asset.id, asset])),
-  });
+  const shelf = { playlists, assets: new Map(scheduled.map((asset) => [asset.id, asset])) };
+  const { loop } = planLoop(playlist, ANY_CANVAS, shelf);
+  const round = planLoop({ ...playlist, order: { kind: 'listed' } }, ANY_CANVAS, shelf).loop;
   const cues = (loop?.cues ?? []).flatMap(({ assetId, at, durationMs }): PlannedCue[] => {
     const asset = assets.get(assetId);
     return asset ? [{ asset, at, durationMs, rendition: asset.renditions[0] ?? null }] : [];
   });
-  return { cues, lengthMs: loop?.lengthMs ?? 0, gaps };
+  return { cues, lengthMs: loop?.lengthMs ?? 0, roundMs: round?.lengthMs ?? 0 };
 };
 
 export const cueAt = (cues: readonly PlannedCue[], ms: number): PlannedCue | undefined =>

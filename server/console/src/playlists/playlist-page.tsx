@@ -113,7 +113,7 @@ const Builder = ({ newest }: { newest: Playlist }) => {
     <Page
       wide
       title={base.name}
-      lead={`${t('playlists.entries', { count: draft.length })} · ${t('playlists.length', { length: lengthOf(plan.lengthMs) })}`}
+      lead={`${t('playlists.entries', { count: draft.length })} · ${t('playlists.length', { length: lengthOf(plan.roundMs) })}`}
       above={
         <LinkAnchor to="/playlists" className="back">
           <IconArrowLeft size={16} aria-hidden /> {t('playlists.back')}
@@ -176,7 +176,7 @@ const Builder = ({ newest }: { newest: Playlist }) => {
             <EntryList draft={draft} sources={sources} onChange={setDraft} />
           )}
         </section>
-        <LoopPreview {...plan} />
+        <LoopPreview cues={plan.cues} lengthMs={plan.lengthMs} />
       </div>
       <AssetPicker
         opened={picking}

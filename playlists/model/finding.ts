@@ -15,6 +15,8 @@ export const Finding = z
       'share-oversubscribed',
       'playlist-circle',
       'content-never-shown',
+      'slot-partly-hidden',
+      'screen-bare-hours',
     ]),
     blocks: z.boolean(),
     staff: z.object({ vi: z.string(), en: z.string() }),

@@ -1,6 +1,7 @@
 /**
- * What is worth knowing about a schedule before it airs: slots that reach no screen, never run or are always hidden (FD1–
- * FD3), and everything wrong with the content (content-findings.ts). Said once per matter for the whole ward.
+ * What is worth knowing about a schedule before it airs: slots that reach no screen, never run or are always hidden (FD1–FD3), hours
+ * that are not as one might think (coverage-findings.ts), and everything wrong with the content (content-findings.ts). Said once
+ * per matter for the whole ward.
  */
 
 import type { Finding } from '../model/finding.ts';
@@ -12,7 +13,8 @@ import { PRIORITY_RANK, type Slot } from '../model/slot.ts';
 import { HOME_ZONE, type Instant } from '../model/time.ts';
 import { horizonOn, playableSlotsOf, resolveScreen } from './compile.ts';
 import { speakOfTroubles, type Trouble, troublesOf } from './content-findings.ts';
-import { occurrencesOf, type Stretch } from './occurrences.ts';
+import { bareHours, type Coverage, partlyHidden, type Runs, takenFrom } from './coverage-findings.ts';
+import { occurrencesOf } from './occurrences.ts';
 import { type Claim, ruleBetween, type WonStretch } from './overlaps.ts';
 import { readPattern } from './recurrence.ts';
 import { describeSlot, listNames, nameScreens, nameSlots, reasonOf } from './sentences.ts';
@@ -21,11 +23,7 @@ import { dayOf } from './wall-clock.ts';
 import { prepareWard, type Ward } from './ward.ts';
 
 /** A screen on which a slot runs and could be shown within the horizon, with how the time there was given away. */
-interface Stage {
-  screen: Screen;
-  specificity: number;
-  occurrences: readonly Stretch[];
-  won: readonly WonStretch[];
+interface Stage extends Runs {
   /** Slots that are shown there at some time. */
   seen: ReadonlySet<SlotId | null>;
 }
@@ -65,17 +63,6 @@ const neverRuns = (ward: Ward, slot: Slot, zone: string, now: Instant): Finding 
     en: `The slot ${named.en} ended on ${validUntil}, before it was saved, so it never runs. Check the year of its validity.`,
   });
 };
-
-/** Stretches that were won within the occurrences of a slot. Both are sorted, so one walk over both is enough. */
-function* takenFrom(occurrences: readonly Stretch[], won: readonly WonStretch[]): Generator<[Stretch, WonStretch]> {
-  let index = 0;
-  for (const occurrence of occurrences) {
-    while ((won[index]?.until ?? Number.POSITIVE_INFINITY) <= occurrence.from) index += 1;
-    for (let i = index; (won[i]?.from ?? Number.POSITIVE_INFINITY) < occurrence.until; i += 1) {
-      yield [occurrence, won[i] as WonStretch];
-    }
-  }
-}
 
 /** Who took a slot's time on its stages, each with the reason, in order of appearance. */
 const hidersOf = (slot: Slot, stages: readonly Stage[], slots: ReadonlyMap<SlotId, Slot>): Said[] => {
@@ -167,7 +154,7 @@ export const findProblemsIn = (ward: Ward, now: Instant): Finding[] => {
   const troubles: Trouble[] = [];
   const screensOf = new Map<SlotId, Screen[]>();
   const stagesOf = new Map<SlotId, Stage[]>();
-  const timelines: { screen: Screen; won: readonly WonStretch[] }[] = [];
+  const coverages: Coverage[] = [];
   for (const screen of [...schedule.screens].sort(byName)) {
     const horizon = ward.shared(`horizon ${screen.zone} ${now}`, () => horizonOn(ward.clocks(screen.zone), now));
     const { key, won } = resolveScreen(ward, screen, horizon);
@@ -175,17 +162,19 @@ export const findProblemsIn = (ward: Ward, now: Instant): Finding[] => {
       `seen ${key}`,
       () => new Set(won.flatMap(({ claim }) => (claim.members ?? [claim]).map(({ slotId }) => slotId))),
     );
-    timelines.push({ screen, won });
+    const coverage = { screen, clock: ward.clocks(screen.zone), from: horizon.from, won };
+    coverages.push(coverage);
     troubles.push(...troublesOf(ward, screen, won, horizon));
     for (const { slot } of ward.slotsOf(screen)) collect(screensOf, slot.id, screen);
     for (const { slot, specificity } of playableSlotsOf(ward, screen)) {
       const occurrences = ward.occurrencesIn(slot, screen.zone, horizon);
       if (occurrences.length === 0) continue;
-      collect(stagesOf, slot.id, { screen, specificity, occurrences, won, seen });
+      collect(stagesOf, slot.id, { ...coverage, specificity, occurrences, seen });
     }
   }
   const slots = new Map(schedule.slots.map((slot) => [slot.id, slot]));
-  const findings = [...speakOfTroubles(ward, troubles), ...oversubscribed(timelines, slots)];
+  const findings = [...speakOfTroubles(ward, troubles), ...oversubscribed(coverages, slots)];
+  const running: { slot: Slot; runs: readonly Runs[] }[] = [];
   for (const slot of [...schedule.slots].sort((a, b) => (a.id < b.id ? -1 : 1))) {
     if (!slot.enabled) continue;
     const screens = screensOf.get(slot.id) ?? [];
@@ -201,6 +190,8 @@ export const findProblemsIn = (ward: Ward, now: Instant): Finding[] => {
     }
     const found = never ?? hidden(slot, stagesOf.get(slot.id) ?? [], slots);
     if (found) findings.push(found);
+    else running.push({ slot, runs: stagesOf.get(slot.id) ?? [] });
   }
+  findings.push(...partlyHidden(running, slots), ...bareHours(coverages));
   return findings.sort((a, b) => Number(b.blocks) - Number(a.blocks));
 };

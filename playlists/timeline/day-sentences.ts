@@ -20,7 +20,8 @@ const sayDate = (date: LocalDate): Said => {
   return { vi: `${two(day)}/${two(month)}/${year}`, en: `${day} ${MONTHS_EN[month - 1]} ${year}` };
 };
 
-const sayWeekdays = (weekdays: readonly Weekday[]): Said => ({
+/** `T2, T4`. */
+export const sayWeekdays = (weekdays: readonly Weekday[]): Said => ({
   vi: weekdays.map((weekday) => WEEKDAYS_VI[weekday - 1]).join(', '),
   en: weekdays.map((weekday) => WEEKDAYS_EN[weekday - 1]).join(', '),
 });

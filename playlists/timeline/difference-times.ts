@@ -20,7 +20,8 @@ const FEWEST_DAILY = 3;
 
 const two = (part: number): string => String(part).padStart(2, '0');
 
-const sayClock = (msOfDay: number): string => {
+/** `08:30`, with seconds where there are some. */
+export const sayClock = (msOfDay: number): string => {
   const whole = Math.floor(msOfDay / 1000);
   const [h, m, s] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60];
   return `${two(h)}:${two(m)}${s > 0 ? `:${two(s)}` : ''}`;

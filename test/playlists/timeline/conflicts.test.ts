@@ -5,11 +5,61 @@ import { findProblems } from '../../../playlists/timeline/conflicts.ts';
 import { aPlaylist, aSchedule, aScreen, aSite, aSlot, aStill, at, aVideo } from '../../support/builders.ts';
 
 const NOW = at('2026-03-02 10:00');
-const problemsOf = (schedule: Schedule) => findProblems(schedule, NOW).map((finding) => Finding.parse(finding));
+const allOf = (schedule: Schedule) => findProblems(schedule, NOW).map((finding) => Finding.parse(finding));
+/** The screens of these schedules have no default playlist, so all of them are bare at night: FD12 has tests of its own. */
+const problemsOf = (schedule: Schedule) => allOf(schedule).filter(({ code }) => code !== 'screen-bare-hours');
 const codesOf = (schedule: Schedule) =>
   problemsOf(schedule).map(({ code, slotId }) => (slotId ? `${code} ${slotId}` : code));
 const withSlots = (...slots: ReturnType<typeof aSlot>[]) => aSchedule({ slots });
 const onGate = [{ kind: 'screen', screenId: 'scr_gate' } as const];
+
+describe('hours of the coming week', () => {
+  const saying = (schedule: Schedule, code: Finding['code']) =>
+    allOf(schedule).flatMap((finding) => (finding.code === code ? [finding.staff.vi] : []));
+
+  it('FD11 a slot that is seen, but not whenever it runs: when, by whom, why', () => {
+    const lunch = aSlot({
+      id: 'slt_lunch',
+      name: 'Trưa',
+      from: '11:00',
+      until: '13:00',
+      recurrence: 'FREQ=WEEKLY;BYDAY=MO,WE',
+    });
+    const night = aSlot({ id: 'slt_night', name: 'Đêm', from: '16:30', until: '02:00', targets: onGate });
+    expect(saying(withSlots(aSlot(), lunch, night), 'slot-partly-hidden')).toEqual([
+      'Khung giờ “Giờ hành chính” (hằng ngày 08:00–17:00) bị che một phần trên màn hình “Cổng chào”: T2, T4 11:00–13:00 bởi “Trưa” (T2, T4 11:00–13:00), vì khung giờ đó bắt đầu muộn hơn và hằng ngày 16:30–17:00 bởi “Đêm” (hằng ngày 16:30–02:00), vì khung giờ đó được chỉ định riêng hơn cho màn hình.',
+    ]);
+  });
+
+  it('FD11 is not said of urgent bulletins, of slots in turn, of blank hours, or where nobody is hidden', () => {
+    const over = (parts: Partial<Parameters<typeof aSlot>[0]>) =>
+      aSlot({ id: 'slt_x', from: '11:00', until: '13:00', ...parts });
+    for (const parts of [
+      { priority: 'urgent' },
+      { share: { kind: 'percent', percent: 20 } },
+      { from: '17:00', until: '18:00' },
+    ] as const)
+      expect(saying(withSlots(aSlot(), over(parts)), 'slot-partly-hidden')).toEqual([]);
+    const hours = { from: '12:00', until: '13:00', weekdays: [1, 2, 3, 4, 5, 6, 7] };
+    expect(saying(aSchedule({ screens: [aScreen({ blankHours: [hours] })] }), 'slot-partly-hidden')).toEqual([]);
+  });
+
+  it('FD12 hours with nothing but the safe image, over midnight and on some days', () => {
+    const weekend = aSlot({ id: 'slt_w', from: '06:00', until: '22:00', recurrence: 'FREQ=WEEKLY;BYDAY=SA,SU' });
+    expect(
+      saying(withSlots(aSlot({ recurrence: 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR' }), weekend), 'screen-bare-hours'),
+    ).toEqual([
+      'Màn hình “Cổng chào” chỉ có hình an toàn T2, T3, T4, T5, T6 00:00–08:00, 17:00–24:00 và T7, CN 00:00–06:00, 22:00–24:00. Hãy xếp khung giờ, chọn danh sách phát mặc định hoặc đặt giờ tắt màn hình.',
+    ]);
+  });
+
+  it('FD12 is not said of a screen with a default playlist, with blank hours there, or that shows nothing at all (FD7)', () => {
+    const night = [{ from: '17:00', until: '08:00', weekdays: [1, 2, 3, 4, 5, 6, 7] }];
+    for (const screens of [[aScreen({ defaultPlaylistId: 'pls_main' })], [aScreen({ blankHours: night })]])
+      expect(saying(aSchedule({ screens }), 'screen-bare-hours')).toEqual([]);
+    expect(allOf(aSchedule({ slots: [] })).map(({ code }) => code)).toEqual(['screen-without-content']);
+  });
+});
 
 describe('findings', () => {
   it('a schedule in order has none', () => expect(problemsOf(aSchedule())).toEqual([]));
@@ -69,7 +119,9 @@ describe('findings', () => {
   it('FD3 is not said when it is seen on one of its screens, or for a minute on one day', () => {
     const low = aSlot({ id: 'slt_low', from: '11:00', until: '13:00' });
     const screens = [aScreen(), aScreen({ id: 'scr_other' })];
-    expect(codesOf(aSchedule({ screens, slots: [low, aSlot({ targets: onGate })] }))).toEqual([]);
+    expect(codesOf(aSchedule({ screens, slots: [low, aSlot({ targets: onGate })] }))).toEqual([
+      'slot-partly-hidden slt_low',
+    ]);
     expect(codesOf(withSlots(low, aSlot({ priority: 'urgent', until: '12:59' })))).toEqual([]);
   });
 

@@ -169,6 +169,30 @@ describe('one occurrence', () => {
     expect(await only()).toMatchObject({ until: '09:00', validUntil: null });
   });
 
+  it('in a month: every day has its slots, a click opens the day, a drag moves one by days, and the address says which month', async () => {
+    await addSlot({ recurrence: 'FREQ=WEEKLY;BYDAY=WE', name: 'Bản tin thứ Tư' });
+    await visit(page, `${home}/schedule?view=month&on=${WEDNESDAY}`);
+    const events = page.locator('.calendar .slot-event');
+    // Five Wednesdays of March 2027, and one of the weeks around it.
+    await events.nth(4).waitFor();
+    expect(await page.locator('.week-name').innerText()).toBe('Tháng 3/2027');
+    const box = (await events.nth(1).boundingBox()) as { x: number; y: number; width: number; height: number };
+    const cell = (await page.locator('.calendar .ec-day').first().boundingBox()) as { width: number };
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + cell.width, y, { steps: 8 });
+    await page.mouse.up();
+    await page.getByRole('dialog').getByRole('button', { name: 'Chỉ lần này' }).click();
+    await until('the slot has moved', async () => (await only()).changes.length === 1);
+    expect((await only()).changes).toEqual([{ day: WEDNESDAY, onDay: '2027-03-11', from: '08:00', until: '09:00' }]);
+    expect(await axeViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Sau' }).click();
+    await page.waitForURL(/on=2027-04-01/);
+    await page.mouse.click(x, y + 60);
+    await page.waitForURL(/view=day/);
+  });
+
   it('dragged, asks how far, and is put back when nobody answers', async () => {
     await addSlot({});
     await visit(page, `${home}/schedule?view=week&on=${WEDNESDAY}`);

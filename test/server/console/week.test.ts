@@ -7,7 +7,9 @@ import {
   editByRemoval,
   eventsBetween,
   mondayOf,
+  periodOf,
   recurrenceOf,
+  stepFrom,
   timesOf,
 } from '../../../server/console/src/schedule/week.ts';
 import { aSlot } from '../../support/builders.ts';
@@ -16,6 +18,27 @@ import { aSlot } from '../../support/builders.ts';
 const MONDAY = '2026-11-23';
 const drawn = (slot: Partial<Slot>, days = 7): string[] =>
   eventsBetween([aSlot(slot)], MONDAY, days, NO_CALENDARS).map(({ start, end }) => `${start} → ${end}`);
+
+describe('views', () => {
+  it.each([
+    ['day', '2026-11-25', '2026-11-25', 1],
+    ['week', '2026-11-25', '2026-11-23', 7],
+    ['month', '2026-11-25', '2026-10-26', 42],
+    ['month', '2027-02-01', '2027-02-01', 42],
+  ] as const)('a %s around %s begins on %s', (view, on, first, days) => {
+    expect(periodOf(view, on)).toEqual({ first, days });
+  });
+
+  it.each([
+    ['day', '2026-03-01', '2026-02-28', '2026-03-02'],
+    ['week', '2026-11-25', '2026-11-18', '2026-12-02'],
+    ['month', '2026-12-31', '2026-11-01', '2027-01-01'],
+    ['month', '2026-01-31', '2025-12-01', '2026-02-01'],
+    ['month', '2026-03-31', '2026-02-01', '2026-04-01'],
+  ] as const)('a %s steps from %s back to %s and on to %s', (view, on, back, forth) => {
+    expect([stepFrom(view, on, -1), stepFrom(view, on, 1)]).toEqual([back, forth]);
+  });
+});
 
 describe('eventsBetween', () => {
   it('draws a daily slot on each day', () => {

@@ -24,7 +24,7 @@ export const AssetSearch = z.object({
   asset: perhaps(AssetId),
 });
 export const ScheduleSearch = z.object({
-  view: perhaps(z.enum(['week', 'day', 'list'])),
+  view: perhaps(z.enum(['month', 'week', 'day', 'list'])),
   /** A day of the week shown. */
   on: perhaps(LocalDate),
   screen: perhaps(ScreenId),

@@ -1,6 +1,5 @@
 /** Everything that surrounds the pages: theme, language, cache, feed, uploads, deletions, toasts. */
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import type { i18n as Language } from 'i18next';
@@ -13,6 +12,7 @@ import { DeletionProvider } from '../parts/deletion-context.tsx';
 import type { Deletions } from '../parts/deletions.ts';
 import type { ConsoleRouter } from './router.tsx';
 import { consoleTheme } from './theme.ts';
+import { Toasts } from './toasts.tsx';
 
 export const App = ({
   i18n,
@@ -36,7 +36,7 @@ export const App = ({
         <FeedProvider feed={feed}>
           <UploadProvider uploads={uploads}>
             <DeletionProvider deletions={deletions}>
-              <Notifications position="bottom-left" limit={3} className="toasts" />
+              <Toasts />
               <RouterProvider router={router} />
             </DeletionProvider>
           </UploadProvider>

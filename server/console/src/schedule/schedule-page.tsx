@@ -1,4 +1,4 @@
-/** The schedule: a week, a day or a list of slots; which view, which week and which screen stand in the address. */
+/** The schedule: a month, a week, a day or a list of slots; which view, which week and which screen stand in the address. */
 import { Button, NativeSelect, SegmentedControl } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import {
@@ -37,15 +37,16 @@ import {
   type Edit,
   editByMove,
   eventsBetween,
-  mondayOf,
+  periodOf,
   REACHES,
   type Reach,
   recurrenceOf,
+  stepFrom,
   timesOf,
   type WeekEvent,
 } from './week.ts';
 
-const WeekCalendar = lazy(async () => ({ default: (await import('./week-calendar.tsx')).WeekCalendar }));
+const SlotCalendar = lazy(async () => ({ default: (await import('./slot-calendar.tsx')).SlotCalendar }));
 
 export const SchedulePage = () => {
   const { t } = useTranslation();
@@ -117,8 +118,8 @@ const Timetable = ({ slots: all, allCalendars }: { slots: readonly Slot[]; allCa
   const today = localDateOf(now, zone);
   const view = search.view ?? (narrow ? 'list' : 'week');
   const on = search.on ?? today;
-  const first = view === 'day' ? on : mondayOf(on);
-  const days = view === 'day' ? 1 : 7;
+  const shown = view === 'list' ? 'week' : view;
+  const { first, days } = periodOf(shown, on);
   const look = (change: Partial<typeof search>): void =>
     void navigate({ to: '/schedule', search: { ...search, ...change } });
 
@@ -183,6 +184,11 @@ const Timetable = ({ slots: all, allCalendars }: { slots: readonly Slot[]; allCa
     setDrawn(search.screen ? { targets: [{ kind: 'screen', screenId: search.screen }] } : {});
     look({ slot: 'new' });
   };
+  const sayPeriod = (): string => {
+    if (shown === 'day') return writeDate(on);
+    if (shown === 'month') return t('schedule.monthOf', { month: Number(on.slice(5, 7)), year: on.slice(0, 4) });
+    return t('schedule.weekOf', { from: writeDate(first), until: writeDate(addDays(first, 6)) });
+  };
   const targetName = useTargetWords();
   const opened =
     search.slot === undefined
@@ -212,7 +218,7 @@ const Timetable = ({ slots: all, allCalendars }: { slots: readonly Slot[]; allCa
           <div className="week-steps">
             <Button
               variant="default"
-              onClick={() => look({ on: addDays(first, -days) })}
+              onClick={() => look({ on: stepFrom(shown, on, -1) })}
               aria-label={t('schedule.previous')}
               px="xs"
             >
@@ -223,17 +229,13 @@ const Timetable = ({ slots: all, allCalendars }: { slots: readonly Slot[]; allCa
             </Button>
             <Button
               variant="default"
-              onClick={() => look({ on: addDays(first, days) })}
+              onClick={() => look({ on: stepFrom(shown, on, 1) })}
               aria-label={t('schedule.next')}
               px="xs"
             >
               <IconChevronRight size={18} aria-hidden />
             </Button>
-            <strong className="week-name">
-              {days === 1
-                ? writeDate(first)
-                : t('schedule.weekOf', { from: writeDate(first), until: writeDate(addDays(first, 6)) })}
-            </strong>
+            <strong className="week-name">{sayPeriod()}</strong>
           </div>
         )}
         <div className="schedule-choices">
@@ -257,7 +259,10 @@ const Timetable = ({ slots: all, allCalendars }: { slots: readonly Slot[]; allCa
             aria-label={t('schedule.view')}
             value={view}
             onChange={(next) => look({ view: next as typeof view })}
-            data={(['week', 'day', 'list'] as const).map((value) => ({ value, label: t(`schedule.${value}`) }))}
+            data={(['month', 'week', 'day', 'list'] as const).map((value) => ({
+              value,
+              label: t(`schedule.${value}`),
+            }))}
           />
         </div>
       </div>
@@ -280,9 +285,9 @@ const Timetable = ({ slots: all, allCalendars }: { slots: readonly Slot[]; allCa
         <section aria-label={t('schedule.calendar')}>
           {all.length === 0 ? <p className="hint below">{t('schedule.emptyWhy')}</p> : null}
           <Suspense fallback={<Bones count={1} height={480} />}>
-            <WeekCalendar
-              days={days}
-              first={first}
+            <SlotCalendar
+              view={shown}
+              on={shown === 'month' ? on : first}
               language={language}
               narrow={narrow ?? false}
               isOwnZone={isOwnZone(zone, now)}
@@ -290,6 +295,8 @@ const Timetable = ({ slots: all, allCalendars }: { slots: readonly Slot[]; allCa
               onDraw={onDraw}
               onOpen={({ slotId, day }) => look({ slot: slotId, day })}
               onMove={onMove}
+              onDay={(date) => look({ view: 'day', on: date })}
+              sayMore={(count) => t('schedule.more', { count })}
             />
           </Suspense>
           {marked ? <p className="hint">{t('schedule.markedDays', { days: marked })}</p> : null}

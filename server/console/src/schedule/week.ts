@@ -28,6 +28,21 @@ export interface WeekEvent {
 /** Monday of the week of a date. */
 export const mondayOf = (date: LocalDate): LocalDate => addDays(date, 1 - weekdayOf(dayOf(date)));
 
+/** What a view shows around a day: its first day and how many there are; a month in whole weeks. */
+export const periodOf = (view: 'day' | 'week' | 'month', on: LocalDate): { first: LocalDate; days: number } => {
+  if (view === 'day') return { first: on, days: 1 };
+  if (view === 'week') return { first: mondayOf(on), days: 7 };
+  return { first: mondayOf(`${on.slice(0, 7)}-01`), days: 42 };
+};
+
+/** A day of the view before (−1) or after (1) the one that shows a day. */
+export const stepFrom = (view: 'day' | 'week' | 'month', on: LocalDate, step: -1 | 1): LocalDate => {
+  if (view !== 'month') return addDays(on, step * (view === 'day' ? 1 : 7));
+  const begin = dayOf(`${on.slice(0, 7)}-01`);
+  /** No month is longer than 31 days, and none shorter than 28. */
+  return `${dateOf(step === 1 ? begin + 31 : begin - 1).slice(0, 7)}-01`;
+};
+
 /** Wall time `seconds` after the midnight that begins `date`; a whole day or more runs into the next. */
 const wallAt = (date: LocalDate, seconds: number): string => {
   const rest = seconds % 86_400;

@@ -1,14 +1,17 @@
 /**
- * The week (or one day) as a calendar. Drawing on empty time makes a slot, clicking opens one, dragging moves it, dragging an
- * edge stretches it. Wall-clock strings go in and come out; no zone is involved. This file is the only one that knows the
+ * A day, a week or a month as a calendar. Drawing on empty time makes a slot, clicking opens one, dragging moves it, dragging an edge
+ * stretches it; in a month dragging moves it by days, and clicking a day opens the day. Wall-clock strings go in and come out; no zone is involved. This file is the only one that knows the
  * calendar library, and its chunk is fetched only when the calendar is shown.
  */
-import { type Calendar, createCalendar, destroyCalendar, Interaction, TimeGrid } from '@event-calendar/core';
+import { type Calendar, createCalendar, DayGrid, destroyCalendar, Interaction, TimeGrid } from '@event-calendar/core';
 import '@event-calendar/core/index.css';
 import { useEffect, useRef } from 'react';
 import type { Priority } from '../../../../playlists/model/slot.ts';
 import type { Language } from '../i18n/i18n.ts';
 import { timesOf, type WeekEvent } from './week.ts';
+
+export type CalendarView = 'day' | 'week' | 'month';
+const LIBRARY_VIEW = { day: 'timeGridDay', week: 'timeGridWeek', month: 'dayGridMonth' } as const;
 
 export interface CalendarSlot extends WeekEvent {
   title: string;
@@ -19,8 +22,9 @@ export interface CalendarSlot extends WeekEvent {
 }
 
 interface Props {
-  days: 1 | 7;
-  first: string;
+  view: CalendarView;
+  /** A day that is shown. */
+  on: string;
   language: Language;
   slots: readonly CalendarSlot[];
   /** Day heads are cut to what a phone can show. */
@@ -29,6 +33,9 @@ interface Props {
   isOwnZone: boolean;
   onDraw: (start: string, end: string) => void;
   onOpen: (event: WeekEvent) => void;
+  onDay: (date: string) => void;
+  /** What stands for the events of a day that found no room. */
+  sayMore: (count: number) => string;
   /** False = put it back. */
   onMove: (event: WeekEvent, start: string, end: string) => boolean;
 }
@@ -72,7 +79,7 @@ const keepRolesPlain = (within: HTMLElement): MutationObserver => {
   return observer;
 };
 
-export const WeekCalendar = (props: Props) => {
+export const SlotCalendar = (props: Props) => {
   const target = useRef<HTMLDivElement>(null);
   const calendar = useRef<Calendar | null>(null);
   const latest = useRef(props);
@@ -84,9 +91,9 @@ export const WeekCalendar = (props: Props) => {
       const was = latest.current.slots.find(({ id }) => id === info.event.id);
       if (!was || !latest.current.onMove(was, wallOf(info.event.start), wallOf(info.event.end))) info.revert();
     };
-    const made = createCalendar(target.current, [TimeGrid, Interaction], {
-      view: latest.current.days === 7 ? 'timeGridWeek' : 'timeGridDay',
-      date: latest.current.first,
+    const made = createCalendar(target.current, [TimeGrid, DayGrid, Interaction], {
+      view: LIBRARY_VIEW[latest.current.view],
+      date: latest.current.on,
       firstDay: 1,
       headerToolbar: { start: '', center: '', end: '' },
       allDaySlot: false,
@@ -100,12 +107,17 @@ export const WeekCalendar = (props: Props) => {
       editable: true,
       eventStartEditable: true,
       eventDurationEditable: true,
+      dayMaxEvents: true,
+      moreLinkContent: ({ num }) => latest.current.sayMore(num),
       unselectAuto: true,
       selectMinDistance: 4,
       longPressDelay: 400,
       pointer: true,
       slotLabelFormat: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
       eventTimeFormat: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+      dateClick: (info) => {
+        if (latest.current.view === 'month') latest.current.onDay(wallOf(info.date).slice(0, 10));
+      },
       select: (info) => {
         latest.current.onDraw(wallOf(info.start), wallOf(info.end));
         made.unselect();
@@ -132,16 +144,24 @@ export const WeekCalendar = (props: Props) => {
     };
   }, []);
 
-  const { days, first, language, narrow, slots } = props;
+  const { view, on, language, narrow, slots } = props;
   useEffect(() => {
-    calendar.current?.setOption('view', days === 7 ? 'timeGridWeek' : 'timeGridDay');
-    calendar.current?.setOption('date', first);
+    const isMonth = view === 'month';
+    // A day of the month stands for itself: no drawing of times, no stretching, on it.
+    calendar.current?.setOption('selectable', !isMonth);
+    calendar.current?.setOption('eventDurationEditable', !isMonth);
+    calendar.current?.setOption('view', LIBRARY_VIEW[view]);
+    calendar.current?.setOption('date', on);
     calendar.current?.setOption('locale', language === 'vi' ? 'vi-VN' : 'en-GB');
     calendar.current?.setOption(
       'dayHeaderFormat',
-      narrow ? { weekday: 'narrow' } : { weekday: 'short', day: 'numeric', month: 'numeric' },
+      narrow
+        ? { weekday: 'narrow' }
+        : isMonth
+          ? { weekday: 'short' }
+          : { weekday: 'short', day: 'numeric', month: 'numeric' },
     );
-  }, [days, first, language, narrow]);
+  }, [view, on, language, narrow]);
   useEffect(() => {
     calendar.current?.setOption(
       'events',

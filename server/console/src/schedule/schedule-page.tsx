@@ -296,7 +296,7 @@ const Timetable = ({ slots: all, allCalendars }: { slots: readonly Slot[]; allCa
               onOpen={({ slotId, day }) => look({ slot: slotId, day })}
               onMove={onMove}
               onDay={(date) => look({ view: 'day', on: date })}
-              sayMore={(count) => t('schedule.more', { count })}
+              sayMore={(count) => (narrow ? `+${count}` : t('schedule.more', { count }))}
             />
           </Suspense>
           {marked ? <p className="hint">{t('schedule.markedDays', { days: marked })}</p> : null}

@@ -175,5 +175,5 @@ export const SlotCalendar = (props: Props) => {
       })),
     );
   }, [slots]);
-  return <div ref={target} className="calendar" />;
+  return <div ref={target} className={view === 'month' ? 'calendar calendar-month' : 'calendar'} />;
 };

@@ -12,10 +12,12 @@ import { Instant } from '../../../playlists/model/time.ts';
 import { compileScreen } from '../../../playlists/timeline/compile.ts';
 import { playheadAt } from '../../../playlists/timeline/playhead.ts';
 import { aScreen } from '../../support/builders.ts';
-import { aCase } from '../timeline/arbitraries.ts';
+import { aCase, aPlaylistCase, type Case } from '../timeline/arbitraries.ts';
 
 const SEED = 57;
 const CASES = 60;
+/** Cases with playlists of every kind, after those. */
+const PLAYLIST_CASES = 30;
 /** Spans of each case whose first and last millisecond are looked at. */
 const EDGES = 16;
 /** Further instants looked at in each case, spread over its time by a step that meets no round times. */
@@ -53,7 +55,11 @@ export const lookAt = (body: ReturnType<typeof compileScreen>['body'], at: numbe
 
 export const drawGolden = (): Golden => {
   const { id } = aScreen();
-  const cases = fc.sample(aCase, { seed: SEED, numRuns: CASES }).map(({ schedule, horizon }) => {
+  const drawn: Case[] = [
+    ...fc.sample(aCase, { seed: SEED, numRuns: CASES }),
+    ...fc.sample(aPlaylistCase, { seed: SEED, numRuns: PLAYLIST_CASES }),
+  ];
+  const cases = drawn.map(({ schedule, horizon }) => {
     const { body } = compileScreen(schedule, id, horizon);
     const length = horizon.until - horizon.from;
     const spread = Array.from({ length: LOOKS }, (_, i) => horizon.from + ((i * PRIME_STEP_MS) % length));

@@ -3,6 +3,7 @@
  * not ready are the rule; and days around clock changes in zones that have them.
  */
 import fc from 'fast-check';
+import { Playlist } from '../../../playlists/model/playlist.ts';
 import type { Schedule } from '../../../playlists/model/schedule.ts';
 import { aPlaylist, aSchedule, aScreen, aSlot, aStill, at, aVideo } from '../../support/builders.ts';
 
@@ -114,3 +115,52 @@ export const aCase: fc.Arbitrary<Case> = fc
       assets: ASSETS,
     }),
   }));
+
+const DAY_MS = 86_400_000;
+const conditions = (from: number) => {
+  const date = fc
+    .option(fc.integer({ min: -1, max: 2 }), { freq: 2 })
+    .map((days) => (days === null ? null : new Date(from + days * DAY_MS).toISOString().slice(0, 10)));
+  return fc.record({
+    weight: fc.integer({ min: 1, max: 3 }),
+    validFrom: date,
+    validUntil: date,
+    hours: fc.option(fc.record({ from: time, until: endTime }), { freq: 2 }),
+  });
+};
+const take = fc.option(fc.integer({ min: 1, max: 3 }));
+
+/** Entries of other kinds, and days and hours for all. */
+const enrich = (playlist: Playlist, from: number): fc.Arbitrary<Playlist> =>
+  fc
+    .record({
+      order: fc.oneof(
+        fc.constant({ kind: 'listed' } as const),
+        fc.integer({ min: 0, max: 9 }).map((seed) => ({ kind: 'shuffle', seed }) as const),
+      ),
+      own: fc.array(conditions(from), { minLength: playlist.entries.length, maxLength: playlist.entries.length }),
+      nested: fc.option(fc.tuple(playlistId, take, conditions(from))),
+      topic: fc.option(fc.tuple(fc.constantFrom('1', '1.1', '1.2'), take, conditions(from)), { freq: 2 }),
+    })
+    .map(({ order, own, nested, topic }) =>
+      Playlist.parse({
+        ...playlist,
+        order,
+        entries: [
+          ...playlist.entries.map((entry, i) => ({ ...entry, ...own[i] })),
+          ...(nested
+            ? [{ id: 'ent_nested', kind: 'playlist', playlistId: nested[0], take: nested[1], ...nested[2] }]
+            : []),
+          ...(topic
+            ? [{ id: 'ent_topic', kind: 'topic', topic: topic[0], take: topic[1], durationMs: null, ...topic[2] }]
+            : []),
+        ].map((entry) => ({ ...entry, id: `${entry.id}x${playlist.id.slice(4)}` })),
+      }),
+    );
+
+/** As `aCase`, with playlists of every kind. */
+export const aPlaylistCase: fc.Arbitrary<Case> = aCase.chain(({ schedule, horizon }) =>
+  fc
+    .tuple(...schedule.playlists.map((playlist) => enrich(playlist, horizon.from)))
+    .map((playlists) => ({ schedule: { ...schedule, playlists }, horizon })),
+);

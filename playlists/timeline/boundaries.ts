@@ -19,7 +19,7 @@ export type Filler = { kind: 'still'; cue: LooseCue } | { kind: 'default' } | { 
 
 /** A stretch as it is shown. */
 export interface ShownStretch extends WonStretch {
-  /** Instant from which its loop is counted (TL14); later than the claim's start where the change came late. */
+  /** Instant from which its loop is counted (TL14); later than the claim's start where the change came late; start of a filler. */
   anchor: Instant;
   /** Null: the claim's own loop. */
   filler: Filler | null;
@@ -123,7 +123,7 @@ export const settleBoundaries = (won: readonly WonStretch[], ports: BoundaryPort
       }
     }
     push({ from, until: filler ? fills : ends, claim, anchor, filler: null });
-    if (filler) push({ from: fills, until, claim, anchor, filler });
+    if (filler) push({ from: fills, until, claim, anchor: fills, filler });
     from = ends;
   });
   return shown;

@@ -273,7 +273,7 @@ const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly
     const named = loopOf(stretch);
     if (!named) return { kind: 'safe', from, until, rule: RULE.safe };
     const common = { kind: 'loop', from, until, loop: loopAt.get(named.name) as number } as const;
-    if (filler?.kind === 'still') return { ...common, anchor: from, slotId: claim.slotId, rule: RULE.fit };
+    if (filler?.kind === 'still') return { ...common, anchor, slotId: claim.slotId, rule: RULE.fit };
     if (filler?.kind === 'default') {
       const anchor = variantOfDefault(from)?.from ?? from;
       return { ...common, anchor, slotId: null, rule: RULE.defaultPlaylist };

@@ -139,6 +139,10 @@ const sayEvery = (everyMs: number): Said => {
 
 const isSame = (a: Claim, b: Claim): boolean => a.kind === b.kind && a.slotId === b.slotId && a.from === b.from;
 
+/** The same occurrence, perhaps with other entries on (PL5): it does not wait for itself. */
+const goesOn = (a: Claim, b: Claim): boolean =>
+  a.kind === b.kind && a.slotId === b.slotId && a.startedAt === b.startedAt;
+
 /** What a stretch shows, in the words of a winner: a filler of another kind has taken the slot's place. */
 const kindShown = ({ claim, filler }: ShownStretch): Claim['kind'] =>
   filler && filler.kind !== 'still' ? filler.kind : claim.kind;
@@ -176,7 +180,7 @@ export const explain = (schedule: Schedule, screenId: ScreenId, at: Instant): Ex
 
   const losers: Loser[] = [];
   for (const claim of running.sort((a, b) => compareClaims(b, a))) {
-    if (isSame(claim, winner) || claim.kind === 'safe' || (claim.kind === 'blank' && winner.kind === 'blank')) continue;
+    if (goesOn(claim, winner) || claim.kind === 'safe' || (claim.kind === 'blank' && winner.kind === 'blank')) continue;
     if (claim.kind === 'default' && kind === 'default') continue;
     const isInTurn = members?.some((member) => isSame(member, claim)) ?? false;
     const isWaiting = !members && compareClaims(claim, winner) > 0;

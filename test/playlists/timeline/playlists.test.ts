@@ -312,6 +312,37 @@ describe('PL5 entries with days and hours', () => {
     expect(why).toMatchObject({ winner: { kind: 'safe' }, losers: [{ slotId: 'slt_day', rule: 'TL15' }] });
   });
 
+  it('a slot whose item runs over a change of its own entries does not wait for itself (TL20)', () => {
+    const entries = [
+      anEntry('a', { durationMs: 240_000 }),
+      anEntry('b', { durationMs: 240_000, hours: { from: '09:02', until: '10:00' } }),
+    ];
+    const some = schedule(entries, {
+      slots: [
+        aSlot({ playlistId: 'pls_x', from: '08:00', until: '12:00', recurrence: 'FREQ=DAILY', boundary: 'finish' }),
+      ],
+    });
+    expect(shownAt(some, '2026-03-02 09:03')).toBe('a');
+    const why = explain(some, aScreen().id, at('2026-03-02 09:03'));
+    expect(why).toMatchObject({ winner: { kind: 'slot', slotId: 'slt_day' }, losers: [] });
+  });
+
+  it('TL14 a still that fills the rest of a slot is the same one, wherever the time is cut', () => {
+    const assets = [aVideo({ id: 'ast_v', durationMs: 420_000 }), ...STILLS];
+    const some = schedule([anEntry('v', { durationMs: null }), anEntry('a')], {
+      assets,
+      slots: [aSlot({ playlistId: 'pls_x', from: '08:00', until: '08:12', recurrence: 'FREQ=DAILY', boundary: 'fit' })],
+    });
+    const inFiller = at('2026-03-02 08:11');
+    const spanAt = (from: number) =>
+      compileScreen(some, aScreen().id, { from, until: horizon.until }).body.spans.find(
+        ({ until }) => until > inFiller,
+      );
+    const whole = spanAt(horizon.from);
+    expect(whole).toMatchObject({ rule: 'TL21' });
+    expect(spanAt(inFiller)).toMatchObject({ rule: 'TL21', anchor: whole?.kind === 'loop' ? whole.anchor : null });
+  });
+
   it('split anywhere = whole, whatever conditions, order and weights', () => {
     const days = ['2026-03-01', '2026-03-02', '2026-03-03', '2026-03-04'];
     const hour = fc.integer({ min: 0, max: 23 }).map((n) => `${String(n).padStart(2, '0')}:00`);

@@ -141,6 +141,7 @@ const startOn = async (database: Database, config: Config, doors: Doors): Promis
     revokeOf: (screenId, caller) => onAir.revokeOf(screenId, caller),
     canvasesChanged: () => library.canvasesChanged(),
     screenDeleted: (screenId) => onAir.screenDeleted(screenId),
+    forgetInDrafts: (screenId) => schedules.forgetScreen(screenId),
   });
   const schedules = createSchedules({ database, now, record, changed });
   const published = database.query.selectFrom('publication').select('id').limit(1);

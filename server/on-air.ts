@@ -3,7 +3,7 @@
  * from one set of ports, so the server, the benches and the tests run exactly the same parts.
  */
 import type { Server as HttpServer, IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import type { AssetId, ScreenId } from '../playlists/model/ids.ts';
+import type { ScreenId } from '../playlists/model/ids.ts';
 import { type Refusal, refusal } from '../playlists/model/refusal.ts';
 import type { Schedule } from '../playlists/model/schedule.ts';
 import type { Alarm } from './alarm.ts';
@@ -20,6 +20,8 @@ import { createPressRoom } from './publishing/press-room.ts';
 import { createPublishing } from './publishing/publish.ts';
 import { openSigner } from './publishing/signer.ts';
 import { createTimeMachine } from './publishing/time-machine.ts';
+import { createDraftBooks } from './schedules/drafts.ts';
+import type { Gathering } from './schedules/gather.ts';
 import { createDevices } from './screens/devices.ts';
 import { createPairing } from './screens/pairing.ts';
 import { findScreen } from './screens/screen-rows.ts';
@@ -34,7 +36,7 @@ export interface OnAirPorts {
   alarm: Pick<Alarm, 'nightly' | 'at' | 'cancel'>;
   /** Zone in which the nightly roll happens. */
   zone: string;
-  gatherSchedule: (also?: Iterable<AssetId>) => Schedule;
+  gatherSchedule: (of?: Gathering) => Schedule;
   /** The person behind the cookies of a socket's handshake; must not lengthen the session. */
   whoIs: FleetPorts['whoIs'];
   /** Whether a browser's request comes from our own pages. */
@@ -80,12 +82,16 @@ export const openOnAir = async (ports: OnAirPorts) => {
     answerTimeoutMs: ports.answerTimeoutMs,
     answered: ports.answered,
   });
-  const gatherSchedule = async (also?: Iterable<AssetId>): Promise<Schedule> => ports.gatherSchedule(also);
+  const gatherSchedule = async (of?: Gathering): Promise<Schedule> => ports.gatherSchedule(of);
+  const drafts = createDraftBooks(database);
   const publishing = createPublishing({
     archive,
     room,
     signer,
     gatherSchedule,
+    drafts,
+    transact: database.transact,
+    slotsChanged: () => fleet.feed.changed('slots'),
     record,
     now,
     log,
@@ -96,14 +102,16 @@ export const openOnAir = async (ports: OnAirPorts) => {
   const plan = createPublishingPlan({
     database,
     publishing,
+    archive,
     gatherSchedule,
+    drafts,
     record,
     alarm: ports.alarm,
     now,
     log,
     changed: () => fleet.feed.changed('publications'),
   });
-  const timeMachine = createTimeMachine({ archive, gatherSchedule });
+  const timeMachine = createTimeMachine({ archive, gatherSchedule, drafts });
   const horizon = createHorizon({
     archive,
     publishing,

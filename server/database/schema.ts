@@ -127,6 +127,20 @@ export interface Tables {
     enabled: Flag;
     version: number;
     updatedAt: number;
+    /** Name; empty = not known. */
+    publishedBy: string;
+  };
+  draftSlot: {
+    personId: string;
+    slotId: string;
+    /** Version of the published slot that the edit began with; null = the draft adds it. */
+    basedOn: number | null;
+    /** Slot as it was published then. */
+    was: Json | null;
+    /** Slot; null = the draft removes it. */
+    slot: Json | null;
+    version: number;
+    updatedAt: number;
   };
   calendar: {
     id: string;

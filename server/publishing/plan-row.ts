@@ -1,13 +1,17 @@
 /** The one stored plan: a publication at a set time with the schedule that was frozen for it, and what became of it. */
+import { z } from 'zod';
 import { PlanId, PlanState, type PublishingPlan } from '../../playlists/model/publishing-plan.ts';
 import { Schedule } from '../../playlists/model/schedule.ts';
 import type { Database } from '../database/open.ts';
+import { DraftRow } from '../schedules/draft-rows.ts';
 
 export interface StoredPlan extends PublishingPlan {
   /** Person who set it. */
   personId: string;
   /** Intent of the frozen schedule (`intent.ts`). */
   intent: string;
+  /** Intent that was on air when it was set; null = nothing was. */
+  basis: string | null;
 }
 
 interface Row {
@@ -18,19 +22,22 @@ interface Row {
   set_by: string;
   set_by_name: string;
   intent: string;
+  basis: string | null;
   state: string;
 }
 
 export const createPlanRow = ({ raw }: Database) => {
   const read = raw.prepare(
-    'select id, at, note, set_at, set_by, set_by_name, intent, state from publishing_plan where place = 1',
+    'select id, at, note, set_at, set_by, set_by_name, intent, basis, state from publishing_plan where place = 1',
   );
   const schedule = raw.prepare('select schedule from publishing_plan where id = ?').pluck();
+  const draft = raw.prepare('select draft from publishing_plan where id = ?').pluck();
   const write = raw.prepare(
-    `insert or replace into publishing_plan (place, id, at, note, set_at, set_by, set_by_name, schedule, intent, state)
-     values (1, @id, @at, @note, @setAt, @personId, @setBy, @schedule, @intent, @state)`,
+    `insert or replace into publishing_plan
+       (place, id, at, note, set_at, set_by, set_by_name, schedule, draft, intent, basis, state)
+     values (1, @id, @at, @note, @setAt, @personId, @setBy, @schedule, @draft, @intent, @basis, @state)`,
   );
-  const end = raw.prepare('update publishing_plan set state = ?, schedule = null where id = ?');
+  const end = raw.prepare(`update publishing_plan set state = ?, schedule = null, draft = '[]' where id = ?`);
   const remove = raw.prepare('delete from publishing_plan where id = ?');
   return {
     read: (): StoredPlan | null => {
@@ -44,15 +51,19 @@ export const createPlanRow = ({ raw }: Database) => {
             setBy: row.set_by_name,
             personId: row.set_by,
             intent: row.intent,
+            basis: row.basis,
             state: PlanState.parse(JSON.parse(row.state)),
           }
         : null;
     },
     /** The frozen schedule of a plan that waits. */
     scheduleOf: (id: PlanId): Schedule => Schedule.parse(JSON.parse(schedule.get(id) as string)),
+    /** The draft that a plan that waits takes along. */
+    draftOf: (id: PlanId): DraftRow[] => z.array(DraftRow).parse(JSON.parse(draft.get(id) as string)),
     /** In place of the one there is. */
-    write: ({ state, ...plan }: StoredPlan, frozen: Schedule): void => {
-      write.run({ ...plan, state: JSON.stringify(state), schedule: JSON.stringify(frozen) });
+    write: ({ state, ...plan }: StoredPlan, frozen: Schedule, taken: readonly DraftRow[]): void => {
+      const texts = { state: JSON.stringify(state), schedule: JSON.stringify(frozen), draft: JSON.stringify(taken) };
+      write.run({ ...plan, ...texts });
     },
     /** Says what became of it; the frozen schedule is let go. */
     end: (id: PlanId, state: PlanState): void => {

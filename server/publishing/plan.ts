@@ -1,9 +1,10 @@
 /**
- * Publishing at a set time: the working schedule is checked and frozen when the time is set, and checked again and published
- * when it comes. At most one plan waits; it survives a restart, and a time that was missed meanwhile is made up for at the start
+ * Publishing at a set time: the schedule with the draft of whoever sets it is checked and frozen when the time is set, and checked
+ * again and published when it comes. Where somebody published in between, what is then everybody's is taken with the draft on top,
+ * so that nothing of theirs is taken back. At most one plan waits; it survives a restart, and a time that was missed meanwhile is made up for at the start
  * and said to have been late. What stops a publication then leaves a mark until somebody has seen it; nothing is published.
  */
-import type { AssetId, PublicationId } from '../../playlists/model/ids.ts';
+import type { PublicationId } from '../../playlists/model/ids.ts';
 import {
   FARTHEST_PLAN_MS,
   type PlanId,
@@ -18,9 +19,13 @@ import { actorOf, type RecordAct } from '../audit/chain.ts';
 import { newId } from '../database/new-id.ts';
 import type { Database } from '../database/open.ts';
 import type { Handlers } from '../http/handlers.ts';
+import type { DraftRow } from '../schedules/draft-rows.ts';
+import { type DraftBooks, ownerOf } from '../schedules/drafts.ts';
+import type { Gathering } from '../schedules/gather.ts';
+import type { Archive } from './archive.ts';
 import { assetsUsed, intentDigest } from './intent.ts';
 import { createPlanRow, type StoredPlan } from './plan-row.ts';
-import { type Publishing, refuseBlocked } from './publish.ts';
+import { conflictsIn, type Publishing, refuseBlocked, refuseConflicts } from './publish.ts';
 import { thawSchedule } from './thaw.ts';
 
 const ALARM = 'publishing-plan';
@@ -32,7 +37,9 @@ const RETRY_MS = 30_000;
 export interface PublishingPlanPorts {
   database: Database;
   publishing: Pick<Publishing, 'inTurn' | 'publishNow' | 'findBlocks'>;
-  gatherSchedule: (also?: Iterable<AssetId>) => Promise<Schedule>;
+  archive: Pick<Archive, 'newestDigest'>;
+  gatherSchedule: (of?: Gathering) => Promise<Schedule>;
+  drafts: Pick<DraftBooks, 'snapshot' | 'changesIn'>;
   record: RecordAct;
   alarm: Pick<Alarm, 'at' | 'cancel'>;
   now: () => number;
@@ -41,7 +48,7 @@ export interface PublishingPlanPorts {
   changed: () => void;
 }
 
-const toPlan = ({ personId: _person, intent: _intent, ...plan }: StoredPlan): PublishingPlan => plan;
+const toPlan = ({ personId: _person, intent: _intent, basis: _basis, ...plan }: StoredPlan): PublishingPlan => plan;
 
 export const createPublishingPlan = (ports: PublishingPlanPorts) => {
   const { publishing, record, log, now } = ports;
@@ -74,11 +81,26 @@ export const createPublishingPlan = (ports: PublishingPlanPorts) => {
     log.error({ planId: plan.id, refusal }, 'plan.blocked');
   };
 
-  const carryOut = async (plan: StoredPlan): Promise<void> => {
+  /** What a plan publishes now. */
+  const scheduleFor = async (plan: StoredPlan, draft: readonly DraftRow[]): Promise<Schedule> => {
     const frozen = row.scheduleOf(plan.id);
-    const schedule = thawSchedule(frozen, await ports.gatherSchedule(assetsUsed(frozen)));
+    const also = assetsUsed(frozen);
+    return ports.archive.newestDigest() === plan.basis
+      ? thawSchedule(frozen, await ports.gatherSchedule({ also }))
+      : ports.gatherSchedule({ also, draft });
+  };
+
+  const carryOut = async (plan: StoredPlan): Promise<void> => {
+    const draft = row.draftOf(plan.id);
+    const schedule = await scheduleFor(plan, draft);
+    const conflicts = conflictsIn(ports.drafts, draft);
+    if (conflicts > 0) {
+      await markBlocked(plan, schedule, refuseConflicts(conflicts).refusal);
+      return;
+    }
     const made = await publishing.publishNow({
       schedule,
+      draft,
       cause: 'plan',
       note: plan.note,
       caller: null,
@@ -121,10 +143,14 @@ export const createPublishingPlan = (ports: PublishingPlanPorts) => {
     Handlers,
     'getPublishingPlan' | 'setPublishingPlan' | 'cancelPublishingPlan' | 'dismissPublishingPlan'
   > = {
-    getPublishingPlan: async () => {
+    getPublishingPlan: async ({ caller }) => {
       const plan = row.read();
       if (!plan) return accepted({ plan: null, isCurrent: true });
-      const isCurrent = plan.state.kind !== 'waiting' || intentDigest(await ports.gatherSchedule()) === plan.intent;
+      // Whoever has nothing of their own is told of the draft that the plan was made of.
+      const own = ports.drafts.snapshot(ownerOf(caller));
+      const draft = ports.drafts.changesIn(own).length > 0 ? own : ports.drafts.snapshot(plan.personId);
+      const isCurrent =
+        plan.state.kind !== 'waiting' || intentDigest(await ports.gatherSchedule({ draft })) === plan.intent;
       return accepted({ plan: toPlan(plan), isCurrent });
     },
 
@@ -138,7 +164,10 @@ export const createPublishingPlan = (ports: PublishingPlanPorts) => {
           });
         const place = mayReplace(replaces);
         if (!place.ok) return place;
-        const schedule = await ports.gatherSchedule();
+        const draft = ports.drafts.snapshot(ownerOf(caller));
+        const conflicts = conflictsIn(ports.drafts, draft);
+        if (conflicts > 0) return refuseConflicts(conflicts);
+        const schedule = await ports.gatherSchedule({ draft });
         if (schedule.screens.length === 0) return refused('publish-nothing', 'the schedule has no screens');
         const blocks = await publishing.findBlocks(schedule, at);
         if (blocks.length > 0) return refuseBlocked(blocks);
@@ -150,10 +179,11 @@ export const createPublishingPlan = (ports: PublishingPlanPorts) => {
           setBy: caller.kind === 'person' ? caller.name : caller.kind,
           personId: actorOf(caller).actor,
           intent: intentDigest(schedule),
+          basis: ports.archive.newestDigest(),
           state: { kind: 'waiting' },
         };
         transact(() => {
-          row.write(plan, schedule);
+          row.write(plan, schedule, draft);
           record({
             ...actorOf(caller),
             act: 'publishing-plan.set',

@@ -5,10 +5,10 @@
  */
 import type { Finding } from '../../playlists/model/finding.ts';
 import {
-  type AssetId,
   type PublicationId,
   PublicationId as PublicationIdSchema,
   type ScreenId,
+  type SlotId,
 } from '../../playlists/model/ids.ts';
 import type { PlanId } from '../../playlists/model/publishing-plan.ts';
 import { accepted, type Outcome, refused } from '../../playlists/model/refusal.ts';
@@ -20,7 +20,11 @@ import { canonicalJson } from '../../playlists/wire/canonical-json.ts';
 import { HIGHEST_COUNT, ManifestBody, type SignedEnvelope } from '../../playlists/wire/manifest.ts';
 import { actorOf, type RecordAct } from '../audit/chain.ts';
 import { newId } from '../database/new-id.ts';
+import type { Database } from '../database/open.ts';
 import type { Caller, Handlers } from '../http/handlers.ts';
+import { type DraftRow, isIdle } from '../schedules/draft-rows.ts';
+import { type DraftBooks, ownerOf } from '../schedules/drafts.ts';
+import type { Gathering } from '../schedules/gather.ts';
 import type { Archive } from './archive.ts';
 import { assetsUsed, intentDigest, reviveSchedule } from './intent.ts';
 import { type Draft, type Newest, type Pressed, type PressOrder, type PrintedBody, signedEnvelope } from './press.ts';
@@ -39,8 +43,12 @@ export interface PublishPorts {
   archive: Archive;
   room: PressRoom;
   signer: Signer;
-  /** The working schedule; `also` names assets to be in it though nothing there uses them. */
-  gatherSchedule: (also?: Iterable<AssetId>) => Promise<Schedule>;
+  /** What is everybody's schedule, with what is asked for besides. */
+  gatherSchedule: (of?: Gathering) => Promise<Schedule>;
+  drafts: DraftBooks;
+  transact: Database['transact'];
+  /** Tells the consoles that slots became everybody's. */
+  slotsChanged: () => void;
   record: RecordAct;
   now: () => number;
   log: { info(fields: object, event: string): void };
@@ -65,6 +73,8 @@ export interface PublishOrder {
   skip?: ScreenId[];
   /** The plan that is carried out, and who set it. */
   plan?: { id: PlanId; personId: string; name: string };
+  /** The draft in it, which becomes everybody's with it. */
+  draft?: readonly DraftRow[];
   /** Commits with the publication or not at all; not called when nothing new is published. */
   alongside?: (publicationId: PublicationId) => void;
 }
@@ -74,6 +84,13 @@ const blocking = ({ findings }: Draft): Finding[] => findings.filter(({ blocks }
 /** Says that findings stop a publication. */
 export const refuseBlocked = (findings: readonly Finding[]) =>
   refused('publish-blocked', findings.map(({ code }) => code).join(', '), { count: findings.length });
+
+/** How many edits of a draft stand against what somebody else published. */
+export const conflictsIn = (drafts: Pick<DraftBooks, 'changesIn'>, draft: readonly DraftRow[]): number =>
+  drafts.changesIn(draft).filter(({ conflict }) => conflict !== null).length;
+
+/** Says that a draft has to be brought together with what others published. */
+export const refuseConflicts = (count: number) => refused('draft-conflict', `${count} slots in conflict`, { count });
 
 export const createPublishing = (ports: PublishPorts) => {
   const { archive, room, signer } = ports;
@@ -114,12 +131,24 @@ export const createPublishing = (ports: PublishPorts) => {
     };
   };
 
+  const nameOf = ({ plan, caller }: PublishOrder): string => {
+    if (plan) return plan.name;
+    if (!caller) return 'system';
+    return caller.kind === 'person' ? caller.name : actorOf(caller).actor;
+  };
+  /** Makes the draft of an order everybody's; inside the transaction. */
+  const handIn = ({ draft = [] }: PublishOrder, by: string): SlotId[] => {
+    if (draft.length === 0) return [];
+    queueMicrotask(ports.slotsChanged);
+    return ports.drafts.handIn(draft, by);
+  };
+
   const commit = (order: PressOrder, pressed: Pressed, asked: PublishOrder, digest: string): Publication => {
     const { statement } = pressed;
     if (!statement) throw new Error('nothing was pressed');
     const signature = signer.sign(canonicalJson(statement));
     const { actor, address } = asked.caller ? actorOf(asked.caller) : { actor: 'system', address: null };
-    const publishedBy = asked.plan?.name ?? (asked.caller?.kind === 'person' ? asked.caller.name : actor);
+    const publishedBy = nameOf(asked);
     const planned = asked.plan && { plan: asked.plan.id, setBy: asked.plan.personId };
     archive.store(
       {
@@ -138,12 +167,20 @@ export const createPublishing = (ports: PublishPorts) => {
       },
       () => {
         const { cause } = asked;
+        const slots = handIn(asked, publishedBy);
         ports.record({
           actor,
           address,
           act: 'publication.published',
           subject: order.publicationId,
-          detail: { cause, root: statement.root, screens: pressed.screens.length, schedule: digest, ...planned },
+          detail: {
+            cause,
+            root: statement.root,
+            screens: pressed.screens.length,
+            schedule: digest,
+            ...planned,
+            ...(slots.length > 0 ? { slots } : {}),
+          },
         });
         asked.alongside?.(order.publicationId);
       },
@@ -192,7 +229,11 @@ export const createPublishing = (ports: PublishPorts) => {
     if (stops.length > 0) return refuseBlocked(stops);
     if (pressed.screens.length === 0) {
       const newest = archive.newestPublication();
-      if (!isNewIntent && newest) return accepted(newest);
+      if (!isNewIntent && newest) {
+        // Names and the like: the screens show the same, but the edits become everybody's.
+        ports.transact(() => handIn(asked, nameOf(asked)));
+        return accepted(newest);
+      }
       // Nothing moves within the horizon, but what comes after it does: every screen gets a new lease on the same picture.
       order = orderFor(asked.schedule, true, skip);
       pressed = await room.press(order);
@@ -216,6 +257,10 @@ export const createPublishing = (ports: PublishPorts) => {
   const publish = (order: Omit<PublishOrder, 'schedule'> & { schedule?: Schedule }): Promise<Outcome<Publication>> =>
     inTurn(async () => publishNow({ ...order, schedule: order.schedule ?? (await ports.gatherSchedule()) }));
 
+  /** The schedule as a person would publish it. */
+  const gatherFor = (caller: Caller): Promise<Schedule> =>
+    ports.gatherSchedule({ draft: ports.drafts.snapshot(ownerOf(caller)) });
+
   const handlers: Pick<
     Handlers,
     | 'publish'
@@ -226,13 +271,20 @@ export const createPublishing = (ports: PublishPorts) => {
     | 'listPublications'
     | 'getScreenManifest'
   > = {
-    publish: ({ body, caller }) => publish({ cause: 'person', note: body.note, caller, renew: false }),
+    publish: ({ body, caller }) =>
+      inTurn(async () => {
+        const draft = ports.drafts.snapshot(ownerOf(caller));
+        const conflicts = conflictsIn(ports.drafts, draft);
+        if (conflicts > 0) return refuseConflicts(conflicts);
+        const schedule = await ports.gatherSchedule({ draft });
+        return publishNow({ schedule, draft, cause: 'person', note: body.note, caller, renew: false });
+      }),
 
     rollBack: ({ params: { publicationId }, caller }) =>
       inTurn(async () => {
         const earlier = archive.scheduleOf(publicationId);
         if (!earlier) return refused('not-found', `publication ${publicationId} does not exist`);
-        const today = await ports.gatherSchedule(assetsUsed(earlier.schedule));
+        const today = await ports.gatherSchedule({ also: assetsUsed(earlier.schedule) });
         const at = new Date(earlier.publishedAt).toISOString();
         const note = `↩ ${earlier.note || at}`.slice(0, 500);
         return publishNow({
@@ -244,23 +296,24 @@ export const createPublishing = (ports: PublishPorts) => {
         });
       }),
 
-    previewPublish: async () => {
-      const schedule = await ports.gatherSchedule();
+    previewPublish: async ({ caller }) => {
+      const draft = ports.drafts.snapshot(ownerOf(caller));
+      const schedule = await ports.gatherSchedule({ draft });
       const pressed = await room.press(orderFor(schedule, false, []));
       return accepted({
         findings: pressed.findings,
         screens: pressed.wanted.map(({ screenId, changed }) => ({ screenId, changed })),
-        unpublished: intentDigest(schedule) !== archive.newestDigest(),
+        unpublished: intentDigest(schedule) !== archive.newestDigest() || draft.some((row) => !isIdle(row)),
       });
     },
 
-    previewDifferences: async () => {
-      const schedule = await ports.gatherSchedule();
+    previewDifferences: async ({ caller }) => {
+      const schedule = await gatherFor(caller);
       return accepted(await room.compare({ onAir: archive.frozenText(), schedule, now: ports.now() }));
     },
 
-    previewScreen: async ({ params }) => {
-      const schedule = await ports.gatherSchedule();
+    previewScreen: async ({ params, caller }) => {
+      const schedule = await gatherFor(caller);
       const screen = schedule.screens.find(({ id }) => id === params.screenId);
       if (!screen) return refused('not-found', `screen ${params.screenId} does not exist`);
       return accepted({ body: compileScreen(schedule, screen.id, horizonOf(ports.now(), screen.zone)).body });

@@ -6,22 +6,35 @@ import { LAST_INSTANT } from '../../playlists/model/time.ts';
 import { compileScreen } from '../../playlists/timeline/compile.ts';
 import { explain } from '../../playlists/timeline/explain.ts';
 import { createWallClocks } from '../../playlists/timeline/wall-clock.ts';
-import type { Handlers } from '../http/handlers.ts';
+import type { Caller, Handlers } from '../http/handlers.ts';
+import { type DraftBooks, ownerOf } from '../schedules/drafts.ts';
+import type { Gathering } from '../schedules/gather.ts';
 import type { Archive, InForce } from './archive.ts';
 
 export interface TimeMachinePorts {
   archive: Pick<Archive, 'inForceAt'>;
-  gatherSchedule: () => Promise<Schedule>;
+  gatherSchedule: (of?: Gathering) => Promise<Schedule>;
+  drafts: Pick<DraftBooks, 'snapshot'>;
 }
 
 type Found = Omit<InForce, 'id' | 'from'> & { id: InForce['id'] | null; from: number | null };
 
-export const createTimeMachine = ({ archive, gatherSchedule }: TimeMachinePorts) => {
+export const createTimeMachine = ({ archive, gatherSchedule, drafts }: TimeMachinePorts) => {
   /** The schedule that answers for an instant, provided the screen is in it. */
-  const find = async (screenId: ScreenId, at: number, of: 'published' | 'working'): Promise<Outcome<Found>> => {
+  const find = async (
+    screenId: ScreenId,
+    at: number,
+    of: 'published' | 'working',
+    caller: Caller,
+  ): Promise<Outcome<Found>> => {
     const found: Found | null =
       of === 'working'
-        ? { id: null, schedule: await gatherSchedule(), from: null, until: null }
+        ? {
+            id: null,
+            schedule: await gatherSchedule({ draft: drafts.snapshot(ownerOf(caller)) }),
+            from: null,
+            until: null,
+          }
         : archive.inForceAt(at);
     if (!found) return refused('nothing-in-force', `nothing was published before ${new Date(at).toISOString()}`);
     return found.schedule.screens.some(({ id }) => id === screenId)
@@ -30,8 +43,8 @@ export const createTimeMachine = ({ archive, gatherSchedule }: TimeMachinePorts)
   };
 
   const handlers: Pick<Handlers, 'viewDay' | 'explainMoment'> = {
-    viewDay: async ({ params: { screenId }, query: { at, of } }) => {
-      const found = await find(screenId, at, of);
+    viewDay: async ({ params: { screenId }, query: { at, of }, caller }) => {
+      const found = await find(screenId, at, of, caller);
       if (!found.ok) return found;
       const { id, schedule, from, until } = found.value;
       const zone = schedule.screens.find((screen) => screen.id === screenId)?.zone ?? '';
@@ -44,8 +57,8 @@ export const createTimeMachine = ({ archive, gatherSchedule }: TimeMachinePorts)
       const { body } = compileScreen(schedule, screenId, horizon);
       return accepted({ body, publicationId: id, inForceFrom: from, inForceUntil: until });
     },
-    explainMoment: async ({ params: { screenId }, query: { at, of } }) => {
-      const found = await find(screenId, at, of);
+    explainMoment: async ({ params: { screenId }, query: { at, of }, caller }) => {
+      const found = await find(screenId, at, of, caller);
       return found.ok ? accepted(explain(found.value.schedule, screenId, at)) : found;
     },
   };

@@ -1,6 +1,6 @@
 /** Calendars: whole replacements, each naming the version it was made on; those that slots name stay. */
 import { Calendar } from '../../playlists/model/calendar.ts';
-import { CalendarId, SlotId } from '../../playlists/model/ids.ts';
+import { CalendarId } from '../../playlists/model/ids.ts';
 import { accepted, type Outcome, refused } from '../../playlists/model/refusal.ts';
 import { namePlaces, type UsagePlace, usageOf } from '../../playlists/model/usage.ts';
 import type { CalendarDraft } from '../../playlists/wire/api/schedules.ts';
@@ -8,8 +8,8 @@ import { actorOf } from '../audit/chain.ts';
 import { newId } from '../database/new-id.ts';
 import type { Database } from '../database/open.ts';
 import type { Served } from '../http/handlers.ts';
+import { slotPlaces } from './drafts.ts';
 import type { SchedulePorts } from './playlists.ts';
-import { readSlots } from './slot-rows.ts';
 
 /** All calendars by name, or the one with `id`. */
 export const readCalendars = ({ now, query }: Database, id?: string): Calendar[] =>
@@ -35,9 +35,7 @@ export const createCalendars = ({ database, now, record, changed }: SchedulePort
   const { query, transact } = database;
   const find = (id: string): Calendar | null => readCalendars(database, id)[0] ?? null;
   const placesOf = (id: CalendarId): UsagePlace[] =>
-    readSlots(database)
-      .filter((slot) => slot.avoidCalendars.includes(id) || slot.requireCalendars.includes(id))
-      .map((slot): UsagePlace => ({ kind: 'slot', id: SlotId.parse(slot.id), name: slot.name }));
+    slotPlaces(database, (slot) => slot.avoidCalendars.includes(id) || slot.requireCalendars.includes(id));
   const check = ({ name }: CalendarDraft, id: string): Outcome<undefined> => {
     const named = database.now.first(query.selectFrom('calendar').select('id').where('name', '=', name));
     return named && named.id !== id ? refused('name-taken', name, {}, { name: 'name-taken' }) : accepted(undefined);

@@ -1,5 +1,5 @@
 /**
- * The working schedule of the ward in one consistent read: everything the compiler needs and nothing that it does not, so that
+ * The schedule of the ward, with a draft on top where one is named, in one consistent read: everything the compiler needs and nothing that it does not, so that
  * an upload nobody uses does not make the schedule look changed.
  */
 import { AssetId } from '../../playlists/model/ids.ts';
@@ -11,18 +11,27 @@ import { wardNameOf } from '../database/settings.ts';
 import { readScreens } from '../screens/screen-rows.ts';
 import { toSite } from '../screens/sites.ts';
 import { readCalendars } from './calendars.ts';
+import { type DraftRow, layOver } from './draft-rows.ts';
 import { readPlaylists } from './playlist-rows.ts';
 import { readSlots } from './slot-rows.ts';
 
-/** Synchronous, so nobody writes in between. `also` names assets that are wanted though no playlist uses them. */
-export const gatherSchedule = (database: Database, also: Iterable<AssetId> = []): Schedule => {
+/** What a gathering takes in besides what is everybody's. */
+export interface Gathering {
+  /** Assets that are wanted though no playlist uses them. */
+  also?: Iterable<AssetId>;
+  /** Slots that somebody has not published. */
+  draft?: readonly DraftRow[];
+}
+
+/** Synchronous, so nobody writes in between. */
+export const gatherSchedule = (database: Database, { also = [], draft = [] }: Gathering = {}): Schedule => {
   const { now, query } = database;
   const sites = now
     .all(query.selectFrom('site').select(['id', 'name', 'kind', 'address', 'safeAssetId']).orderBy('id'))
     .map(toSite);
   const screens = readScreens(database).sort((a, b) => (a.id < b.id ? -1 : 1));
   const playlists = readPlaylists(database).sort((a, b) => (a.id < b.id ? -1 : 1));
-  const slots = readSlots(database).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const slots = layOver(readSlots(database), draft).sort((a, b) => (a.id < b.id ? -1 : 1));
   const named = new Set(slots.flatMap((slot) => [...slot.avoidCalendars, ...slot.requireCalendars]));
   const calendars = readCalendars(database)
     .filter(({ id }) => named.has(id))

@@ -1,6 +1,6 @@
 /** Playlists: whole replacements, each naming the version it was made on, so nobody overwrites unseen work. */
 import type { z } from 'zod';
-import { EntryId, PlaylistId, ScreenId, SlotId } from '../../playlists/model/ids.ts';
+import { EntryId, PlaylistId, ScreenId } from '../../playlists/model/ids.ts';
 import { type Playlist, playlistsWithin } from '../../playlists/model/playlist.ts';
 import { accepted, type Outcome, refused } from '../../playlists/model/refusal.ts';
 import { namePlaces, type UsagePlace, usageOf } from '../../playlists/model/usage.ts';
@@ -10,6 +10,7 @@ import { actorOf, type RecordAct } from '../audit/chain.ts';
 import { newId } from '../database/new-id.ts';
 import type { Database } from '../database/open.ts';
 import type { Served } from '../http/handlers.ts';
+import { slotPlaces } from './drafts.ts';
 import { entryRow, readPlaylists } from './playlist-rows.ts';
 
 export interface SchedulePorts {
@@ -44,9 +45,7 @@ export const createPlaylists = ({ database, now, record, changed }: SchedulePort
           .orderBy('playlist.name'),
       )
       .map((row): UsagePlace => ({ kind: 'playlist', id: PlaylistId.parse(row.id), name: row.name })),
-    ...database.now
-      .all(query.selectFrom('slot').select(['id', 'name']).where('playlistId', '=', id).orderBy('name'))
-      .map((row): UsagePlace => ({ kind: 'slot', id: SlotId.parse(row.id), name: row.name })),
+    ...slotPlaces(database, ({ playlistId }) => playlistId === id),
     ...database.now
       .all(query.selectFrom('screen').select(['id', 'name']).where('defaultPlaylistId', '=', id).orderBy('name'))
       .map((row): UsagePlace => ({ kind: 'screen', id: ScreenId.parse(row.id), name: row.name })),

@@ -1,16 +1,21 @@
 /** What staff plan: playlists, slots and calendars, and the whole of it gathered for publishing. */
-import type { AssetId } from '../../playlists/model/ids.ts';
 import type { Schedule } from '../../playlists/model/schedule.ts';
 import { createCalendars } from './calendars.ts';
-import { gatherSchedule } from './gather.ts';
+import { createDrafts } from './drafts.ts';
+import { type Gathering, gatherSchedule } from './gather.ts';
 import { createPlaylists, type SchedulePorts } from './playlists.ts';
 import { createSlots } from './slots.ts';
 
-export const createSchedules = (ports: SchedulePorts) => ({
-  handlers: {
-    ...createPlaylists(ports).handlers,
-    ...createSlots(ports).handlers,
-    ...createCalendars(ports).handlers,
-  },
-  gatherSchedule: (also?: Iterable<AssetId>): Schedule => gatherSchedule(ports.database, also),
-});
+export const createSchedules = (ports: SchedulePorts) => {
+  const drafts = createDrafts(ports);
+  return {
+    handlers: {
+      ...createPlaylists(ports).handlers,
+      ...createSlots(ports).handlers,
+      ...createCalendars(ports).handlers,
+      ...drafts.handlers,
+    },
+    forgetScreen: drafts.forgetScreen,
+    gatherSchedule: (of?: Gathering): Schedule => gatherSchedule(ports.database, of),
+  };
+};

@@ -1,15 +1,60 @@
-/** Slots as rows: one read for all, with their targets in order. */
+/** Slots as rows, as they are published or wait to be rolled out: one read for all, with their targets in order. */
 import { Slot, type Target } from '../../playlists/model/slot.ts';
 import type { Database } from '../database/open.ts';
 
 /** A target as the columns of `slot_target`. */
-export const columnsOfTarget = (target: Target) => ({
+const columnsOfTarget = (target: Target) => ({
   kind: target.kind,
   groupId: target.kind === 'group' ? target.groupId : null,
   screenId: target.kind === 'screen' ? target.screenId : null,
 });
 
-/** All slots by name, or the one with `id`. */
+/** What the row of a slot keeps of it. */
+const columnsOf = ({
+  targets: _,
+  from,
+  until,
+  enabled,
+  exceptDays,
+  extraDays,
+  avoidCalendars,
+  requireCalendars,
+  changes,
+  share,
+  ...rest
+}: Slot) => ({
+  ...rest,
+  fromTime: from,
+  untilTime: until,
+  enabled: enabled ? 1 : 0,
+  exceptDays: JSON.stringify(exceptDays),
+  extraDays: JSON.stringify(extraDays),
+  avoidCalendars: JSON.stringify(avoidCalendars),
+  requireCalendars: JSON.stringify(requireCalendars),
+  changes: JSON.stringify(changes),
+  share: JSON.stringify(share),
+});
+
+/** Writes a slot whole, in place of the one there is; inside the caller's transaction. */
+export const writeSlot = ({ now, query }: Database, slot: Slot, publishedBy: string): void => {
+  const { id, ...values } = { ...columnsOf(slot), publishedBy };
+  if (now.run(query.updateTable('slot').set(values).where('id', '=', id)) === 0)
+    now.run(query.insertInto('slot').values({ id, ...values }));
+  now.run(query.deleteFrom('slotTarget').where('slotId', '=', id));
+  slot.targets.forEach((target, position) => {
+    now.run(query.insertInto('slotTarget').values({ slotId: id, position, ...columnsOfTarget(target) }));
+  });
+};
+
+export const deleteSlot = ({ now, query }: Database, id: string): void => {
+  now.run(query.deleteFrom('slot').where('id', '=', id));
+};
+
+/** Who published a slot last; null when that is not known. */
+export const publisherOf = ({ now, query }: Database, id: string): string | null =>
+  now.first(query.selectFrom('slot').select('publishedBy').where('id', '=', id))?.publishedBy || null;
+
+/** All slots that are in everybody's schedule by name, or the one with `id`; drafts are not among them. */
 export const readSlots = ({ now, query }: Database, id?: string): Slot[] => {
   const rows = now.all(
     query

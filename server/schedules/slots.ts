@@ -1,4 +1,8 @@
-/** Slots: rules of the working schedule. They air with the next publication; each edit names the version it was made on. */
+/**
+ * Slots as the person who asks sees and edits them: what is published, under their own draft. They air when that person publishes;
+ * each edit names the version it was made on.
+ */
+import { aspectsChanged } from '../../playlists/model/draft.ts';
 import { SlotId } from '../../playlists/model/ids.ts';
 import { needsStart, readRule } from '../../playlists/model/recurrence.ts';
 import { accepted, type Outcome, refused } from '../../playlists/model/refusal.ts';
@@ -7,37 +11,14 @@ import type { SlotDraft, SlotEdits } from '../../playlists/wire/api/schedules.ts
 import { actorOf } from '../audit/chain.ts';
 import { newId } from '../database/new-id.ts';
 import type { Caller, Served } from '../http/handlers.ts';
+import { type DraftRow, dropDraftRow, readDraftRows, writeDraftRow } from './draft-rows.ts';
+import { ownerOf, readSlotsOf } from './drafts.ts';
 import type { SchedulePorts } from './playlists.ts';
-import { columnsOfTarget, readSlots } from './slot-rows.ts';
-
-const columnsOf = ({
-  targets: _,
-  from,
-  until,
-  enabled,
-  exceptDays,
-  extraDays,
-  avoidCalendars,
-  requireCalendars,
-  changes,
-  share,
-  ...rest
-}: Slot) => ({
-  ...rest,
-  fromTime: from,
-  untilTime: until,
-  enabled: enabled ? 1 : 0,
-  exceptDays: JSON.stringify(exceptDays),
-  extraDays: JSON.stringify(extraDays),
-  avoidCalendars: JSON.stringify(avoidCalendars),
-  requireCalendars: JSON.stringify(requireCalendars),
-  changes: JSON.stringify(changes),
-  share: JSON.stringify(share),
-});
 
 export const createSlots = ({ database, now, record, changed }: SchedulePorts) => {
   const { query, transact } = database;
-  const find = (id: string): Slot | null => readSlots(database, id)[0] ?? null;
+  const find = (id: string, caller: Caller): Slot | null =>
+    readSlotsOf(database, ownerOf(caller)).find((slot) => slot.id === id) ?? null;
   const exists = (table: 'playlist' | 'screen' | 'screenGroup' | 'calendar', id: string): boolean =>
     database.now.first(query.selectFrom(table).select('id').where('id', '=', id)) !== undefined;
 
@@ -72,17 +53,9 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
       return refused('slot-needs-start', draft.recurrence, {}, { validFrom: 'slot-needs-start' });
     return accepted(undefined);
   };
-  const writeTargets = (slot: Slot): void => {
-    const { run } = database.now;
-    run(query.deleteFrom('slotTarget').where('slotId', '=', slot.id));
-    slot.targets.forEach((target, position) => {
-      run(query.insertInto('slotTarget').values({ slotId: slot.id, position, ...columnsOfTarget(target) }));
-    });
-  };
-
   /** The slot that an edit is about, provided the edit was made on its newest version. */
-  const findForEdit = (id: string, basedOn: number): Outcome<Slot> => {
-    const known = find(id);
+  const findForEdit = (id: string, basedOn: number, caller: Caller): Outcome<Slot> => {
+    const known = find(id, caller);
     if (!known) return refused('not-found', `slot ${id} does not exist`);
     return known.version === basedOn
       ? accepted(known)
@@ -90,35 +63,59 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
   };
 
   // The writers assume that everything was checked, and run inside the caller's transaction.
-  const add = (draft: SlotDraft, caller: Caller): Slot => {
-    const slot: Slot = { ...draft, id: SlotId.parse(newId('slt')), version: 1, updatedAt: now() };
-    database.now.run(query.insertInto('slot').values(columnsOf(slot)));
-    writeTargets(slot);
-    record({ ...actorOf(caller), act: 'slot.created', subject: slot.id, detail: { ...slot } });
+  const rowOf = (slotId: Slot['id'], personId: string): DraftRow | undefined =>
+    readDraftRows(database, personId).find((row) => row.slotId === slotId);
+  const keep = (slot: Slot, was: Slot | null, personId: string): Slot => {
+    const row = rowOf(slot.id, personId);
+    const began = row ? { basedOn: row.basedOn, was: row.was } : { basedOn: was?.version ?? null, was };
+    const { id: slotId, version, updatedAt } = slot;
+    writeDraftRow(database, { personId, slotId, ...began, slot, version, updatedAt });
     return slot;
+  };
+  /** A slot that the draft removes comes back when an equal one is added: that is what taking a removal back sends. */
+  const removedLike = (draft: SlotDraft, personId: string): DraftRow | undefined =>
+    readDraftRows(database, personId).find(
+      ({ slot, was }) => slot === null && was !== null && aspectsChanged(was, draft).length === 0,
+    );
+  const add = (draft: SlotDraft, caller: Caller): Slot => {
+    const gone = removedLike(draft, ownerOf(caller));
+    const id = gone?.slotId ?? SlotId.parse(newId('slt'));
+    const slot: Slot = { ...draft, id, version: (gone?.version ?? 0) + 1, updatedAt: now() };
+    record({ ...actorOf(caller), act: 'slot.created', subject: slot.id, detail: { ...slot } });
+    return keep(slot, null, ownerOf(caller));
   };
   const replace = (known: Slot, draft: SlotDraft, caller: Caller): Slot => {
     const slot: Slot = { ...draft, id: known.id, version: known.version + 1, updatedAt: now() };
-    const { id, ...values } = columnsOf(slot);
-    database.now.run(query.updateTable('slot').set(values).where('id', '=', id));
-    writeTargets(slot);
     record({ ...actorOf(caller), act: 'slot.changed', subject: slot.id, detail: { before: known, after: slot } });
-    return slot;
+    return keep(slot, known, ownerOf(caller));
   };
   const remove = (known: Slot, caller: Caller): void => {
-    database.now.run(query.deleteFrom('slot').where('id', '=', known.id));
+    const personId = ownerOf(caller);
+    const row = rowOf(known.id, personId);
+    const { basedOn, was } = row ?? { basedOn: known.version, was: known };
+    if (row && basedOn === null) dropDraftRow(database, row);
+    else
+      writeDraftRow(database, {
+        personId,
+        slotId: known.id,
+        basedOn,
+        was,
+        slot: null,
+        version: known.version + 1,
+        updatedAt: now(),
+      });
     record({ ...actorOf(caller), act: 'slot.deleted', subject: known.id, detail: { ...known } });
   };
   const tell = (): void => queueMicrotask(() => changed('slots'));
 
   /** The first refusal among edits that belong together, its fields named from the root of the request. */
-  const checkEdits = ({ change, add: added, remove: removed }: SlotEdits): Outcome<undefined> => {
+  const checkEdits = ({ change, add: added, remove: removed }: SlotEdits, caller: Caller): Outcome<undefined> => {
     const ids = [...change, ...removed].map(({ id }) => id);
     if (new Set(ids).size < ids.length) return refused('request-malformed', 'a slot is named twice');
     const checks: [path: string, () => Outcome<unknown>][] = [
       ...[...change, ...removed].map(({ id, basedOn }): (typeof checks)[number] => [
         '',
-        () => findForEdit(id, basedOn),
+        () => findForEdit(id, basedOn, caller),
       ]),
       ...change.map(({ slot }, i): (typeof checks)[number] => [`change.${i}.slot.`, () => check(slot)]),
       ...added.map((slot, i): (typeof checks)[number] => [`add.${i}.`, () => check(slot)]),
@@ -134,7 +131,7 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
   };
 
   const handlers: Served['handlers'] = {
-    listSlots: () => accepted(readSlots(database)),
+    listSlots: ({ caller }) => accepted(readSlotsOf(database, ownerOf(caller))),
     createSlot: ({ body, caller }) =>
       transact(() => {
         const checked = check(body);
@@ -144,7 +141,7 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
       }),
     changeSlot: ({ params, body: { basedOn, ...draft }, caller }) =>
       transact(() => {
-        const known = findForEdit(params.slotId, basedOn);
+        const known = findForEdit(params.slotId, basedOn, caller);
         if (!known.ok) return known;
         const checked = check(draft);
         if (!checked.ok) return checked;
@@ -153,17 +150,17 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
       }),
     editSlots: ({ body, caller }) =>
       transact(() => {
-        const checked = checkEdits(body);
+        const checked = checkEdits(body, caller);
         if (!checked.ok) return checked;
-        const changedSlots = body.change.map(({ id, slot }) => replace(find(id) as Slot, slot, caller));
-        for (const { id } of body.remove) remove(find(id) as Slot, caller);
+        const changedSlots = body.change.map(({ id, slot }) => replace(find(id, caller) as Slot, slot, caller));
+        for (const { id } of body.remove) remove(find(id, caller) as Slot, caller);
         const added = body.add.map((draft) => add(draft, caller));
         tell();
         return accepted({ changed: changedSlots, added });
       }),
     deleteSlot: ({ params, caller }) =>
       transact(() => {
-        const known = find(params.slotId);
+        const known = find(params.slotId, caller);
         if (!known) return refused('not-found', `slot ${params.slotId} does not exist`);
         remove(known, caller);
         tell();

@@ -1,5 +1,5 @@
 /** Groups: sets of screens that slots may aim at. A group that a slot uses cannot be deleted. */
-import { GroupId, SlotId } from '../../playlists/model/ids.ts';
+import { GroupId } from '../../playlists/model/ids.ts';
 import { accepted, refused } from '../../playlists/model/refusal.ts';
 import type { Group } from '../../playlists/model/screen.ts';
 import { namePlaces, type UsagePlace, usageOf } from '../../playlists/model/usage.ts';
@@ -8,6 +8,7 @@ import { actorOf, type RecordAct } from '../audit/chain.ts';
 import { newId } from '../database/new-id.ts';
 import type { Database } from '../database/open.ts';
 import type { Caller, Served } from '../http/handlers.ts';
+import { slotPlaces } from '../schedules/drafts.ts';
 import { readGroups } from './screen-rows.ts';
 
 export interface GroupPorts {
@@ -22,17 +23,7 @@ export const createGroups = ({ database, record, changed }: GroupPorts) => {
   const find = (id: string): Group | null => readGroups(database).find((group) => group.id === id) ?? null;
 
   const placesOf = (id: string): UsagePlace[] =>
-    database.now
-      .all(
-        query
-          .selectFrom('slotTarget')
-          .innerJoin('slot', 'slot.id', 'slotTarget.slotId')
-          .select(['slot.id', 'slot.name'])
-          .distinct()
-          .where('slotTarget.groupId', '=', id)
-          .orderBy('slot.name'),
-      )
-      .map((row) => ({ kind: 'slot', id: SlotId.parse(row.id), name: row.name }));
+    slotPlaces(database, ({ targets }) => targets.some((target) => target.kind === 'group' && target.groupId === id));
 
   const save = (group: Group, write: () => void, act: string, caller: Caller) => {
     const { all, run } = database.now;

@@ -24,6 +24,8 @@ export interface ScreenPorts {
   canvasesChanged: () => void;
   /** Told after a screen is gone for good. */
   screenDeleted: (screenId: ScreenId) => void;
+  /** Takes the screen out of unpublished slots; inside the transaction. */
+  forgetInDrafts: (screenId: ScreenId) => void;
 }
 
 const columnsOf = ({ groupIds: _, deviceId: __, canvas, blankHours, sound, ...rest }: Screen) => ({
@@ -143,6 +145,7 @@ export const createScreens = (ports: ScreenPorts) => {
           step.run(query.deleteFrom('slot').where('id', '=', id));
           record({ ...actorOf(caller), act: 'slot.deleted', subject: id, detail: { because: known.id } });
         }
+        ports.forgetInDrafts(known.id);
         record({ ...actorOf(caller), act: 'screen.deleted', subject: known.id, detail: { name: known.name } });
       });
       ports.screenDeleted(known.id);

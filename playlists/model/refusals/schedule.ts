@@ -40,6 +40,21 @@ export const SCHEDULE_REFUSALS = {
     vi: 'Thời điểm này chưa có lịch nào được đăng phát cho màn hình.',
     en: 'Nothing had been published to the screen at that moment.',
   },
+  'draft-conflict': {
+    status: 409,
+    vi: 'Trong lúc bạn soạn, người khác đã đăng phát thay đổi ở {count} khung giờ mà bạn cũng sửa. Hãy chọn giữ bản nào trước khi đăng phát.',
+    en: 'While you were editing, others published changes to {count} slots that you changed too. Choose what to keep before publishing.',
+  },
+  'draft-clash': {
+    status: 409,
+    vi: 'Hai bên cùng sửa một chỗ nên không gộp được. Hãy chọn bản của bạn hoặc bản đang phát.',
+    en: 'Both changed the same thing, so the two cannot be kept. Take yours or what is published.',
+  },
+  'draft-overlaps': {
+    status: 409,
+    vi: 'Bản nháp này và bản nháp của bạn cùng sửa {places}. Hãy đăng phát hoặc bỏ phần của bạn trước.',
+    en: 'That draft and yours both change {places}. Publish or discard your part first.',
+  },
   'publish-blocked': {
     status: 422,
     vi: 'Chưa thể đăng phát: còn {count} vấn đề cần sửa trước.',

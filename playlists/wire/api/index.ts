@@ -1,5 +1,6 @@
 /** Every HTTP contract of the product by name. */
 import { accountContracts } from './accounts.ts';
+import { draftContracts } from './drafts.ts';
 import { libraryContracts } from './library.ts';
 import { operationContracts } from './operation.ts';
 import { playerContracts } from './player.ts';
@@ -12,6 +13,7 @@ export const CONTRACTS = {
   ...screenContracts,
   ...libraryContracts,
   ...scheduleContracts,
+  ...draftContracts,
   ...publishingPlanContracts,
   ...playerContracts,
   ...operationContracts,

@@ -7,6 +7,7 @@ import { createAudit } from '../../../server/audit/chain.ts';
 import type { Caller } from '../../../server/http/handlers.ts';
 import { createFilesInForce } from '../../../server/publishing/files-in-force.ts';
 import { createPublishingPlan } from '../../../server/publishing/plan.ts';
+import { createDraftBooks } from '../../../server/schedules/drafts.ts';
 import { type Air, openAir } from '../../support/air.ts';
 import { aPlaylist, aRendition, aSchedule, aScreen, aSlot, aStill, at, aVideo } from '../../support/builders.ts';
 
@@ -26,7 +27,9 @@ const startPlans = () => {
   plans = createPublishingPlan({
     database: air.database,
     publishing: air.onAir.publishing,
+    archive: air.onAir.archive,
     gatherSchedule: async () => air.schedule,
+    drafts: createDraftBooks(air.database),
     record: createAudit({ database: air.database, now: () => now }).record,
     alarm: {
       at: (_name, instant, what) => {

@@ -1,0 +1,74 @@
+/** The drafts of people as rows: one a slot that somebody added, changed or removed and has not published. */
+import { z } from 'zod';
+import { aspectsChanged } from '../../playlists/model/draft.ts';
+import { SlotId } from '../../playlists/model/ids.ts';
+import { Slot } from '../../playlists/model/slot.ts';
+import { Instant } from '../../playlists/model/time.ts';
+import type { Database } from '../database/open.ts';
+
+export const DraftRow = z.object({
+  personId: z.string(),
+  slotId: SlotId,
+  /** Version of the published slot that the edit began with; null = the draft adds it. */
+  basedOn: z.int().positive().nullable(),
+  /** The slot as it was published then. */
+  was: Slot.nullable(),
+  /** The slot as it shall be; null = the draft removes it. */
+  slot: Slot.nullable(),
+  /** Greater with each edit. */
+  version: z.int().positive(),
+  updatedAt: Instant,
+});
+export type DraftRow = z.infer<typeof DraftRow>;
+
+/** True when an edit was taken back, so that the row asks for nothing. */
+export const isIdle = ({ was, slot }: Pick<DraftRow, 'was' | 'slot'>): boolean =>
+  was !== null && slot !== null && aspectsChanged(was, slot).length === 0;
+
+/** Rows of one person, or of all; by slot. */
+export const readDraftRows = ({ now, query }: Database, personId?: string): DraftRow[] =>
+  now
+    .all(
+      query
+        .selectFrom('draftSlot')
+        .selectAll()
+        .$if(personId !== undefined, (some) => some.where('personId', '=', personId ?? ''))
+        .orderBy('personId')
+        .orderBy('slotId'),
+    )
+    .map(({ was, slot, ...row }) =>
+      DraftRow.parse({
+        ...row,
+        was: was === null ? null : JSON.parse(was),
+        slot: slot === null ? null : JSON.parse(slot),
+      }),
+    );
+
+export const dropDraftRow = (
+  { now, query }: Database,
+  { personId, slotId }: Pick<DraftRow, 'personId' | 'slotId'>,
+): void => {
+  now.run(query.deleteFrom('draftSlot').where('personId', '=', personId).where('slotId', '=', slotId));
+};
+
+/** In place of the row there is; inside the caller's transaction. */
+export const writeDraftRow = (database: Database, { was, slot, ...row }: DraftRow): void => {
+  dropDraftRow(database, row);
+  const texts = { was: was && JSON.stringify(was), slot: slot && JSON.stringify(slot) };
+  database.now.run(database.query.insertInto('draftSlot').values({ ...row, ...texts }));
+};
+
+const byName = (a: Slot, b: Slot): number => {
+  if (a.name !== b.name) return a.name < b.name ? -1 : 1;
+  return a.id < b.id ? -1 : 1;
+};
+
+/** The slots there are with a draft laid over them, by name. */
+export const layOver = (slots: readonly Slot[], rows: readonly DraftRow[]): Slot[] => {
+  if (rows.length === 0) return [...slots];
+  const touched = new Set(rows.map(({ slotId }) => slotId));
+  return [
+    ...slots.filter(({ id }) => !touched.has(id)),
+    ...rows.flatMap(({ slot }) => (slot === null ? [] : [slot])),
+  ].sort(byName);
+};

@@ -1,0 +1,240 @@
+/**
+ * Drafts: what people edit is their own until they publish it. Publishing hands a draft in: its slots become everybody's, in the
+ * commit of the publication. A slot that somebody else published meanwhile is a conflict and is never overwritten: the person
+ * keeps one of the two, or both where different things were changed.
+ */
+import {
+  aspectsChanged,
+  type Draft,
+  type DraftChange,
+  type DraftConflict,
+  mergeSlots,
+  type OtherDraft,
+} from '../../playlists/model/draft.ts';
+import type { ScreenId, SlotId } from '../../playlists/model/ids.ts';
+import { accepted, assertNever, type Outcome, refused } from '../../playlists/model/refusal.ts';
+import type { Slot } from '../../playlists/model/slot.ts';
+import { namePlaces, type UsagePlace } from '../../playlists/model/usage.ts';
+import type { Changed } from '../../playlists/wire/console-feed.ts';
+import { actorOf, type RecordAct } from '../audit/chain.ts';
+import type { Database } from '../database/open.ts';
+import type { Caller, Served } from '../http/handlers.ts';
+import { type DraftRow, dropDraftRow, isIdle, layOver, readDraftRows, writeDraftRow } from './draft-rows.ts';
+import { deleteSlot, publisherOf, readSlots, writeSlot } from './slot-rows.ts';
+
+/** Whose draft a request works on. */
+export const ownerOf = (caller: Caller): string => actorOf(caller).actor;
+
+/** Slots, published or in anybody's draft, that use something: while there are any, it cannot go. By name, each once. */
+export const slotPlaces = (database: Database, uses: (slot: Slot) => boolean): UsagePlace[] => {
+  const drafted = readDraftRows(database).flatMap(({ slot }) => (slot === null ? [] : [slot]));
+  const named = new Map([...drafted, ...readSlots(database)].filter(uses).map(({ id, name }) => [id, name]));
+  return [...named]
+    .map(([id, name]): UsagePlace => ({ kind: 'slot', id, name }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+};
+
+/** The slots as one person sees them. */
+export const readSlotsOf = (database: Database, personId: string): Slot[] =>
+  layOver(readSlots(database), readDraftRows(database, personId));
+
+export interface DraftBooks {
+  /** The draft of a person as it stands: what a publication takes along. */
+  snapshot(personId: string): DraftRow[];
+  /** What the rows ask for, the newest first; those that were taken back are left out. */
+  changesIn(rows: readonly DraftRow[]): DraftChange[];
+  /**
+   * Makes rows everybody's; inside the caller's transaction. What the person went on to change meanwhile stays their draft, now on
+   * top of what was handed in. Returns the slots that became others.
+   */
+  handIn(rows: readonly DraftRow[], by: string): SlotId[];
+}
+
+/** Reads and hands in; no handlers. */
+export const createDraftBooks = (database: Database): DraftBooks => {
+  const conflictOf = (row: DraftRow): DraftConflict | null => {
+    if (row.basedOn === null || row.was === null || isIdle(row)) return null;
+    const theirs = readSlots(database, row.slotId)[0] ?? null;
+    if (theirs?.version === row.basedOn) return null;
+    if (theirs === null) return row.slot === null ? null : { by: null, at: null, theirs, clashes: [] };
+    const told = { by: publisherOf(database, row.slotId), at: theirs.updatedAt, theirs };
+    if (row.slot === null) {
+      const clashes = aspectsChanged(row.was, theirs);
+      return clashes.length === 0 ? null : { ...told, clashes };
+    }
+    if (aspectsChanged(row.slot, theirs).length === 0 || aspectsChanged(row.was, theirs).length === 0) return null;
+    return { ...told, clashes: mergeSlots(row.was, row.slot, theirs).clashes };
+  };
+  const changeOf = (row: DraftRow): DraftChange => {
+    const { was, slot } = row;
+    return {
+      slotId: row.slotId,
+      name: (slot ?? was)?.name ?? '',
+      kind: slot === null ? 'removed' : was === null ? 'added' : 'changed',
+      aspects: was && slot ? aspectsChanged(was, slot) : [],
+      updatedAt: row.updatedAt,
+      conflict: conflictOf(row),
+    };
+  };
+
+  return {
+    snapshot: (personId) => readDraftRows(database, personId),
+    changesIn: (rows) =>
+      rows
+        .filter((row) => !isIdle(row))
+        .map(changeOf)
+        .sort((a, b) => b.updatedAt - a.updatedAt || (a.slotId < b.slotId ? -1 : 1)),
+    handIn: (rows, by) => {
+      const meanwhile = new Map(readDraftRows(database, rows[0]?.personId ?? '').map((row) => [row.slotId, row]));
+      const touched: SlotId[] = [];
+      for (const row of rows) {
+        const now = meanwhile.get(row.slotId);
+        if (!isIdle(row)) {
+          if (row.slot) writeSlot(database, row.slot, by);
+          else deleteSlot(database, row.slotId);
+          touched.push(row.slotId);
+        }
+        if (!now) continue;
+        if (now.version === row.version) dropDraftRow(database, now);
+        else writeDraftRow(database, { ...now, basedOn: row.slot ? row.slot.version : null, was: row.slot });
+      }
+      return touched;
+    },
+  };
+};
+
+export interface DraftPorts {
+  database: Database;
+  now: () => number;
+  record: RecordAct;
+  /** Told after the commit. */
+  changed: (what: Changed) => void;
+}
+
+export const createDrafts = ({ database, now, record, changed }: DraftPorts) => {
+  const { query, transact } = database;
+  const books = createDraftBooks(database);
+
+  const othersOf = (personId: string): OtherDraft[] => {
+    const names = new Map(
+      database.now.all(query.selectFrom('person').select(['id', 'name'])).map(({ id, name }) => [id, name]),
+    );
+    const rows = readDraftRows(database).filter((row) => row.personId !== personId && !isIdle(row));
+    return [...Map.groupBy(rows, (row) => row.personId)]
+      .map(([id, own]) => ({
+        personId: id,
+        name: names.get(id) ?? '?',
+        changes: own.length,
+        slotIds: own.map(({ slotId }) => slotId),
+        updatedAt: Math.max(...own.map(({ updatedAt }) => updatedAt)),
+      }))
+      .sort((a, b) => b.updatedAt - a.updatedAt);
+  };
+  const draftOf = (personId: string): Draft => ({
+    changes: books.changesIn(books.snapshot(personId)),
+    others: othersOf(personId),
+  });
+  const tell = (): void => queueMicrotask(() => changed('slots'));
+
+  /** The row as the decision leaves it; null = it goes. */
+  const settle = (row: DraftRow, theirs: Slot | null, take: 'mine' | 'theirs' | 'both'): Outcome<DraftRow | null> => {
+    const version = Math.max(row.version, theirs?.version ?? 0) + 1;
+    const onTop = { ...row, basedOn: theirs?.version ?? null, was: theirs, version, updatedAt: now() };
+    const stamp = (slot: Slot | null): Slot | null => slot && { ...slot, version, updatedAt: now() };
+    switch (take) {
+      case 'theirs':
+        return accepted(null);
+      case 'mine':
+        // What both removed is gone.
+        return accepted(row.slot === null && theirs === null ? null : { ...onTop, slot: stamp(row.slot) });
+      case 'both': {
+        if (!row.slot || !row.was || !theirs) return refused('draft-clash', `one side removed ${row.slotId}`);
+        const { merged, clashes } = mergeSlots(row.was, row.slot, theirs);
+        return clashes.length > 0
+          ? refused('draft-clash', `both changed ${clashes.join(', ')}`)
+          : accepted({ ...onTop, slot: stamp(merged) });
+      }
+      default:
+        return assertNever(take);
+    }
+  };
+
+  const handlers: Pick<
+    NonNullable<Served['handlers']>,
+    'getDraft' | 'settleDraft' | 'discardDraft' | 'takeOverDraft'
+  > = {
+    getDraft: ({ caller }) => accepted(draftOf(ownerOf(caller))),
+    settleDraft: ({ body: { slotId, take, seen }, caller }) =>
+      transact(() => {
+        const personId = ownerOf(caller);
+        const row = books.snapshot(personId).find((one) => one.slotId === slotId);
+        if (!row) return refused('not-found', `${slotId} is not in the draft`);
+        const theirs = readSlots(database, slotId)[0] ?? null;
+        if ((theirs?.version ?? null) !== seen)
+          return refused('changed-meanwhile', `seen ${seen}, published is ${theirs?.version ?? 'none'}`);
+        const settled = settle(row, theirs, take);
+        if (!settled.ok) return settled;
+        if (settled.value) writeDraftRow(database, settled.value);
+        else dropDraftRow(database, row);
+        record({ ...actorOf(caller), act: 'draft.settled', subject: slotId, detail: { take, before: row.slot } });
+        tell();
+        return accepted(draftOf(personId));
+      }),
+    discardDraft: ({ caller }) =>
+      transact(() => {
+        const rows = books.snapshot(ownerOf(caller));
+        for (const row of rows) dropDraftRow(database, row);
+        if (rows.length > 0)
+          record({
+            ...actorOf(caller),
+            act: 'draft.discarded',
+            subject: ownerOf(caller),
+            detail: { slots: rows.map(({ slot, was }) => slot ?? was) },
+          });
+        tell();
+        return accepted(undefined);
+      }),
+    takeOverDraft: ({ body: { personId }, caller }) =>
+      transact(() => {
+        const to = ownerOf(caller);
+        const rows = personId === to ? [] : books.snapshot(personId);
+        if (rows.length === 0) return refused('not-found', `${personId} has no draft`);
+        const own = new Map(books.snapshot(to).map((row) => [row.slotId, row]));
+        const both = rows.filter((row) => own.has(row.slotId) && !isIdle(row));
+        if (both.length > 0) {
+          const places = namePlaces(both.map(({ slot, was }) => ({ name: (slot ?? was)?.name ?? '' })));
+          return refused('draft-overlaps', `both have ${both.length} slots`, { places });
+        }
+        for (const row of rows) {
+          dropDraftRow(database, row);
+          if (!isIdle(row)) writeDraftRow(database, { ...row, personId: to });
+        }
+        record({
+          ...actorOf(caller),
+          act: 'draft.taken-over',
+          subject: personId,
+          detail: { slots: rows.map(({ slotId }) => slotId) },
+        });
+        tell();
+        return accepted(draftOf(to));
+      }),
+  };
+
+  return {
+    handlers,
+    /** Takes a screen that is gone out of all drafts; slots that aimed at it alone go. Inside the caller's transaction. */
+    forgetScreen: (screenId: ScreenId): void => {
+      const isIt = (target: Slot['targets'][number]): boolean =>
+        target.kind === 'screen' && target.screenId === screenId;
+      const without = (slot: Slot | null): Slot | null =>
+        slot && { ...slot, targets: slot.targets.filter((target) => !isIt(target)) };
+      for (const row of readDraftRows(database)) {
+        if (!row.slot?.targets.some(isIt) && !row.was?.targets.some(isIt)) continue;
+        const slot = without(row.slot);
+        const was = without(row.was);
+        if (slot?.targets.length === 0 || (slot === null && was?.targets.length === 0)) dropDraftRow(database, row);
+        else writeDraftRow(database, { ...row, slot, was: was && was.targets.length > 0 ? was : row.was });
+      }
+    },
+  };
+};

@@ -56,14 +56,11 @@ export const createDraftBooks = (database: Database): DraftBooks => {
     if (row.basedOn === null || row.was === null || isIdle(row)) return null;
     const theirs = readSlots(database, row.slotId)[0] ?? null;
     if (theirs?.version === row.basedOn) return null;
-    if (theirs === null) return row.slot === null ? null : { by: null, at: null, theirs, clashes: [] };
-    const told = { by: publisherOf(database, row.slotId), at: theirs.updatedAt, theirs };
-    if (row.slot === null) {
-      const clashes = aspectsChanged(row.was, theirs);
-      return clashes.length === 0 ? null : { ...told, clashes };
-    }
-    if (aspectsChanged(row.slot, theirs).length === 0 || aspectsChanged(row.was, theirs).length === 0) return null;
-    return { ...told, clashes: mergeSlots(row.was, row.slot, theirs).clashes };
+    if (theirs === null) return row.slot === null ? null : { by: null, at: null, theirs, changed: [], clashes: [] };
+    const changed = aspectsChanged(row.was, theirs);
+    if (changed.length === 0 || (row.slot && aspectsChanged(row.slot, theirs).length === 0)) return null;
+    const clashes = row.slot ? mergeSlots(row.was, row.slot, theirs).clashes : changed;
+    return { by: publisherOf(database, row.slotId), at: theirs.updatedAt, theirs, changed, clashes };
   };
   const changeOf = (row: DraftRow): DraftChange => {
     const { was, slot } = row;
@@ -73,6 +70,7 @@ export const createDraftBooks = (database: Database): DraftBooks => {
       kind: slot === null ? 'removed' : was === null ? 'added' : 'changed',
       aspects: was && slot ? aspectsChanged(was, slot) : [],
       updatedAt: row.updatedAt,
+      published: readSlots(database, row.slotId)[0]?.version ?? null,
       conflict: conflictOf(row),
     };
   };

@@ -1,6 +1,7 @@
 import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../server/database/open.ts';
+import { readDraftRows } from '../../../server/schedules/draft-rows.ts';
 import { gatherSchedule } from '../../../server/schedules/gather.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 
@@ -224,7 +225,9 @@ describe('calendars', () => {
     expect(usage).toMatchObject({ kind: 'used', places: [{ kind: 'slot', id: slot.body.id }] });
     expect(code(await call('DELETE', `/calendars/${own.id}`))).toBe('calendar-in-use');
     const database = await openDatabase(server.config.databaseFile);
-    expect(gatherSchedule(database).calendars.map(({ id }) => id)).toEqual([own.id]);
+    expect(gatherSchedule(database, { draft: readDraftRows(database) }).calendars.map(({ id }) => id)).toEqual([
+      own.id,
+    ]);
     await database.close();
     const lost = await call('POST', '/slots', aSlotDraft(playlist.id, { avoidCalendars: ['cal_none'] }));
     expect(lost.body.refusal).toMatchObject({ code: 'slot-refers-nowhere', fields: { 'avoidCalendars.0': 'unknown' } });

@@ -38,7 +38,7 @@ export const READS_OF: Readonly<Record<Changed, readonly ContractName[]>> = {
     'getPublishingPlan',
     'previewScreen',
   ],
-  slots: ['listSlots', 'previewPublish', 'previewDifferences', 'getPublishingPlan', 'previewScreen'],
+  slots: ['listSlots', 'getDraft', 'previewPublish', 'previewDifferences', 'getPublishingPlan', 'previewScreen'],
   calendars: ['listCalendars', 'previewPublish', 'previewDifferences', 'getPublishingPlan', 'previewScreen'],
   assets: ['listAssets', 'getAsset', 'previewPublish', 'previewDifferences', 'getPublishingPlan', 'previewScreen'],
   publications: [
@@ -48,6 +48,8 @@ export const READS_OF: Readonly<Record<Changed, readonly ContractName[]>> = {
     'getPublishingPlan',
     'getScreenManifest',
     'listScreens',
+    'listSlots',
+    'getDraft',
   ],
   people: ['listPeople', 'getMe'],
   health: ['getHealth'],

@@ -1,7 +1,7 @@
 /** All words of the console, by area; Vietnamese first. */
 import { invitation, people, setup, signIn } from './accounts.ts';
 import { media, playlists } from './content.ts';
-import { differences, plan } from './publishing.ts';
+import { differences, draft, plan } from './publishing.ts';
 import { overview, screens } from './screens.ts';
 import { common, deletion, fields, missing, shell } from './shell.ts';
 import { calendars, health, plays, publish, schedule, time } from './timetable.ts';
@@ -24,6 +24,7 @@ const areas = {
   calendars,
   time,
   publish,
+  draft,
   differences,
   plan,
   plays,

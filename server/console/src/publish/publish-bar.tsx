@@ -29,7 +29,7 @@ export const PublishBar = () => {
   const planned = useRead('getPublishingPlan').data;
   const newest = useRead('listPublications', { query: { limit: 1 } }).data?.items[0];
   const drafts = useRead('getDraft').data;
-  const [hidden, setHidden] = useState<string | null>(null);
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const now = useNow(30_000);
   if (path === '/publish') return null;
   const plan = planned?.plan;
@@ -38,18 +38,20 @@ export const PublishBar = () => {
   const other = (): ReactNode => {
     if (preview.data?.unpublished && preview.data.screens.length > 0 && !isPlanned)
       return <UnpublishedBar preview={preview.data} changes={drafts?.changes ?? []} />;
-    const isNews = newest && now - newest.publishedAt < NEWS_MS && hidden !== newest.id;
+    const isNews = newest && now - newest.publishedAt < NEWS_MS && !hidden.has(newest.id);
     if (newest && isNews && (newest.cause === 'person' || newest.cause === 'plan'))
-      return <DeliveryBar publication={newest} onHide={() => setHidden(newest.id)} />;
+      return <DeliveryBar publication={newest} onHide={() => hide(newest.id)} />;
     return null;
   };
   /** A draft that its owner seems to have forgotten is news to everybody. */
-  const forgotten = drafts?.others.filter(({ updatedAt }) => now - updatedAt >= DAY_MS && hidden !== String(updatedAt));
-  const below = other() ?? (forgotten?.[0] ? <ForgottenBar draft={forgotten[0]} onHide={setHidden} /> : null);
-  if (!plan && !below) return null;
+  const forgotten = drafts?.others.find(({ updatedAt }) => now - updatedAt >= DAY_MS && !hidden.has(String(updatedAt)));
+  const below = other();
+  const hide = (which: string): void => setHidden((known) => new Set(known).add(which));
+  if (!plan && !below && !forgotten) return null;
   return (
     <div ref={reportHeight} className="publish-bars">
       {plan ? <PlanBar plan={plan} isCurrent={planned?.isCurrent ?? true} /> : null}
+      {forgotten ? <ForgottenBar draft={forgotten} onHide={hide} /> : null}
       {below}
     </div>
   );

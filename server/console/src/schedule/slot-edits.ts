@@ -3,7 +3,13 @@ import type { Slot } from '../../../../playlists/model/slot.ts';
 import type { SlotDraft, SlotEdits } from '../../../../playlists/wire/api/schedules.ts';
 import type { Edit } from './week.ts';
 
-export const draftOf = ({ id: _id, version: _version, updatedAt: _at, ...draft }: Slot): SlotDraft => draft;
+/** Upper bound of the server on what one request changes, and on what it adds, and on what it removes. */
+export const MOST_EDITS = 500;
+
+/** A slot that an edit can be based on; when it was last touched does not matter. */
+export type Known = Omit<Slot, 'updatedAt'> & Partial<Pick<Slot, 'updatedAt'>>;
+
+export const draftOf = ({ id: _id, version: _version, updatedAt: _at, ...draft }: Known): SlotDraft => draft;
 
 /** The request that brings an edit of one slot about. */
 export const requestOf = (slot: Slot, { change, add }: Edit): SlotEdits => ({
@@ -13,7 +19,10 @@ export const requestOf = (slot: Slot, { change, add }: Edit): SlotEdits => ({
 });
 
 /** The request that undoes another one: `before` are the slots as they were, `after` is what the server answered. */
-export const undoOf = (before: readonly Slot[], after: { changed: Slot[]; added: Slot[] }): SlotEdits => {
+export const undoOf = (
+  before: readonly Known[],
+  after: { changed: readonly Known[]; added: readonly Known[] },
+): SlotEdits => {
   const answered = new Set(after.changed.map(({ id }) => id));
   return {
     change: after.changed.flatMap(({ id, version }) => {

@@ -1,0 +1,253 @@
+/** A month, a week, a day or a list of slots; which view, which week and which screen stand in the address. */
+import { Button } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { IconCalendarWeek, IconPlus } from '@tabler/icons-react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Calendar } from '../../../../playlists/model/calendar.ts';
+import { readRule } from '../../../../playlists/model/recurrence.ts';
+import type { Slot, Target } from '../../../../playlists/model/slot.ts';
+import { daysOfCalendar, prepareCalendars } from '../../../../playlists/timeline/calendars.ts';
+import { addDays, dateOf, dayOf, weekdayOf } from '../../../../playlists/timeline/wall-clock.ts';
+import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
+import { useRead } from '../api/queries.ts';
+import { isOwnZone, localDateOf, writeDate } from '../i18n/format.ts';
+import { useHidden } from '../parts/deletion-context.tsx';
+import { useLanguage, useNow, useZone } from '../parts/language.ts';
+import { Bones, Empty, Page } from '../parts/page.tsx';
+import { CalendarsDrawer } from './calendars-drawer.tsx';
+import { type Move, OccurrencePart, ReachDialog, useDayWords } from './occurrence-edit.tsx';
+import { ScheduleTools } from './schedule-tools.tsx';
+import { requestOf } from './slot-edits.ts';
+import { SlotDrawer } from './slot-form.tsx';
+import { SlotTable } from './slot-table.tsx';
+import { wordsOfDays } from './slot-words.ts';
+import { useTargetWords } from './target-words.ts';
+import { useSlotEdits } from './use-slot-edits.tsx';
+import {
+  type Edit,
+  editByMove,
+  eventsBetween,
+  periodOf,
+  REACHES,
+  type Reach,
+  recurrenceOf,
+  stepFrom,
+  timesOf,
+  type WeekEvent,
+} from './week.ts';
+
+const SlotCalendar = lazy(async () => ({ default: (await import('./slot-calendar.tsx')).SlotCalendar }));
+
+export const Timetable = ({
+  slots: all,
+  allCalendars,
+}: {
+  slots: readonly Slot[];
+  allCalendars: readonly Calendar[];
+}) => {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const zone = useZone();
+  const now = useNow(60_000);
+  const navigate = useNavigate();
+  const search = useSearch({ from: '/inside/schedule' });
+  const narrow = useMediaQuery('(max-width: 699px)', undefined, { getInitialValueInEffect: false });
+  const hidden = useHidden();
+  const playlists = (useRead('listPlaylists').data ?? []).filter(({ id }) => !hidden.has(id));
+  const groups = (useRead('listGroups').data ?? []).filter(({ id }) => !hidden.has(id));
+  const calendars = useMemo(() => allCalendars.filter(({ id }) => !hidden.has(id)), [allCalendars, hidden]);
+  const screenReads = useRead('listScreens').data;
+  const screens = useMemo(() => screenReads?.map(({ screen }) => screen) ?? [], [screenReads]);
+  /** Values of a slot that was just drawn on the calendar. */
+  const [drawn, setDrawn] = useState<Partial<SlotDraft>>({});
+  /** A move that waits for the answer how far it reaches. */
+  const [asked, setAsked] = useState<Move | null>(null);
+  const [redraws, setRedraws] = useState(0);
+
+  const today = localDateOf(now, zone);
+  const view = search.view ?? (narrow ? 'list' : 'week');
+  const on = search.on ?? today;
+  const shown = view === 'list' ? 'week' : view;
+  const { first, days } = periodOf(shown, on);
+  const look = (change: Partial<typeof search>): void =>
+    void navigate({ to: '/schedule', search: { ...search, ...change } });
+
+  const slots = useMemo(() => {
+    const screen = screens.find(({ id }) => id === search.screen);
+    const applies = (target: Target): boolean =>
+      !screen ||
+      target.kind === 'all' ||
+      (target.kind === 'screen' ? target.screenId === screen.id : screen.groupIds.includes(target.groupId));
+    return all.filter((slot) => !hidden.has(slot.id) && slot.targets.some(applies));
+  }, [all, hidden, screens, search.screen]);
+  // A redraw puts back what was dragged and then not changed.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  const events = useMemo(() => {
+    const byId = new Map(slots.map((slot) => [slot.id, slot]));
+    return eventsBetween(slots, first, days, prepareCalendars(calendars)).flatMap((event) => {
+      const slot = byId.get(event.slotId);
+      if (!slot) return [];
+      const words = slot.enabled ? t(`schedule.priorities.${slot.priority}`) : t('schedule.disabled');
+      return [{ ...event, title: slot.name, words, priority: slot.priority, enabled: slot.enabled }];
+    });
+  }, [slots, first, days, calendars, t, redraws]);
+
+  const carryOut = useSlotEdits();
+  const sayDay = useDayWords();
+  const wordsOfMove = ({ slot, event, start, end }: Move, reach: Reach, { change }: Edit): string => {
+    const [name, day] = [slot.name, sayDay(event.start.slice(0, 10))];
+    const times = timesOf(start, end);
+    if (reach === 'this') return t('schedule.movedOnce', { name, day });
+    return reach === 'following'
+      ? t('schedule.movedOn', { name, day, ...times })
+      : t('schedule.moved', { name, ...times, days: wordsOfDays({ ...slot, ...change }, language, t) });
+  };
+  const edit = (slot: Slot, wanted: Edit, said: string): void => {
+    setAsked(null);
+    void carryOut(requestOf(slot, wanted), [slot], said);
+  };
+  const putBack = (): void => {
+    setAsked(null);
+    setRedraws((count) => count + 1);
+  };
+  const onMove = (event: WeekEvent, start: string, end: string): boolean => {
+    const slot = all.find(({ id }) => id === event.slotId);
+    const move = slot && { slot, event, start, end };
+    if (!move || !REACHES.some((reach) => editByMove(slot, event, move, reach))) return false;
+    if (readRule(slot.recurrence)?.count === 1) {
+      const reach = editByMove(slot, event, move, 'all') ? 'all' : 'this';
+      const only = editByMove(slot, event, move, reach);
+      if (only) edit(slot, only, wordsOfMove(move, reach, only));
+    } else setAsked(move);
+    return true;
+  };
+  const onDraw = (start: string, end: string): void => {
+    setDrawn({
+      ...timesOf(start, end),
+      recurrence: recurrenceOf([weekdayOf(dayOf(start.slice(0, 10)))]),
+      ...(search.screen ? { targets: [{ kind: 'screen', screenId: search.screen }] } : {}),
+    });
+    look({ slot: 'new' });
+  };
+  const add = (): void => {
+    setDrawn(search.screen ? { targets: [{ kind: 'screen', screenId: search.screen }] } : {});
+    look({ slot: 'new' });
+  };
+  const sayPeriod = (): string => {
+    if (shown === 'day') return writeDate(on);
+    if (shown === 'month') return t('schedule.monthOf', { month: Number(on.slice(5, 7)), year: on.slice(0, 4) });
+    return t('schedule.weekOf', { from: writeDate(first), until: writeDate(addDays(first, 6)) });
+  };
+  const targetName = useTargetWords();
+  const opened =
+    search.slot === undefined
+      ? null
+      : search.slot === 'new'
+        ? 'new'
+        : (all.find(({ id }) => id === search.slot) ?? 'missing');
+
+  const marked = calendars
+    .flatMap((calendar) => daysOfCalendar(calendar, { first: dayOf(first), last: dayOf(first) + days - 1 }))
+    .map(({ day, name }) => `${writeDate(dateOf(day)).slice(0, 5)} ${name[language]}`)
+    .join(' · ');
+  const openedEvent = events.find(({ slotId, day }) => slotId === search.slot && day === search.day);
+
+  return (
+    <Page
+      wide
+      title={t('schedule.title')}
+      actions={
+        <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={add}>
+          {t('schedule.add')}
+        </Button>
+      }
+    >
+      <ScheduleTools
+        view={view}
+        period={sayPeriod()}
+        screen={search.screen}
+        screens={screens}
+        onStep={(step) => look({ on: step === 0 ? undefined : stepFrom(shown, on, step) })}
+        onScreen={(screen) => look({ screen })}
+        onCalendars={() => look({ calendars: true })}
+        onView={(next) => look({ view: next })}
+      />
+      {all.length === 0 && view === 'list' ? (
+        <Empty
+          icon={<IconCalendarWeek size={40} stroke={1.4} />}
+          title={t('schedule.empty')}
+          why={t('schedule.emptyWhy')}
+        >
+          <Button onClick={add}>{t('schedule.add')}</Button>
+        </Empty>
+      ) : view === 'list' ? (
+        <SlotTable
+          slots={slots}
+          playlistName={(slot) => playlists.find(({ id }) => id === slot.playlistId)?.name ?? t('schedule.targetGone')}
+          targetName={targetName}
+          onOpen={(slot) => look({ slot: slot.id })}
+        />
+      ) : (
+        <section aria-label={t('schedule.calendar')}>
+          {all.length === 0 ? <p className="hint below">{t('schedule.emptyWhy')}</p> : null}
+          <Suspense fallback={<Bones count={1} height={480} />}>
+            <SlotCalendar
+              view={shown}
+              on={shown === 'month' ? on : first}
+              language={language}
+              narrow={narrow ?? false}
+              isOwnZone={isOwnZone(zone, now)}
+              slots={events}
+              onDraw={onDraw}
+              onOpen={({ slotId, day }) => look({ slot: slotId, day })}
+              onMove={onMove}
+              onDay={(date) => look({ view: 'day', on: date })}
+              sayMore={(count) => (narrow ? `+${count}` : t('schedule.more', { count }))}
+            />
+          </Suspense>
+          {marked ? <p className="hint">{t('schedule.markedDays', { days: marked })}</p> : null}
+          <p className="hint">{t('schedule.keyboardHint')}</p>
+        </section>
+      )}
+      <SlotDrawer
+        slot={opened}
+        first={drawn}
+        playlists={playlists}
+        screens={screens}
+        groups={groups}
+        calendars={calendars}
+        today={today}
+        onClose={() => look({ slot: undefined, day: undefined })}
+      >
+        {openedEvent && opened && typeof opened === 'object' && readRule(opened.recurrence)?.count !== 1 ? (
+          <OccurrencePart
+            key={openedEvent.id}
+            slot={opened}
+            event={openedEvent}
+            onEdit={(wanted, said) => {
+              look({ slot: undefined, day: undefined });
+              edit(opened, wanted, said);
+            }}
+            onMove={(move) => {
+              look({ slot: undefined, day: undefined });
+              setAsked(move);
+            }}
+          />
+        ) : null}
+      </SlotDrawer>
+      <CalendarsDrawer
+        opened={search.calendars === true}
+        calendars={calendars}
+        today={today}
+        onClose={() => look({ calendars: undefined })}
+      />
+      <ReachDialog
+        move={asked}
+        onChoose={(reach, wanted) => asked && edit(asked.slot, wanted, wordsOfMove(asked, reach, wanted))}
+        onClose={putBack}
+      />
+    </Page>
+  );
+};

@@ -220,6 +220,7 @@ export const createPublishing = (ports: PublishPorts) => {
     Handlers,
     | 'publish'
     | 'rollBack'
+    | 'workingSchedule'
     | 'previewPublish'
     | 'previewDifferences'
     | 'previewScreen'
@@ -243,6 +244,8 @@ export const createPublishing = (ports: PublishPorts) => {
           renew: false,
         });
       }),
+
+    workingSchedule: async () => accepted(await ports.gatherSchedule()),
 
     previewPublish: async () => {
       const schedule = await ports.gatherSchedule();

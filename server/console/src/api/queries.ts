@@ -18,7 +18,7 @@ export class ReadTrouble extends Error {
 
 /** Which reads show data of each kind. */
 export const READS_OF: Readonly<Record<Changed, readonly ContractName[]>> = {
-  sites: ['listSites', 'previewPublish', 'previewDifferences', 'getPublishingPlan', 'previewScreen'],
+  sites: ['listSites', 'previewPublish', 'previewDifferences', 'getPublishingPlan', 'previewScreen', 'workingSchedule'],
   screens: [
     'listScreens',
     'getScreen',
@@ -27,9 +27,18 @@ export const READS_OF: Readonly<Record<Changed, readonly ContractName[]>> = {
     'previewDifferences',
     'getPublishingPlan',
     'previewScreen',
+    'workingSchedule',
     'getScreenManifest',
   ],
-  groups: ['listGroups', 'listScreens', 'previewPublish', 'previewDifferences', 'getPublishingPlan', 'previewScreen'],
+  groups: [
+    'listGroups',
+    'listScreens',
+    'previewPublish',
+    'previewDifferences',
+    'getPublishingPlan',
+    'previewScreen',
+    'workingSchedule',
+  ],
   playlists: [
     'listPlaylists',
     'getPlaylist',
@@ -37,10 +46,26 @@ export const READS_OF: Readonly<Record<Changed, readonly ContractName[]>> = {
     'previewDifferences',
     'getPublishingPlan',
     'previewScreen',
+    'workingSchedule',
   ],
-  slots: ['listSlots', 'previewPublish', 'previewDifferences', 'getPublishingPlan', 'previewScreen'],
-  calendars: ['listCalendars', 'previewPublish', 'previewDifferences', 'getPublishingPlan', 'previewScreen'],
-  assets: ['listAssets', 'getAsset', 'previewPublish', 'previewDifferences', 'getPublishingPlan', 'previewScreen'],
+  slots: ['listSlots', 'previewPublish', 'previewDifferences', 'getPublishingPlan', 'previewScreen', 'workingSchedule'],
+  calendars: [
+    'listCalendars',
+    'previewPublish',
+    'previewDifferences',
+    'getPublishingPlan',
+    'previewScreen',
+    'workingSchedule',
+  ],
+  assets: [
+    'listAssets',
+    'getAsset',
+    'previewPublish',
+    'previewDifferences',
+    'getPublishingPlan',
+    'previewScreen',
+    'workingSchedule',
+  ],
   publications: [
     'listPublications',
     'previewPublish',

@@ -1,4 +1,4 @@
-/** The schedule: a month, a week, a day or a list of slots; which view, which week and which screen stand in the address. */
+/** The schedule: a month, a week, a day, a timeline by screen or a list of slots; which view, which week and which screen stand in the address. */
 import { Button, NativeSelect, SegmentedControl } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import {
@@ -17,7 +17,7 @@ import type { ScreenId } from '../../../../playlists/model/ids.ts';
 import { readRule } from '../../../../playlists/model/recurrence.ts';
 import type { Slot, Target } from '../../../../playlists/model/slot.ts';
 import { daysOfCalendar, prepareCalendars } from '../../../../playlists/timeline/calendars.ts';
-import { addDays, dateOf, dayOf, weekdayOf } from '../../../../playlists/timeline/wall-clock.ts';
+import { addDays, dateOf, dayOf } from '../../../../playlists/timeline/wall-clock.ts';
 import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
 import { useRead } from '../api/queries.ts';
 import { isOwnZone, localDateOf, writeDate } from '../i18n/format.ts';
@@ -27,6 +27,7 @@ import { LinkButton } from '../parts/link.tsx';
 import { Bones, Empty, Page, Shown } from '../parts/page.tsx';
 import { CalendarsDrawer } from './calendars-drawer.tsx';
 import { type Move, OccurrencePart, ReachDialog, useDayWords } from './occurrence-edit.tsx';
+import { copiedDraft, drawnDraft } from './slot-drag.ts';
 import { requestOf } from './slot-edits.ts';
 import { SlotDrawer } from './slot-form.tsx';
 import { SlotTable } from './slot-table.tsx';
@@ -40,12 +41,12 @@ import {
   periodOf,
   REACHES,
   type Reach,
-  recurrenceOf,
   stepFrom,
   timesOf,
   type WeekEvent,
 } from './week.ts';
 
+const TimelineView = lazy(async () => ({ default: (await import('./timeline-view.tsx')).TimelineView }));
 const SlotCalendar = lazy(async () => ({ default: (await import('./slot-calendar.tsx')).SlotCalendar }));
 
 export const SchedulePage = () => {
@@ -118,8 +119,9 @@ const Timetable = ({ slots: all, allCalendars }: { slots: readonly Slot[]; allCa
   const today = localDateOf(now, zone);
   const view = search.view ?? (narrow ? 'list' : 'week');
   const on = search.on ?? today;
-  const shown = view === 'list' ? 'week' : view;
+  const shown = view === 'list' ? 'week' : view === 'timeline' ? (search.across ?? 'day') : view;
   const { first, days } = periodOf(shown, on);
+  const frame = useMemo(() => ({ first, days }), [first, days]);
   const look = (change: Partial<typeof search>): void =>
     void navigate({ to: '/schedule', search: { ...search, ...change } });
 
@@ -135,13 +137,15 @@ const Timetable = ({ slots: all, allCalendars }: { slots: readonly Slot[]; allCa
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   const events = useMemo(() => {
     const byId = new Map(slots.map((slot) => [slot.id, slot]));
-    return eventsBetween(slots, first, days, prepareCalendars(calendars)).flatMap((event) => {
+    // The timeline draws by itself; all it needs is the occurrence that was opened.
+    const drawn = view === 'timeline' ? slots.filter(({ id }) => id === search.slot) : slots;
+    return eventsBetween(drawn, first, days, prepareCalendars(calendars)).flatMap((event) => {
       const slot = byId.get(event.slotId);
       if (!slot) return [];
       const words = slot.enabled ? t(`schedule.priorities.${slot.priority}`) : t('schedule.disabled');
       return [{ ...event, title: slot.name, words, priority: slot.priority, enabled: slot.enabled }];
     });
-  }, [slots, first, days, calendars, t, redraws]);
+  }, [slots, first, days, calendars, t, redraws, view, view === 'timeline' && search.slot]);
 
   const carryOut = useSlotEdits();
   const sayDay = useDayWords();
@@ -172,13 +176,13 @@ const Timetable = ({ slots: all, allCalendars }: { slots: readonly Slot[]; allCa
     } else setAsked(move);
     return true;
   };
-  const onDraw = (start: string, end: string): void => {
-    setDrawn({
-      ...timesOf(start, end),
-      recurrence: recurrenceOf([weekdayOf(dayOf(start.slice(0, 10)))]),
-      ...(search.screen ? { targets: [{ kind: 'screen', screenId: search.screen }] } : {}),
-    });
+  const onDraw = (start: string, end: string, screenId: ScreenId | undefined = search.screen): void => {
+    setDrawn(drawnDraft(start, end, screenId));
     look({ slot: 'new' });
+  };
+  const onCopy = (slot: Slot, start: string, end: string): void => {
+    const said = t('timeline.copied', { name: slot.name, day: sayDay(start.slice(0, 10)), ...timesOf(start, end) });
+    void carryOut({ change: [], remove: [], add: [copiedDraft(slot, start, end)] }, [], said);
   };
   const add = (): void => {
     setDrawn(search.screen ? { targets: [{ kind: 'screen', screenId: search.screen }] } : {});
@@ -259,9 +263,9 @@ const Timetable = ({ slots: all, allCalendars }: { slots: readonly Slot[]; allCa
             aria-label={t('schedule.view')}
             value={view}
             onChange={(next) => look({ view: next as typeof view })}
-            data={(['month', 'week', 'day', 'list'] as const).map((value) => ({
+            data={(['month', 'week', 'day', 'timeline', 'list'] as const).map((value) => ({
               value,
-              label: t(`schedule.${value}`),
+              label: value === 'timeline' ? t('timeline.view') : t(`schedule.${value}`),
             }))}
           />
         </div>
@@ -281,6 +285,20 @@ const Timetable = ({ slots: all, allCalendars }: { slots: readonly Slot[]; allCa
           targetName={targetName}
           onOpen={(slot) => look({ slot: slot.id })}
         />
+      ) : view === 'timeline' ? (
+        <Suspense fallback={<Bones count={1} height={480} />}>
+          <TimelineView
+            frame={frame}
+            narrow={narrow ?? false}
+            slots={all}
+            screenId={search.screen}
+            onAcross={(across) => look({ across })}
+            onDraw={onDraw}
+            onOpen={({ slotId, day }) => look({ slot: slotId, day })}
+            onMove={onMove}
+            onCopy={onCopy}
+          />
+        </Suspense>
       ) : (
         <section aria-label={t('schedule.calendar')}>
           {all.length === 0 ? <p className="hint below">{t('schedule.emptyWhy')}</p> : null}

@@ -59,7 +59,7 @@ const targetKey = (target: Target): string => {
 };
 
 /** Target → slots, so that a screen is asked about its own targets only. */
-const aimSlots = (slots: readonly Slot[]): ((screen: Screen) => AimedSlot[]) => {
+export const aimSlots = (slots: readonly Slot[]): ((screen: Screen) => AimedSlot[]) => {
   const aimed = new Map<string, AimedSlot[]>();
   for (const slot of slots) {
     if (!slot.enabled) continue;

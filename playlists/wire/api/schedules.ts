@@ -5,6 +5,7 @@ import { Explanation } from '../../model/explanation.ts';
 import { Finding } from '../../model/finding.ts';
 import { CalendarId, Digest, PlaylistId, PublicationId, ScreenId, SlotId } from '../../model/ids.ts';
 import { EntryDraft, Playlist } from '../../model/playlist.ts';
+import { Schedule } from '../../model/schedule.ts';
 import { Slot } from '../../model/slot.ts';
 import { Instant } from '../../model/time.ts';
 import { Usage } from '../../model/usage.ts';
@@ -211,6 +212,14 @@ export const scheduleContracts = {
     summary: 'Delete a slot',
     params: AtSlot,
     reply: Nothing,
+  }),
+  /** For whoever works out with the compiler's own code what an edit would do, before it is made. */
+  workingSchedule: contract({
+    method: 'GET',
+    path: '/schedule',
+    access: 'staff',
+    summary: 'The working schedule of the ward, as the compiler sees it',
+    reply: Schedule,
   }),
   previewPublish: contract({
     method: 'GET',

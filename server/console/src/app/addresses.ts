@@ -24,7 +24,9 @@ export const AssetSearch = z.object({
   asset: perhaps(AssetId),
 });
 export const ScheduleSearch = z.object({
-  view: perhaps(z.enum(['month', 'week', 'day', 'list'])),
+  view: perhaps(z.enum(['month', 'week', 'day', 'timeline', 'list'])),
+  /** How much of the timeline is shown; a day when nothing is said. */
+  across: perhaps(z.enum(['day', 'week'])),
   /** A day of the week shown. */
   on: perhaps(LocalDate),
   screen: perhaps(ScreenId),

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { ScreenId } from '../../../../playlists/model/ids.ts';
 import type { Screen } from '../../../../playlists/model/screen.ts';
 
-const VIEWS = ['month', 'week', 'day', 'list'] as const;
+const VIEWS = ['month', 'week', 'day', 'timeline', 'list'] as const;
 export type ScheduleView = (typeof VIEWS)[number];
 
 export const ScheduleTools = ({
@@ -68,7 +68,10 @@ export const ScheduleTools = ({
           aria-label={t('schedule.view')}
           value={view}
           onChange={(next) => onView(next as ScheduleView)}
-          data={VIEWS.map((value) => ({ value, label: t(`schedule.${value}`) }))}
+          data={VIEWS.map((value) => ({
+            value,
+            label: value === 'timeline' ? t('timeline.view') : t(`schedule.${value}`),
+          }))}
         />
       </div>
     </div>

@@ -6,10 +6,11 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Calendar } from '../../../../playlists/model/calendar.ts';
+import type { ScreenId } from '../../../../playlists/model/ids.ts';
 import { readRule } from '../../../../playlists/model/recurrence.ts';
 import type { Slot, Target } from '../../../../playlists/model/slot.ts';
 import { daysOfCalendar, prepareCalendars } from '../../../../playlists/timeline/calendars.ts';
-import { addDays, dateOf, dayOf, weekdayOf } from '../../../../playlists/timeline/wall-clock.ts';
+import { addDays, dateOf, dayOf } from '../../../../playlists/timeline/wall-clock.ts';
 import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
 import { useRead } from '../api/queries.ts';
 import { isOwnZone, localDateOf, writeDate } from '../i18n/format.ts';
@@ -19,6 +20,7 @@ import { Bones, Empty, Page } from '../parts/page.tsx';
 import { CalendarsDrawer } from './calendars-drawer.tsx';
 import { type Move, OccurrencePart, ReachDialog, useDayWords } from './occurrence-edit.tsx';
 import { ScheduleTools } from './schedule-tools.tsx';
+import { copiedDraft, drawnDraft } from './slot-drag.ts';
 import { requestOf } from './slot-edits.ts';
 import { SlotDrawer } from './slot-form.tsx';
 import { SlotTable } from './slot-table.tsx';
@@ -32,12 +34,12 @@ import {
   periodOf,
   REACHES,
   type Reach,
-  recurrenceOf,
   stepFrom,
   timesOf,
   type WeekEvent,
 } from './week.ts';
 
+const TimelineView = lazy(async () => ({ default: (await import('./timeline-view.tsx')).TimelineView }));
 const SlotCalendar = lazy(async () => ({ default: (await import('./slot-calendar.tsx')).SlotCalendar }));
 
 export const Timetable = ({
@@ -69,8 +71,9 @@ export const Timetable = ({
   const today = localDateOf(now, zone);
   const view = search.view ?? (narrow ? 'list' : 'week');
   const on = search.on ?? today;
-  const shown = view === 'list' ? 'week' : view;
+  const shown = view === 'list' ? 'week' : view === 'timeline' ? (search.across ?? 'day') : view;
   const { first, days } = periodOf(shown, on);
+  const frame = useMemo(() => ({ first, days }), [first, days]);
   const look = (change: Partial<typeof search>): void =>
     void navigate({ to: '/schedule', search: { ...search, ...change } });
 
@@ -86,13 +89,15 @@ export const Timetable = ({
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   const events = useMemo(() => {
     const byId = new Map(slots.map((slot) => [slot.id, slot]));
-    return eventsBetween(slots, first, days, prepareCalendars(calendars)).flatMap((event) => {
+    // The timeline draws by itself; all it needs is the occurrence that was opened.
+    const drawn = view === 'timeline' ? slots.filter(({ id }) => id === search.slot) : slots;
+    return eventsBetween(drawn, first, days, prepareCalendars(calendars)).flatMap((event) => {
       const slot = byId.get(event.slotId);
       if (!slot) return [];
       const words = slot.enabled ? t(`schedule.priorities.${slot.priority}`) : t('schedule.disabled');
       return [{ ...event, title: slot.name, words, priority: slot.priority, enabled: slot.enabled }];
     });
-  }, [slots, first, days, calendars, t, redraws]);
+  }, [slots, first, days, calendars, t, redraws, view, view === 'timeline' && search.slot]);
 
   const carryOut = useSlotEdits();
   const sayDay = useDayWords();
@@ -123,13 +128,13 @@ export const Timetable = ({
     } else setAsked(move);
     return true;
   };
-  const onDraw = (start: string, end: string): void => {
-    setDrawn({
-      ...timesOf(start, end),
-      recurrence: recurrenceOf([weekdayOf(dayOf(start.slice(0, 10)))]),
-      ...(search.screen ? { targets: [{ kind: 'screen', screenId: search.screen }] } : {}),
-    });
+  const onDraw = (start: string, end: string, screenId: ScreenId | undefined = search.screen): void => {
+    setDrawn(drawnDraft(start, end, screenId));
     look({ slot: 'new' });
+  };
+  const onCopy = (slot: Slot, start: string, end: string): void => {
+    const said = t('timeline.copied', { name: slot.name, day: sayDay(start.slice(0, 10)), ...timesOf(start, end) });
+    void carryOut({ change: [], remove: [], add: [copiedDraft(slot, start, end)] }, [], said);
   };
   const add = (): void => {
     setDrawn(search.screen ? { targets: [{ kind: 'screen', screenId: search.screen }] } : {});
@@ -189,6 +194,20 @@ export const Timetable = ({
           targetName={targetName}
           onOpen={(slot) => look({ slot: slot.id })}
         />
+      ) : view === 'timeline' ? (
+        <Suspense fallback={<Bones count={1} height={480} />}>
+          <TimelineView
+            frame={frame}
+            narrow={narrow ?? false}
+            slots={all}
+            screenId={search.screen}
+            onAcross={(across) => look({ across })}
+            onDraw={onDraw}
+            onOpen={({ slotId, day }) => look({ slot: slotId, day })}
+            onMove={onMove}
+            onCopy={onCopy}
+          />
+        </Suspense>
       ) : (
         <section aria-label={t('schedule.calendar')}>
           {all.length === 0 ? <p className="hint below">{t('schedule.emptyWhy')}</p> : null}

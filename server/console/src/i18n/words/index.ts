@@ -4,6 +4,7 @@ import { media, playlists } from './content.ts';
 import { differences, draft, plan } from './publishing.ts';
 import { overview, screens } from './screens.ts';
 import { common, deletion, fields, missing, shell } from './shell.ts';
+import { timeline } from './timeline.ts';
 import { calendars, health, plays, publish, schedule, time } from './timetable.ts';
 
 const areas = {
@@ -22,6 +23,7 @@ const areas = {
   playlists,
   schedule,
   calendars,
+  timeline,
   time,
   publish,
   draft,

@@ -130,6 +130,11 @@ export interface Tables {
     /** Name; empty = not known. */
     publishedBy: string;
   };
+  /** Read and written by publishing/plan-row.ts; here for what others ask of it. */
+  publishingPlan: {
+    /** DraftRow[] */
+    draft: Json;
+  };
   draftSlot: {
     personId: string;
     slotId: string;

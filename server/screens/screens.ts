@@ -9,7 +9,7 @@ import { actorOf, type RecordAct } from '../audit/chain.ts';
 import { newId } from '../database/new-id.ts';
 import type { Database } from '../database/open.ts';
 import type { Caller, Served } from '../http/handlers.ts';
-import { slotPlaces } from '../schedules/drafts.ts';
+import { ownerOf, slotPlaces } from '../schedules/drafts.ts';
 import { readSlots } from '../schedules/slot-rows.ts';
 import { findScreen, readScreens } from './screen-rows.ts';
 
@@ -116,10 +116,10 @@ export const createScreens = (ports: ScreenPorts) => {
         const update = () => step.run(query.updateTable('screen').set(values).where('id', '=', id));
         return save(screen, update, 'screen.changed', caller, { ...body });
       }),
-    getScreenUsage: ({ params }) =>
+    getScreenUsage: ({ params, caller }) =>
       accepted(
         findScreen(database, params.screenId)
-          ? { kind: 'free', takesAlong: slotPlaces(database, isOnlyOn(params.screenId)) }
+          ? { kind: 'free', takesAlong: slotPlaces(database, isOnlyOn(params.screenId), ownerOf(caller)) }
           : { kind: 'gone' },
       ),
     deleteScreen: ({ params, caller }) => {

@@ -24,6 +24,7 @@ import { TroubleNote } from '../parts/trouble-note.tsx';
 import { readDayChoice, ruleOf } from './day-choice.ts';
 import { DayFields } from './day-fields.tsx';
 import { ShareField } from './share-field.tsx';
+import { SlotFindings } from './slot-findings.tsx';
 
 interface Choices {
   playlists: readonly Playlist[];
@@ -141,29 +142,34 @@ const SlotForm = ({
   /** While nothing is chosen yet there is no rule to show; the old one stands meanwhile. */
   const shownRule = readRule(rule) ? rule : form.values.choice.kept;
 
+  const draftFrom = (values: typeof form.values): SlotDraft => ({
+    name: values.name,
+    playlistId: values.playlistId as PlaylistId,
+    targets: values.targets.map(targetOf),
+    from: values.from,
+    until: values.until,
+    zone: slot?.zone ?? null,
+    recurrence: ruleOf(values.choice),
+    exceptDays: values.exceptDays,
+    extraDays: values.extraDays,
+    avoidCalendars: values.choice.kind === 'once' ? [] : values.avoidCalendars,
+    requireCalendars: values.choice.kind === 'once' ? [] : values.requireCalendars,
+    changes: slot?.changes ?? [],
+    validFrom: values.validFrom,
+    validUntil: values.validUntil,
+    priority: values.priority,
+    boundary: values.boundary,
+    share: values.share,
+    enabled: values.enabled,
+  });
+  /** What would be saved, as far as it can be; a name may still be missing. */
+  const isWhole = (['targets', 'choice', 'validFrom', 'validUntil'] as const).every((field) => form.isValid(field));
+  const draft = isWhole ? { ...draftFrom(form.values), name: form.values.name.trim() || t('schedule.newSlot') } : null;
+
   const submit = form.onSubmit(async (values) => {
     setBusy(true);
     setTrouble(null);
-    const body: SlotDraft = {
-      name: values.name,
-      playlistId: values.playlistId as PlaylistId,
-      targets: values.targets.map(targetOf),
-      from: values.from,
-      until: values.until,
-      zone: slot?.zone ?? null,
-      recurrence: ruleOf(values.choice),
-      exceptDays: values.exceptDays,
-      extraDays: values.extraDays,
-      avoidCalendars: values.choice.kind === 'once' ? [] : values.avoidCalendars,
-      requireCalendars: values.choice.kind === 'once' ? [] : values.requireCalendars,
-      changes: slot?.changes ?? [],
-      validFrom: values.validFrom,
-      validUntil: values.validUntil,
-      priority: values.priority,
-      boundary: values.boundary,
-      share: values.share,
-      enabled: values.enabled,
-    };
+    const body = draftFrom(values);
     const called = slot
       ? await call('changeSlot', { params: { slotId: slot.id }, body: { ...body, basedOn: slot.version } })
       : await call('createSlot', { body });
@@ -275,6 +281,7 @@ const SlotForm = ({
           description={t('schedule.disabledHint')}
           {...form.getInputProps('enabled', { type: 'checkbox' })}
         />
+        <SlotFindings draft={draft} slot={slot} />
         <div className="dialog-actions between">
           {slot ? <DeleteButton thing={{ kind: 'slot', id: slot.id, name: slot.name }} onBegun={onClose} /> : <span />}
           <Button type="submit" loading={busy}>

@@ -177,6 +177,11 @@ export const deletion = pair(
     takesAlong: 'Khung giờ chỉ phát ở màn hình này cũng bị xóa',
     gone: '“{{name}}” đã được xóa từ trước.',
     failed: 'Chưa xóa được “{{name}}”',
+    awaits: {
+      publishing: '(đã gỡ trong bản nháp của bạn, nhưng chưa đăng phát)',
+      somebody: '(trong bản nháp của người khác)',
+    },
+    toPublish: 'Đến trang Đăng phát',
     stillUsed: 'Chưa xóa được “{{name}}” vì đang dùng trong {{places}}.',
   },
   {
@@ -199,6 +204,11 @@ export const deletion = pair(
     takesAlong: 'Slots that play on this screen alone are deleted too',
     gone: '“{{name}}” had been deleted already.',
     failed: '“{{name}}” was not deleted',
+    awaits: {
+      publishing: '(taken out in your draft, which is not published)',
+      somebody: "(in somebody else's draft)",
+    },
+    toPublish: 'Go to Publish',
     stillUsed: '“{{name}}” was not deleted: it is used in {{places}}.',
   },
 );

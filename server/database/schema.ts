@@ -106,6 +106,7 @@ export interface Tables {
     playlistId: string;
     fromTime: string;
     untilTime: string;
+    dayPartId: string | null;
     zone: string | null;
     recurrence: string;
     /** LocalDate[] */
@@ -125,6 +126,14 @@ export interface Tables {
     /** Share */
     share: Json;
     enabled: Flag;
+    version: number;
+    updatedAt: number;
+  };
+  dayPart: {
+    id: string;
+    name: string;
+    /** DayPartRange[] */
+    ranges: Json;
     version: number;
     updatedAt: number;
   };

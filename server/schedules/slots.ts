@@ -38,7 +38,7 @@ const columnsOf = ({
 export const createSlots = ({ database, now, record, changed }: SchedulePorts) => {
   const { query, transact } = database;
   const find = (id: string): Slot | null => readSlots(database, id)[0] ?? null;
-  const exists = (table: 'playlist' | 'screen' | 'screenGroup' | 'calendar', id: string): boolean =>
+  const exists = (table: 'playlist' | 'screen' | 'screenGroup' | 'calendar' | 'dayPart', id: string): boolean =>
     database.now.first(query.selectFrom(table).select('id').where('id', '=', id)) !== undefined;
 
   const isTargetThere = (target: Target): boolean => {
@@ -54,6 +54,7 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
   const check = (draft: SlotDraft): Outcome<undefined> => {
     const fields = {
       ...(exists('playlist', draft.playlistId) ? {} : { playlistId: 'unknown' }),
+      ...(draft.dayPartId === null || exists('dayPart', draft.dayPartId) ? {} : { dayPartId: 'unknown' }),
       ...Object.fromEntries(
         (['avoidCalendars', 'requireCalendars'] as const).flatMap((list) =>
           draft[list].flatMap((id, i) => (exists('calendar', id) ? [] : [[`${list}.${i}`, 'unknown']])),

@@ -39,6 +39,7 @@ export const READS_OF: Readonly<Record<Changed, readonly ContractName[]>> = {
     'previewScreen',
   ],
   slots: ['listSlots', 'previewPublish', 'previewDifferences', 'getPublishingPlan', 'previewScreen'],
+  'day-parts': ['listDayParts', 'previewPublish', 'previewDifferences', 'getPublishingPlan', 'previewScreen'],
   calendars: ['listCalendars', 'previewPublish', 'previewDifferences', 'getPublishingPlan', 'previewScreen'],
   assets: ['listAssets', 'getAsset', 'previewPublish', 'previewDifferences', 'getPublishingPlan', 'previewScreen'],
   publications: [

@@ -17,6 +17,7 @@ import type { ScreenId } from '../../../../playlists/model/ids.ts';
 import { readRule } from '../../../../playlists/model/recurrence.ts';
 import type { Slot, Target } from '../../../../playlists/model/slot.ts';
 import { daysOfCalendar, prepareCalendars } from '../../../../playlists/timeline/calendars.ts';
+import { prepareDayParts } from '../../../../playlists/timeline/day-parts.ts';
 import { addDays, dateOf, dayOf, weekdayOf } from '../../../../playlists/timeline/wall-clock.ts';
 import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
 import { useRead } from '../api/queries.ts';
@@ -107,6 +108,7 @@ const Timetable = ({ slots: all, allCalendars }: { slots: readonly Slot[]; allCa
   const playlists = (useRead('listPlaylists').data ?? []).filter(({ id }) => !hidden.has(id));
   const groups = (useRead('listGroups').data ?? []).filter(({ id }) => !hidden.has(id));
   const calendars = useMemo(() => allCalendars.filter(({ id }) => !hidden.has(id)), [allCalendars, hidden]);
+  const dayParts = useRead('listDayParts').data;
   const screenReads = useRead('listScreens').data;
   const screens = useMemo(() => screenReads?.map(({ screen }) => screen) ?? [], [screenReads]);
   /** Values of a slot that was just drawn on the calendar. */
@@ -135,13 +137,15 @@ const Timetable = ({ slots: all, allCalendars }: { slots: readonly Slot[]; allCa
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   const events = useMemo(() => {
     const byId = new Map(slots.map((slot) => [slot.id, slot]));
-    return eventsBetween(slots, first, days, prepareCalendars(calendars)).flatMap((event) => {
-      const slot = byId.get(event.slotId);
-      if (!slot) return [];
-      const words = slot.enabled ? t(`schedule.priorities.${slot.priority}`) : t('schedule.disabled');
-      return [{ ...event, title: slot.name, words, priority: slot.priority, enabled: slot.enabled }];
-    });
-  }, [slots, first, days, calendars, t, redraws]);
+    return eventsBetween(slots, first, days, prepareCalendars(calendars), prepareDayParts(dayParts ?? [])).flatMap(
+      (event) => {
+        const slot = byId.get(event.slotId);
+        if (!slot) return [];
+        const words = slot.enabled ? t(`schedule.priorities.${slot.priority}`) : t('schedule.disabled');
+        return [{ ...event, title: slot.name, words, priority: slot.priority, enabled: slot.enabled }];
+      },
+    );
+  }, [slots, first, days, calendars, dayParts, t, redraws]);
 
   const carryOut = useSlotEdits();
   const sayDay = useDayWords();

@@ -150,6 +150,7 @@ const SlotForm = ({
       targets: values.targets.map(targetOf),
       from: values.from,
       until: values.until,
+      dayPartId: slot?.dayPartId ?? null,
       zone: slot?.zone ?? null,
       recurrence: ruleOf(values.choice),
       exceptDays: values.exceptDays,

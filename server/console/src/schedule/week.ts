@@ -7,13 +7,14 @@ import { plainWeekdaysOf, type Recurrence, readRule } from '../../../../playlist
 import type { Slot } from '../../../../playlists/model/slot.ts';
 import type { LocalDate, LocalTime, Weekday } from '../../../../playlists/model/time.ts';
 import type { Calendars } from '../../../../playlists/timeline/calendars.ts';
+import type { DayParts } from '../../../../playlists/timeline/day-parts.ts';
 import { wallRunsOf } from '../../../../playlists/timeline/occurrences.ts';
 import { addDays, dateOf, dayOf, weekdayOf } from '../../../../playlists/timeline/wall-clock.ts';
 import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
 import { runsOvernight, secondsOfDay } from '../parts/time-text.ts';
 
 export interface WeekEvent {
-  /** Unique in the week: slot and start day. */
+  /** Unique in the week: slot and start day, and for a day-part the start of the stretch. */
   id: string;
   slotId: SlotId;
   /** The day by which the rule knows it. */
@@ -56,21 +57,24 @@ export const eventsBetween = (
   first: LocalDate,
   days: number,
   calendars: Calendars,
+  dayParts: DayParts,
 ): WeekEvent[] =>
   slots.flatMap((slot) => {
     const window = { first: dayOf(first) - 1, last: dayOf(first) + days - 1 };
-    return wallRunsOf(slot, window, calendars).flatMap(({ day, onDay, from, until, isChanged }): WeekEvent[] => {
-      if (onDay < dayOf(first) && !runsOvernight(from, until)) return [];
-      return [
-        {
-          id: `${slot.id}@${dateOf(day)}`,
-          slotId: slot.id,
-          day: dateOf(day),
-          isChanged,
-          ...stretchAt(dateOf(onDay), { from, until }),
-        },
-      ];
-    });
+    return wallRunsOf(slot, window, calendars, dayParts).flatMap(
+      ({ day, onDay, from, until, isChanged }): WeekEvent[] => {
+        if (onDay < dayOf(first) && !runsOvernight(from, until)) return [];
+        return [
+          {
+            id: `${slot.id}@${dateOf(day)}${slot.dayPartId === null || isChanged ? '' : ` ${from}`}`,
+            slotId: slot.id,
+            day: dateOf(day),
+            isChanged,
+            ...stretchAt(dateOf(onDay), { from, until }),
+          },
+        ];
+      },
+    );
   });
 
 const CODES = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];

@@ -77,6 +77,19 @@ const playable = (schedule: Schedule, screen: Screen, playlist: Playlist | undef
     return [{ assetId: asset.id as string, isVideo: asset.kind === 'video', lasts }];
   });
 
+type Range = Schedule['dayParts'][number]['ranges'][number];
+/** Walks from the first day of a season on until it meets its last day, or the day asked about. */
+const seasonHas = ({ from, until }: NonNullable<Range['season']>, monthDay: string): boolean => {
+  for (let day = Date.parse(`2000-${from}T00:00Z`); ; day += DAY) {
+    const text = dateText(day).slice(5);
+    if (text === monthDay) return true;
+    if (text === until) return false;
+  }
+};
+/** DY3: in its season, or without one where no range has a season that holds the day. */
+const holdsOn = ({ season }: Range, all: readonly Range[], monthDay: string): boolean =>
+  season ? seasonHas(season, monthDay) : !all.some((other) => other.season && seasonHas(other.season, monthDay));
+
 const LEVELS = ['normal', 'priority', 'urgent'];
 
 /** Who is on, by the rules of winning alone. `from` is the true start; `items` what it has to show. */
@@ -98,7 +111,12 @@ export const createWinner = (schedule: Schedule, screen: Screen, around: Run) =>
       codes.includes(code) &&
       (slot.validFrom === null || date >= slot.validFrom) &&
       (slot.validUntil === null || date <= slot.validUntil);
-    return runsOf(slot, wants, wallOf(slot.zone ?? screen.zone), at);
+    const wall = wallOf(slot.zone ?? screen.zone);
+    if (slot.dayPartId === null) return runsOf(slot, wants, wall, at);
+    const ranges = schedule.dayParts.find(({ id }) => id === slot.dayPartId)?.ranges ?? [];
+    return ranges.flatMap((range) =>
+      runsOf(range, (date, code) => wants(date, code) && holdsOn(range, ranges, date.slice(5)), wall, at),
+    );
   };
   const blankRuns = (at: number): Run[] =>
     screen.blankHours.flatMap((hours) =>

@@ -96,7 +96,8 @@ describe('slotsOfDay', () => {
     aSlot({ id: 'slt_noon', from: '11:00', until: '12:00' }),
     aSlot({ id: 'slt_off', from: '11:00', until: '12:00', enabled: false }),
   ];
-  const told = (wall: string) => slotsOfDay(day, wall, NO_CALENDARS, NO_DAY_PARTS).map(({ slot, state }) => `${slot.id} ${state}`);
+  const told = (wall: string) =>
+    slotsOfDay(day, wall, NO_CALENDARS, NO_DAY_PARTS).map(({ slot, state }) => `${slot.id} ${state}`);
 
   it('TL3 runs by the clock, begins with what came over midnight, leaves out what is suspended', () => {
     expect(told('2026-11-23T03:59:59')).toEqual([

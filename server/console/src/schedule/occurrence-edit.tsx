@@ -7,6 +7,7 @@ import { writeDate } from '../i18n/format.ts';
 import { DateField, TimeField } from '../parts/time-field.tsx';
 import { weekdayIn } from '../parts/weekday-field.tsx';
 import { draftOf } from './slot-edits.ts';
+import { useDayPartName } from './use-day-parts.ts';
 import {
   type Edit,
   editByMove,
@@ -44,6 +45,8 @@ export const ReachDialog = ({
   const { t } = useTranslation();
   const say = useDayWords();
   const times = move ? timesOf(move.start, move.end) : null;
+  const dayPartName = useDayPartName();
+  const dayPart = move?.slot.dayPartId ? dayPartName(move.slot.dayPartId) : null;
   return (
     <Modal
       opened={move !== null}
@@ -60,6 +63,7 @@ export const ReachDialog = ({
               now: `${say(move.start.slice(0, 10))}, ${times.from}–${times.until}`,
             })}
           </p>
+          {dayPart === null ? null : <p>{t('dayParts.reachWhy', { part: dayPart })}</p>}
           {REACHES.map((reach) => {
             const edit = editByMove(move.slot, move.event, move, reach);
             return (
@@ -70,7 +74,9 @@ export const ReachDialog = ({
                 {...(reach === 'this' ? { 'data-autofocus': true } : {})}
                 onClick={() => edit && onChoose(reach, edit)}
               >
-                {t(`schedule.reach.${reach}`)}
+                {dayPart === null
+                  ? t(`schedule.reach.${reach}`)
+                  : t(`dayParts.reach.${reach}`, { hours: `${times.from}–${times.until}` })}
               </Button>
             );
           })}
@@ -158,6 +164,7 @@ export const OccurrencePart = ({
           </Button>
         </Group>
       )}
+      {slot.dayPartId === null ? null : <p className="hint">{t('dayParts.wholeDay')}</p>}
       <p className="hint">{t('schedule.occurrenceOthers')}</p>
     </section>
   );

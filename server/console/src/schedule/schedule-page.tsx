@@ -6,6 +6,7 @@ import {
   IconCalendarWeek,
   IconChevronLeft,
   IconChevronRight,
+  IconClockHour4,
   IconPlaylist,
   IconPlus,
 } from '@tabler/icons-react';
@@ -27,12 +28,14 @@ import { useLanguage, useNow, useZone } from '../parts/language.ts';
 import { LinkButton } from '../parts/link.tsx';
 import { Bones, Empty, Page, Shown } from '../parts/page.tsx';
 import { CalendarsDrawer } from './calendars-drawer.tsx';
+import { DayPartsDrawer } from './day-parts-drawer.tsx';
 import { type Move, OccurrencePart, ReachDialog, useDayWords } from './occurrence-edit.tsx';
 import { requestOf } from './slot-edits.ts';
 import { SlotDrawer } from './slot-form.tsx';
 import { SlotTable } from './slot-table.tsx';
 import { wordsOfDays } from './slot-words.ts';
 import { useTargetWords } from './target-words.ts';
+import { useDayParts } from './use-day-parts.ts';
 import { useSlotEdits } from './use-slot-edits.tsx';
 import {
   type Edit,
@@ -54,6 +57,7 @@ export const SchedulePage = () => {
   const slots = useRead('listSlots');
   const playlists = useRead('listPlaylists');
   const calendars = useRead('listCalendars');
+  const dayParts = useRead('listDayParts');
   return (
     <Shown
       read={playlists}
@@ -84,9 +88,13 @@ export const SchedulePage = () => {
             }
           >
             {(all) => (
-              // Without the calendars, days that a slot avoids would be drawn for a moment.
+              // Without the calendars, days that a slot avoids would be drawn for a moment; without day-parts, slots be missing.
               <Shown read={calendars} bones={<Bones count={1} height={480} />}>
-                {(known) => <Timetable slots={all} allCalendars={known} />}
+                {(known) => (
+                  <Shown read={dayParts} bones={<Bones count={1} height={480} />}>
+                    {() => <Timetable slots={all} allCalendars={known} />}
+                  </Shown>
+                )}
               </Shown>
             )}
           </Shown>
@@ -108,7 +116,7 @@ const Timetable = ({ slots: all, allCalendars }: { slots: readonly Slot[]; allCa
   const playlists = (useRead('listPlaylists').data ?? []).filter(({ id }) => !hidden.has(id));
   const groups = (useRead('listGroups').data ?? []).filter(({ id }) => !hidden.has(id));
   const calendars = useMemo(() => allCalendars.filter(({ id }) => !hidden.has(id)), [allCalendars, hidden]);
-  const dayParts = useRead('listDayParts').data;
+  const dayParts = useDayParts();
   const screenReads = useRead('listScreens').data;
   const screens = useMemo(() => screenReads?.map(({ screen }) => screen) ?? [], [screenReads]);
   /** Values of a slot that was just drawn on the calendar. */
@@ -137,7 +145,7 @@ const Timetable = ({ slots: all, allCalendars }: { slots: readonly Slot[]; allCa
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   const events = useMemo(() => {
     const byId = new Map(slots.map((slot) => [slot.id, slot]));
-    return eventsBetween(slots, first, days, prepareCalendars(calendars), prepareDayParts(dayParts ?? [])).flatMap(
+    return eventsBetween(slots, first, days, prepareCalendars(calendars), prepareDayParts(dayParts)).flatMap(
       (event) => {
         const slot = byId.get(event.slotId);
         if (!slot) return [];
@@ -152,10 +160,11 @@ const Timetable = ({ slots: all, allCalendars }: { slots: readonly Slot[]; allCa
   const wordsOfMove = ({ slot, event, start, end }: Move, reach: Reach, { change }: Edit): string => {
     const [name, day] = [slot.name, sayDay(event.start.slice(0, 10))];
     const times = timesOf(start, end);
-    if (reach === 'this') return t('schedule.movedOnce', { name, day });
+    const area = slot.dayPartId === null ? 'schedule' : 'dayParts';
+    if (reach === 'this') return t(`${area}.movedOnce`, { name, day, ...times });
     return reach === 'following'
-      ? t('schedule.movedOn', { name, day, ...times })
-      : t('schedule.moved', { name, ...times, days: wordsOfDays({ ...slot, ...change }, language, t) });
+      ? t(`${area}.movedOn`, { name, day, ...times })
+      : t(`${area}.moved`, { name, ...times, days: wordsOfDays({ ...slot, ...change }, language, t) });
   };
   const edit = (slot: Slot, wanted: Edit, said: string): void => {
     setAsked(null);
@@ -169,7 +178,7 @@ const Timetable = ({ slots: all, allCalendars }: { slots: readonly Slot[]; allCa
     const slot = all.find(({ id }) => id === event.slotId);
     const move = slot && { slot, event, start, end };
     if (!move || !REACHES.some((reach) => editByMove(slot, event, move, reach))) return false;
-    if (readRule(slot.recurrence)?.count === 1) {
+    if (slot.dayPartId === null && readRule(slot.recurrence)?.count === 1) {
       const reach = editByMove(slot, event, move, 'all') ? 'all' : 'this';
       const only = editByMove(slot, event, move, reach);
       if (only) edit(slot, only, wordsOfMove(move, reach, only));
@@ -259,6 +268,13 @@ const Timetable = ({ slots: all, allCalendars }: { slots: readonly Slot[]; allCa
           >
             {t('calendars.title')}
           </Button>
+          <Button
+            variant="default"
+            leftSection={<IconClockHour4 size={18} aria-hidden />}
+            onClick={() => look({ dayParts: true })}
+          >
+            {t('dayParts.title')}
+          </Button>
           <SegmentedControl
             aria-label={t('schedule.view')}
             value={view}
@@ -339,6 +355,7 @@ const Timetable = ({ slots: all, allCalendars }: { slots: readonly Slot[]; allCa
         today={today}
         onClose={() => look({ calendars: undefined })}
       />
+      <DayPartsDrawer opened={search.dayParts === true} onClose={() => look({ dayParts: undefined })} />
       <ReachDialog
         move={asked}
         onChoose={(reach, wanted) => asked && edit(asked.slot, wanted, wordsOfMove(asked, reach, wanted))}

@@ -127,7 +127,8 @@ const movedRecurrence = (slot: Pick<Slot, 'recurrence'>, oldDay: Weekday, newDay
 /**
  * What dragging one occurrence to another place means for its slot. `this`: that one alone is put there. `following`: the rule
  * ends the day before, and a new slot goes on with the new times. `all`: the times follow for all its days; a weekly slot gives
- * up the old weekday for the new one, a daily slot keeps its days. Null when the reach is not possible: the result is longer
+ * up the old weekday for the new one, a daily slot keeps its days. Of a day-part `this` puts the whole day there, and the others give the
+ * slot times of its own. Null when the reach is not possible: the result is longer
  * than a day, or the rule names days of another kind (of the month, by number), which cannot follow a drag to another day.
  */
 export const editByMove = (
@@ -145,8 +146,10 @@ export const editByMove = (
   }
   const recurrence = movedRecurrence(slot, weekdayOf(dayOf(was.start.slice(0, 10))), weekdayOf(dayOf(onDay)));
   if (recurrence === null) return null;
-  if (reach === 'all') return { change: { ...times, recurrence } };
-  return splitBefore(slot, was.day, { ...times, recurrence, validFrom: onDay < was.day ? onDay : was.day });
+  /** A slot that followed a day-part has times of its own from then on; the day-part stays as it is. */
+  const own = { ...times, dayPartId: null, recurrence };
+  if (reach === 'all') return { change: own };
+  return splitBefore(slot, was.day, { ...own, validFrom: onDay < was.day ? onDay : was.day });
 };
 
 /** Ends a slot the day before `day` and goes on with `part` from `day`. Null when its days are counted and cannot be split. */

@@ -147,7 +147,7 @@ export const editByMove = (
   const recurrence = movedRecurrence(slot, weekdayOf(dayOf(was.start.slice(0, 10))), weekdayOf(dayOf(onDay)));
   if (recurrence === null) return null;
   /** A slot that followed a day-part has times of its own from then on; the day-part stays as it is. */
-  const own = { ...times, dayPartId: null, recurrence };
+  const own = { ...times, recurrence, ...(slot.dayPartId === null ? {} : { dayPartId: null }) };
   if (reach === 'all') return { change: own };
   return splitBefore(slot, was.day, { ...own, validFrom: onDay < was.day ? onDay : was.day });
 };

@@ -176,7 +176,7 @@ describe('DY3 day-parts', () => {
     await part.getByLabel('Kết thúc').fill('15:30');
     await part.getByRole('button', { name: 'Lưu' }).click();
     await page.getByText('khung trong ngày đó giữ nguyên giờ').waitFor();
-    await page.getByRole('button', { name: 'Mọi ngày: dùng giờ riêng 14:00–15:30' }).click();
+    await page.getByRole('button', { name: 'Mọi ngày, dùng giờ riêng' }).click();
     await page.getByText('nay có giờ riêng 14:00–15:30').waitFor();
     expect(await only()).toMatchObject({ dayPartId: null, from: '14:00', until: '15:30' });
     await undo();

@@ -87,6 +87,11 @@ describe('DY3 ranges of one day have no time in common', () => {
       ['22:00–06:00 02-01…02-28', '05:00–08:00 03-01…03-31'],
       ['ranges.1.from overlaps'],
     ],
+    [
+      'a night outside a season over New Year',
+      ['22:00–06:00', '05:00–08:00', '12:00–13:00 12-01…01-31'],
+      ['ranges.1.from overlaps'],
+    ],
     ['a whole day and anything', ['00:00–24:00', '08:00–09:00'], ['ranges.1.from overlaps']],
     ['whole days, one after another, are fine', ['00:00–00:00'], []],
   ])('%s', (_, hours, expected) => {

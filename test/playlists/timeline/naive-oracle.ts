@@ -78,17 +78,20 @@ const playable = (schedule: Schedule, screen: Screen, playlist: Playlist | undef
   });
 
 type Range = Schedule['dayParts'][number]['ranges'][number];
-/** Walks from the first day of a season on until it meets its last day, or the day asked about. */
-const seasonHas = ({ from, until }: NonNullable<Range['season']>, monthDay: string): boolean => {
-  for (let day = Date.parse(`2000-${from}T00:00Z`); ; day += DAY) {
-    const text = dateText(day).slice(5);
-    if (text === monthDay) return true;
-    if (text === until) return false;
-  }
+const seasons = new Map<string, Set<string>>();
+/** Walks from the first day of a season to its last, in a leap year, and remembers the days it met. */
+const daysOfSeason = ({ from, until }: NonNullable<Range['season']>): Set<string> => {
+  const key = `${from} ${until}`;
+  const days = seasons.get(key) ?? new Set([from]);
+  seasons.set(key, days);
+  for (let day = Date.parse(`2000-${from}T00:00Z`); !days.has(until); day += DAY) days.add(dateText(day).slice(5));
+  return days;
 };
 /** DY3: in its season, or without one where no range has a season that holds the day. */
 const holdsOn = ({ season }: Range, all: readonly Range[], monthDay: string): boolean =>
-  season ? seasonHas(season, monthDay) : !all.some((other) => other.season && seasonHas(other.season, monthDay));
+  season
+    ? daysOfSeason(season).has(monthDay)
+    : !all.some((other) => other.season && daysOfSeason(other.season).has(monthDay));
 
 const LEVELS = ['normal', 'priority', 'urgent'];
 

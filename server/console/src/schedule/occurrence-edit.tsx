@@ -45,6 +45,11 @@ export const ReachDialog = ({
   const { t } = useTranslation();
   const say = useDayWords();
   const times = move ? timesOf(move.start, move.end) : null;
+  const where = move &&
+    times && {
+      day: say(move.event.start.slice(0, 10)),
+      now: `${say(move.start.slice(0, 10))}, ${times.from}–${times.until}`,
+    };
   const dayPartName = useDayPartName();
   const dayPart = move?.slot.dayPartId ? dayPartName(move.slot.dayPartId) : null;
   return (
@@ -55,15 +60,11 @@ export const ReachDialog = ({
       title={t('schedule.reachTitle', { name: move?.slot.name ?? '' })}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      {move && times ? (
+      {move && where ? (
         <Stack gap="sm">
           <p>
-            {t('schedule.reachWhy', {
-              day: say(move.event.start.slice(0, 10)),
-              now: `${say(move.start.slice(0, 10))}, ${times.from}–${times.until}`,
-            })}
+            {dayPart === null ? t('schedule.reachWhy', where) : t('dayParts.reachWhy', { ...where, part: dayPart })}
           </p>
-          {dayPart === null ? null : <p>{t('dayParts.reachWhy', { part: dayPart })}</p>}
           {REACHES.map((reach) => {
             const edit = editByMove(move.slot, move.event, move, reach);
             return (
@@ -74,9 +75,7 @@ export const ReachDialog = ({
                 {...(reach === 'this' ? { 'data-autofocus': true } : {})}
                 onClick={() => edit && onChoose(reach, edit)}
               >
-                {dayPart === null
-                  ? t(`schedule.reach.${reach}`)
-                  : t(`dayParts.reach.${reach}`, { hours: `${times.from}–${times.until}` })}
+                {dayPart === null ? t(`schedule.reach.${reach}`) : t(`dayParts.reach.${reach}`)}
               </Button>
             );
           })}

@@ -31,11 +31,12 @@ export const dayParts = pair(
     noneYet: 'Chưa có khung trong ngày nào. Hãy tạo bằng nút “Khung trong ngày” trên trang lịch.',
     gone: 'Khung trong ngày không còn tồn tại',
     wholeDay: 'Khung giờ này theo khung trong ngày: đổi hay bỏ lần này là đổi hay bỏ mọi giờ của ngày đó.',
-    reachWhy: 'Khung giờ này theo khung trong ngày “{{part}}”; khung trong ngày đó giữ nguyên giờ.',
+    reachWhy:
+      'Lần phát {{day}} chuyển sang {{now}}. Khung giờ này theo khung trong ngày “{{part}}”; khung trong ngày đó giữ nguyên giờ.',
     reach: {
-      this: 'Chỉ ngày này: cả ngày phát {{hours}}',
-      following: 'Từ ngày này về sau: dùng giờ riêng {{hours}}',
-      all: 'Mọi ngày: dùng giờ riêng {{hours}}',
+      this: 'Chỉ ngày này (thay cả ngày)',
+      following: 'Từ ngày này, dùng giờ riêng',
+      all: 'Mọi ngày, dùng giờ riêng',
     },
     movedOnce: '“{{name}}” {{day}} chỉ phát {{from}}–{{until}}',
     movedOn: 'Từ {{day}}, “{{name}}” có giờ riêng {{from}}–{{until}}',
@@ -70,11 +71,12 @@ export const dayParts = pair(
     noneYet: 'There is no day-part yet. Add one with the button “Day-parts” on the schedule page.',
     gone: 'The day-part no longer exists',
     wholeDay: 'This slot follows a day-part: changing or skipping this one is for all hours of that day.',
-    reachWhy: 'This slot follows the day-part “{{part}}”, which keeps its hours.',
+    reachWhy:
+      'The occurrence on {{day}} moves to {{now}}. This slot follows the day-part “{{part}}”, which keeps its hours.',
     reach: {
-      this: 'This day only: {{hours}} for the whole day',
-      following: 'From this day on: own times {{hours}}',
-      all: 'All days: own times {{hours}}',
+      this: 'This day only (all of it)',
+      following: 'From this day on, own times',
+      all: 'All days, own times',
     },
     movedOnce: '“{{name}}” plays {{from}}–{{until}} alone on {{day}}',
     movedOn: 'From {{day}} on “{{name}}” has its own times, {{from}}–{{until}}',

@@ -23,6 +23,7 @@ const ASPECT_OF: Readonly<Record<keyof SlotContent, SlotAspect>> = {
   targets: 'targets',
   from: 'times',
   until: 'times',
+  dayPartId: 'times',
   zone: 'times',
   recurrence: 'days',
   exceptDays: 'days',

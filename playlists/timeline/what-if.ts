@@ -109,7 +109,9 @@ export const whatIfOn = (ward: Ward, slot: Slot, screen: Screen, window: Stretch
   const { others, claims, now } = groundOf(ward, screen, slot.id, window);
   const aimed = aimSlots([slot])(screen)[0];
   const runs = aimed
-    ? occurrencesOf(slot, ward.clocks(slot.zone ?? screen.zone), window, ward.calendars).sort((a, b) => a.from - b.from)
+    ? occurrencesOf(slot, ward.clocks(slot.zone ?? screen.zone), window, ward.calendars, ward.dayParts).sort(
+        (a, b) => a.from - b.from,
+      )
     : [];
   // The ward remembers occurrences by slot id; those of a slot that is being changed are none of its business.
   const asked: Ward = { ...ward, occurrencesIn: () => runs };

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Slot } from '../../../playlists/model/slot.ts';
 import { NO_CALENDARS } from '../../../playlists/timeline/calendars.ts';
+import { NO_DAY_PARTS } from '../../../playlists/timeline/day-parts.ts';
 import { copyOf, copyPeriod, type Period, periodsAfter } from '../../../server/console/src/schedule/slot-copies.ts';
 import { eventsBetween } from '../../../server/console/src/schedule/week.ts';
 import { aSlot } from '../../support/builders.ts';
@@ -9,7 +10,7 @@ import { aSlot } from '../../support/builders.ts';
 /** Monday 23 November 2026. */
 const MONDAY = '2026-11-23';
 const copied = (period: Period, to: string[], slots: Slot[], shown = slots) =>
-  copyPeriod(period, MONDAY, to, { shown, all: slots, calendars: NO_CALENDARS });
+  copyPeriod(period, MONDAY, to, { shown, all: slots, calendars: NO_CALENDARS, dayParts: NO_DAY_PARTS });
 const lines = (drafts: readonly Pick<Slot, 'validFrom' | 'from' | 'until'>[]): string[] =>
   drafts.map(({ validFrom, from, until }) => `${validFrom} ${from}–${until}`);
 
@@ -27,7 +28,7 @@ describe('copyOf', () => {
     });
     const copy = copyOf(slot, '2027-02-03T22:00:00', '2027-02-04T00:30:00');
     expect(copy).toMatchObject({ name: slot.name, priority: 'urgent', recurrence: 'FREQ=DAILY;COUNT=1' });
-    const drawn = eventsBetween([aSlot(copy)], '2026-01-01', 3 * 365, NO_CALENDARS);
+    const drawn = eventsBetween([aSlot(copy)], '2026-01-01', 3 * 365, NO_CALENDARS, NO_DAY_PARTS);
     expect(drawn.map(({ start, end }) => `${start} → ${end}`)).toEqual(['2027-02-03T22:00:00 → 2027-02-04T00:30:00']);
   });
 });

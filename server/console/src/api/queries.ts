@@ -33,6 +33,7 @@ export const READS_OF: Readonly<Record<Changed, readonly ContractName[]>> = {
   playlists: ['listPlaylists', 'getPlaylist', ...OF_SCHEDULE],
   slots: ['listSlots', 'getDraft', ...OF_SCHEDULE],
   calendars: ['listCalendars', ...OF_SCHEDULE],
+  'day-parts': ['listDayParts', ...OF_SCHEDULE],
   assets: ['listAssets', 'getAsset', ...OF_SCHEDULE],
   publications: ['listPublications', 'getScreenManifest', 'listScreens', 'listSlots', 'getDraft', ...OF_SCHEDULE],
   people: ['listPeople', 'getMe'],

@@ -34,6 +34,8 @@ export const ScheduleSearch = z.object({
   slot: perhaps(z.union([SlotId, z.literal('new')])),
   /** The calendars are open. */
   calendars: perhaps(z.literal(true)),
+  /** The day-parts are open. */
+  dayParts: perhaps(z.literal(true)),
   /** Which of its occurrences was opened, by the day of the rule. */
   day: perhaps(LocalDate),
 });

@@ -1,6 +1,6 @@
 /** Above the schedule: which stretch of time, whose, and how it is shown. */
 import { Button, NativeSelect, SegmentedControl } from '@mantine/core';
-import { IconCalendarStats, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { IconCalendarStats, IconChevronLeft, IconChevronRight, IconClockHour4 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ScreenId } from '../../../../playlists/model/ids.ts';
@@ -17,6 +17,7 @@ export const ScheduleTools = ({
   onStep,
   onScreen,
   onCalendars,
+  onDayParts,
   onView,
   children,
 }: {
@@ -29,6 +30,7 @@ export const ScheduleTools = ({
   onStep: (step: -1 | 0 | 1) => void;
   onScreen: (screen: ScreenId | undefined) => void;
   onCalendars: () => void;
+  onDayParts: () => void;
   onView: (view: ScheduleView) => void;
   /** Stands before the choices. */
   children?: ReactNode;
@@ -63,6 +65,9 @@ export const ScheduleTools = ({
         />
         <Button variant="default" leftSection={<IconCalendarStats size={18} aria-hidden />} onClick={onCalendars}>
           {t('calendars.title')}
+        </Button>
+        <Button variant="default" leftSection={<IconClockHour4 size={18} aria-hidden />} onClick={onDayParts}>
+          {t('dayParts.title')}
         </Button>
         <SegmentedControl
           aria-label={t('schedule.view')}

@@ -8,7 +8,7 @@ import type { Slot } from '../../../../playlists/model/slot.ts';
 import { DAY_MS } from '../../../../playlists/model/time.ts';
 import { dayOf, weekdayOf } from '../../../../playlists/timeline/wall-clock.ts';
 import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
-import { draftOf } from './slot-edits.ts';
+import { copyOf } from './slot-copies.ts';
 import { editByMove, REACHES, recurrenceOf, timesOf, type WeekEvent } from './week.ts';
 
 export const STEP_MS = 15 * 60_000;
@@ -83,20 +83,6 @@ export const drawnDraft = (start: string, end: string, screenId: ScreenId | unde
   ...(screenId ? { targets: [{ kind: 'screen', screenId }] } : {}),
 });
 
-/** A copy of one occurrence: the same slot, once, at another time. */
-export const copiedDraft = (slot: Slot, start: string, end: string): SlotDraft => ({
-  ...draftOf(slot),
-  ...timesOf(start, end),
-  recurrence: 'FREQ=DAILY;COUNT=1',
-  validFrom: start.slice(0, 10),
-  validUntil: null,
-  exceptDays: [],
-  extraDays: [],
-  avoidCalendars: [],
-  requireCalendars: [],
-  changes: [],
-});
-
 const unsaved = (draft: SlotDraft): Slot => ({ ...draft, id: UNSAVED, version: 1, updatedAt: 0 });
 
 /** The slot that a drawing comes to if the form is saved as it opens. */
@@ -109,6 +95,7 @@ export const slotByDrawing = (
   unsaved({
     targets: [{ kind: 'all' }],
     recurrence: 'FREQ=DAILY',
+    dayPartId: null,
     zone: null,
     exceptDays: [],
     extraDays: [],
@@ -139,4 +126,4 @@ export const slotByMove = (slot: Slot, event: WeekEvent, start: string, end: str
   return null;
 };
 
-export const slotByCopy = (slot: Slot, start: string, end: string): Slot => unsaved(copiedDraft(slot, start, end));
+export const slotByCopy = (slot: Slot, start: string, end: string): Slot => unsaved(copyOf(slot, start, end));

@@ -18,13 +18,12 @@ import { READS_OF } from '../api/queries.ts';
 import { DeleteButton } from '../parts/delete-button.tsx';
 import { errorsOf, wordsOfField } from '../parts/form-errors.ts';
 import { MissingNote } from '../parts/missing.tsx';
-import { TimeField } from '../parts/time-field.tsx';
-import { runsOvernight } from '../parts/time-text.ts';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { readDayChoice, ruleOf } from './day-choice.ts';
 import { DayFields } from './day-fields.tsx';
 import { ShareField } from './share-field.tsx';
 import { SlotFindings } from './slot-findings.tsx';
+import { TimeChoice } from './time-choice.tsx';
 
 interface Choices {
   playlists: readonly Playlist[];
@@ -107,6 +106,7 @@ const SlotForm = ({
       targets: (start.targets ?? [{ kind: 'all' as const }]).map(targetText),
       from: start.from ?? '07:00',
       until: start.until ?? '11:00',
+      dayPartId: start.dayPartId ?? null,
       choice: readDayChoice(
         { recurrence: start.recurrence ?? 'FREQ=DAILY', validFrom: start.validFrom ?? null },
         today,
@@ -137,7 +137,6 @@ const SlotForm = ({
         until && values.validFrom && until < values.validFrom ? wordsOfField('order', t) : null,
     },
   });
-  const { from, until } = form.values;
   const rule = ruleOf(form.values.choice);
   /** While nothing is chosen yet there is no rule to show; the old one stands meanwhile. */
   const shownRule = readRule(rule) ? rule : form.values.choice.kept;
@@ -148,6 +147,7 @@ const SlotForm = ({
     targets: values.targets.map(targetOf),
     from: values.from,
     until: values.until,
+    dayPartId: values.dayPartId,
     zone: slot?.zone ?? null,
     recurrence: ruleOf(values.choice),
     exceptDays: values.exceptDays,
@@ -216,34 +216,11 @@ const SlotForm = ({
           ]}
           {...form.getInputProps('targets')}
         />
-        <div>
-          <div className="pair-of-fields">
-            <TimeField
-              label={t('schedule.from')}
-              description={t('schedule.timeHint')}
-              required
-              value={from}
-              error={form.errors.from as string}
-              onChange={(time) => form.setFieldValue('from', time)}
-            />
-            <TimeField
-              label={t('schedule.until')}
-              description={t('schedule.timeHint')}
-              asEnd
-              required
-              value={until}
-              error={form.errors.until as string}
-              onChange={(time) => form.setFieldValue('until', time)}
-            />
-          </div>
-          <p className="hint" role="status">
-            {from === until
-              ? t('schedule.wholeDay', { until })
-              : runsOvernight(from, until)
-                ? t('schedule.overnight', { until })
-                : ''}
-          </p>
-        </div>
+        <TimeChoice
+          value={form.values}
+          errors={form.errors as Record<string, string>}
+          onChange={(part) => form.setValues(part)}
+        />
         <DayFields
           value={{ ...form.values, recurrence: shownRule }}
           today={today}

@@ -5,6 +5,7 @@ import { useLanguage } from '../parts/language.ts';
 import { Tag, type Tone } from '../parts/tag.tsx';
 import { secondsOfDay } from '../parts/time-text.ts';
 import { wordsOfDays, wordsOfValidity } from './slot-words.ts';
+import { useTimesOf } from './use-day-parts.ts';
 
 const TONES: Readonly<Record<Slot['priority'], Tone>> = { normal: 'info', priority: 'warn', urgent: 'bad' };
 
@@ -21,6 +22,7 @@ export const SlotTable = ({
 }) => {
   const { t } = useTranslation();
   const language = useLanguage();
+  const timesOf = useTimesOf();
   const sorted = [...slots].sort((a, b) => secondsOfDay(a.from) - secondsOfDay(b.from));
   return (
     <div className="table-scroll">
@@ -44,8 +46,8 @@ export const SlotTable = ({
                   {slot.name}
                 </button>
               </td>
-              <td data-label={t('schedule.time')} className="tabular nowrap">
-                {slot.from}–{slot.until}
+              <td data-label={t('schedule.time')} className={slot.dayPartId === null ? 'tabular nowrap' : 'tabular'}>
+                {timesOf(slot)}
               </td>
               <td data-label={t('schedule.days')}>{wordsOfDays(slot, language, t)}</td>
               <td data-label={t('schedule.playlist')}>{playlistName(slot)}</td>

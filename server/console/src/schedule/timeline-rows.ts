@@ -134,7 +134,7 @@ export const eventAt = (ward: Ward, slot: Slot, screen: Screen, startedAt: Insta
   const clock = ward.clocks(slot.zone ?? screen.zone);
   const { day } = clock.readingAt(startedAt);
   // TZ1: what starts in a gap of the clock starts a little later, at most on the next day.
-  const runs = wallRunsOf(slot, { first: day - 1, last: day + 1 }, ward.calendars);
+  const runs = wallRunsOf(slot, { first: day - 1, last: day + 1 }, ward.calendars, ward.dayParts);
   const run = runs.find((one) => stretchOn(one.onDay, one, clock)?.from === startedAt);
   if (!run) return null;
   return {

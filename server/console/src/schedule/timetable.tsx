@@ -10,6 +10,7 @@ import type { ScreenId } from '../../../../playlists/model/ids.ts';
 import { readRule } from '../../../../playlists/model/recurrence.ts';
 import type { Slot, Target } from '../../../../playlists/model/slot.ts';
 import { daysOfCalendar, prepareCalendars } from '../../../../playlists/timeline/calendars.ts';
+import { prepareDayParts } from '../../../../playlists/timeline/day-parts.ts';
 import { addDays, dateOf, dayOf } from '../../../../playlists/timeline/wall-clock.ts';
 import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
 import { useRead } from '../api/queries.ts';
@@ -18,14 +19,17 @@ import { useHidden } from '../parts/deletion-context.tsx';
 import { useLanguage, useNow, useZone } from '../parts/language.ts';
 import { Bones, Empty, Page } from '../parts/page.tsx';
 import { CalendarsDrawer } from './calendars-drawer.tsx';
+import { DayPartsDrawer } from './day-parts-drawer.tsx';
 import { type Move, OccurrencePart, ReachDialog, useDayWords } from './occurrence-edit.tsx';
 import { ScheduleTools } from './schedule-tools.tsx';
-import { copiedDraft, drawnDraft } from './slot-drag.ts';
+import { copyOf } from './slot-copies.ts';
+import { drawnDraft } from './slot-drag.ts';
 import { requestOf } from './slot-edits.ts';
 import { SlotDrawer } from './slot-form.tsx';
 import { SlotTable } from './slot-table.tsx';
 import { wordsOfDays } from './slot-words.ts';
 import { useTargetWords } from './target-words.ts';
+import { useDayParts } from './use-day-parts.ts';
 import { useSlotEdits } from './use-slot-edits.tsx';
 import {
   type Edit,
@@ -60,6 +64,7 @@ export const Timetable = ({
   const playlists = (useRead('listPlaylists').data ?? []).filter(({ id }) => !hidden.has(id));
   const groups = (useRead('listGroups').data ?? []).filter(({ id }) => !hidden.has(id));
   const calendars = useMemo(() => allCalendars.filter(({ id }) => !hidden.has(id)), [allCalendars, hidden]);
+  const dayParts = useDayParts();
   const screenReads = useRead('listScreens').data;
   const screens = useMemo(() => screenReads?.map(({ screen }) => screen) ?? [], [screenReads]);
   /** Values of a slot that was just drawn on the calendar. */
@@ -91,23 +96,26 @@ export const Timetable = ({
     const byId = new Map(slots.map((slot) => [slot.id, slot]));
     // The timeline draws by itself; all it needs is the occurrence that was opened.
     const drawn = view === 'timeline' ? slots.filter(({ id }) => id === search.slot) : slots;
-    return eventsBetween(drawn, first, days, prepareCalendars(calendars)).flatMap((event) => {
-      const slot = byId.get(event.slotId);
-      if (!slot) return [];
-      const words = slot.enabled ? t(`schedule.priorities.${slot.priority}`) : t('schedule.disabled');
-      return [{ ...event, title: slot.name, words, priority: slot.priority, enabled: slot.enabled }];
-    });
-  }, [slots, first, days, calendars, t, redraws, view, view === 'timeline' && search.slot]);
+    return eventsBetween(drawn, first, days, prepareCalendars(calendars), prepareDayParts(dayParts)).flatMap(
+      (event) => {
+        const slot = byId.get(event.slotId);
+        if (!slot) return [];
+        const words = slot.enabled ? t(`schedule.priorities.${slot.priority}`) : t('schedule.disabled');
+        return [{ ...event, title: slot.name, words, priority: slot.priority, enabled: slot.enabled }];
+      },
+    );
+  }, [slots, first, days, calendars, dayParts, t, redraws, view, view === 'timeline' && search.slot]);
 
   const carryOut = useSlotEdits();
   const sayDay = useDayWords();
   const wordsOfMove = ({ slot, event, start, end }: Move, reach: Reach, { change }: Edit): string => {
     const [name, day] = [slot.name, sayDay(event.start.slice(0, 10))];
     const times = timesOf(start, end);
-    if (reach === 'this') return t('schedule.movedOnce', { name, day });
+    const area = slot.dayPartId === null ? 'schedule' : 'dayParts';
+    if (reach === 'this') return t(`${area}.movedOnce`, { name, day, ...times });
     return reach === 'following'
-      ? t('schedule.movedOn', { name, day, ...times })
-      : t('schedule.moved', { name, ...times, days: wordsOfDays({ ...slot, ...change }, language, t) });
+      ? t(`${area}.movedOn`, { name, day, ...times })
+      : t(`${area}.moved`, { name, ...times, days: wordsOfDays({ ...slot, ...change }, language, t) });
   };
   const edit = (slot: Slot, wanted: Edit, said: string): void => {
     setAsked(null);
@@ -121,7 +129,7 @@ export const Timetable = ({
     const slot = all.find(({ id }) => id === event.slotId);
     const move = slot && { slot, event, start, end };
     if (!move || !REACHES.some((reach) => editByMove(slot, event, move, reach))) return false;
-    if (readRule(slot.recurrence)?.count === 1) {
+    if (slot.dayPartId === null && readRule(slot.recurrence)?.count === 1) {
       const reach = editByMove(slot, event, move, 'all') ? 'all' : 'this';
       const only = editByMove(slot, event, move, reach);
       if (only) edit(slot, only, wordsOfMove(move, reach, only));
@@ -134,7 +142,7 @@ export const Timetable = ({
   };
   const onCopy = (slot: Slot, start: string, end: string): void => {
     const said = t('timeline.copied', { name: slot.name, day: sayDay(start.slice(0, 10)), ...timesOf(start, end) });
-    void carryOut({ change: [], remove: [], add: [copiedDraft(slot, start, end)] }, [], said);
+    void carryOut({ change: [], remove: [], add: [copyOf(slot, start, end)] }, [], said);
   };
   const add = (): void => {
     setDrawn(search.screen ? { targets: [{ kind: 'screen', screenId: search.screen }] } : {});
@@ -176,6 +184,7 @@ export const Timetable = ({
         screens={screens}
         onStep={(step) => look({ on: step === 0 ? undefined : stepFrom(shown, on, step) })}
         onScreen={(screen) => look({ screen })}
+        onDayParts={() => look({ dayParts: true })}
         onCalendars={() => look({ calendars: true })}
         onView={(next) => look({ view: next })}
       />
@@ -262,6 +271,7 @@ export const Timetable = ({
         today={today}
         onClose={() => look({ calendars: undefined })}
       />
+      <DayPartsDrawer opened={search.dayParts === true} onClose={() => look({ dayParts: undefined })} />
       <ReachDialog
         move={asked}
         onChoose={(reach, wanted) => asked && edit(asked.slot, wanted, wordsOfMove(asked, reach, wanted))}

@@ -1,6 +1,7 @@
 /** All words of the console, by area; Vietnamese first. */
 import { invitation, people, setup, signIn } from './accounts.ts';
 import { media, playlists } from './content.ts';
+import { dayParts } from './day-parts.ts';
 import { differences, draft, plan } from './publishing.ts';
 import { overview, screens } from './screens.ts';
 import { common, deletion, fields, missing, shell } from './shell.ts';
@@ -24,6 +25,7 @@ const areas = {
   schedule,
   calendars,
   timeline,
+  dayParts,
   time,
   publish,
   draft,

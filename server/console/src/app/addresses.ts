@@ -30,6 +30,8 @@ export const ScheduleSearch = z.object({
   screen: perhaps(ScreenId),
   /** Slot whose form is open. */
   slot: perhaps(z.union([SlotId, z.literal('new')])),
+  /** What colours say; absent = the level. */
+  colour: perhaps(z.enum(['topic', 'playlist'])),
   /** The calendars are open. */
   calendars: perhaps(z.literal(true)),
   /** Which of its occurrences was opened, by the day of the rule. */

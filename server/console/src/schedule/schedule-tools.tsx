@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ScreenId } from '../../../../playlists/model/ids.ts';
 import type { Screen } from '../../../../playlists/model/screen.ts';
+import { COLOURINGS, type Colouring } from './slot-colours.ts';
 
 const VIEWS = ['month', 'week', 'day', 'list'] as const;
 export type ScheduleView = (typeof VIEWS)[number];
@@ -18,6 +19,8 @@ export const ScheduleTools = ({
   onScreen,
   onCalendars,
   onView,
+  colouring,
+  onColouring,
   children,
 }: {
   view: ScheduleView;
@@ -30,28 +33,38 @@ export const ScheduleTools = ({
   onScreen: (screen: ScreenId | undefined) => void;
   onCalendars: () => void;
   onView: (view: ScheduleView) => void;
-  /** Stands before the choices. */
+  colouring: Colouring;
+  onColouring: (colouring: Colouring) => void;
+  /** Stands beside the steps. */
   children?: ReactNode;
 }) => {
   const { t } = useTranslation();
   return (
     <div className="schedule-tools">
-      {view === 'list' ? null : (
-        <div className="week-steps">
-          <Button variant="default" onClick={() => onStep(-1)} aria-label={t('schedule.previous')} px="xs">
-            <IconChevronLeft size={18} aria-hidden />
-          </Button>
-          <Button variant="default" onClick={() => onStep(0)}>
-            {t('schedule.today')}
-          </Button>
-          <Button variant="default" onClick={() => onStep(1)} aria-label={t('schedule.next')} px="xs">
-            <IconChevronRight size={18} aria-hidden />
-          </Button>
-          <strong className="week-name">{period}</strong>
-        </div>
-      )}
-      <div className="schedule-choices">
+      <div className="week-steps">
+        {view === 'list' ? null : (
+          <>
+            <Button variant="default" onClick={() => onStep(-1)} aria-label={t('schedule.previous')} px="xs">
+              <IconChevronLeft size={18} aria-hidden />
+            </Button>
+            <Button variant="default" onClick={() => onStep(0)}>
+              {t('schedule.today')}
+            </Button>
+            <Button variant="default" onClick={() => onStep(1)} aria-label={t('schedule.next')} px="xs">
+              <IconChevronRight size={18} aria-hidden />
+            </Button>
+            <strong className="week-name">{period}</strong>
+          </>
+        )}
         {children}
+      </div>
+      <div className="schedule-choices">
+        <NativeSelect
+          aria-label={t('gestures.colour')}
+          value={colouring}
+          onChange={(event) => onColouring(event.currentTarget.value as Colouring)}
+          data={COLOURINGS.map((value) => ({ value, label: t(`gestures.colours.${value}`) }))}
+        />
         <NativeSelect
           aria-label={t('schedule.screenFilter')}
           value={screen ?? ''}

@@ -44,12 +44,13 @@ export const periodAt = (period: Period, day: LocalDate): { first: LocalDate; da
 export const periodsAfter = (period: Period, first: LocalDate, count: number): LocalDate[] =>
   Array.from({ length: count }, (_, index) => addDays(first, (index + 1) * (period === 'day' ? 1 : 7)));
 
-const textOf = (target: Target): string =>
+/** A target as one text, e.g. as the value of a choice. */
+export const targetText = (target: Target): string =>
   target.kind === 'all' ? 'all' : target.kind === 'group' ? target.groupId : target.screenId;
 
 /** Equal for what looks and plays alike: same playlist, same targets, same level, same stretch. */
 const runText = ({ playlistId, targets, priority, zone }: Slot, { start, end }: Pick<WeekEvent, 'start' | 'end'>) =>
-  [playlistId, targets.map(textOf).sort().join(), priority, zone ?? '', start, end].join('|');
+  [playlistId, targets.map(targetText).sort().join(), priority, zone ?? '', start, end].join('|');
 
 export interface PeriodCopy {
   add: SlotDraft[];

@@ -1,32 +1,63 @@
 /** Slots as a plain list: the keyboard's and the phone's way to everything the calendar does. */
+import { Checkbox } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import type { SlotId } from '../../../../playlists/model/ids.ts';
 import type { Slot, Target } from '../../../../playlists/model/slot.ts';
 import { useLanguage } from '../parts/language.ts';
 import { Tag, type Tone } from '../parts/tag.tsx';
 import { secondsOfDay } from '../parts/time-text.ts';
+import { type Picks, pickOne, pickRange } from './slot-bulk.ts';
 import { wordsOfDays, wordsOfValidity } from './slot-words.ts';
+import type { SlotColour } from './use-slot-colours.ts';
 
 const TONES: Readonly<Record<Slot['priority'], Tone>> = { normal: 'info', priority: 'warn', urgent: 'bad' };
+
+const ColourNote = ({ tone, mark }: SlotColour) => (
+  <span className="colour-note">
+    <span className={`colour-chip ${tone}`} aria-hidden /> {mark}
+  </span>
+);
 
 export const SlotTable = ({
   slots,
   playlistName,
   targetName,
   onOpen,
+  colourOf,
+  picks,
+  onPicks,
 }: {
   slots: readonly Slot[];
   playlistName: (slot: Slot) => string;
   targetName: (target: Target) => string;
   onOpen: (slot: Slot) => void;
+  /** What the colours say, beside the level; null = the level. */
+  colourOf: ((slot: Slot) => SlotColour) | null;
+  picks: Picks;
+  onPicks: (picks: Picks) => void;
 }) => {
   const { t } = useTranslation();
   const language = useLanguage();
   const sorted = [...slots].sort((a, b) => secondsOfDay(a.from) - secondsOfDay(b.from));
+  const order = sorted.map(({ id }) => id);
+  const pickedHere = order.filter((id) => picks.ids.has(id)).length;
+  const pick = (id: SlotId, isRange: boolean): void =>
+    onPicks(isRange ? pickRange(picks, id, order) : pickOne(picks, id));
   return (
     <div className="table-scroll">
       <table className="table" aria-label={t('schedule.table')}>
         <thead>
           <tr>
+            <th scope="col" className="pick-cell">
+              <Checkbox
+                aria-label={t('gestures.pickAll')}
+                checked={pickedHere > 0 && pickedHere === order.length}
+                indeterminate={pickedHere > 0 && pickedHere < order.length}
+                onChange={({ currentTarget: { checked } }) =>
+                  onPicks({ ids: new Set(checked ? order : []), last: null })
+                }
+              />
+            </th>
             <th scope="col">{t('schedule.name')}</th>
             <th scope="col">{t('schedule.time')}</th>
             <th scope="col">{t('schedule.days')}</th>
@@ -38,11 +69,21 @@ export const SlotTable = ({
         </thead>
         <tbody>
           {sorted.map((slot) => (
-            <tr key={slot.id}>
+            <tr key={slot.id} className={picks.ids.has(slot.id) ? 'row-picked' : ''}>
+              <td className="pick-cell">
+                <Checkbox
+                  aria-label={t('gestures.pick', { name: slot.name })}
+                  checked={picks.ids.has(slot.id)}
+                  onChange={({ nativeEvent }) =>
+                    pick(slot.id, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+                  }
+                />
+              </td>
               <td data-label={t('schedule.name')}>
                 <button type="button" className="text-button" onClick={() => onOpen(slot)}>
                   {slot.name}
                 </button>
+                {colourOf ? <ColourNote {...colourOf(slot)} /> : null}
               </td>
               <td data-label={t('schedule.time')} className="tabular nowrap">
                 {slot.from}–{slot.until}

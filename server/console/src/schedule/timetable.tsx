@@ -16,14 +16,23 @@ import { isOwnZone, localDateOf, writeDate } from '../i18n/format.ts';
 import { useHidden } from '../parts/deletion-context.tsx';
 import { useLanguage, useNow, useZone } from '../parts/language.ts';
 import { Bones, Empty, Page } from '../parts/page.tsx';
+import { BulkBar } from './bulk-bar.tsx';
 import { CalendarsDrawer } from './calendars-drawer.tsx';
+import { ColourLegend } from './colour-legend.tsx';
+import { HistoryButtons } from './history-buttons.tsx';
+import { OccurrenceCopy } from './occurrence-copy.tsx';
 import { type Move, OccurrencePart, ReachDialog, useDayWords } from './occurrence-edit.tsx';
+import { CopyMenu } from './period-copy.tsx';
 import { ScheduleTools } from './schedule-tools.tsx';
+import { pickOne } from './slot-bulk.ts';
+import { copyOf } from './slot-copies.ts';
 import { requestOf } from './slot-edits.ts';
 import { SlotDrawer } from './slot-form.tsx';
 import { SlotTable } from './slot-table.tsx';
 import { wordsOfDays } from './slot-words.ts';
 import { useTargetWords } from './target-words.ts';
+import { usePicks } from './use-picks.ts';
+import { useSlotColours } from './use-slot-colours.ts';
 import { useSlotEdits } from './use-slot-edits.tsx';
 import {
   type Edit,
@@ -55,7 +64,8 @@ export const Timetable = ({
   const search = useSearch({ from: '/inside/schedule' });
   const narrow = useMediaQuery('(max-width: 699px)', undefined, { getInitialValueInEffect: false });
   const hidden = useHidden();
-  const playlists = (useRead('listPlaylists').data ?? []).filter(({ id }) => !hidden.has(id));
+  const playlistReads = useRead('listPlaylists').data;
+  const playlists = useMemo(() => playlistReads?.filter(({ id }) => !hidden.has(id)) ?? [], [playlistReads, hidden]);
   const groups = (useRead('listGroups').data ?? []).filter(({ id }) => !hidden.has(id));
   const calendars = useMemo(() => allCalendars.filter(({ id }) => !hidden.has(id)), [allCalendars, hidden]);
   const screenReads = useRead('listScreens').data;
@@ -82,19 +92,27 @@ export const Timetable = ({
       (target.kind === 'screen' ? target.screenId === screen.id : screen.groupIds.includes(target.groupId));
     return all.filter((slot) => !hidden.has(slot.id) && slot.targets.some(applies));
   }, [all, hidden, screens, search.screen]);
+  const colouring = search.colour ?? 'priority';
+  const { colourOf, legendOf } = useSlotColours(colouring, all, playlists);
+  const { picks, setPicks, clear } = usePicks();
+  const picked = useMemo(() => all.filter(({ id }) => picks.ids.has(id) && !hidden.has(id)), [all, picks, hidden]);
+  const prepared = useMemo(() => prepareCalendars(calendars), [calendars]);
   // A redraw puts back what was dragged and then not changed.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   const events = useMemo(() => {
     const byId = new Map(slots.map((slot) => [slot.id, slot]));
-    return eventsBetween(slots, first, days, prepareCalendars(calendars)).flatMap((event) => {
+    return eventsBetween(slots, first, days, prepared).flatMap((event) => {
       const slot = byId.get(event.slotId);
       if (!slot) return [];
-      const words = slot.enabled ? t(`schedule.priorities.${slot.priority}`) : t('schedule.disabled');
-      return [{ ...event, title: slot.name, words, priority: slot.priority, enabled: slot.enabled }];
+      const { tone, mark } = colourOf(slot);
+      const isPicked = picks.ids.has(slot.id);
+      const state = slot.enabled ? t(`schedule.priorities.${slot.priority}`) : t('schedule.disabled');
+      const words = isPicked ? `${state}, ${t('gestures.picked')}` : state;
+      return [{ ...event, title: slot.name, words, mark, tone: slot.enabled ? tone : 'slot-off', isPicked }];
     });
-  }, [slots, first, days, calendars, t, redraws]);
+  }, [slots, first, days, prepared, colourOf, picks, t, redraws]);
 
-  const carryOut = useSlotEdits();
+  const { carryOut, step, said: nextSteps } = useSlotEdits();
   const sayDay = useDayWords();
   const wordsOfMove = ({ slot, event, start, end }: Move, reach: Reach, { change }: Edit): string => {
     const [name, day] = [slot.name, sayDay(event.start.slice(0, 10))];
@@ -122,6 +140,12 @@ export const Timetable = ({
       if (only) edit(slot, only, wordsOfMove(move, reach, only));
     } else setAsked(move);
     return true;
+  };
+  const onCopy = (event: WeekEvent, start: string, end: string): void => {
+    const slot = all.find(({ id }) => id === event.slotId);
+    if (!slot) return;
+    const said = { name: slot.name, day: sayDay(start.slice(0, 10)), ...timesOf(start, end) };
+    void carryOut({ change: [], add: [copyOf(slot, start, end)], remove: [] }, [], t('gestures.copied', said));
   };
   const onDraw = (start: string, end: string): void => {
     setDrawn({
@@ -173,7 +197,20 @@ export const Timetable = ({
         onScreen={(screen) => look({ screen })}
         onCalendars={() => look({ calendars: true })}
         onView={(next) => look({ view: next })}
-      />
+        colouring={colouring}
+        onColouring={(next) => look({ colour: next === 'priority' ? undefined : next })}
+      >
+        <HistoryButtons said={nextSteps} step={step} />
+        {view === 'list' ? null : (
+          <CopyMenu
+            on={on}
+            shown={slots}
+            all={all.filter(({ id }) => !hidden.has(id))}
+            calendars={prepared}
+            onCopy={(add, said) => void carryOut({ change: [], add, remove: [] }, [], said)}
+          />
+        )}
+      </ScheduleTools>
       {all.length === 0 && view === 'list' ? (
         <Empty
           icon={<IconCalendarWeek size={40} stroke={1.4} />}
@@ -183,12 +220,20 @@ export const Timetable = ({
           <Button onClick={add}>{t('schedule.add')}</Button>
         </Empty>
       ) : view === 'list' ? (
-        <SlotTable
-          slots={slots}
-          playlistName={(slot) => playlists.find(({ id }) => id === slot.playlistId)?.name ?? t('schedule.targetGone')}
-          targetName={targetName}
-          onOpen={(slot) => look({ slot: slot.id })}
-        />
+        <>
+          <SlotTable
+            slots={slots}
+            playlistName={(slot) =>
+              playlists.find(({ id }) => id === slot.playlistId)?.name ?? t('schedule.targetGone')
+            }
+            targetName={targetName}
+            onOpen={(slot) => look({ slot: slot.id })}
+            colourOf={colouring === 'priority' ? null : colourOf}
+            picks={picks}
+            onPicks={setPicks}
+          />
+          <p className="hint">{t('gestures.listHint')}</p>
+        </>
       ) : (
         <section aria-label={t('schedule.calendar')}>
           {all.length === 0 ? <p className="hint below">{t('schedule.emptyWhy')}</p> : null}
@@ -202,13 +247,18 @@ export const Timetable = ({
               slots={events}
               onDraw={onDraw}
               onOpen={({ slotId, day }) => look({ slot: slotId, day })}
+              onPick={({ slotId }) => setPicks(pickOne(picks, slotId))}
+              onCopy={onCopy}
               onMove={onMove}
               onDay={(date) => look({ view: 'day', on: date })}
               sayMore={(count) => (narrow ? `+${count}` : t('schedule.more', { count }))}
             />
           </Suspense>
+          <ColourLegend lines={legendOf(slots.filter(({ id }) => events.some(({ slotId }) => slotId === id)))} />
           {marked ? <p className="hint">{t('schedule.markedDays', { days: marked })}</p> : null}
-          <p className="hint">{t('schedule.keyboardHint')}</p>
+          <p className="hint">
+            {narrow ? null : t('gestures.hint')} {t('schedule.keyboardHint')}
+          </p>
         </section>
       )}
       <SlotDrawer
@@ -236,12 +286,28 @@ export const Timetable = ({
             }}
           />
         ) : null}
+        {openedEvent ? (
+          <OccurrenceCopy
+            key={`copy ${openedEvent.id}`}
+            event={openedEvent}
+            onCopy={(start, end) => {
+              look({ slot: undefined, day: undefined });
+              onCopy(openedEvent, start, end);
+            }}
+          />
+        ) : null}
       </SlotDrawer>
       <CalendarsDrawer
         opened={search.calendars === true}
         calendars={calendars}
         today={today}
         onClose={() => look({ calendars: undefined })}
+      />
+      <BulkBar
+        picked={picked}
+        choices={{ playlists, screens, groups, calendars }}
+        onEdit={({ edits, before }, said) => void carryOut(edits, before, said)}
+        onClear={clear}
       />
       <ReachDialog
         move={asked}

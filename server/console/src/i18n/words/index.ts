@@ -1,6 +1,7 @@
 /** All words of the console, by area; Vietnamese first. */
 import { invitation, people, setup, signIn } from './accounts.ts';
 import { media, playlists } from './content.ts';
+import { gestures } from './gestures.ts';
 import { differences, plan } from './publishing.ts';
 import { overview, screens } from './screens.ts';
 import { common, deletion, fields, missing, shell } from './shell.ts';
@@ -21,6 +22,7 @@ const areas = {
   media,
   playlists,
   schedule,
+  gestures,
   calendars,
   time,
   publish,

@@ -80,9 +80,8 @@ describe('copyPeriod', () => {
   it('copies what starts in the period and runs: no tail of the evening before, nothing suspended, nothing onto itself', () => {
     const night = aSlot({ id: 'slt_night', recurrence: 'FREQ=WEEKLY;BYDAY=SU,MO', from: '22:00', until: '02:00' });
     const off = aSlot({ id: 'slt_off', enabled: false });
-    expect(lines(copied('day', ['2026-11-26', MONDAY, '2026-11-26'], [night, off]).add)).toEqual([
-      '2026-11-26 22:00–02:00',
-    ]);
+    const { add, already } = copied('day', ['2026-11-26', MONDAY, '2026-11-26'], [night, off]);
+    expect([lines(add), already]).toEqual([['2026-11-26 22:00–02:00'], 0]);
   });
 
   it('follows one occurrence that was moved alone', () => {

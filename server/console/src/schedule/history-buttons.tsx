@@ -14,6 +14,7 @@ export const HistoryButtons = ({ said, step }: Pick<SlotEditing, 'said' | 'step'
         {/* Stays in the tab order when nothing is left, so the focus is not lost on the last step. */}
         <ActionIcon
           variant="default"
+          className="history-button"
           size={36}
           aria-label={name}
           aria-disabled={next === null}

@@ -5,7 +5,6 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ScreenId } from '../../../../playlists/model/ids.ts';
 import type { Screen } from '../../../../playlists/model/screen.ts';
-import { COLOURINGS, type Colouring } from './slot-colours.ts';
 
 const VIEWS = ['month', 'week', 'day', 'list'] as const;
 export type ScheduleView = (typeof VIEWS)[number];
@@ -19,8 +18,6 @@ export const ScheduleTools = ({
   onScreen,
   onCalendars,
   onView,
-  colouring,
-  onColouring,
   children,
 }: {
   view: ScheduleView;
@@ -33,8 +30,6 @@ export const ScheduleTools = ({
   onScreen: (screen: ScreenId | undefined) => void;
   onCalendars: () => void;
   onView: (view: ScheduleView) => void;
-  colouring: Colouring;
-  onColouring: (colouring: Colouring) => void;
   /** Stands beside the steps. */
   children?: ReactNode;
 }) => {
@@ -59,12 +54,6 @@ export const ScheduleTools = ({
         {children}
       </div>
       <div className="schedule-choices">
-        <NativeSelect
-          aria-label={t('gestures.colour')}
-          value={colouring}
-          onChange={(event) => onColouring(event.currentTarget.value as Colouring)}
-          data={COLOURINGS.map((value) => ({ value, label: t(`gestures.colours.${value}`) }))}
-        />
         <NativeSelect
           aria-label={t('schedule.screenFilter')}
           value={screen ?? ''}

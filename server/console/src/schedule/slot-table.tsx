@@ -7,14 +7,17 @@ import { useLanguage } from '../parts/language.ts';
 import { Tag, type Tone } from '../parts/tag.tsx';
 import { secondsOfDay } from '../parts/time-text.ts';
 import { type Picks, pickOne, pickRange } from './slot-bulk.ts';
+import type { Colouring } from './slot-colours.ts';
 import { wordsOfDays, wordsOfValidity } from './slot-words.ts';
 import type { SlotColour } from './use-slot-colours.ts';
 
 const TONES: Readonly<Record<Slot['priority'], Tone>> = { normal: 'info', priority: 'warn', urgent: 'bad' };
 
-const ColourNote = ({ tone, mark }: SlotColour) => (
-  <span className="colour-note">
-    <span className={`colour-chip ${tone}`} aria-hidden /> {mark}
+/** A colour with the words for it. */
+const Coloured = ({ tone, words }: { tone: string; words: string | null }) => (
+  <span className="coloured">
+    <span className={`colour-chip ${tone}`} aria-hidden />
+    <span>{words}</span>
   </span>
 );
 
@@ -23,6 +26,7 @@ export const SlotTable = ({
   playlistName,
   targetName,
   onOpen,
+  colouring,
   colourOf,
   picks,
   onPicks,
@@ -31,8 +35,8 @@ export const SlotTable = ({
   playlistName: (slot: Slot) => string;
   targetName: (target: Target) => string;
   onOpen: (slot: Slot) => void;
-  /** What the colours say, beside the level; null = the level. */
-  colourOf: ((slot: Slot) => SlotColour) | null;
+  colouring: Colouring;
+  colourOf: (slot: Slot) => SlotColour;
   picks: Picks;
   onPicks: (picks: Picks) => void;
 }) => {
@@ -70,7 +74,7 @@ export const SlotTable = ({
         <tbody>
           {sorted.map((slot) => (
             <tr key={slot.id} className={picks.ids.has(slot.id) ? 'row-picked' : ''}>
-              <td className="pick-cell">
+              <td className="pick-cell" data-label={t('gestures.select')}>
                 <Checkbox
                   aria-label={t('gestures.pick', { name: slot.name })}
                   checked={picks.ids.has(slot.id)}
@@ -80,16 +84,24 @@ export const SlotTable = ({
                 />
               </td>
               <td data-label={t('schedule.name')}>
-                <button type="button" className="text-button" onClick={() => onOpen(slot)}>
-                  {slot.name}
-                </button>
-                {colourOf ? <ColourNote {...colourOf(slot)} /> : null}
+                <div>
+                  <button type="button" className="text-button" onClick={() => onOpen(slot)}>
+                    {slot.name}
+                  </button>
+                  {colouring === 'topic' ? <Coloured tone={colourOf(slot).tone} words={colourOf(slot).mark} /> : null}
+                </div>
               </td>
               <td data-label={t('schedule.time')} className="tabular nowrap">
                 {slot.from}–{slot.until}
               </td>
               <td data-label={t('schedule.days')}>{wordsOfDays(slot, language, t)}</td>
-              <td data-label={t('schedule.playlist')}>{playlistName(slot)}</td>
+              <td data-label={t('schedule.playlist')}>
+                {colouring === 'playlist' ? (
+                  <Coloured tone={colourOf(slot).tone} words={playlistName(slot)} />
+                ) : (
+                  playlistName(slot)
+                )}
+              </td>
               <td data-label={t('schedule.targets')}>{slot.targets.map(targetName).join(', ')}</td>
               <td data-label={t('schedule.validity')}>{wordsOfValidity(slot, t)}</td>
               <td data-label={t('schedule.priority')}>

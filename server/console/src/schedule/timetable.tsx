@@ -178,14 +178,33 @@ export const Timetable = ({
     .join(' · ');
   const openedEvent = events.find(({ slotId, day }) => slotId === search.slot && day === search.day);
 
+  const legend = (shown: readonly Slot[]) => (
+    <ColourLegend
+      lines={legendOf(shown)}
+      colouring={colouring}
+      onColouring={(next) => look({ colour: next === 'priority' ? undefined : next })}
+    />
+  );
+
   return (
     <Page
       wide
       title={t('schedule.title')}
       actions={
-        <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={add}>
-          {t('schedule.add')}
-        </Button>
+        <>
+          {view === 'list' ? null : (
+            <CopyMenu
+              on={on}
+              shown={slots}
+              all={all.filter(({ id }) => !hidden.has(id))}
+              calendars={prepared}
+              onCopy={(add, said) => void carryOut({ change: [], add, remove: [] }, [], said)}
+            />
+          )}
+          <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={add}>
+            {t('schedule.add')}
+          </Button>
+        </>
       }
     >
       <ScheduleTools
@@ -197,19 +216,8 @@ export const Timetable = ({
         onScreen={(screen) => look({ screen })}
         onCalendars={() => look({ calendars: true })}
         onView={(next) => look({ view: next })}
-        colouring={colouring}
-        onColouring={(next) => look({ colour: next === 'priority' ? undefined : next })}
       >
         <HistoryButtons said={nextSteps} step={step} />
-        {view === 'list' ? null : (
-          <CopyMenu
-            on={on}
-            shown={slots}
-            all={all.filter(({ id }) => !hidden.has(id))}
-            calendars={prepared}
-            onCopy={(add, said) => void carryOut({ change: [], add, remove: [] }, [], said)}
-          />
-        )}
       </ScheduleTools>
       {all.length === 0 && view === 'list' ? (
         <Empty
@@ -228,10 +236,12 @@ export const Timetable = ({
             }
             targetName={targetName}
             onOpen={(slot) => look({ slot: slot.id })}
-            colourOf={colouring === 'priority' ? null : colourOf}
+            colouring={colouring}
+            colourOf={colourOf}
             picks={picks}
             onPicks={setPicks}
           />
+          {legend(slots)}
           <p className="hint">{t('gestures.listHint')}</p>
         </>
       ) : (
@@ -254,7 +264,7 @@ export const Timetable = ({
               sayMore={(count) => (narrow ? `+${count}` : t('schedule.more', { count }))}
             />
           </Suspense>
-          <ColourLegend lines={legendOf(slots.filter(({ id }) => events.some(({ slotId }) => slotId === id)))} />
+          {legend(slots.filter(({ id }) => events.some(({ slotId }) => slotId === id)))}
           {marked ? <p className="hint">{t('schedule.markedDays', { days: marked })}</p> : null}
           <p className="hint">
             {narrow ? null : t('gestures.hint')} {t('schedule.keyboardHint')}

@@ -87,12 +87,9 @@ export const useSlotColours = (
         else if (mark === null) add(t(`schedule.priorities.${slot.priority}`), tone);
         else add(colouring === 'topic' && mark !== none ? topicName(mark) : mark, tone);
       }
-      const rank = ({ tone, words }: LegendLine): string => {
-        if (tone === 'slot-off' || tone === 'slot-untold') return `~${words}`;
-        const level = Priority.options.findIndex((priority) => tone === `slot-${priority}`);
-        return level < 0 ? words : String(level);
-      };
-      return [...lines.values()].sort((a, b) => rank(a).localeCompare(rank(b), 'vi'));
+      const order = [...Priority.options.map((level) => `slot-${level}`), 'tones', 'slot-untold', 'slot-off'];
+      const rank = ({ tone }: LegendLine): number => order.indexOf(tone.startsWith('slot-tone') ? 'tones' : tone);
+      return [...lines.values()].sort((a, b) => rank(a) - rank(b) || a.words.localeCompare(b.words, 'vi'));
     };
     return { colourOf, legendOf };
   }, [colouring, all, playlists, library, t, topicName]);

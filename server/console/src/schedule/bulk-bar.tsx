@@ -4,7 +4,8 @@ import { IconPencil, IconTrash, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Slot } from '../../../../playlists/model/slot.ts';
-import { type BulkChoices, BulkDialog } from './bulk-dialog.tsx';
+import { BulkDialog } from './bulk-dialog.tsx';
+import type { BulkChoices } from './bulk-words.ts';
 import type { BulkEdit } from './slot-bulk.ts';
 
 export const BulkBar = ({

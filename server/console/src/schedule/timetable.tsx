@@ -95,13 +95,14 @@ export const Timetable = ({
   const colouring = search.colour ?? 'priority';
   const { colourOf, legendOf } = useSlotColours(colouring, all, playlists);
   const { picks, setPicks, clear } = usePicks();
-  const picked = useMemo(() => all.filter(({ id }) => picks.ids.has(id) && !hidden.has(id)), [all, picks, hidden]);
+  const picked = useMemo(() => slots.filter(({ id }) => picks.ids.has(id)), [slots, picks]);
   const prepared = useMemo(() => prepareCalendars(calendars), [calendars]);
+  const runs = useMemo(() => eventsBetween(slots, first, days, prepared), [slots, first, days, prepared]);
   // A redraw puts back what was dragged and then not changed.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   const events = useMemo(() => {
     const byId = new Map(slots.map((slot) => [slot.id, slot]));
-    return eventsBetween(slots, first, days, prepared).flatMap((event) => {
+    return runs.flatMap((event) => {
       const slot = byId.get(event.slotId);
       if (!slot) return [];
       const { tone, mark } = colourOf(slot);
@@ -110,7 +111,11 @@ export const Timetable = ({
       const words = isPicked ? `${state}, ${t('gestures.picked')}` : state;
       return [{ ...event, title: slot.name, words, mark, tone: slot.enabled ? tone : 'slot-off', isPicked }];
     });
-  }, [slots, first, days, prepared, colourOf, picks, t, redraws]);
+  }, [slots, runs, colourOf, picks, t, redraws]);
+  const running = useMemo(() => {
+    const ids = new Set(runs.map(({ slotId }) => slotId));
+    return slots.filter(({ id }) => ids.has(id));
+  }, [slots, runs]);
 
   const { carryOut, step, said: nextSteps } = useSlotEdits();
   const sayDay = useDayWords();
@@ -264,7 +269,7 @@ export const Timetable = ({
               sayMore={(count) => (narrow ? `+${count}` : t('schedule.more', { count }))}
             />
           </Suspense>
-          {legend(slots.filter(({ id }) => events.some(({ slotId }) => slotId === id)))}
+          {legend(running)}
           {marked ? <p className="hint">{t('schedule.markedDays', { days: marked })}</p> : null}
           <p className="hint">
             {narrow ? null : t('gestures.hint')} {t('schedule.keyboardHint')}

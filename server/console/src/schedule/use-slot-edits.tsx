@@ -161,5 +161,5 @@ export const useSlotEdits = (): SlotEditing => {
 /** Fields of text have an undo of their own, and a dialog is about something else. */
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof Element &&
-  (target.closest('[role=dialog], textarea, select, [contenteditable]') !== null ||
+  (target.closest('[role=dialog], textarea, [contenteditable]') !== null ||
     (target instanceof HTMLInputElement && !['checkbox', 'radio', 'button'].includes(target.type)));

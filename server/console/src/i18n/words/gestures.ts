@@ -108,7 +108,7 @@ export const gestures = pair(
     colours: { priority: 'Màu theo mức ưu tiên', topic: 'Màu theo chủ đề', playlist: 'Màu theo danh sách phát' },
     legend: 'Chú giải màu',
     noTopic: 'Chưa có chủ đề',
-    hint: 'Giữ Alt và kéo để sao chép, giữ Shift hoặc Ctrl và bấm (hoặc Enter) để chọn nhiều, Ctrl+Z hoàn tác, Ctrl+Y làm lại, Esc bỏ chọn.',
+    hint: 'Giữ Alt (hoặc Ctrl) và kéo để sao chép, giữ Shift hoặc Ctrl và bấm (hoặc Enter) để chọn nhiều, Ctrl+Z hoàn tác, Ctrl+Y làm lại, Esc bỏ chọn.',
     listHint: 'Giữ Shift để chọn một dãy, Ctrl+Z hoàn tác, Ctrl+Y làm lại, Esc bỏ chọn.',
   },
   {
@@ -217,7 +217,7 @@ export const gestures = pair(
     colours: { priority: 'Colour by priority', topic: 'Colour by topic', playlist: 'Colour by playlist' },
     legend: 'What the colours mean',
     noTopic: 'No topic yet',
-    hint: 'Hold Alt and drag to copy; hold Shift or Ctrl and click (or press Enter) to select several; Ctrl+Z undoes, Ctrl+Y does again, Esc clears the selection.',
+    hint: 'Hold Alt (or Ctrl) and drag to copy; hold Shift or Ctrl and click (or press Enter) to select several; Ctrl+Z undoes, Ctrl+Y does again, Esc clears the selection.',
     listHint: 'Hold Shift to select a range; Ctrl+Z undoes, Ctrl+Y does again, Esc clears the selection.',
   },
 );

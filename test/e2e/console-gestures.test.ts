@@ -117,6 +117,13 @@ describe('copies', () => {
     await count(1);
     await page.keyboard.press('Control+y');
     await count(2);
+    // The copy, dragged on, is simply on another day: no question how far, nothing "changed on its own".
+    await event.nth(1).waitFor();
+    await drag(event.nth(1), { x: await dayWidth(), y: 0 });
+    await until('the copy is on Friday', async () =>
+      (await slots()).some(({ validFrom }) => validFrom === '2027-03-12'),
+    );
+    expect((await slots()).map(({ changes }) => changes)).toEqual([[], []]);
   });
 
   it('by keyboard, from the drawer of the occurrence', async () => {

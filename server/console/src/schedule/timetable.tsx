@@ -7,7 +7,7 @@ import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Calendar } from '../../../../playlists/model/calendar.ts';
 import { readRule } from '../../../../playlists/model/recurrence.ts';
-import type { Slot, Target } from '../../../../playlists/model/slot.ts';
+import type { Slot } from '../../../../playlists/model/slot.ts';
 import { daysOfCalendar, prepareCalendars } from '../../../../playlists/timeline/calendars.ts';
 import { addDays, dateOf, dayOf, weekdayOf } from '../../../../playlists/timeline/wall-clock.ts';
 import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
@@ -21,31 +21,19 @@ import { CalendarsDrawer } from './calendars-drawer.tsx';
 import { ColourLegend } from './colour-legend.tsx';
 import { HistoryButtons } from './history-buttons.tsx';
 import { OccurrenceCopy } from './occurrence-copy.tsx';
-import { type Move, OccurrencePart, ReachDialog, useDayWords } from './occurrence-edit.tsx';
+import { OccurrencePart, ReachDialog } from './occurrence-edit.tsx';
 import { CopyMenu } from './period-copy.tsx';
 import { ScheduleTools } from './schedule-tools.tsx';
 import { pickOne } from './slot-bulk.ts';
-import { copyOf } from './slot-copies.ts';
-import { requestOf } from './slot-edits.ts';
 import { SlotDrawer } from './slot-form.tsx';
 import { SlotTable } from './slot-table.tsx';
-import { wordsOfDays } from './slot-words.ts';
 import { useTargetWords } from './target-words.ts';
+import { useOccurrenceMoves } from './use-occurrence-moves.ts';
 import { usePicks } from './use-picks.ts';
+import { useShownSlots } from './use-shown-slots.ts';
 import { useSlotColours } from './use-slot-colours.ts';
 import { useSlotEdits } from './use-slot-edits.tsx';
-import {
-  type Edit,
-  editByMove,
-  eventsBetween,
-  periodOf,
-  REACHES,
-  type Reach,
-  recurrenceOf,
-  stepFrom,
-  timesOf,
-  type WeekEvent,
-} from './week.ts';
+import { periodOf, recurrenceOf, stepFrom, timesOf } from './week.ts';
 
 const SlotCalendar = lazy(async () => ({ default: (await import('./slot-calendar.tsx')).SlotCalendar }));
 
@@ -68,13 +56,11 @@ export const Timetable = ({
   const playlists = useMemo(() => playlistReads?.filter(({ id }) => !hidden.has(id)) ?? [], [playlistReads, hidden]);
   const groups = (useRead('listGroups').data ?? []).filter(({ id }) => !hidden.has(id));
   const calendars = useMemo(() => allCalendars.filter(({ id }) => !hidden.has(id)), [allCalendars, hidden]);
+  const prepared = useMemo(() => prepareCalendars(calendars), [calendars]);
   const screenReads = useRead('listScreens').data;
   const screens = useMemo(() => screenReads?.map(({ screen }) => screen) ?? [], [screenReads]);
   /** Values of a slot that was just drawn on the calendar. */
   const [drawn, setDrawn] = useState<Partial<SlotDraft>>({});
-  /** A move that waits for the answer how far it reaches. */
-  const [asked, setAsked] = useState<Move | null>(null);
-  const [redraws, setRedraws] = useState(0);
 
   const today = localDateOf(now, zone);
   const view = search.view ?? (narrow ? 'list' : 'week');
@@ -84,74 +70,23 @@ export const Timetable = ({
   const look = (change: Partial<typeof search>): void =>
     void navigate({ to: '/schedule', search: { ...search, ...change } });
 
-  const slots = useMemo(() => {
-    const screen = screens.find(({ id }) => id === search.screen);
-    const applies = (target: Target): boolean =>
-      !screen ||
-      target.kind === 'all' ||
-      (target.kind === 'screen' ? target.screenId === screen.id : screen.groupIds.includes(target.groupId));
-    return all.filter((slot) => !hidden.has(slot.id) && slot.targets.some(applies));
-  }, [all, hidden, screens, search.screen]);
+  const { carryOut, step, said: nextSteps } = useSlotEdits();
+  const { asked, edit, ask, answer, putBack, redraws, move, copy } = useOccurrenceMoves(all, carryOut);
   const colouring = search.colour ?? 'priority';
   const { colourOf, legendOf } = useSlotColours(colouring, all, playlists);
   const { picks, setPicks, clear } = usePicks();
+  const { slots, events, running } = useShownSlots({
+    all,
+    screen: screens.find(({ id }) => id === search.screen),
+    first,
+    days,
+    calendars: prepared,
+    colourOf,
+    picks,
+    redraws,
+  });
   const picked = useMemo(() => slots.filter(({ id }) => picks.ids.has(id)), [slots, picks]);
-  const prepared = useMemo(() => prepareCalendars(calendars), [calendars]);
-  const runs = useMemo(() => eventsBetween(slots, first, days, prepared), [slots, first, days, prepared]);
-  // A redraw puts back what was dragged and then not changed.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
-  const events = useMemo(() => {
-    const byId = new Map(slots.map((slot) => [slot.id, slot]));
-    return runs.flatMap((event) => {
-      const slot = byId.get(event.slotId);
-      if (!slot) return [];
-      const { tone, mark } = colourOf(slot);
-      const isPicked = picks.ids.has(slot.id);
-      const state = slot.enabled ? t(`schedule.priorities.${slot.priority}`) : t('schedule.disabled');
-      const words = isPicked ? `${state}, ${t('gestures.picked')}` : state;
-      return [{ ...event, title: slot.name, words, mark, tone: slot.enabled ? tone : 'slot-off', isPicked }];
-    });
-  }, [slots, runs, colourOf, picks, t, redraws]);
-  const running = useMemo(() => {
-    const ids = new Set(runs.map(({ slotId }) => slotId));
-    return slots.filter(({ id }) => ids.has(id));
-  }, [slots, runs]);
 
-  const { carryOut, step, said: nextSteps } = useSlotEdits();
-  const sayDay = useDayWords();
-  const wordsOfMove = ({ slot, event, start, end }: Move, reach: Reach, { change }: Edit): string => {
-    const [name, day] = [slot.name, sayDay(event.start.slice(0, 10))];
-    const times = timesOf(start, end);
-    if (reach === 'this') return t('schedule.movedOnce', { name, day });
-    return reach === 'following'
-      ? t('schedule.movedOn', { name, day, ...times })
-      : t('schedule.moved', { name, ...times, days: wordsOfDays({ ...slot, ...change }, language, t) });
-  };
-  const edit = (slot: Slot, wanted: Edit, said: string): void => {
-    setAsked(null);
-    void carryOut(requestOf(slot, wanted), [slot], said);
-  };
-  const putBack = (): void => {
-    setAsked(null);
-    setRedraws((count) => count + 1);
-  };
-  const onMove = (event: WeekEvent, start: string, end: string): boolean => {
-    const slot = all.find(({ id }) => id === event.slotId);
-    const move = slot && { slot, event, start, end };
-    if (!move || !REACHES.some((reach) => editByMove(slot, event, move, reach))) return false;
-    if (readRule(slot.recurrence)?.count === 1) {
-      const reach = editByMove(slot, event, move, 'all') ? 'all' : 'this';
-      const only = editByMove(slot, event, move, reach);
-      if (only) edit(slot, only, wordsOfMove(move, reach, only));
-    } else setAsked(move);
-    return true;
-  };
-  const onCopy = (event: WeekEvent, start: string, end: string): void => {
-    const slot = all.find(({ id }) => id === event.slotId);
-    if (!slot) return;
-    const said = { name: slot.name, day: sayDay(start.slice(0, 10)), ...timesOf(start, end) };
-    void carryOut({ change: [], add: [copyOf(slot, start, end)], remove: [] }, [], t('gestures.copied', said));
-  };
   const onDraw = (start: string, end: string): void => {
     setDrawn({
       ...timesOf(start, end),
@@ -263,8 +198,8 @@ export const Timetable = ({
               onDraw={onDraw}
               onOpen={({ slotId, day }) => look({ slot: slotId, day })}
               onPick={({ slotId }) => setPicks(pickOne(picks, slotId))}
-              onCopy={onCopy}
-              onMove={onMove}
+              onCopy={copy}
+              onMove={move}
               onDay={(date) => look({ view: 'day', on: date })}
               sayMore={(count) => (narrow ? `+${count}` : t('schedule.more', { count }))}
             />
@@ -295,9 +230,9 @@ export const Timetable = ({
               look({ slot: undefined, day: undefined });
               edit(opened, wanted, said);
             }}
-            onMove={(move) => {
+            onMove={(wanted) => {
               look({ slot: undefined, day: undefined });
-              setAsked(move);
+              ask(wanted);
             }}
           />
         ) : null}
@@ -307,7 +242,7 @@ export const Timetable = ({
             event={openedEvent}
             onCopy={(start, end) => {
               look({ slot: undefined, day: undefined });
-              onCopy(openedEvent, start, end);
+              copy(openedEvent, start, end);
             }}
           />
         ) : null}
@@ -324,11 +259,7 @@ export const Timetable = ({
         onEdit={({ edits, before }, said) => void carryOut(edits, before, said)}
         onClear={clear}
       />
-      <ReachDialog
-        move={asked}
-        onChoose={(reach, wanted) => asked && edit(asked.slot, wanted, wordsOfMove(asked, reach, wanted))}
-        onClose={putBack}
-      />
+      <ReachDialog move={asked} onChoose={answer} onClose={putBack} />
     </Page>
   );
 };

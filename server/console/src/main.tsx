@@ -9,6 +9,7 @@ import './app/console.css';
 import './app/parts.css';
 import './app/pages.css';
 import './publish/publish.css';
+import './schedule/schedule.css';
 import { createRoot } from 'react-dom/client';
 import { createFeed } from './api/feed.ts';
 import { createQueryClient } from './api/queries.ts';

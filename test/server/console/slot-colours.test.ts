@@ -48,7 +48,7 @@ describe('the topic of a playlist', () => {
   it('weighs an entry of a topic by the content there is of it', () => {
     expect(topicOf(withEntries([asset('ast_a', 2), topic('1.2')]))).toBe('1.2');
     expect(topicOf(withEntries([asset('ast_a', 2), topic('1.2', 1)]))).toBe('1.1');
-    expect(topicOf(withEntries([topic('1.5')]))).toBe('1.5');
+    expect(topicOf(withEntries([asset('ast_a'), { ...topic('1.5'), weight: 2 }]))).toBe('1.5');
   });
 
   it('counts the playlists within it, and does not go round in a circle', () => {

@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { Slot } from '../../../playlists/model/slot.ts';
 import { NO_CALENDARS } from '../../../playlists/timeline/calendars.ts';
 import { NO_DAY_PARTS } from '../../../playlists/timeline/day-parts.ts';
-import { copyOf, copyPeriod, type Period, periodsAfter } from '../../../server/console/src/schedule/slot-copies.ts';
+import {
+  copyOf,
+  copyPeriod,
+  moveOnce,
+  type Period,
+  periodsAfter,
+} from '../../../server/console/src/schedule/slot-copies.ts';
 import { eventsBetween } from '../../../server/console/src/schedule/week.ts';
 import { aSlot } from '../../support/builders.ts';
 
@@ -30,6 +36,25 @@ describe('copyOf', () => {
     expect(copy).toMatchObject({ name: slot.name, priority: 'urgent', recurrence: 'FREQ=DAILY;COUNT=1' });
     const drawn = eventsBetween([aSlot(copy)], '2026-01-01', 3 * 365, NO_CALENDARS, NO_DAY_PARTS);
     expect(drawn.map(({ start, end }) => `${start} → ${end}`)).toEqual(['2027-02-03T22:00:00 → 2027-02-04T00:30:00']);
+  });
+});
+
+describe('moveOnce', () => {
+  it('gives what runs once another day, also after it was moved alone before', () => {
+    const changes = [{ day: MONDAY, onDay: '2026-11-25', from: '09:00', until: '10:00' }];
+    const once = aSlot({ recurrence: 'FREQ=DAILY;COUNT=1', validFrom: MONDAY, changes });
+    const moved = moveOnce(once, '2026-11-27T20:00:00', '2026-11-28T00:00:00');
+    const drawn = eventsBetween([aSlot({ ...once, ...moved?.change })], MONDAY, 7, NO_CALENDARS, NO_DAY_PARTS);
+    expect(drawn.map(({ start, isChanged }) => `${start} ${isChanged}`)).toEqual(['2026-11-27T20:00:00 false']);
+    expect(moved?.change.until).toBe('24:00');
+  });
+
+  it.each([
+    { recurrence: 'FREQ=DAILY' },
+    { recurrence: 'FREQ=DAILY;COUNT=1', extraDays: ['2026-12-24'] },
+    { recurrence: 'FREQ=DAILY;COUNT=2' },
+  ])('leaves %j to the other ways', (part) => {
+    expect(moveOnce(aSlot({ validFrom: MONDAY, ...part }), `${MONDAY}T10:00:00`, `${MONDAY}T11:00:00`)).toBeNull();
   });
 });
 
@@ -81,9 +106,8 @@ describe('copyPeriod', () => {
   it('copies what starts in the period and runs: no tail of the evening before, nothing suspended, nothing onto itself', () => {
     const night = aSlot({ id: 'slt_night', recurrence: 'FREQ=WEEKLY;BYDAY=SU,MO', from: '22:00', until: '02:00' });
     const off = aSlot({ id: 'slt_off', enabled: false });
-    expect(lines(copied('day', ['2026-11-26', MONDAY, '2026-11-26'], [night, off]).add)).toEqual([
-      '2026-11-26 22:00–02:00',
-    ]);
+    const { add, already } = copied('day', ['2026-11-26', MONDAY, '2026-11-26'], [night, off]);
+    expect([lines(add), already]).toEqual([['2026-11-26 22:00–02:00'], 0]);
   });
 
   it('follows one occurrence that was moved alone', () => {

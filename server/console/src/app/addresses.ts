@@ -32,6 +32,8 @@ export const ScheduleSearch = z.object({
   screen: perhaps(ScreenId),
   /** Slot whose form is open. */
   slot: perhaps(z.union([SlotId, z.literal('new')])),
+  /** What colours say; absent = the level. */
+  colour: perhaps(z.enum(['topic', 'playlist'])),
   /** The calendars are open. */
   calendars: perhaps(z.literal(true)),
   /** The day-parts are open. */

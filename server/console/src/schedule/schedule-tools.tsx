@@ -32,28 +32,30 @@ export const ScheduleTools = ({
   onCalendars: () => void;
   onDayParts: () => void;
   onView: (view: ScheduleView) => void;
-  /** Stands before the choices. */
+  /** Stands beside the steps. */
   children?: ReactNode;
 }) => {
   const { t } = useTranslation();
   return (
     <div className="schedule-tools">
-      {view === 'list' ? null : (
-        <div className="week-steps">
-          <Button variant="default" onClick={() => onStep(-1)} aria-label={t('schedule.previous')} px="xs">
-            <IconChevronLeft size={18} aria-hidden />
-          </Button>
-          <Button variant="default" onClick={() => onStep(0)}>
-            {t('schedule.today')}
-          </Button>
-          <Button variant="default" onClick={() => onStep(1)} aria-label={t('schedule.next')} px="xs">
-            <IconChevronRight size={18} aria-hidden />
-          </Button>
-          <strong className="week-name">{period}</strong>
-        </div>
-      )}
-      <div className="schedule-choices">
+      <div className="week-steps">
+        {view === 'list' ? null : (
+          <>
+            <Button variant="default" onClick={() => onStep(-1)} aria-label={t('schedule.previous')} px="xs">
+              <IconChevronLeft size={18} aria-hidden />
+            </Button>
+            <Button variant="default" onClick={() => onStep(0)}>
+              {t('schedule.today')}
+            </Button>
+            <Button variant="default" onClick={() => onStep(1)} aria-label={t('schedule.next')} px="xs">
+              <IconChevronRight size={18} aria-hidden />
+            </Button>
+            <strong className="week-name">{period}</strong>
+          </>
+        )}
         {children}
+      </div>
+      <div className="schedule-choices">
         <NativeSelect
           aria-label={t('schedule.screenFilter')}
           value={screen ?? ''}

@@ -1,12 +1,11 @@
 /**
  * A day, a week or a month as a calendar. Drawing on empty time makes a slot, clicking opens one, dragging moves it, dragging an edge
- * stretches it; in a month dragging moves it by days, and clicking a day opens the day. Wall-clock strings go in and come out; no zone is involved. This file is the only one that knows the
+ * stretches it; with Alt held dragging copies, with Shift or Ctrl held clicking picks; in a month dragging moves it by days, and clicking a day opens the day. Wall-clock strings go in and come out; no zone is involved. This file is the only one that knows the
  * calendar library, and its chunk is fetched only when the calendar is shown.
  */
 import { type Calendar, createCalendar, DayGrid, destroyCalendar, Interaction, TimeGrid } from '@event-calendar/core';
 import '@event-calendar/core/index.css';
-import { useEffect, useRef } from 'react';
-import type { Priority } from '../../../../playlists/model/slot.ts';
+import { type PointerEvent, useEffect, useRef } from 'react';
 import type { Language } from '../i18n/i18n.ts';
 import { timesOf, type WeekEvent } from './week.ts';
 
@@ -15,10 +14,13 @@ const LIBRARY_VIEW = { day: 'timeGridDay', week: 'timeGridWeek', month: 'dayGrid
 
 export interface CalendarSlot extends WeekEvent {
   title: string;
-  /** What the colour says, for those who do not see it. */
+  /** What colour and state say, for those who do not see them. */
   words: string;
-  priority: Priority;
-  enabled: boolean;
+  /** What the colour says, where it is drawn beside the title; null = it is in the words alone. */
+  mark: string | null;
+  /** Class that brings the colours. */
+  tone: string;
+  isPicked: boolean;
 }
 
 interface Props {
@@ -33,6 +35,8 @@ interface Props {
   isOwnZone: boolean;
   onDraw: (start: string, end: string) => void;
   onOpen: (event: WeekEvent) => void;
+  onPick: (event: WeekEvent) => void;
+  onCopy: (event: WeekEvent, start: string, end: string) => void;
   onDay: (date: string) => void;
   /** What stands for the events of a day that found no room. */
   sayMore: (count: number) => string;
@@ -54,11 +58,24 @@ const element = (tag: string, className: string, text: string): HTMLElement => {
 };
 
 /** To the second, as the slot has it; the library's own text ends at the minute. */
-const drawSlot = (times: string, title: string, words: string): Node[] => [
+const drawSlot = (times: string, title: string, mark: string | null, words: string): Node[] => [
   element('span', 'slot-times', times),
   element('span', 'slot-title', title),
+  ...(mark === null ? [] : [element('span', 'slot-mark', mark)]),
   element('span', 'unseen', words),
 ];
+
+/** What is held while something is done by pointer or key. The library types its events as plain ones. */
+const heldIn = (event: Event) => event as Partial<Pick<MouseEvent, 'altKey' | 'shiftKey' | 'ctrlKey' | 'metaKey'>>;
+/** Windows copies with Ctrl held, others with Alt; here both do. */
+const isCopying = (event: Event): boolean => {
+  const { altKey, ctrlKey, metaKey } = heldIn(event);
+  return altKey === true || ctrlKey === true || metaKey === true;
+};
+const isPicking = (event: Event): boolean => {
+  const { shiftKey, ctrlKey, metaKey } = heldIn(event);
+  return shiftKey === true || ctrlKey === true || metaKey === true;
+};
 
 const TABLE_PARTS = '[role=table], [role=rowgroup], [role=row], [role=columnheader], [role=cell], [aria-colindex]';
 
@@ -87,8 +104,14 @@ export const SlotCalendar = (props: Props) => {
 
   useEffect(() => {
     if (!target.current) return;
-    const moved = (info: { event: Calendar.Event; revert: () => void }): void => {
+    const moved = (info: { event: Calendar.Event; revert: () => void }, isCopy = false): void => {
       const was = latest.current.slots.find(({ id }) => id === info.event.id);
+      if (was && isCopy) {
+        const [start, end] = [wallOf(info.event.start), wallOf(info.event.end)];
+        info.revert();
+        if (start !== was.start) latest.current.onCopy(was, start, end);
+        return;
+      }
       if (!was || !latest.current.onMove(was, wallOf(info.event.start), wallOf(info.event.end))) info.revert();
     };
     const made = createCalendar(target.current, [TimeGrid, DayGrid, Interaction], {
@@ -124,14 +147,15 @@ export const SlotCalendar = (props: Props) => {
       },
       eventClick: (info) => {
         const event = latest.current.slots.find(({ id }) => id === info.event.id);
-        if (event) latest.current.onOpen(event);
+        if (event) latest.current[isPicking(info.jsEvent) ? 'onPick' : 'onOpen'](event);
       },
-      eventDrop: moved,
-      eventResize: moved,
+      eventDrop: (info) => moved(info, isCopying(info.jsEvent)),
+      eventResize: (info) => moved(info),
       eventContent: (info) => {
         const { from, until } = timesOf(wallOf(info.event.start), wallOf(info.event.end));
+        const { mark, words } = info.event.extendedProps;
         return {
-          domNodes: drawSlot(`${from}–${until}`, String(info.event.title), String(info.event.extendedProps.words)),
+          domNodes: drawSlot(`${from}–${until}`, String(info.event.title), mark as string | null, String(words)),
         };
       },
     });
@@ -170,10 +194,21 @@ export const SlotCalendar = (props: Props) => {
         start: slot.start,
         end: slot.end,
         title: slot.title,
-        extendedProps: { words: slot.words },
-        classNames: ['slot-event', `slot-${slot.priority}`, ...(slot.enabled ? [] : ['slot-off'])],
+        extendedProps: { words: slot.words, mark: slot.mark },
+        classNames: ['slot-event', slot.tone, ...(slot.isPicked ? ['slot-picked'] : [])],
       })),
     );
   }, [slots]);
-  return <div ref={target} className={view === 'month' ? 'calendar calendar-month' : 'calendar'} />;
+  // While Alt is held during a drag, the pointer says that it copies.
+  const sayCopying = (event: PointerEvent<HTMLDivElement>): void => {
+    event.currentTarget.toggleAttribute('data-copies', event.buttons === 1 && isCopying(event.nativeEvent));
+  };
+  return (
+    <div
+      ref={target}
+      onPointerMove={sayCopying}
+      onPointerUp={sayCopying}
+      className={view === 'month' ? 'calendar calendar-month' : 'calendar'}
+    />
+  );
 };

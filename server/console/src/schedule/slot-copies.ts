@@ -2,7 +2,7 @@
  * Copies of occurrences. Pure. A copy is a slot of its own that runs once, on the day and at the times where it was put; the slot
  * that it was taken from stays as it is. Copying a day or a week adds nothing that runs there already.
  */
-import { writeRule } from '../../../../playlists/model/recurrence.ts';
+import { readRule, writeRule } from '../../../../playlists/model/recurrence.ts';
 import type { Slot, Target } from '../../../../playlists/model/slot.ts';
 import type { LocalDate } from '../../../../playlists/model/time.ts';
 import type { Calendars } from '../../../../playlists/timeline/calendars.ts';
@@ -10,7 +10,7 @@ import type { DayParts } from '../../../../playlists/timeline/day-parts.ts';
 import { addDays, dayOf } from '../../../../playlists/timeline/wall-clock.ts';
 import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
 import { draftOf } from './slot-edits.ts';
-import { eventsBetween, mondayOf, timesOf, type WeekEvent } from './week.ts';
+import { type Edit, eventsBetween, mondayOf, timesOf, type WeekEvent } from './week.ts';
 
 const ONCE = writeRule({
   frequency: 'DAILY',
@@ -37,6 +37,23 @@ export const copyOf = (slot: Slot, start: string, end: string): SlotDraft => ({
   validUntil: null,
 });
 
+/**
+ * Moving what runs once: its one day is another one, and the form says so. Null for a slot that is not just that; it moves as any
+ * other does.
+ */
+export const moveOnce = (slot: Slot, start: string, end: string): Edit | null => {
+  const rule = readRule(slot.recurrence);
+  const isOnce =
+    slot.dayPartId === null &&
+    rule?.count === 1 &&
+    rule.frequency === 'DAILY' &&
+    slot.validFrom !== null &&
+    slot.validUntil === null;
+  return isOnce && slot.extraDays.length === 0 && slot.exceptDays.length === 0
+    ? { change: { ...timesOf(start, end), validFrom: start.slice(0, 10), changes: [] } }
+    : null;
+};
+
 export type Period = 'day' | 'week';
 /** First day and length of the period that a day lies in. */
 export const periodAt = (period: Period, day: LocalDate): { first: LocalDate; days: number } =>
@@ -46,12 +63,13 @@ export const periodAt = (period: Period, day: LocalDate): { first: LocalDate; da
 export const periodsAfter = (period: Period, first: LocalDate, count: number): LocalDate[] =>
   Array.from({ length: count }, (_, index) => addDays(first, (index + 1) * (period === 'day' ? 1 : 7)));
 
-const textOf = (target: Target): string =>
+/** A target as one text, e.g. as the value of a choice. */
+export const targetText = (target: Target): string =>
   target.kind === 'all' ? 'all' : target.kind === 'group' ? target.groupId : target.screenId;
 
 /** Equal for what looks and plays alike: same playlist, same targets, same level, same stretch. */
 const runText = ({ playlistId, targets, priority, zone }: Slot, { start, end }: Pick<WeekEvent, 'start' | 'end'>) =>
-  [playlistId, targets.map(textOf).sort().join(), priority, zone ?? '', start, end].join('|');
+  [playlistId, targets.map(targetText).sort().join(), priority, zone ?? '', start, end].join('|');
 
 export interface PeriodCopy {
   add: SlotDraft[];

@@ -1,4 +1,4 @@
-/** A month, a week, a day or a list of slots; which view, which week and which screen stand in the address. */
+/** A month, a week, a day, a timeline by screen or a list of slots; which view, which week and which screen stand in the address. */
 import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconCalendarWeek, IconPlus } from '@tabler/icons-react';
@@ -6,9 +6,9 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Calendar } from '../../../../playlists/model/calendar.ts';
-import type { ScreenId } from '../../../../playlists/model/ids.ts';
+import type { ScreenId, SlotId } from '../../../../playlists/model/ids.ts';
 import { readRule } from '../../../../playlists/model/recurrence.ts';
-import type { Slot, Target } from '../../../../playlists/model/slot.ts';
+import type { Slot } from '../../../../playlists/model/slot.ts';
 import { daysOfCalendar, prepareCalendars } from '../../../../playlists/timeline/calendars.ts';
 import { prepareDayParts } from '../../../../playlists/timeline/day-parts.ts';
 import { addDays, dateOf, dayOf } from '../../../../playlists/timeline/wall-clock.ts';
@@ -18,30 +18,27 @@ import { isOwnZone, localDateOf, writeDate } from '../i18n/format.ts';
 import { useHidden } from '../parts/deletion-context.tsx';
 import { useLanguage, useNow, useZone } from '../parts/language.ts';
 import { Bones, Empty, Page } from '../parts/page.tsx';
+import { BulkBar } from './bulk-bar.tsx';
 import { CalendarsDrawer } from './calendars-drawer.tsx';
+import { ColourLegend } from './colour-legend.tsx';
 import { DayPartsDrawer } from './day-parts-drawer.tsx';
-import { type Move, OccurrencePart, ReachDialog, useDayWords } from './occurrence-edit.tsx';
+import { HistoryButtons } from './history-buttons.tsx';
+import { OccurrenceCopy } from './occurrence-copy.tsx';
+import { OccurrencePart, ReachDialog } from './occurrence-edit.tsx';
+import { CopyMenu } from './period-copy.tsx';
 import { ScheduleTools } from './schedule-tools.tsx';
-import { copyOf } from './slot-copies.ts';
+import { pickOne } from './slot-bulk.ts';
 import { drawnDraft } from './slot-drag.ts';
-import { requestOf } from './slot-edits.ts';
 import { SlotDrawer } from './slot-form.tsx';
 import { SlotTable } from './slot-table.tsx';
-import { wordsOfDays } from './slot-words.ts';
 import { useTargetWords } from './target-words.ts';
 import { useDayParts } from './use-day-parts.ts';
+import { useOccurrenceMoves } from './use-occurrence-moves.ts';
+import { usePicks } from './use-picks.ts';
+import { useShownSlots } from './use-shown-slots.ts';
+import { useSlotColours } from './use-slot-colours.ts';
 import { useSlotEdits } from './use-slot-edits.tsx';
-import {
-  type Edit,
-  editByMove,
-  eventsBetween,
-  periodOf,
-  REACHES,
-  type Reach,
-  stepFrom,
-  timesOf,
-  type WeekEvent,
-} from './week.ts';
+import { periodOf, stepFrom } from './week.ts';
 
 const TimelineView = lazy(async () => ({ default: (await import('./timeline-view.tsx')).TimelineView }));
 const SlotCalendar = lazy(async () => ({ default: (await import('./slot-calendar.tsx')).SlotCalendar }));
@@ -61,17 +58,17 @@ export const Timetable = ({
   const search = useSearch({ from: '/inside/schedule' });
   const narrow = useMediaQuery('(max-width: 699px)', undefined, { getInitialValueInEffect: false });
   const hidden = useHidden();
-  const playlists = (useRead('listPlaylists').data ?? []).filter(({ id }) => !hidden.has(id));
+  const playlistReads = useRead('listPlaylists').data;
+  const playlists = useMemo(() => playlistReads?.filter(({ id }) => !hidden.has(id)) ?? [], [playlistReads, hidden]);
   const groups = (useRead('listGroups').data ?? []).filter(({ id }) => !hidden.has(id));
   const calendars = useMemo(() => allCalendars.filter(({ id }) => !hidden.has(id)), [allCalendars, hidden]);
+  const prepared = useMemo(() => prepareCalendars(calendars), [calendars]);
   const dayParts = useDayParts();
+  const preparedParts = useMemo(() => prepareDayParts(dayParts), [dayParts]);
   const screenReads = useRead('listScreens').data;
   const screens = useMemo(() => screenReads?.map(({ screen }) => screen) ?? [], [screenReads]);
   /** Values of a slot that was just drawn on the calendar. */
   const [drawn, setDrawn] = useState<Partial<SlotDraft>>({});
-  /** A move that waits for the answer how far it reaches. */
-  const [asked, setAsked] = useState<Move | null>(null);
-  const [redraws, setRedraws] = useState(0);
 
   const today = localDateOf(now, zone);
   const view = search.view ?? (narrow ? 'list' : 'week');
@@ -82,67 +79,33 @@ export const Timetable = ({
   const look = (change: Partial<typeof search>): void =>
     void navigate({ to: '/schedule', search: { ...search, ...change } });
 
-  const slots = useMemo(() => {
-    const screen = screens.find(({ id }) => id === search.screen);
-    const applies = (target: Target): boolean =>
-      !screen ||
-      target.kind === 'all' ||
-      (target.kind === 'screen' ? target.screenId === screen.id : screen.groupIds.includes(target.groupId));
-    return all.filter((slot) => !hidden.has(slot.id) && slot.targets.some(applies));
-  }, [all, hidden, screens, search.screen]);
-  // A redraw puts back what was dragged and then not changed.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
-  const events = useMemo(() => {
-    const byId = new Map(slots.map((slot) => [slot.id, slot]));
+  const { carryOut, step, said: nextSteps } = useSlotEdits();
+  const { asked, edit, ask, answer, putBack, redraws, move, copy } = useOccurrenceMoves(all, carryOut);
+  const colouring = search.colour ?? 'priority';
+  const { colourOf, legendOf } = useSlotColours(colouring, all, playlists);
+  const { picks, setPicks, clear } = usePicks();
+  const { slots, events, running } = useShownSlots({
+    all,
+    screen: screens.find(({ id }) => id === search.screen),
+    first,
+    days,
+    calendars: prepared,
+    dayParts: preparedParts,
     // The timeline draws by itself; all it needs is the occurrence that was opened.
-    const drawn = view === 'timeline' ? slots.filter(({ id }) => id === search.slot) : slots;
-    return eventsBetween(drawn, first, days, prepareCalendars(calendars), prepareDayParts(dayParts)).flatMap(
-      (event) => {
-        const slot = byId.get(event.slotId);
-        if (!slot) return [];
-        const words = slot.enabled ? t(`schedule.priorities.${slot.priority}`) : t('schedule.disabled');
-        return [{ ...event, title: slot.name, words, priority: slot.priority, enabled: slot.enabled }];
-      },
-    );
-  }, [slots, first, days, calendars, dayParts, t, redraws, view, view === 'timeline' && search.slot]);
+    only: view === 'timeline' ? (search.slot ?? '') : undefined,
+    colourOf,
+    picks,
+    redraws,
+  });
+  const picked = useMemo(() => slots.filter(({ id }) => picks.ids.has(id)), [slots, picks]);
 
-  const carryOut = useSlotEdits();
-  const sayDay = useDayWords();
-  const wordsOfMove = ({ slot, event, start, end }: Move, reach: Reach, { change }: Edit): string => {
-    const [name, day] = [slot.name, sayDay(event.start.slice(0, 10))];
-    const times = timesOf(start, end);
-    const area = slot.dayPartId === null ? 'schedule' : 'dayParts';
-    if (reach === 'this') return t(`${area}.movedOnce`, { name, day, ...times });
-    return reach === 'following'
-      ? t(`${area}.movedOn`, { name, day, ...times })
-      : t(`${area}.moved`, { name, ...times, days: wordsOfDays({ ...slot, ...change }, language, t) });
-  };
-  const edit = (slot: Slot, wanted: Edit, said: string): void => {
-    setAsked(null);
-    void carryOut(requestOf(slot, wanted), [slot], said);
-  };
-  const putBack = (): void => {
-    setAsked(null);
-    setRedraws((count) => count + 1);
-  };
-  const onMove = (event: WeekEvent, start: string, end: string): boolean => {
-    const slot = all.find(({ id }) => id === event.slotId);
-    const move = slot && { slot, event, start, end };
-    if (!move || !REACHES.some((reach) => editByMove(slot, event, move, reach))) return false;
-    if (slot.dayPartId === null && readRule(slot.recurrence)?.count === 1) {
-      const reach = editByMove(slot, event, move, 'all') ? 'all' : 'this';
-      const only = editByMove(slot, event, move, reach);
-      if (only) edit(slot, only, wordsOfMove(move, reach, only));
-    } else setAsked(move);
-    return true;
-  };
   const onDraw = (start: string, end: string, screenId: ScreenId | undefined = search.screen): void => {
     setDrawn(drawnDraft(start, end, screenId));
     look({ slot: 'new' });
   };
-  const onCopy = (slot: Slot, start: string, end: string): void => {
-    const said = t('timeline.copied', { name: slot.name, day: sayDay(start.slice(0, 10)), ...timesOf(start, end) });
-    void carryOut({ change: [], remove: [], add: [copyOf(slot, start, end)] }, [], said);
+  const onCopyOf = (slotId: SlotId, start: string, end: string): void => {
+    const slot = all.find(({ id }) => id === slotId);
+    if (slot) copy(slot, start, end);
   };
   const add = (): void => {
     setDrawn(search.screen ? { targets: [{ kind: 'screen', screenId: search.screen }] } : {});
@@ -167,14 +130,34 @@ export const Timetable = ({
     .join(' · ');
   const openedEvent = events.find(({ slotId, day }) => slotId === search.slot && day === search.day);
 
+  const legend = (shown: readonly Slot[]) => (
+    <ColourLegend
+      lines={legendOf(shown)}
+      colouring={colouring}
+      onColouring={(next) => look({ colour: next === 'priority' ? undefined : next })}
+    />
+  );
+
   return (
     <Page
       wide
       title={t('schedule.title')}
       actions={
-        <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={add}>
-          {t('schedule.add')}
-        </Button>
+        <>
+          {view === 'list' ? null : (
+            <CopyMenu
+              on={on}
+              shown={slots}
+              all={all.filter(({ id }) => !hidden.has(id))}
+              calendars={prepared}
+              dayParts={preparedParts}
+              onCopy={(add, said) => void carryOut({ change: [], add, remove: [] }, [], said)}
+            />
+          )}
+          <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={add}>
+            {t('schedule.add')}
+          </Button>
+        </>
       }
     >
       <ScheduleTools
@@ -184,10 +167,12 @@ export const Timetable = ({
         screens={screens}
         onStep={(step) => look({ on: step === 0 ? undefined : stepFrom(shown, on, step) })}
         onScreen={(screen) => look({ screen })}
-        onDayParts={() => look({ dayParts: true })}
         onCalendars={() => look({ calendars: true })}
+        onDayParts={() => look({ dayParts: true })}
         onView={(next) => look({ view: next })}
-      />
+      >
+        <HistoryButtons said={nextSteps} step={step} />
+      </ScheduleTools>
       {all.length === 0 && view === 'list' ? (
         <Empty
           icon={<IconCalendarWeek size={40} stroke={1.4} />}
@@ -197,12 +182,22 @@ export const Timetable = ({
           <Button onClick={add}>{t('schedule.add')}</Button>
         </Empty>
       ) : view === 'list' ? (
-        <SlotTable
-          slots={slots}
-          playlistName={(slot) => playlists.find(({ id }) => id === slot.playlistId)?.name ?? t('schedule.targetGone')}
-          targetName={targetName}
-          onOpen={(slot) => look({ slot: slot.id })}
-        />
+        <>
+          <SlotTable
+            slots={slots}
+            playlistName={(slot) =>
+              playlists.find(({ id }) => id === slot.playlistId)?.name ?? t('schedule.targetGone')
+            }
+            targetName={targetName}
+            onOpen={(slot) => look({ slot: slot.id })}
+            colouring={colouring}
+            colourOf={colourOf}
+            picks={picks}
+            onPicks={setPicks}
+          />
+          {legend(slots)}
+          <p className="hint">{t('gestures.listHint')}</p>
+        </>
       ) : view === 'timeline' ? (
         <Suspense fallback={<Bones count={1} height={480} />}>
           <TimelineView
@@ -213,8 +208,8 @@ export const Timetable = ({
             onAcross={(across) => look({ across })}
             onDraw={onDraw}
             onOpen={({ slotId, day }) => look({ slot: slotId, day })}
-            onMove={onMove}
-            onCopy={onCopy}
+            onMove={move}
+            onCopy={copy}
           />
         </Suspense>
       ) : (
@@ -230,13 +225,18 @@ export const Timetable = ({
               slots={events}
               onDraw={onDraw}
               onOpen={({ slotId, day }) => look({ slot: slotId, day })}
-              onMove={onMove}
+              onPick={({ slotId }) => setPicks(pickOne(picks, slotId))}
+              onCopy={({ slotId }, start, end) => onCopyOf(slotId, start, end)}
+              onMove={move}
               onDay={(date) => look({ view: 'day', on: date })}
               sayMore={(count) => (narrow ? `+${count}` : t('schedule.more', { count }))}
             />
           </Suspense>
+          {legend(running)}
           {marked ? <p className="hint">{t('schedule.markedDays', { days: marked })}</p> : null}
-          <p className="hint">{t('schedule.keyboardHint')}</p>
+          <p className="hint">
+            {narrow ? null : t('gestures.hint')} {t('schedule.keyboardHint')}
+          </p>
         </section>
       )}
       <SlotDrawer
@@ -258,9 +258,19 @@ export const Timetable = ({
               look({ slot: undefined, day: undefined });
               edit(opened, wanted, said);
             }}
-            onMove={(move) => {
+            onMove={(wanted) => {
               look({ slot: undefined, day: undefined });
-              setAsked(move);
+              ask(wanted);
+            }}
+          />
+        ) : null}
+        {openedEvent ? (
+          <OccurrenceCopy
+            key={`copy ${openedEvent.id}`}
+            event={openedEvent}
+            onCopy={(start, end) => {
+              look({ slot: undefined, day: undefined });
+              onCopyOf(openedEvent.slotId, start, end);
             }}
           />
         ) : null}
@@ -272,11 +282,13 @@ export const Timetable = ({
         onClose={() => look({ calendars: undefined })}
       />
       <DayPartsDrawer opened={search.dayParts === true} onClose={() => look({ dayParts: undefined })} />
-      <ReachDialog
-        move={asked}
-        onChoose={(reach, wanted) => asked && edit(asked.slot, wanted, wordsOfMove(asked, reach, wanted))}
-        onClose={putBack}
+      <BulkBar
+        picked={picked}
+        choices={{ playlists, screens, groups, calendars }}
+        onEdit={({ edits, before }, said) => void carryOut(edits, before, said)}
+        onClear={clear}
       />
+      <ReachDialog move={asked} onChoose={answer} onClose={putBack} />
     </Page>
   );
 };

@@ -2,6 +2,7 @@
 import { invitation, people, setup, signIn } from './accounts.ts';
 import { media, playlists } from './content.ts';
 import { dayParts } from './day-parts.ts';
+import { gestures } from './gestures.ts';
 import { differences, draft, plan } from './publishing.ts';
 import { overview, screens } from './screens.ts';
 import { common, deletion, fields, missing, shell } from './shell.ts';
@@ -23,6 +24,7 @@ const areas = {
   media,
   playlists,
   schedule,
+  gestures,
   calendars,
   timeline,
   dayParts,

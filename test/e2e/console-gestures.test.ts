@@ -1,0 +1,325 @@
+/**
+ * Planning by gesture in a real browser: a copy by Alt-drag and by keyboard, a copied week, one change of many slots, undo and
+ * redo by keyboard, a step that somebody else overtook, colours that say more than the level.
+ */
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Slot } from '../../playlists/model/slot.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { axeViolations, buildConsole, noteFaults, settled, sidewaysOverflow, visit } from '../support/console.ts';
+import { ADMIN, startTestServer, type TestServer } from '../support/server.ts';
+import { until } from '../support/until.ts';
+
+/** A Wednesday far from today, so that nothing depends on when the test runs. */
+const WEDNESDAY = '2027-03-10';
+
+let built: Awaited<ReturnType<typeof buildConsole>>;
+let server: TestServer;
+let browser: Browser;
+let page: Page;
+let home: string;
+let faults: string[];
+const playlistIds: string[] = [];
+
+beforeAll(async () => {
+  [built, browser] = await Promise.all([buildConsole(), launchBrowser()]);
+  server = await startTestServer({ doors: { consoleFolder: built.folder } });
+  home = server.url.replace('127.0.0.1', 'localhost');
+  const context = await browser.newContext({ locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' });
+  page = await context.newPage();
+  await page.setViewportSize({ width: 1440, height: 1000 });
+  faults = noteFaults(page);
+  const topicEntry = { kind: 'topic', topic: '1.2.a', take: null, durationMs: null };
+  for (const [name, entries] of [
+    ['Bản tin', []],
+    ['Nghị quyết 57', [topicEntry]],
+  ] as const)
+    playlistIds.push((await server.admin.call('POST', '/playlists', { name, entries })).body.id);
+  await visit(page, `${home}/`);
+  await page.getByLabel('Thư điện tử').fill(ADMIN.email);
+  await page.getByLabel('Mật khẩu').first().fill(ADMIN.password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Tổng quan', level: 1 }).waitFor();
+});
+afterAll(async () => {
+  expect(faults).toEqual([]);
+  await browser?.close();
+  await server?.stop();
+  await built?.drop();
+});
+
+const slots = async (): Promise<Slot[]> => (await server.admin.call('GET', '/slots')).body;
+const addSlot = async (part: Partial<Slot>): Promise<Slot> => {
+  const made = await server.admin.call('POST', '/slots', {
+    name: 'Bản tin sáng',
+    playlistId: playlistIds[0],
+    targets: [{ kind: 'all' }],
+    from: '08:00',
+    until: '09:00',
+    zone: null,
+    recurrence: 'FREQ=DAILY',
+    validFrom: null,
+    validUntil: null,
+    priority: 'normal',
+    boundary: 'cut',
+    enabled: true,
+    ...part,
+  });
+  expect(made.status).toBe(201);
+  return made.body;
+};
+beforeEach(async () => {
+  for (const { id } of await slots()) await server.admin.call('DELETE', `/slots/${id}`);
+});
+const count = (wanted: number) => until(`${wanted} slots`, async () => (await slots()).length === wanted);
+const timesOfAll = async (): Promise<string[]> =>
+  (await slots()).map(({ from, until: end }) => `${from}–${end}`).sort();
+const drag = async (event: Locator, by: { x: number; y: number }, held?: 'Alt') => {
+  await event.scrollIntoViewIfNeeded();
+  const box = await event.boundingBox();
+  if (!box) throw new Error('the occurrence is not drawn');
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  if (held) await page.keyboard.down(held);
+  await page.mouse.down();
+  await page.mouse.move(x + by.x, y + by.y, { steps: 8 });
+  await page.mouse.up();
+  if (held) await page.keyboard.up(held);
+};
+const dayWidth = async (): Promise<number> =>
+  (await page.locator('.calendar .ec-day').nth(1).boundingBox())?.width ?? 0;
+
+describe('copies', () => {
+  it('an occurrence dragged with Alt is copied as a slot that runs once; the original stays; the keyboard undoes and does again', async () => {
+    const weekly = await addSlot({ recurrence: 'FREQ=WEEKLY;BYDAY=WE' });
+    await visit(page, `${home}/schedule?view=week&on=${WEDNESDAY}`);
+    const event = page.locator('.slot-event');
+    await event.waitFor();
+    await drag(event, { x: await dayWidth(), y: 0 }, 'Alt');
+    await page.getByText('Đã sao chép “Bản tin sáng” sang Thứ Năm 11/03/2027, 08:00–09:00').waitFor();
+    await event.nth(1).waitFor();
+    const copy = (await slots()).find(({ id }) => id !== weekly.id);
+    expect(copy).toMatchObject({
+      name: 'Bản tin sáng',
+      recurrence: 'FREQ=DAILY;COUNT=1',
+      validFrom: '2027-03-11',
+      from: '08:00',
+      until: '09:00',
+    });
+    expect((await slots()).find(({ id }) => id === weekly.id)?.version).toBe(weekly.version);
+    await page.getByRole('button', { name: 'Hoàn tác: Đã sao chép “Bản tin sáng”' }).waitFor();
+    await page.keyboard.press('Control+z');
+    await count(1);
+    await page.getByRole('button', { name: 'Làm lại: Đã sao chép “Bản tin sáng”' }).waitFor();
+    await page.keyboard.press('Control+Shift+z');
+    await count(2);
+    await page.keyboard.press('Control+z');
+    await count(1);
+    await page.keyboard.press('Control+y');
+    await count(2);
+    // The copy, dragged on, is simply on another day: no question how far, nothing "changed on its own".
+    await event.nth(1).waitFor();
+    await drag(event.nth(1), { x: await dayWidth(), y: 0 });
+    await until('the copy is on Friday', async () =>
+      (await slots()).some(({ validFrom }) => validFrom === '2027-03-12'),
+    );
+    expect((await slots()).map(({ changes }) => changes)).toEqual([[], []]);
+  });
+
+  it('by keyboard, from the drawer of the occurrence', async () => {
+    const slot = await addSlot({});
+    await visit(page, `${home}/schedule?view=week&on=${WEDNESDAY}&slot=${slot.id}&day=${WEDNESDAY}`);
+    await page.getByRole('button', { name: 'Sao chép sang ngày…' }).press('Enter');
+    const part = page.getByRole('region', { name: 'Sao chép lần phát Thứ Tư 10/03/2027' });
+    await part.getByLabel('Ngày phát').fill('12/03/2027');
+    await part.getByLabel('Bắt đầu').fill('14:00');
+    await part.getByLabel('Kết thúc').fill('15:00');
+    await settled(page);
+    expect(await axeViolations(page)).toEqual([]);
+    await part.getByRole('button', { name: 'Sao chép' }).press('Enter');
+    await page.locator('.slot-event', { hasText: '14:00–15:00' }).waitFor();
+    expect(await timesOfAll()).toEqual(['08:00–09:00', '14:00–15:00']);
+  });
+
+  it('of a week: says how much is copied and how much is there already, in one step', async () => {
+    await addSlot({ recurrence: 'FREQ=WEEKLY;BYDAY=MO' });
+    const once = { recurrence: 'FREQ=DAILY;COUNT=1', validFrom: WEDNESDAY } as const;
+    await addSlot({ ...once, name: 'Họp tổ dân phố', from: '18:00', until: '19:00' });
+    await addSlot({ ...once, name: 'Phát động', from: '15:00', until: '16:00' });
+    await visit(page, `${home}/schedule?view=week&on=${WEDNESDAY}`);
+    await page.getByRole('button', { name: 'Sao chép', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Sao chép tuần này sang…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Sao chép tuần 08/03/2027 – 14/03/2027' });
+    await dialog.getByLabel('Số tuần').fill('3');
+    await dialog.getByText('Sẽ thêm 6 lần phát').waitFor();
+    await dialog.getByText('3 lần phát đã có sẵn ở đó nên không thêm nữa.').waitFor();
+    await settled(page);
+    expect(await axeViolations(page)).toEqual([]);
+    await dialog.getByLabel('Số tuần').fill('53');
+    await dialog.getByText('Sẽ thêm 106 lần phát').waitFor();
+    await dialog.getByLabel('Số tuần').fill('3');
+    await dialog.getByRole('button', { name: 'Sao chép' }).click();
+    await count(9);
+    expect((await slots()).map(({ validFrom }) => validFrom).sort()).toEqual([
+      '2027-03-10',
+      '2027-03-10',
+      '2027-03-17',
+      '2027-03-17',
+      '2027-03-24',
+      '2027-03-24',
+      '2027-03-31',
+      '2027-03-31',
+      null,
+    ]);
+    await page.keyboard.press('Control+z');
+    await count(3);
+    await page.keyboard.press('Control+y');
+    await count(9);
+  });
+
+  it('of more than one request can hold are refused kindly', async () => {
+    for (const hour of ['10', '11', '12'])
+      await addSlot({
+        from: `${hour}:00`,
+        until: `${hour}:30`,
+        recurrence: 'FREQ=DAILY;COUNT=1',
+        validFrom: WEDNESDAY,
+      });
+    await visit(page, `${home}/schedule?view=day&on=${WEDNESDAY}`);
+    await page.getByRole('button', { name: 'Sao chép', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Sao chép ngày này sang…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Sao chép ngày 10/03/2027' });
+    await dialog.getByLabel('Số ngày').fill('200');
+    await dialog.getByText('Mỗi lần chỉ thay đổi được tối đa 500 khung giờ.', { exact: false }).waitFor();
+    expect(await dialog.getByRole('button', { name: 'Sao chép' }).isDisabled()).toBe(true);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  });
+});
+
+describe('many slots at once', () => {
+  const three = async () => {
+    for (const [name, from, end] of [
+      ['Sáng', '07:00', '08:00'],
+      ['Trưa', '11:00', '12:00'],
+      ['Khuya', '23:50', '24:00'],
+    ] as const)
+      await addSlot({ name, from, until: end });
+  };
+  const bar = () => page.getByRole('region', { name: /^Đã chọn/ });
+
+  it('are picked in the list, with Shift as a range, and shifted together; what cannot move is said and stays', async () => {
+    await three();
+    await visit(page, `${home}/schedule?view=list`);
+    await page.getByRole('checkbox', { name: 'Chọn “Sáng”' }).click();
+    await page.getByRole('checkbox', { name: 'Chọn “Khuya”' }).click({ modifiers: ['Shift'] });
+    await page.getByText('Đã chọn 3 khung giờ').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await bar().getByRole('button', { name: 'Đổi hàng loạt…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Đổi 3 khung giờ' });
+    await dialog.getByLabel('Dời bao nhiêu phút').fill('30');
+    await dialog.getByText('2 khung giờ sẽ đổi: muộn hơn 30 phút. 1 khung giờ giữ nguyên').waitFor();
+    await settled(page);
+    expect(await axeViolations(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Đổi', exact: true }).click();
+    await page.getByText('Đã đổi 2 khung giờ: muộn hơn 30 phút').waitFor();
+    expect(await timesOfAll()).toEqual(['07:30–08:30', '11:30–12:30', '23:50–24:00']);
+
+    // The picks stay for the next change; deleting comes back as well, in the order of the history.
+    await bar().getByRole('button', { name: 'Xóa…' }).click();
+    await page.getByRole('dialog').getByText('3 khung giờ sẽ bị xóa khỏi lịch.', { exact: false }).waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Xóa' }).click();
+    await count(0);
+    await page.getByRole('button', { name: 'Hoàn tác: Đã xóa 3 khung giờ' }).click();
+    await count(3);
+    await page.getByRole('button', { name: 'Hoàn tác: Đã đổi 2 khung giờ' }).click();
+    await until('the old times', async () => (await timesOfAll())[0] === '07:00–08:00');
+    await page.getByRole('button', { name: 'Làm lại: Đã đổi 2 khung giờ' }).click();
+    await until('the new times', async () => (await timesOfAll())[0] === '07:30–08:30');
+  });
+
+  it('are picked on the calendar by Ctrl, Shift or the keyboard, changed in what they play, and let go of by Escape', async () => {
+    await three();
+    await visit(page, `${home}/schedule?view=day&on=${WEDNESDAY}`);
+    const event = (name: string) => page.locator('.slot-event', { hasText: name });
+    await event('Sáng').click({ modifiers: ['Control'] });
+    await event('Trưa').focus();
+    await page.keyboard.press('Shift+Enter');
+    await page.getByText('Đã chọn 2 khung giờ').waitFor();
+    expect(await page.locator('.slot-picked').count()).toBe(2);
+    await bar().getByRole('button', { name: 'Đổi hàng loạt…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Đổi 2 khung giờ' });
+    await dialog.getByLabel('Thay đổi').selectOption('priority');
+    await dialog.getByText('Khẩn cấp', { exact: true }).click();
+    await dialog.getByText('2 khung giờ sẽ đổi: mức Khẩn cấp.').waitFor();
+    await dialog.getByRole('button', { name: 'Đổi', exact: true }).click();
+    await until(
+      'two are urgent',
+      async () => (await slots()).filter(({ priority }) => priority === 'urgent').length === 2,
+    );
+    await page.keyboard.press('Escape');
+    await bar().waitFor({ state: 'detached' });
+    expect(await page.locator('.slot-picked').count()).toBe(0);
+  });
+});
+
+describe('undo', () => {
+  it('never overwrites what was changed elsewhere: the step is dropped and a sentence says so', async () => {
+    const slot = await addSlot({});
+    await visit(page, `${home}/schedule?view=list`);
+    await page.getByRole('checkbox', { name: 'Chọn “Bản tin sáng”' }).click();
+    await page.getByRole('button', { name: 'Đổi hàng loạt…' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Đổi', exact: true }).click();
+    await until('shifted', async () => (await timesOfAll())[0] === '08:15–09:15');
+    const { id: _, version, updatedAt: _at, ...draft } = (await slots())[0] as Slot;
+    const elsewhere = await server.admin.call('PUT', `/slots/${slot.id}`, {
+      ...draft,
+      until: '10:00',
+      basedOn: version,
+    });
+    expect(elsewhere.status).toBe(200);
+    await page.getByText('08:15–10:00').waitFor();
+    await page.keyboard.press('Control+z');
+    await page.getByText('Khung giờ đã được sửa ở nơi khác sau đó; bước này được bỏ qua.', { exact: false }).waitFor();
+    await page.getByRole('button', { name: 'Chưa có gì để hoàn tác' }).waitFor();
+    expect(await timesOfAll()).toEqual(['08:15–10:00']);
+  });
+});
+
+describe('colours', () => {
+  it('say the topic or the playlist, in words too, and the address keeps the choice', async () => {
+    await addSlot({});
+    await addSlot({
+      name: 'Nghị quyết',
+      playlistId: playlistIds[1] as Slot['playlistId'],
+      from: '10:00',
+      until: '11:00',
+    });
+    await visit(page, `${home}/schedule?view=week&on=${WEDNESDAY}`);
+    await page.getByLabel('Màu theo').selectOption('topic');
+    await page.waitForURL(/colour=topic/);
+    await page.locator('.slot-event.slot-tone-0', { hasText: '1.2.a' }).first().waitFor();
+    const legend = page.getByRole('list', { name: 'Chú giải màu' });
+    await legend.getByText('1.2.a Làm rõ', { exact: false }).waitFor();
+    await legend.getByText('Chưa có chủ đề').waitFor();
+    for (const colour of ['topic', 'playlist'])
+      for (const scheme of ['light', 'dark']) {
+        await visit(page, `${home}/schedule?view=week&on=${WEDNESDAY}&colour=${colour}`);
+        await page.evaluate(
+          (wanted) => document.documentElement.setAttribute('data-mantine-color-scheme', wanted),
+          scheme,
+        );
+        await page
+          .locator('.slot-event', { hasText: colour === 'topic' ? '1.2.a' : 'Nghị quyết 57' })
+          .first()
+          .waitFor();
+        expect(await axeViolations(page)).toEqual([]);
+      }
+    await page.setViewportSize({ width: 390, height: 844 });
+    await settled(page);
+    expect(await sidewaysOverflow(page)).toBe(0);
+    await visit(page, `${home}/schedule?view=list&colour=playlist`);
+    expect(await sidewaysOverflow(page)).toBe(0);
+    await page.setViewportSize({ width: 1440, height: 1000 });
+  });
+});

@@ -1,6 +1,7 @@
 /** What a slot would do before it is there: read as a manager would, and held against compiling the edited schedule. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ScreenId } from '../../../playlists/model/ids.ts';
 import type { Schedule } from '../../../playlists/model/schedule.ts';
 import type { Slot } from '../../../playlists/model/slot.ts';
 import { DAY_MS } from '../../../playlists/model/time.ts';
@@ -203,13 +204,11 @@ describe('the same as saving it and compiling', () => {
 });
 
 describe('in a sentence', () => {
-  const say = (schedule: Schedule, slot: Slot, focus = { from: '09:00', until: '10:30' }) => {
+  const say = (schedule: Schedule, slot: Slot, lead?: string) => {
     const ward = prepareWard(schedule);
     const outlooks = whatIf(ward, slot, schedule.screens, () => DAY);
-    return sayOutlooks(ward, slot, outlooks, () => ({
-      from: at(`2026-03-02 ${focus.from}`),
-      until: at(`2026-03-02 ${focus.until}`),
-    }));
+    const focus = { from: at('2026-03-02 09:00'), until: at('2026-03-02 10:30') };
+    return sayOutlooks(ward, slot, outlooks, () => focus, lead as ScreenId | undefined);
   };
 
   it('names who hides it and why (TL6), whom it hides (TL8) and the gap it leaves (TL12)', () => {
@@ -234,7 +233,19 @@ describe('in a sentence', () => {
     );
     const schedule = aSchedule({ screens, slots: [aSlot({ id: 'slt_yard', name: 'Ở sân', ...only })] });
     expect(say(schedule, short())?.vi).toBe(
-      '“Bản tin” T2 09:00–10:30 – “Sân”: bị che 09:00–10:30 bởi “Ở sân” (được chỉ định riêng hơn cho màn hình). “Cổng chào”: phát trọn, không che khung giờ nào.',
+      '“Bản tin” T2 09:00–10:30 – “Sân”: bị che 09:00–10:30 bởi “Ở sân” (được chỉ định riêng hơn cho màn hình).',
+    );
+    expect(say(schedule, short(), 'scr_gate')?.vi).toBe(
+      '“Bản tin” T2 09:00–10:30 – “Cổng chào”: phát trọn, không che khung giờ nào (1 màn hình khác cũng có khung giờ bị che).',
+    );
+  });
+
+  it('names two who hide it, and counts the rest (TL6)', () => {
+    const urgent = ['09:00', '09:30', '10:00'].map((from, n) =>
+      aSlot({ id: `slt_${n}`, name: `Khẩn ${n}`, priority: 'urgent', from, until: from.replace(/.$/, '5') }),
+    );
+    expect(say(aSchedule({ slots: urgent }), short())?.vi).toBe(
+      '“Bản tin” T2 09:00–10:30 – “Cổng chào”: bị che 09:00–09:05 bởi “Khẩn 0” (có mức ưu tiên cao hơn); bị che 09:30–09:35 bởi “Khẩn 1” (có mức ưu tiên cao hơn); và bị 1 khung giờ khác che.',
     );
   });
 });

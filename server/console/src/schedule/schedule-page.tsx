@@ -260,6 +260,7 @@ const Timetable = ({ slots: all, allCalendars }: { slots: readonly Slot[]; allCa
             {t('calendars.title')}
           </Button>
           <SegmentedControl
+            size={narrow ? 'xs' : 'sm'}
             aria-label={t('schedule.view')}
             value={view}
             onChange={(next) => look({ view: next as typeof view })}

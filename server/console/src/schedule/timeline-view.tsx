@@ -44,22 +44,8 @@ interface Props {
 export const TimelineView = (props: Props) => {
   const { t } = useTranslation();
   const whatIf = useWhatIf(props.slots);
-  const across = props.frame.days === 1 ? 'day' : 'week';
   return (
     <section aria-label={t('timeline.label')}>
-      <div className="timeline-tools">
-        <SegmentedControl
-          size="xs"
-          aria-label={t('timeline.across')}
-          value={across}
-          onChange={(next) => props.onAcross(next as 'day' | 'week')}
-          data={[
-            { value: 'day', label: t('timeline.day') },
-            { value: 'week', label: t('timeline.week') },
-          ]}
-        />
-        <Legend />
-      </div>
       <Shown read={whatIf.read} bones={<Bones count={1} height={480} />}>
         {() => (whatIf.ward ? <Rows {...props} ward={whatIf.ward} ask={whatIf.ask} /> : null)}
       </Shown>
@@ -92,7 +78,7 @@ const Legend = () => {
 /** Rows above and below the view that are kept ready. */
 const AHEAD_PX = 160;
 /** An hour is never narrower, in CSS pixels: in a day, in a week. */
-const HOUR_PX = { day: 44, week: 7 };
+const HOUR_PX = { day: 36, week: 5.3 };
 
 /** Which rows are in view; changes only when a row comes or goes. */
 const useRowsInView = (places: readonly Place[], viewHeight: number) => {
@@ -111,6 +97,7 @@ const Rows = ({
   frame,
   narrow,
   screenId,
+  onAcross,
   onDraw,
   onOpen,
   onMove,
@@ -166,7 +153,7 @@ const Rows = ({
     const slot = drag && slotOf(drag);
     if (!slot) return drag ? { outlooks: [], said: t('timeline.impossible') } : null;
     const seen = drawn.flatMap((place) => (place.kind === 'screen' ? [place.screen] : []));
-    return ask(slot, wallsOf(drag), frame, seen);
+    return ask(slot, wallsOf(drag), frame, { screens: seen, lead: drag.screenId });
   }, [drag, ask, frame]);
 
   const wanted = useRef<ScreenId | null>(null);
@@ -229,9 +216,21 @@ const Rows = ({
   const said = whatIf?.said || refused;
   return (
     <>
-      <p className={said ? 'what-if-said' : 'what-if-said hint'} role="status" aria-live="polite">
-        {said || t('timeline.hint')}
-      </p>
+      <div className="timeline-tools">
+        <SegmentedControl
+          size="xs"
+          aria-label={t('timeline.across')}
+          value={frame.days === 1 ? 'day' : 'week'}
+          onChange={(next) => onAcross(next as 'day' | 'week')}
+          data={[
+            { value: 'day', label: t('timeline.day') },
+            { value: 'week', label: t('timeline.week') },
+          ]}
+        />
+        <p className={said ? 'what-if-said' : 'what-if-said hint'} role="status" aria-live="polite">
+          {said || t('timeline.hint')}
+        </p>
+      </div>
       <div className="timeline" ref={sized}>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: its buttons take the keys and clicks, which arrive here */}
         <div
@@ -295,6 +294,7 @@ const Rows = ({
           </div>
         </div>
       </div>
+      <Legend />
       <p className="hint">{t('timeline.keys')}</p>
     </>
   );

@@ -39,7 +39,8 @@ const within = <Piece extends Stretch>(pieces: readonly Piece[], focus: Stretch)
 const phrasesOf = (ward: Ward, outlook: Outlook, focus: Stretch): Said[] => {
   const clock = ward.clocks(outlook.screen.zone);
   const { day } = clock.readingAt(focus.from);
-  const nameOf = (id: SlotId): string => ward.schedule.slots.find((slot) => slot.id === id)?.name ?? '';
+  const names = ward.shared('names of slots', () => new Map(ward.schedule.slots.map((one) => [one.id, one.name])));
+  const nameOf = (id: SlotId): string => names.get(id) ?? '';
   const timesOf = (pieces: readonly Stretch[]): Said =>
     listNames(
       pieces.map((piece) => sayHours(piece, clock, day)),

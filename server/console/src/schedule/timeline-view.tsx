@@ -139,7 +139,13 @@ const Rows = ({
     else if (drag.isCopy) onCopy(drag.slot, start, end);
     else if (!onMove(drag.event, start, end)) setRefused(t('timeline.impossible'));
   };
-  const { drag, onPointerDown, onKey, cancel } = useTimelineDrag({ scroller, ward, frame, slots, onDrop });
+  const { drag, onPointerDown, onClickCapture, onKey, cancel } = useTimelineDrag({
+    scroller,
+    ward,
+    frame,
+    slots,
+    onDrop,
+  });
   const slotOf = (held: SlotDrag): Slot | null => {
     const { start, end } = wallsOf(held);
     if (held.slot && held.event)
@@ -238,6 +244,7 @@ const Rows = ({
           className={drag ? 'timeline-scroll dragging' : 'timeline-scroll'}
           onScroll={(event) => onScroll(event.currentTarget.scrollTop)}
           onPointerDown={onPointerDown}
+          onClickCapture={onClickCapture}
           onKeyDown={onKeyDown}
           onClick={onClick}
           onFocus={(event) => {
@@ -263,8 +270,10 @@ const Rows = ({
                   className="timeline-site"
                   style={{ top: place.top, height: place.height, width: names + width }}
                 >
-                  <strong>{place.site.name}</strong>
-                  <span className="hint">{t('timeline.screens', { count: place.count })}</span>
+                  <span>
+                    <strong>{place.site.name}</strong>
+                    <span className="hint">{t('timeline.screens', { count: place.count })}</span>
+                  </span>
                 </div>
               ) : (
                 <TimelineRow
@@ -327,6 +336,9 @@ const Ghost = ({
   );
 };
 
+/** Room that the label of an hour takes, in CSS pixels. */
+const LABEL_PX = 44;
+
 /** Hours, and days above them where there are several. */
 const Head = ({
   frame,
@@ -340,7 +352,8 @@ const Head = ({
   dayWords: (index: number) => string;
 }) => {
   const isDay = frame.days === 1;
-  const hours = isDay ? Array.from({ length: 24 }, (_, hour) => hour) : [];
+  const step = width / 24 < LABEL_PX ? 2 : 1;
+  const hours = isDay ? Array.from({ length: 24 / step }, (_, index) => index * step) : [];
   return (
     <div className="timeline-head" style={{ width: names + width }} aria-hidden>
       <span className="timeline-corner" style={{ width: names }} />

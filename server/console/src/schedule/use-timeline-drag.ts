@@ -2,7 +2,15 @@
  * Gestures on the timeline: by pointer (drag, edges, Alt, a long press on glass) and by keyboard (arrows, Enter, Escape). Both come to the
  * same `SlotDrag`, which whoever uses this draws and is given when it is let go.
  */
-import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type PointerEvent,
+  type RefObject,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import type { ScreenId } from '../../../../playlists/model/ids.ts';
 import type { Slot } from '../../../../playlists/model/slot.ts';
 import { DAY_MS } from '../../../../playlists/model/time.ts';
@@ -78,11 +86,18 @@ export const useTimelineDrag = (ports: Ports) => {
     if (done && hasMoved(done)) latest.current.onDrop(done);
   };
   useEffect(() => () => release.current?.(), []);
+  /** Letting go of a drag, or having cancelled it, is no click on what lies there. */
+  const wasDragged = useRef(false);
+  const onClickCapture = (event: MouseEvent): void => {
+    if (wasDragged.current) event.stopPropagation();
+    wasDragged.current = false;
+  };
 
   const onPointerDown = (event: PointerEvent<HTMLElement>): void => {
     const { scroller, frame } = latest.current;
     const [grid, target] = [scroller.current, event.target as Element];
     const track = target.closest<HTMLElement>('[data-screen]');
+    wasDragged.current = false;
     if (event.button !== 0 || !grid || !track || current.current) return;
     const { left, width } = track.getBoundingClientRect();
     const msPerPx = (frame.days * DAY_MS) / width;
@@ -110,6 +125,7 @@ export const useTimelineDrag = (ports: Ports) => {
     };
     const begin = (): void => {
       isDragging = true;
+      wasDragged.current = true;
       grid.setPointerCapture(from.id);
       step();
       frameId = requestAnimationFrame(push);
@@ -171,5 +187,5 @@ export const useTimelineDrag = (ports: Ports) => {
     event.preventDefault();
     return true;
   };
-  return { drag, onPointerDown, onKey, cancel };
+  return { drag, onPointerDown, onClickCapture, onKey, cancel };
 };

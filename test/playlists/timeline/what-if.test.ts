@@ -251,7 +251,7 @@ describe('in a sentence', () => {
 });
 
 describe('at each step of a drag', () => {
-  it('one screen, one week, 200 slots: the median step takes less than 5 ms', () => {
+  it('one screen, one week, 200 slots: a step takes less than 5 ms of the processor', () => {
     const slots = Array.from({ length: 200 }, (_, n) =>
       aSlot({
         id: `slt_${n}`,
@@ -262,15 +262,15 @@ describe('at each step of a drag', () => {
     const schedule = aSchedule({ slots });
     const ward = prepareWard(schedule);
     const week = { from: DAY.from, until: DAY.from + 7 * DAY_MS };
-    const step = (n: number): number => {
-      const begun = performance.now();
+    const step = (n: number): void => {
       const change = { day: '2026-03-02', onDay: '2026-03-02', from: `08:${10 + n}`, until: '20:00' };
       whatIfOn(ward, { ...(slots[8] as Slot), changes: [change] }, schedule.screens[0] as never, week);
-      return performance.now() - begun;
     };
     step(0);
-    const times = Array.from({ length: 40 }, (_, n) => step(n)).sort((a, b) => a - b);
-
-    expect(times[20]).toBeLessThan(5);
+    // Time of the processor, so that others who want it too do not count.
+    const before = process.cpuUsage();
+    for (let n = 0; n < 40; n += 1) step(n);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000 / 40).toBeLessThan(5);
   });
 });

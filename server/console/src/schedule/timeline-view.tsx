@@ -289,17 +289,21 @@ const Rows = ({
                 />
               ),
             )}
-            {drag && whatIf ? (
-              <TimelineOutlook
-                ward={ward}
-                frame={frame}
-                width={width}
-                places={drawn}
-                outlooks={whatIf.outlooks}
-                slots={slots}
-              />
+            {drag ? (
+              <div className="timeline-drawings" style={{ width, height }} aria-hidden>
+                {whatIf ? (
+                  <TimelineOutlook
+                    ward={ward}
+                    frame={frame}
+                    width={width}
+                    places={drawn}
+                    outlooks={whatIf.outlooks}
+                    slots={slots}
+                  />
+                ) : null}
+                <Ghost drag={drag} places={drawn} frame={frame} width={width} />
+              </div>
             ) : null}
-            {drag ? <Ghost drag={drag} places={drawn} frame={frame} width={width} /> : null}
           </div>
         </div>
       </div>
@@ -326,7 +330,7 @@ const Ghost = ({
   const pxPerMs = width / (frame.days * DAY_MS);
   const [left, right] = [Math.max(0, drag.start * pxPerMs), Math.min(width, drag.end * pxPerMs)];
   return (
-    <div className="timeline-outlook" style={{ top: place.top, height: place.height, width }} aria-hidden>
+    <div className="timeline-outlook" style={{ top: place.top, height: place.height, width }}>
       <span className="timeline-ghost" style={{ left, width: Math.max(2, right - left) }}>
         <span className="timeline-times">
           {`${wallOf(frame, drag.start).slice(11, 16)}–${wallOf(frame, drag.end).slice(11, 16)}`}

@@ -109,18 +109,22 @@ export const useTimelineDrag = (ports: Ports) => {
     let x = from.x;
     let alt = event.altKey;
     let frameId = 0;
+    let scrolled = from.scrolled;
 
     const step = (): void => {
-      const byMs = (x - from.x + grid.scrollLeft - from.scrolled) * msPerPx;
+      const byMs = (x - from.x + scrolled - from.scrolled) * msPerPx;
       show(dragBy({ ...held, grip, isCopy: alt && grip === 'move' }, byMs));
     };
+    const view = grid.getBoundingClientRect();
+    const names = track.offsetLeft;
     const push = (): void => {
-      const view = grid.getBoundingClientRect();
-      const names = track.offsetLeft;
       const by = x > view.right - PUSH.within ? PUSH.by : x < view.left + names + PUSH.within ? -PUSH.by : 0;
-      const before = grid.scrollLeft;
-      if (by !== 0) grid.scrollLeft += by;
-      if (grid.scrollLeft !== before) step();
+      if (by !== 0) {
+        const before = grid.scrollLeft;
+        grid.scrollLeft += by;
+        scrolled = grid.scrollLeft;
+        if (scrolled !== before) step();
+      }
       frameId = requestAnimationFrame(push);
     };
     const begin = (): void => {

@@ -81,8 +81,8 @@ describe('dragging a slot', () => {
     await said(
       '“Bản tin sáng” T4 08:30–10:30 – “Bảng 1” và “Bảng 3”: bị che 09:00–09:30 bởi “Tin khẩn” (có mức ưu tiên cao hơn); sẽ che “Giờ hành chính” 08:30–09:00 và 09:30–10:30; để hở 06:00–08:00, chỉ còn hình an toàn',
     );
-    expect(await page.locator('.outlook-hidden').count()).toBe(3);
-    expect(await page.locator('.outlook-bare').first().innerText()).toBe('Để hở');
+    expect(await page.locator('.outlook.outlook-hidden').count()).toBe(3);
+    expect(await page.locator('.outlook.outlook-bare').first().innerText()).toBe('Để hở');
     expect((await slots()).every(({ version }) => version === 1)).toBe(true);
     await settled(page);
     expect(await axeViolations(page)).toEqual([]);
@@ -138,6 +138,36 @@ describe('empty time of a row', () => {
     expect(await form.getByLabel('Bắt đầu').inputValue()).toBe('08:00');
     expect(await form.getByLabel('Kết thúc').inputValue()).toBe('10:00');
     await form.getByText('Bảng 3').first().waitFor();
+  });
+});
+
+describe('the week calendar', () => {
+  it('says the same while an occurrence is dragged, and falls silent when it is let go', async () => {
+    const { playlistId } = ward;
+    await add(
+      { name: 'Bản tin', playlistId, from: '08:00', until: '09:00', recurrence: 'FREQ=WEEKLY;BYDAY=WE' },
+      {
+        name: 'Tin khẩn',
+        playlistId,
+        from: '09:00',
+        until: '09:30',
+        recurrence: 'FREQ=WEEKLY;BYDAY=WE',
+        priority: 'urgent',
+      },
+    );
+    await visit(page, `${home}/schedule?view=week&on=${WEDNESDAY}`);
+    const event = page.locator('.slot-event', { hasText: '08:00–09:00' });
+    await event.scrollIntoViewIfNeeded();
+    const box = await event.boundingBox();
+    if (!box) throw new Error('the occurrence is not drawn');
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x, y + box.height, { steps: 6 });
+    await said('“Bản tin” T4 09:00–10:00 – “Bảng 1”, “Bảng 2” và “Bảng 3”: bị che 09:00–09:30 bởi “Tin khẩn”');
+    await page.mouse.move(x, y, { steps: 6 });
+    await page.mouse.up();
+    await page.locator('.what-if-note').waitFor({ state: 'detached' });
   });
 });
 

@@ -33,6 +33,7 @@ import { SlotDrawer } from './slot-form.tsx';
 import { SlotTable } from './slot-table.tsx';
 import { wordsOfDays } from './slot-words.ts';
 import { useTargetWords } from './target-words.ts';
+import { useCalendarWhatIf } from './use-calendar-what-if.tsx';
 import { useSlotEdits } from './use-slot-edits.tsx';
 import {
   type Edit,
@@ -147,6 +148,7 @@ const Timetable = ({ slots: all, allCalendars }: { slots: readonly Slot[]; allCa
     });
   }, [slots, first, days, calendars, t, redraws, view, view === 'timeline' && search.slot]);
 
+  const whatIf = useCalendarWhatIf(all, frame, search.screen);
   const carryOut = useSlotEdits();
   const sayDay = useDayWords();
   const wordsOfMove = ({ slot, event, start, end }: Move, reach: Reach, { change }: Edit): string => {
@@ -180,7 +182,9 @@ const Timetable = ({ slots: all, allCalendars }: { slots: readonly Slot[]; allCa
     setDrawn(drawnDraft(start, end, screenId));
     look({ slot: 'new' });
   };
-  const onCopy = (slot: Slot, start: string, end: string): void => {
+  const onCopy = (event: WeekEvent, start: string, end: string): void => {
+    const slot = all.find(({ id }) => id === event.slotId);
+    if (!slot) return;
     const said = t('timeline.copied', { name: slot.name, day: sayDay(start.slice(0, 10)), ...timesOf(start, end) });
     void carryOut({ change: [], remove: [], add: [copiedDraft(slot, start, end)] }, [], said);
   };
@@ -314,10 +318,12 @@ const Timetable = ({ slots: all, allCalendars }: { slots: readonly Slot[]; allCa
               onDraw={onDraw}
               onOpen={({ slotId, day }) => look({ slot: slotId, day })}
               onMove={onMove}
+              onHold={whatIf.onHold}
               onDay={(date) => look({ view: 'day', on: date })}
               sayMore={(count) => (narrow ? `+${count}` : t('schedule.more', { count }))}
             />
           </Suspense>
+          {whatIf.note}
           {marked ? <p className="hint">{t('schedule.markedDays', { days: marked })}</p> : null}
           <p className="hint">{t('schedule.keyboardHint')}</p>
         </section>

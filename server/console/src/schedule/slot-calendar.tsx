@@ -36,6 +36,8 @@ interface Props {
   onDay: (date: string) => void;
   /** What stands for the events of a day that found no room. */
   sayMore: (count: number) => string;
+  /** What is being dragged, at each step of it; null when it is let go. */
+  onHold: (held: { event: WeekEvent | null; start: string; end: string } | null) => void;
   /** False = put it back. */
   onMove: (event: WeekEvent, start: string, end: string) => boolean;
 }
@@ -119,6 +121,7 @@ export const SlotCalendar = (props: Props) => {
         if (latest.current.view === 'month') latest.current.onDay(wallOf(info.date).slice(0, 10));
       },
       select: (info) => {
+        latest.current.onHold(null);
         latest.current.onDraw(wallOf(info.start), wallOf(info.end));
         made.unselect();
       },
@@ -126,10 +129,18 @@ export const SlotCalendar = (props: Props) => {
         const event = latest.current.slots.find(({ id }) => id === info.event.id);
         if (event) latest.current.onOpen(event);
       },
+      eventDragStop: () => latest.current.onHold(null),
+      eventResizeStop: () => latest.current.onHold(null),
       eventDrop: moved,
       eventResize: moved,
       eventContent: (info) => {
-        const { from, until } = timesOf(wallOf(info.event.start), wallOf(info.event.end));
+        const [start, end] = [wallOf(info.event.start), wallOf(info.event.end)];
+        const { from, until } = timesOf(start, end);
+        // The library tells of no steps, but draws its preview anew at each; states must not change while it draws.
+        if (info.event.display === 'preview') {
+          const event = latest.current.slots.find(({ id }) => id === info.event.id) ?? null;
+          queueMicrotask(() => latest.current.onHold({ event, start, end }));
+        }
         return {
           domNodes: drawSlot(`${from}–${until}`, String(info.event.title), String(info.event.extendedProps.words)),
         };

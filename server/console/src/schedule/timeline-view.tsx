@@ -38,7 +38,7 @@ interface Props {
   onDraw: (start: string, end: string, screenId: ScreenId) => void;
   onOpen: (event: Pick<WeekEvent, 'slotId'> & { day?: string }) => void;
   onMove: (event: WeekEvent, start: string, end: string) => boolean;
-  onCopy: (slot: Slot, start: string, end: string) => void;
+  onCopy: (event: WeekEvent, start: string, end: string) => void;
 }
 
 export const TimelineView = (props: Props) => {
@@ -136,7 +136,7 @@ const Rows = ({
   const onDrop = (drag: SlotDrag): void => {
     const { start, end } = wallsOf(drag);
     if (!drag.slot || !drag.event) onDraw(start, end, drag.screenId);
-    else if (drag.isCopy) onCopy(drag.slot, start, end);
+    else if (drag.isCopy) onCopy(drag.event, start, end);
     else if (!onMove(drag.event, start, end)) setRefused(t('timeline.impossible'));
   };
   const { drag, onPointerDown, onClickCapture, onKey, cancel } = useTimelineDrag({

@@ -62,6 +62,10 @@ const gripAt = (target: Element, x: number): Grip => {
   return span.dataset.closes && right - x < EDGE_PX ? 'end' : 'move';
 };
 
+/** Windows copies with Ctrl held, others with Alt; here both do. */
+const isCopying = ({ altKey, ctrlKey, metaKey }: { altKey: boolean; ctrlKey: boolean; metaKey: boolean }): boolean =>
+  altKey || ctrlKey || metaKey;
+
 export const useTimelineDrag = (ports: Ports) => {
   const [drag, setDrag] = useState<SlotDrag | null>(null);
   const latest = useRef(ports);
@@ -107,13 +111,13 @@ export const useTimelineDrag = (ports: Ports) => {
     const grip = held.grip === 'draw' ? 'draw' : gripAt(target, from.x);
     let isDragging = false;
     let x = from.x;
-    let alt = event.altKey;
+    let copies = isCopying(event);
     let frameId = 0;
     let scrolled = from.scrolled;
 
     const step = (): void => {
       const byMs = (x - from.x + scrolled - from.scrolled) * msPerPx;
-      show(dragBy({ ...held, grip, isCopy: alt && grip === 'move' }, byMs));
+      show(dragBy({ ...held, grip, isCopy: copies && grip === 'move' }, byMs));
     };
     const view = grid.getBoundingClientRect();
     const names = track.offsetLeft;
@@ -138,7 +142,7 @@ export const useTimelineDrag = (ports: Ports) => {
     const press = isTouch ? setTimeout(begin, LONG_PRESS_MS) : undefined;
     const onMove = (moved: globalThis.PointerEvent): void => {
       if (moved.pointerId !== from.id) return;
-      [x, alt] = [moved.clientX, moved.altKey];
+      [x, copies] = [moved.clientX, isCopying(moved)];
       if (isDragging) step();
       else if (Math.hypot(x - from.x, moved.clientY - from.y) >= CLICK_PX) {
         if (isTouch) cancel();

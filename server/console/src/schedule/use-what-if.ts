@@ -14,7 +14,7 @@ import { sayOutlooks } from '../../../../playlists/timeline/what-if-sentences.ts
 import { useRead } from '../api/queries.ts';
 import { useHidden } from '../parts/deletion-context.tsx';
 import { useLanguage } from '../parts/language.ts';
-import { type Frame, windowOn } from './timeline-rows.ts';
+import { byName, type Frame, windowOn } from './timeline-rows.ts';
 
 /** Where nobody says which screens are in view, so many are looked at in one step. */
 const MOST_SCREENS = 20;
@@ -53,7 +53,7 @@ export const useWhatIf = (
       schedule &&
       prepareWard({
         ...schedule,
-        screens: schedule.screens.filter(({ id }) => !hidden.has(id)),
+        screens: schedule.screens.filter(({ id }) => !hidden.has(id)).sort(byName),
         slots: slots.filter(({ id }) => !hidden.has(id)),
       }),
     [schedule, slots, hidden],

@@ -6,7 +6,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Calendar } from '../../../../playlists/model/calendar.ts';
-import type { ScreenId, SlotId } from '../../../../playlists/model/ids.ts';
+import type { ScreenId } from '../../../../playlists/model/ids.ts';
 import { readRule } from '../../../../playlists/model/recurrence.ts';
 import type { Slot } from '../../../../playlists/model/slot.ts';
 import { daysOfCalendar, prepareCalendars } from '../../../../playlists/timeline/calendars.ts';
@@ -32,13 +32,14 @@ import { drawnDraft } from './slot-drag.ts';
 import { SlotDrawer } from './slot-form.tsx';
 import { SlotTable } from './slot-table.tsx';
 import { useTargetWords } from './target-words.ts';
+import { useCalendarWhatIf } from './use-calendar-what-if.tsx';
 import { useDayParts } from './use-day-parts.ts';
 import { useOccurrenceMoves } from './use-occurrence-moves.ts';
 import { usePicks } from './use-picks.ts';
 import { useShownSlots } from './use-shown-slots.ts';
 import { useSlotColours } from './use-slot-colours.ts';
 import { useSlotEdits } from './use-slot-edits.tsx';
-import { periodOf, stepFrom } from './week.ts';
+import { periodOf, stepFrom, type WeekEvent } from './week.ts';
 
 const TimelineView = lazy(async () => ({ default: (await import('./timeline-view.tsx')).TimelineView }));
 const SlotCalendar = lazy(async () => ({ default: (await import('./slot-calendar.tsx')).SlotCalendar }));
@@ -79,6 +80,7 @@ export const Timetable = ({
   const look = (change: Partial<typeof search>): void =>
     void navigate({ to: '/schedule', search: { ...search, ...change } });
 
+  const whatIf = useCalendarWhatIf(all, frame, search.screen);
   const { carryOut, step, said: nextSteps } = useSlotEdits();
   const { asked, edit, ask, answer, putBack, redraws, move, copy } = useOccurrenceMoves(all, carryOut);
   const colouring = search.colour ?? 'priority';
@@ -103,7 +105,7 @@ export const Timetable = ({
     setDrawn(drawnDraft(start, end, screenId));
     look({ slot: 'new' });
   };
-  const onCopyOf = (slotId: SlotId, start: string, end: string): void => {
+  const onCopyOf = ({ slotId }: Pick<WeekEvent, 'slotId'>, start: string, end: string): void => {
     const slot = all.find(({ id }) => id === slotId);
     if (slot) copy(slot, start, end);
   };
@@ -170,6 +172,7 @@ export const Timetable = ({
         onCalendars={() => look({ calendars: true })}
         onDayParts={() => look({ dayParts: true })}
         onView={(next) => look({ view: next })}
+        narrow={narrow ?? false}
       >
         <HistoryButtons said={nextSteps} step={step} />
       </ScheduleTools>
@@ -209,7 +212,7 @@ export const Timetable = ({
             onDraw={onDraw}
             onOpen={({ slotId, day }) => look({ slot: slotId, day })}
             onMove={move}
-            onCopy={copy}
+            onCopy={onCopyOf}
           />
         </Suspense>
       ) : (
@@ -226,12 +229,14 @@ export const Timetable = ({
               onDraw={onDraw}
               onOpen={({ slotId, day }) => look({ slot: slotId, day })}
               onPick={({ slotId }) => setPicks(pickOne(picks, slotId))}
-              onCopy={({ slotId }, start, end) => onCopyOf(slotId, start, end)}
+              onCopy={onCopyOf}
               onMove={move}
+              onHold={whatIf.onHold}
               onDay={(date) => look({ view: 'day', on: date })}
               sayMore={(count) => (narrow ? `+${count}` : t('schedule.more', { count }))}
             />
           </Suspense>
+          {whatIf.note}
           {legend(running)}
           {marked ? <p className="hint">{t('schedule.markedDays', { days: marked })}</p> : null}
           <p className="hint">
@@ -270,7 +275,7 @@ export const Timetable = ({
             event={openedEvent}
             onCopy={(start, end) => {
               look({ slot: undefined, day: undefined });
-              onCopyOf(openedEvent.slotId, start, end);
+              onCopyOf(openedEvent, start, end);
             }}
           />
         ) : null}

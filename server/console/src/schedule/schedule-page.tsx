@@ -25,6 +25,7 @@ import { useHidden } from '../parts/deletion-context.tsx';
 import { useLanguage, useNow, useZone } from '../parts/language.ts';
 import { LinkButton } from '../parts/link.tsx';
 import { Bones, Empty, Page, Shown } from '../parts/page.tsx';
+import { ScheduleExchange } from '../schedule-exchange/schedule-exchange.tsx';
 import { CalendarsDrawer } from './calendars-drawer.tsx';
 import { type Move, OccurrencePart, ReachDialog, useDayWords } from './occurrence-edit.tsx';
 import { requestOf } from './slot-edits.ts';
@@ -71,6 +72,7 @@ export const SchedulePage = () => {
               why={t('schedule.needPlaylistWhy')}
             >
               <LinkButton to="/playlists">{t('playlists.create')}</LinkButton>
+              <ScheduleExchange all={[]} shown={[]} />
             </Empty>
           </Page>
         ) : (
@@ -208,9 +210,12 @@ const Timetable = ({ slots: all, allCalendars }: { slots: readonly Slot[]; allCa
       wide
       title={t('schedule.title')}
       actions={
-        <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={add}>
-          {t('schedule.add')}
-        </Button>
+        <>
+          <ScheduleExchange all={all} shown={slots} screenId={search.screen} />
+          <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={add}>
+            {t('schedule.add')}
+          </Button>
+        </>
       }
     >
       <div className="schedule-tools">

@@ -12,7 +12,10 @@ import { undoOf } from './slot-edits.ts';
 
 const UNDO_MS = 8_000;
 
-/** `said` tells what was done, in the toast that offers the way back. Resolves to false when the server refused. */
+/**
+ * `said` tells what was done, in the toast that offers the way back; `undoMore` takes back what was made for it beside the slots, after
+ * these. Resolves to false when the server refused.
+ */
 export const useSlotEdits = () => {
   const { t } = useTranslation();
   const queries = useQueryClient();
@@ -34,13 +37,19 @@ export const useSlotEdits = () => {
     return null;
   };
 
-  return async (edits: SlotEdits, before: readonly Slot[], said: string): Promise<boolean> => {
+  return async (
+    edits: SlotEdits,
+    before: readonly Slot[],
+    said: string,
+    undoMore?: () => Promise<void>,
+  ): Promise<boolean> => {
     const done = await send(edits, said);
     if (!done) return false;
     const undo = async (): Promise<void> => {
       notifications.hide(toast);
-      if (await send(undoOf(before, done), said))
-        notifications.show({ message: t('schedule.undone'), withBorder: true });
+      if (!(await send(undoOf(before, done), said))) return;
+      await undoMore?.();
+      notifications.show({ message: t('schedule.undone'), withBorder: true });
     };
     const toast = notifications.show({
       withBorder: true,

@@ -1,6 +1,7 @@
 /** All words of the console, by area; Vietnamese first. */
 import { invitation, people, setup, signIn } from './accounts.ts';
 import { media, playlists } from './content.ts';
+import { exchange } from './exchange.ts';
 import { differences, plan } from './publishing.ts';
 import { overview, screens } from './screens.ts';
 import { common, deletion, fields, missing, shell } from './shell.ts';
@@ -22,6 +23,7 @@ const areas = {
   playlists,
   schedule,
   calendars,
+  exchange,
   time,
   publish,
   differences,

@@ -66,10 +66,7 @@ export const ImportDialog = ({ slots, onClose }: { slots: readonly Slot[]; onClo
           <span className="hint">{t('exchange.dropHere')}</span>
         </div>
         {tooLarge ? (
-          <TroubleNote
-            trouble={{ ...tooLarge.reason, code: 'reply-unreadable' }}
-            title={t('exchange.fileRefused', { name: tooLarge.name })}
-          />
+          <TroubleNote trouble={tooLarge.reason} title={t('exchange.fileRefused', { name: tooLarge.name })} />
         ) : null}
         {file && !ward ? <Bones count={1} /> : null}
         {file && ward ? (
@@ -121,12 +118,7 @@ const ImportForm = ({
     [reading, own, forAll, look, ticks],
   );
   if (!reading.ok)
-    return (
-      <TroubleNote
-        trouble={{ ...reading.reason, code: 'reply-unreadable' }}
-        title={t('exchange.fileRefused', { name: file.name })}
-      />
-    );
+    return <TroubleNote trouble={reading.reason} title={t('exchange.fileRefused', { name: file.name })} />;
   if (rows.length === 0) return <p role="status">{t('exchange.noEvents')}</p>;
   const taken = rows.filter(({ isTaken }) => isTaken);
   const ready = taken.flatMap(({ slot }) => (slot ? (completed(slot) ?? []) : []));

@@ -1,6 +1,6 @@
 /** A schedule from a template, in three steps: which, when and where, what it will make. Nothing is made before the last button. */
 import { Button, Checkbox, Radio, Stack } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { planCampaign, proposeTargets } from '../../../../playlists/exchange/campaign.ts';
 import {
@@ -72,23 +72,19 @@ const TemplateSteps = ({
     rests: template.restsOnHolidays,
     targets: proposeTargets(screens, sites),
   }));
-  const topics = useMemo(() => [...new Set(template.playlists.flatMap((one) => one.topics))], [template]);
-  const withContent = useTopicsWithContent(topics);
+  const withContent = useTopicsWithContent([...new Set(template.playlists.flatMap(({ topics }) => topics))]);
   const holidays = ward.calendars.filter(({ base }) => base === 'vietnam-holidays').map(({ id }) => id);
   const { from, until } = choice;
   const isInOrder = from !== null && until !== null && from <= until;
-  const plan = useMemo(
-    () =>
-      from !== null && until !== null && from <= until && withContent
-        ? planCampaign(
-            template,
-            { from, until, targets: choice.targets, avoidCalendars: choice.rests ? holidays : [] },
-            ward.playlists,
-            withContent,
-          )
-        : null,
-    [template, from, until, choice, holidays, ward, withContent],
-  );
+  const plan =
+    from !== null && until !== null && from <= until && withContent
+      ? planCampaign(
+          template,
+          { from, until, targets: choice.targets, avoidCalendars: choice.rests ? holidays : [] },
+          ward.playlists,
+          withContent,
+        )
+      : null;
   const choose = (id: string): void => {
     const chosen = CAMPAIGN_TEMPLATES.find((one) => one.id === id) ?? template;
     setTemplate(chosen);

@@ -156,7 +156,7 @@ describe('import', () => {
     expect(await asked.getByRole('button', { name: /^Thêm \d/ }).isDisabled()).toBe(true);
     await asked.getByLabel('Danh sách phát cho dòng còn thiếu').selectOption({ label: 'Bản tin' });
     await asked.getByLabel('Nơi phát cho dòng còn thiếu').click();
-    await page.getByRole('option', { name: 'Tất cả màn hình' }).click();
+    await page.getByRole('listbox').getByRole('option', { name: 'Mọi màn hình' }).click();
     await page.keyboard.press('Escape');
     await asked.getByLabel('Danh sách phát của “Họp giao ban”').selectOption({ label: 'Chào cờ' });
     await asked.getByLabel('Nhập “Nghỉ Tết”').uncheck();
@@ -173,7 +173,7 @@ describe('import', () => {
     const again = await choose('basic.ics', later);
     await again.getByLabel('Danh sách phát cho dòng còn thiếu').selectOption({ label: 'Bản tin' });
     await again.getByLabel('Nơi phát cho dòng còn thiếu').click();
-    await page.getByRole('option', { name: 'Tất cả màn hình' }).click();
+    await page.getByRole('listbox').getByRole('option', { name: 'Mọi màn hình' }).click();
     await again.getByText('Đã có khung giờ giống hệt').waitFor();
     await page.keyboard.press('Escape');
     await again.getByRole('button', { name: 'Đóng' }).click();

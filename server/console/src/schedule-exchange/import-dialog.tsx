@@ -180,7 +180,7 @@ const ImportForm = ({
         />
         {incomplete > 0 ? <p role="status">{t('exchange.incomplete', { count: incomplete })}</p> : null}
         {taken.length > MOST_ADDED ? <p role="alert">{t('exchange.tooMany', { most: MOST_ADDED })}</p> : null}
-        <div className="dialog-actions">
+        <div className="dialog-actions sticky">
           <Button variant="default" onClick={onClose}>
             {t('common.cancel')}
           </Button>

@@ -27,7 +27,7 @@ export const ScheduleExchange = ({
   const close = (): void => setTask(null);
   return (
     <>
-      <Menu position="bottom-end" width={220}>
+      <Menu position="bottom-end" width={220} withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <Button variant="default" leftSection={<IconDots size={18} aria-hidden />}>
             {t('exchange.more')}

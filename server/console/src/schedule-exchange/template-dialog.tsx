@@ -164,7 +164,7 @@ const TemplateSteps = ({
           </>
         ) : null}
         {step === 'preview' ? plan ? <CampaignPreview plan={plan} /> : <Bones count={1} /> : null}
-        <div className="dialog-actions">
+        <div className="dialog-actions sticky">
           {step === 'template' ? null : (
             <Button variant="default" disabled={busy} onClick={() => go(-1)}>
               {t('exchange.back')}

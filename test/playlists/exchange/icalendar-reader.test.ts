@@ -156,6 +156,13 @@ describe('TL4 rules', () => {
       changes: [{ day: '2026-03-05', onDay: '2026-03-06', from: '10:00', until: '11:00' }],
       exceptDays: ['2026-03-07'],
     });
+    const [again] = read(
+      calendar(master, gone.replace('0307', '0305'), moved, gone, moved.replaceAll('0306T', '0308T')),
+    );
+    expect(slotOf(again)).toMatchObject({
+      changes: [{ day: '2026-03-05', onDay: '2026-03-08' }],
+      exceptDays: ['2026-03-07'],
+    });
     const following = moved.replace('RECURRENCE-ID', 'RECURRENCE-ID;RANGE=THISANDFUTURE');
     expect(read(calendar(master, following))[0]?.reason?.code).toBe('following-changed');
   });

@@ -10,6 +10,7 @@ import { Slot } from '../../../playlists/model/slot.ts';
 import { prepareCalendars } from '../../../playlists/timeline/calendars.ts';
 import { occurrencesOf, wallRunsOf } from '../../../playlists/timeline/occurrences.ts';
 import { createWallClocks, dateOf, dayOf } from '../../../playlists/timeline/wall-clock.ts';
+import { aSlot } from '../../support/builders.ts';
 import { aRandomSlot, CALENDARS, FIRST, WARD } from './slot-arbitraries.ts';
 
 const DAY_MS = 86_400_000;
@@ -40,6 +41,8 @@ describe('TL4 DY1 TL22 a slot through a calendar file', () => {
         const { name, playlistId, targets, zone, priority, boundary, share, avoidCalendars, requireCalendars } = slot;
         expect(back).toMatchObject({ name, playlistId, targets, zone, priority, boundary, share });
         expect(back).toMatchObject({ avoidCalendars, requireCalendars });
+        // Days that the file names for a calendar's sake are not the slot's own.
+        expect(back).toMatchObject({ exceptDays: slot.exceptDays, extraDays: slot.extraDays });
       }),
       { numRuns: 600 },
     );
@@ -56,6 +59,14 @@ describe('TL4 DY1 TL22 a slot through a calendar file', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('keeps an occurrence that was moved into the time of the file from before it', () => {
+    const change = { day: '2025-12-20', onDay: '2026-02-01', from: '10:00', until: '11:00' };
+    const slot = aSlot({ changes: [change], recurrence: 'FREQ=WEEKLY;BYDAY=SA' });
+    const [back] = comeBack([slot]) as [Slot];
+    expect(back.changes).toEqual([change]);
+    expect(runsOf(back)).toEqual(runsOf(slot));
   });
 
   it('a second file says the same as the first', () => {

@@ -5,6 +5,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ScreenId } from '../../../../playlists/model/ids.ts';
 import type { Slot } from '../../../../playlists/model/slot.ts';
+import { useHidden } from '../parts/deletion-context.tsx';
 
 const TemplateDialog = lazy(async () => ({ default: (await import('./template-dialog.tsx')).TemplateDialog }));
 const ImportDialog = lazy(async () => ({ default: (await import('./import-dialog.tsx')).ImportDialog }));
@@ -13,7 +14,7 @@ const ExportDialog = lazy(async () => ({ default: (await import('./export-dialog
 type Task = 'template' | 'import' | 'export';
 
 export const ScheduleExchange = ({
-  all,
+  all: known,
   shown,
   screenId,
 }: {
@@ -24,6 +25,8 @@ export const ScheduleExchange = ({
 }) => {
   const { t } = useTranslation();
   const [task, setTask] = useState<Task | null>(null);
+  const hidden = useHidden();
+  const all = known.filter(({ id }) => !hidden.has(id));
   const close = (): void => setTask(null);
   return (
     <>

@@ -68,6 +68,7 @@ export const aDraft = (
   parts: Partial<SlotDraft> & Pick<SlotDraft, 'name' | 'playlistId' | 'from' | 'until'>,
 ): SlotDraft => ({
   targets: [{ kind: 'all' }],
+  dayPartId: null,
   zone: null,
   recurrence: 'FREQ=DAILY',
   exceptDays: [],

@@ -6,7 +6,8 @@ import { useTranslation } from 'react-i18next';
 import type { Trouble } from '../api/client.ts';
 import { useLanguage } from './language.ts';
 
-type Spoken = Pick<Trouble, 'staff' | 'technician' | 'code'>;
+/** A trouble of a call, or a reason from elsewhere that has the same two voices. */
+type Spoken = Pick<Trouble, 'staff' | 'technician'> & { code: string };
 
 export const TroubleNote = ({
   trouble,

@@ -4,7 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { useRead } from '../api/queries.ts';
 import { LinkButton } from '../parts/link.tsx';
 import { Bones, Empty, Page, Shown } from '../parts/page.tsx';
+import { ScheduleExchange } from '../schedule-exchange/schedule-exchange.tsx';
 import { Timetable } from './timetable.tsx';
+import { useSlotEdits } from './use-slot-edits.tsx';
+
+/** A template or a file may be where a ward begins. */
+const EmptyExchange = () => <ScheduleExchange all={[]} shown={[]} carryOut={useSlotEdits().carryOut} />;
 
 export const SchedulePage = () => {
   const { t } = useTranslation();
@@ -30,6 +35,7 @@ export const SchedulePage = () => {
               why={t('schedule.needPlaylistWhy')}
             >
               <LinkButton to="/playlists">{t('playlists.create')}</LinkButton>
+              <EmptyExchange />
             </Empty>
           </Page>
         ) : (

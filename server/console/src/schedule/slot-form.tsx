@@ -75,7 +75,7 @@ export const SlotDrawer = ({
   );
 };
 
-const targetText = (target: Target): string =>
+export const targetText = (target: Target): string =>
   target.kind === 'all' ? 'all' : target.kind === 'group' ? target.groupId : target.screenId;
 export const targetOf = (text: string): Target =>
   text === 'all'

@@ -18,6 +18,7 @@ import { isOwnZone, localDateOf, writeDate } from '../i18n/format.ts';
 import { useHidden } from '../parts/deletion-context.tsx';
 import { useLanguage, useNow, useZone } from '../parts/language.ts';
 import { Bones, Empty, Page } from '../parts/page.tsx';
+import { ScheduleExchange } from '../schedule-exchange/schedule-exchange.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { CalendarsDrawer } from './calendars-drawer.tsx';
 import { ColourLegend } from './colour-legend.tsx';
@@ -156,6 +157,7 @@ export const Timetable = ({
               onCopy={(add, said) => void carryOut({ change: [], add, remove: [] }, [], said)}
             />
           )}
+          <ScheduleExchange all={all} shown={slots} screenId={search.screen} carryOut={carryOut} />
           <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={add}>
             {t('schedule.add')}
           </Button>

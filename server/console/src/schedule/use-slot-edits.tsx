@@ -26,8 +26,16 @@ const UNDO_MS = 8_000;
 const TOAST = 'slot-edit';
 
 export interface SlotEditing {
-  /** `before`: the slots that it changes or removes; `said`: what was done, in words. False when it was refused. */
-  carryOut: (edits: SlotEdits, before: readonly Slot[], said: string) => Promise<boolean>;
+  /**
+   * `before`: the slots that it changes or removes; `said`: what was done, in words. `undoMore`: takes back what was made for it beside
+   * the slots, when the toast's undo is pressed. False when it was refused.
+   */
+  carryOut: (
+    edits: SlotEdits,
+    before: readonly Slot[],
+    said: string,
+    undoMore?: () => Promise<void>,
+  ) => Promise<boolean>;
   step: (way: Way) => Promise<void>;
   /** What the next step in each way did; null when there is none. */
   said: Readonly<Record<Way, string | null>>;
@@ -110,7 +118,7 @@ export const useSlotEdits = (): SlotEditing => {
       } else sayTrouble(called.trouble, said);
     });
 
-  const carryOut = (edits: SlotEdits, before: readonly Slot[], said: string): Promise<boolean> =>
+  const carryOut: SlotEditing['carryOut'] = (edits, before, said, undoMore) =>
     inLine(async () => {
       if (isTooMuch(edits)) {
         sayNote(t('gestures.tooMany', { most: MOST_EDITS }));
@@ -131,7 +139,12 @@ export const useSlotEdits = (): SlotEditing => {
         message: (
           <Group justify="space-between" wrap="nowrap">
             <span>{said}</span>
-            <Button size="xs" variant="default" className="keeps-width" onClick={() => void step('undo')}>
+            <Button
+              size="xs"
+              variant="default"
+              className="keeps-width"
+              onClick={() => void step('undo').then(undoMore)}
+            >
               {t('common.undo')}
             </Button>
           </Group>

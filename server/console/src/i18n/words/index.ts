@@ -2,6 +2,7 @@
 import { invitation, people, setup, signIn } from './accounts.ts';
 import { media, playlists } from './content.ts';
 import { dayParts } from './day-parts.ts';
+import { exchange } from './exchange.ts';
 import { gestures } from './gestures.ts';
 import { differences, draft, plan } from './publishing.ts';
 import { overview, screens } from './screens.ts';
@@ -28,6 +29,7 @@ const areas = {
   calendars,
   timeline,
   dayParts,
+  exchange,
   time,
   publish,
   draft,

@@ -1,0 +1,274 @@
+/**
+ * A schedule as a JSON file of our own: playlists, calendars and slots, each reference by id and by name. A file from the same ward
+ * finds everything by id; in another ward names are matched, and what is not there is said. Reading is by schema, once.
+ */
+import { z } from 'zod';
+import { Calendar } from '../model/calendar.ts';
+import { EntryDraft, Playlist } from '../model/playlist.ts';
+import type { Said } from '../model/said.ts';
+import { Slot } from '../model/slot.ts';
+import { Instant, ZoneId } from '../model/time.ts';
+import type { CalendarDraft, SlotDraft } from '../wire/api/schedules.ts';
+import { FILE_LIMIT, type FileReading, notFound, type Proposal, ProposedSlot, reason } from './proposal.ts';
+import {
+  distinct,
+  match,
+  matchTarget,
+  type Named,
+  type NamedTarget,
+  nameTarget,
+  type WardNames,
+} from './ward-names.ts';
+
+/** Raised when a file could be misread by a program that knows an older one only. */
+export const FORMAT_VERSION = 1;
+const FORMAT = 'bang-tin-schedule';
+
+const Reference = z.object({ id: z.string().max(100), name: z.string().max(300) });
+const FileTarget = z.union([
+  z.object({ kind: z.literal('all') }),
+  Reference.extend({ kind: z.enum(['group', 'screen']) }),
+]);
+
+/** An entry as in the product, with the title of its asset or the name of its playlist beside the id. */
+const FileEntry = z.object({ entry: EntryDraft, name: z.string().max(300) });
+const FilePlaylist = Playlist.pick({ id: true, name: true, order: true, transition: true }).extend({
+  entries: z.array(FileEntry).max(500),
+});
+export type FilePlaylist = z.infer<typeof FilePlaylist>;
+const FileCalendar = Calendar.omit({ version: true, updatedAt: true });
+export type FileCalendar = z.infer<typeof FileCalendar>;
+const FileSlot = Slot.omit({
+  version: true,
+  updatedAt: true,
+  playlistId: true,
+  targets: true,
+  avoidCalendars: true,
+  requireCalendars: true,
+}).extend({
+  playlist: Reference,
+  targets: z.array(FileTarget).max(500),
+  avoidCalendars: z.array(Reference).max(20),
+  requireCalendars: z.array(Reference).max(20),
+});
+type FileSlot = z.infer<typeof FileSlot>;
+
+const ScheduleFile = z.object({
+  format: z.literal(FORMAT),
+  version: z.literal(FORMAT_VERSION),
+  wardName: z.string().max(200),
+  zone: ZoneId,
+  writtenAt: Instant,
+  playlists: z.array(FilePlaylist).max(2_000),
+  calendars: z.array(FileCalendar).max(200),
+  slots: z.array(z.unknown()).max(5_000),
+});
+
+export interface ScheduleExport {
+  wardName: string;
+  writtenAt: Instant;
+  slots: readonly Slot[];
+  /** All of the ward: those that the slots play, and what these contain, are written. */
+  playlists: readonly Playlist[];
+  assets: readonly { id: string; title: string }[];
+  ward: WardNames;
+}
+
+/** Those that slots play and those within them, in the order of the ward. */
+const playedBy = (slots: readonly Slot[], playlists: readonly Playlist[]): Playlist[] => {
+  const byId = new Map(playlists.map((playlist) => [playlist.id, playlist]));
+  const wanted = new Set<Playlist>();
+  const follow = (playlist: Playlist | undefined): void => {
+    if (!playlist || wanted.has(playlist)) return;
+    wanted.add(playlist);
+    for (const entry of playlist.entries) if (entry.kind === 'playlist') follow(byId.get(entry.playlistId));
+  };
+  for (const { playlistId } of slots) follow(byId.get(playlistId));
+  return playlists.filter((playlist) => wanted.has(playlist));
+};
+
+const nameOf = (id: string, things: readonly Named[]): string => things.find((thing) => thing.id === id)?.name ?? '';
+
+/** The text of the file, indented so that people can compare two of them. */
+export const writeScheduleFile = ({ wardName, writtenAt, slots, playlists, assets, ward }: ScheduleExport): string => {
+  const titles = assets.map(({ id, title }) => ({ id, name: title }));
+  const named = (ids: readonly string[], things: readonly Named[]) =>
+    ids.map((id) => ({ id, name: nameOf(id, things) }));
+  const calendarIds = new Set(slots.flatMap((slot) => [...slot.avoidCalendars, ...slot.requireCalendars]));
+  const file: z.input<typeof ScheduleFile> = {
+    format: FORMAT,
+    version: FORMAT_VERSION,
+    wardName,
+    zone: ward.zone,
+    writtenAt,
+    playlists: playedBy(slots, playlists).map(({ id, name, order, transition, entries }) => ({
+      id,
+      name,
+      order,
+      transition,
+      entries: entries.map((entry) => ({
+        entry,
+        name:
+          entry.kind === 'asset'
+            ? nameOf(entry.assetId, titles)
+            : entry.kind === 'playlist'
+              ? nameOf(entry.playlistId, playlists)
+              : '',
+      })),
+    })),
+    calendars: ward.calendars
+      .filter(({ id }) => calendarIds.has(id))
+      .map(({ version: _version, updatedAt: _at, ...calendar }) => calendar),
+    slots: slots.map(({ version: _version, updatedAt: _at, playlistId, targets, ...slot }) => ({
+      ...slot,
+      playlist: { id: playlistId, name: nameOf(playlistId, playlists) },
+      targets: targets.map((target) => nameTarget(target, ward)),
+      avoidCalendars: named(slot.avoidCalendars, ward.calendars),
+      requireCalendars: named(slot.requireCalendars, ward.calendars),
+    })),
+  };
+  return `${JSON.stringify(file, null, 2)}\n`;
+};
+
+export interface ScheduleFileReading {
+  wardName: string;
+  /** In an order in which each can be made after those it contains. */
+  missingPlaylists: FilePlaylist[];
+  missingCalendars: FileCalendar[];
+  proposals: Proposal[];
+}
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch {
+    return undefined;
+  }
+};
+
+/** What is contained comes first; a circle is broken where it is met. */
+const innerFirst = (playlists: readonly FilePlaylist[]): FilePlaylist[] => {
+  const byId = new Map(playlists.map((playlist) => [playlist.id, playlist]));
+  const ordered = new Set<FilePlaylist>();
+  const met = new Set<FilePlaylist>();
+  const follow = (playlist: FilePlaylist): void => {
+    if (met.has(playlist)) return;
+    met.add(playlist);
+    for (const { entry } of playlist.entries) {
+      const inner = entry.kind === 'playlist' && byId.get(entry.playlistId);
+      if (inner) follow(inner);
+    }
+    ordered.add(playlist);
+  };
+  for (const playlist of playlists) follow(playlist);
+  return [...ordered];
+};
+
+const proposeSlot = (file: FileSlot, ward: WardNames): { slot: z.input<typeof ProposedSlot>; notes: Said[] } => {
+  const notes: Said[] = [];
+  const { id: _id, playlist: reference, targets, avoidCalendars, requireCalendars, ...slot } = file;
+  const playlist = match(reference, ward.playlists);
+  if (!playlist) notes.push(notFound({ vi: 'danh sách phát', en: 'playlist' }, reference.name));
+  const found = targets.flatMap((target: NamedTarget) => {
+    const here = matchTarget(target, ward);
+    if (!here && target.kind !== 'all')
+      notes.push(
+        notFound(target.kind === 'group' ? { vi: 'nhóm', en: 'group' } : { vi: 'màn hình', en: 'screen' }, target.name),
+      );
+    return here ?? [];
+  });
+  const calendars = (references: readonly z.infer<typeof Reference>[]) => [
+    ...new Set(
+      references.flatMap((one) => {
+        const here = match(one, ward.calendars);
+        if (!here) notes.push(notFound({ vi: 'lịch ngày', en: 'calendar' }, one.name));
+        return here?.id ?? [];
+      }),
+    ),
+  ];
+  return {
+    slot: {
+      ...slot,
+      playlistId: playlist?.id ?? null,
+      targets: distinct(found),
+      avoidCalendars: calendars(avoidCalendars),
+      requireCalendars: calendars(requireCalendars),
+    },
+    notes,
+  };
+};
+
+/** Whether a slot would run on more days than its writer meant: all calendars it requires are unknown here. */
+const losesRequirement = (file: FileSlot, slot: z.input<typeof ProposedSlot>): boolean =>
+  file.requireCalendars.length > 0 && slot.requireCalendars?.length === 0;
+
+/** Reads a file whole; a slot that cannot be read is told apart, the others are proposed. */
+export const readScheduleFile = (text: string, ward: WardNames): FileReading<ScheduleFileReading> => {
+  if (text.length > FILE_LIMIT) return { ok: false, reason: reason('file-too-large', `${text.length} characters`) };
+  const json = parseJson(text);
+  const head = z.object({ format: z.literal(FORMAT), version: z.int() }).safeParse(json);
+  if (!head.success) return { ok: false, reason: reason('not-a-schedule', 'no format mark') };
+  if (head.data.version > FORMAT_VERSION)
+    return { ok: false, reason: reason('newer-format', `version ${head.data.version}`) };
+  const file = ScheduleFile.safeParse(json);
+  if (!file.success) {
+    const [issue] = file.error.issues;
+    return { ok: false, reason: reason('not-a-schedule', `${issue?.path.join('.')}: ${issue?.message}`) };
+  }
+  const proposals = file.data.slots.map((raw, place): Proposal => {
+    const read = FileSlot.safeParse(raw);
+    const name = read.data?.name ?? z.object({ name: z.string().max(120) }).safeParse(raw).data?.name ?? '?';
+    const refuse = (technician: string): Proposal => {
+      return { key: String(place), name, slot: null, reason: reason('slot-unreadable', technician), notes: [] };
+    };
+    if (!read.success) return refuse(read.error.issues.map(({ path }) => path.join('.')).join(', '));
+    const { slot, notes } = proposeSlot(read.data, ward);
+    // A slot for certain days must not become one for every day; it is proposed switched off.
+    const proposed = ProposedSlot.safeParse(losesRequirement(read.data, slot) ? { ...slot, enabled: false } : slot);
+    return proposed.success
+      ? { key: String(place), name, slot: proposed.data, reason: null, notes }
+      : refuse(proposed.error.issues.map(({ path }) => path.join('.')).join(', '));
+  });
+  const { wardName, playlists, calendars } = file.data;
+  return {
+    ok: true,
+    value: {
+      wardName,
+      missingPlaylists: innerFirst(playlists).filter((playlist) => !match(playlist, ward.playlists)),
+      missingCalendars: calendars.filter((calendar) => !match(calendar, ward.calendars)),
+      proposals,
+    },
+  };
+};
+
+/** The draft of a playlist from a file, of what this ward has; the rest is in the notes. */
+export const draftOfPlaylist = (
+  { name, order, transition, entries }: FilePlaylist,
+  playlists: readonly Named[],
+  assets: readonly { id: string; title: string }[],
+): { draft: Pick<Playlist, 'name' | 'order' | 'transition'> & { entries: EntryDraft[] }; notes: Said[] } => {
+  const titles = assets.map(({ id, title }) => ({ id, name: title }));
+  const notes: Said[] = [];
+  const found = entries.flatMap(({ entry, name: title }): EntryDraft[] => {
+    const { id: _id, ...rest } = entry;
+    if (rest.kind === 'topic') return [rest];
+    const isAsset = rest.kind === 'asset';
+    const here = match({ id: isAsset ? rest.assetId : rest.playlistId, name: title }, isAsset ? titles : playlists);
+    if (!here) {
+      notes.push(
+        notFound(isAsset ? { vi: 'nội dung', en: 'content' } : { vi: 'danh sách phát', en: 'playlist' }, title),
+      );
+      return [];
+    }
+    return [EntryDraft.parse({ ...rest, ...(isAsset ? { assetId: here.id } : { playlistId: here.id }) })];
+  });
+  return { draft: { name, order, transition, entries: found }, notes };
+};
+
+export const draftOfCalendar = ({ id: _id, ...draft }: FileCalendar): CalendarDraft => draft;
+
+/** A proposal is complete when it can be sent as it is. */
+export const completed = (slot: ProposedSlot): SlotDraft | null => {
+  const { playlistId, targets } = slot;
+  return playlistId === null || targets.length === 0 ? null : { ...slot, playlistId };
+};

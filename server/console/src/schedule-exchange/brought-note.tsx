@@ -1,0 +1,62 @@
+/** Playlists and calendars that a file brings along and the ward does not have: made on request, before the slots that use them. */
+import { Alert, Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { draftOfCalendar, draftOfPlaylist } from '../../../../playlists/exchange/schedule-file.ts';
+import type { Named, WardNames } from '../../../../playlists/exchange/ward-names.ts';
+import { call, type Trouble } from '../api/client.ts';
+import { READS_OF } from '../api/queries.ts';
+import { TroubleNote } from '../parts/trouble-note.tsx';
+import type { ImportReading } from './import-reading.ts';
+import { readAllAssets } from './ward-reads.ts';
+
+export const BroughtNote = ({ reading, ward }: { reading: ImportReading; ward: WardNames }) => {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const [busy, setBusy] = useState(false);
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  /** How many things in what was made are not there; null until something was made. */
+  const [lost, setLost] = useState<number | null>(null);
+  const { missingPlaylists, missingCalendars } = reading;
+
+  const makeAll = async (): Promise<Trouble | null> => {
+    for (const calendar of missingCalendars) {
+      const called = await call('createCalendar', { body: draftOfCalendar(calendar) });
+      if (!called.ok) return called.trouble;
+    }
+    const assets = await readAllAssets();
+    if (!assets.ok) return assets.trouble;
+    const playlists: Named[] = [...ward.playlists];
+    let missed = 0;
+    for (const file of missingPlaylists) {
+      const { draft, notes } = draftOfPlaylist(file, playlists, assets.value);
+      const called = await call('createPlaylist', { body: draft });
+      if (!called.ok) return called.trouble;
+      playlists.push(called.value);
+      missed += notes.length;
+    }
+    setLost(missed);
+    return null;
+  };
+  const make = async (): Promise<void> => {
+    setBusy(true);
+    setTrouble(await makeAll());
+    // The names of the ward come anew, and with them the reading of the file.
+    const names = new Set([...READS_OF.playlists, ...READS_OF.calendars]);
+    await Promise.all([...names].map((name) => queries.invalidateQueries({ queryKey: [name] })));
+    setBusy(false);
+  };
+
+  if (trouble) return <TroubleNote trouble={trouble} onRetry={() => void make()} />;
+  if (missingPlaylists.length + missingCalendars.length === 0)
+    return lost === null ? null : <p role="status">{t('exchange.madeBrought', { count: lost })}</p>;
+  return (
+    <Alert variant="default">
+      <p>{t('exchange.brings', { playlists: missingPlaylists.length, calendars: missingCalendars.length })}</p>
+      <Button mt="xs" size="xs" variant="default" loading={busy} onClick={() => void make()}>
+        {t('exchange.makeBrought')}
+      </Button>
+    </Alert>
+  );
+};

@@ -1,0 +1,225 @@
+/**
+ * Templates, export and import in a real browser: a schedule made from a template is exported, deleted and imported again, and is the
+ * same schedule; undo takes everything back; a calendar of another program is completed row by row.
+ */
+import { readFile } from 'node:fs/promises';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Playlist } from '../../playlists/model/playlist.ts';
+import type { Slot } from '../../playlists/model/slot.ts';
+import { GOOGLE } from '../playlists/exchange/foreign-calendars.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { axeViolations, buildConsole, noteFaults, settled, sidewaysOverflow, visit } from '../support/console.ts';
+import { ADMIN, startTestServer, type TestServer } from '../support/server.ts';
+import { until } from '../support/until.ts';
+
+let built: Awaited<ReturnType<typeof buildConsole>>;
+let server: TestServer;
+let browser: Browser;
+let page: Page;
+let home: string;
+let faults: string[];
+
+const get = async <Item>(path: string): Promise<Item[]> => (await server.admin.call('GET', path)).body;
+const slots = () => get<Slot>('/slots');
+const playlists = () => get<Playlist>('/playlists');
+/** What a slot says, without what each new one gets of itself. */
+const said = (list: readonly Slot[]) =>
+  list
+    .map(({ id: _id, version: _version, updatedAt: _at, ...rest }) => rest)
+    .sort((a, b) => (`${a.name} ${a.from}` < `${b.name} ${b.from}` ? -1 : 1));
+const clear = async (): Promise<void> => {
+  for (const { id } of await slots()) await server.admin.call('DELETE', `/slots/${id}`);
+};
+
+beforeAll(async () => {
+  [built, browser] = await Promise.all([buildConsole(), launchBrowser()]);
+  server = await startTestServer({ doors: { consoleFolder: built.folder } });
+  home = server.url.replace('127.0.0.1', 'localhost');
+  const context = await browser.newContext({ locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh', acceptDownloads: true });
+  page = await context.newPage();
+  await page.setViewportSize({ width: 1440, height: 1000 });
+  faults = noteFaults(page);
+  await visit(page, `${home}/`);
+  await page.getByLabel('Thư điện tử').fill(ADMIN.email);
+  await page.getByLabel('Mật khẩu').first().fill(ADMIN.password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Tổng quan', level: 1 }).waitFor();
+});
+afterAll(async () => {
+  expect(faults).toEqual([]);
+  await browser?.close();
+  await server?.stop();
+  await built?.drop();
+});
+beforeEach(async () => {
+  await clear();
+  for (const { id } of await playlists()) await server.admin.call('DELETE', `/playlists/${id}`);
+  for (const { id } of await get<{ id: string }>('/calendars')) await server.admin.call('DELETE', `/calendars/${id}`);
+  await visit(page, `${home}/schedule?view=list`);
+});
+
+const dialog = (name: string) => page.getByRole('dialog', { name });
+/** Opens a task of the menu by keyboard. */
+const open = async (task: string, title: string) => {
+  await page.getByRole('button', { name: 'Khác', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: task }).press('Enter');
+  await dialog(title).waitFor();
+  await settled(page);
+  return dialog(title);
+};
+const fromTemplate = async (name: RegExp): Promise<void> => {
+  const asked = await open('Từ mẫu…', 'Tạo lịch từ mẫu');
+  await asked.getByRole('radio', { name }).check();
+  await asked.getByRole('button', { name: 'Tiếp' }).click();
+  await asked.getByLabel('Từ ngày').fill('04/01/2027');
+  await asked.getByLabel('Đến hết ngày').fill('27/06/2027');
+  await settled(page);
+  expect(await axeViolations(page)).toEqual([]);
+  await asked.getByRole('button', { name: 'Tiếp' }).click();
+  await asked.getByRole('heading', { name: 'Bước 3/3' }).waitFor();
+};
+const download = async (format: 'ics' | 'json'): Promise<{ name: string; text: string }> => {
+  const asked = await open('Xuất lịch…', 'Xuất lịch');
+  if (format === 'json') await asked.getByText('Bảng Tin (.json)').click();
+  const coming = page.waitForEvent('download');
+  await asked.getByRole('button', { name: /^Tải xuống/ }).click();
+  const file = await coming;
+  await asked.waitFor({ state: 'detached' });
+  return { name: file.suggestedFilename(), text: await readFile(await file.path(), 'utf8') };
+};
+const choose = async (name: string, text: string) => {
+  const asked = await open('Nhập lịch…', 'Nhập lịch');
+  await asked.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+  return asked;
+};
+
+describe('a schedule from a template', () => {
+  it('is previewed, made, exported, deleted and imported again: the same schedule, as .ics and as .json', async () => {
+    await fromTemplate(/Tuần tuyên truyền/);
+    const asked = dialog('Tạo lịch từ mẫu');
+    await asked.getByText('Sẽ tạo 12 khung giờ và 8 danh sách phát.').waitFor();
+    await asked.getByText('Chưa có nội dung: 1.5.c, 1.5.d').waitFor();
+    await settled(page);
+    expect(await axeViolations(page)).toEqual([]);
+    expect(await slots()).toEqual([]);
+    await asked.getByRole('button', { name: 'Tạo lịch' }).click();
+    await asked.waitFor({ state: 'detached' });
+    const made = await slots();
+    expect(made).toHaveLength(12);
+    const [holidays] = await get<{ id: string; base: string }>('/calendars');
+    expect(holidays?.base).toBe('vietnam-holidays');
+    for (const slot of made)
+      expect(slot).toMatchObject({ validFrom: '2027-01-04', validUntil: '2027-06-27', avoidCalendars: [holidays?.id] });
+    const literacy = (await playlists()).find(({ name }) => name === 'Bình dân học vụ số');
+    expect(literacy?.entries).toMatchObject([
+      { kind: 'topic', topic: '1.5.c' },
+      { kind: 'topic', topic: '1.5.d' },
+    ]);
+
+    for (const format of ['ics', 'json'] as const) {
+      await visit(page, `${home}/schedule?view=list`);
+      const file = await download(format);
+      expect(file.name).toMatch(new RegExp(`^lich-phat-\\d{4}-\\d\\d-\\d\\d\\.${format}$`));
+      await clear();
+      await visit(page, `${home}/schedule?view=list`);
+      const imported = await choose(file.name, file.text);
+      await imported.getByText('12 khung giờ nhập được, 0 không nhập được').waitFor();
+      await imported.getByRole('button', { name: 'Thêm 12 khung giờ' }).click();
+      await imported.waitFor({ state: 'detached' });
+      expect(said(await slots())).toEqual(said(made));
+    }
+  });
+
+  it('goes again, with its playlists and its calendar, when it is undone', async () => {
+    await fromTemplate(/Tuần tuyên truyền/);
+    await page.getByRole('button', { name: 'Tạo lịch' }).click();
+    await dialog('Tạo lịch từ mẫu').waitFor({ state: 'detached' });
+    expect(await playlists()).toHaveLength(8);
+    await page.getByRole('button', { name: 'Hoàn tác' }).last().click();
+    await page.getByText('Đã hoàn tác').last().waitFor();
+    expect([await slots(), await playlists(), await get('/calendars')]).toEqual([[], [], []]);
+  });
+});
+
+describe('import', () => {
+  it('completes a calendar of Google: one choice for all rows, another for one, and what cannot be imported says why', async () => {
+    for (const name of ['Bản tin', 'Chào cờ']) await server.admin.call('POST', '/playlists', { name, entries: [] });
+    const [first, second] = (await playlists()).sort((a, b) => (a.name < b.name ? -1 : 1));
+    await visit(page, `${home}/schedule?view=list`);
+    const later = GOOGLE.replaceAll(/\b2026(?=\d{4})/g, '2027').replace('FREQ=YEARLY', 'FREQ=HOURLY');
+    const asked = await choose('basic.ics', later);
+    await asked.getByText('basic.ics: 3 khung giờ nhập được, 1 không nhập được.').waitFor();
+    await asked.getByText('Cách lặp “FREQ=HOURLY” không có trong Bảng Tin').waitFor();
+    await asked.getByText('Còn 3 dòng được chọn chưa đủ').waitFor();
+    expect(await asked.getByRole('button', { name: /^Thêm \d/ }).isDisabled()).toBe(true);
+    await asked.getByLabel('Danh sách phát cho dòng còn thiếu').selectOption({ label: 'Bản tin' });
+    await asked.getByLabel('Nơi phát cho dòng còn thiếu').click();
+    await page.getByRole('listbox').getByRole('option', { name: 'Mọi màn hình' }).click();
+    await page.keyboard.press('Escape');
+    await asked.getByLabel('Danh sách phát của “Họp giao ban”').selectOption({ label: 'Chào cờ' });
+    await asked.getByLabel('Nhập “Nghỉ Tết”').uncheck();
+    await settled(page);
+    expect(await axeViolations(page)).toEqual([]);
+    await asked.getByRole('button', { name: 'Thêm 2 khung giờ' }).click();
+    await asked.waitFor({ state: 'detached' });
+    const made = await slots();
+    expect(made.map(({ name, playlistId }) => [name, playlistId]).sort()).toEqual([
+      ['Bản tin sáng, thứ Hai – Tư – Sáu', first?.id],
+      ['Họp giao ban', second?.id],
+    ]);
+    // The same file again: what is there already is not taken a second time.
+    const again = await choose('basic.ics', later);
+    await again.getByLabel('Danh sách phát cho dòng còn thiếu').selectOption({ label: 'Bản tin' });
+    await again.getByLabel('Nơi phát cho dòng còn thiếu').click();
+    await page.getByRole('listbox').getByRole('option', { name: 'Mọi màn hình' }).click();
+    await again.getByText('Đã có khung giờ giống hệt').waitFor();
+    await page.keyboard.press('Escape');
+    await again.getByRole('button', { name: 'Đóng' }).click();
+    await again.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Hoàn tác' }).last().click();
+    await until('no slot', async () => (await slots()).length === 0);
+  });
+
+  it('refuses a damaged file in words, also on a phone', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    const asked = await choose('hong.ics', 'BEGIN:VCALENDAR\r\nBEGIN:VEVENT');
+    await asked.getByText('tệp hỏng, bị cắt ngang').waitFor();
+    expect(await sidewaysOverflow(page)).toBe(0);
+    await page.setViewportSize({ width: 1440, height: 1000 });
+  });
+
+  it('brings the playlists of a file along', async () => {
+    await server.admin.call('POST', '/playlists', { name: 'Bản tin', entries: [] });
+    const [playlist] = await playlists();
+    const slot = {
+      name: 'Sáng',
+      playlistId: playlist?.id,
+      targets: [{ kind: 'all' }],
+      from: '08:00',
+      until: '09:00',
+      zone: null,
+      recurrence: 'FREQ=DAILY',
+      validFrom: null,
+      validUntil: null,
+      priority: 'normal',
+      boundary: 'cut',
+      enabled: true,
+    };
+    expect((await server.admin.call('POST', '/slots', slot)).status).toBe(201);
+    await visit(page, `${home}/schedule?view=list`);
+    const file = await download('json');
+    await clear();
+    await server.admin.call('DELETE', `/playlists/${playlist?.id}`);
+    await server.admin.call('POST', '/playlists', { name: 'Khác', entries: [] });
+    await visit(page, `${home}/schedule?view=list`);
+    const asked = await choose(file.name, file.text);
+    await asked.getByText('Tệp có kèm 1 danh sách phát và 0 lịch ngày').waitFor();
+    await asked.getByRole('button', { name: 'Tạo các mục này' }).click();
+    await asked.getByRole('button', { name: 'Thêm 1 khung giờ' }).click();
+    await asked.waitFor({ state: 'detached' });
+    const made = (await playlists()).find(({ name }) => name === 'Bản tin');
+    expect(await slots()).toMatchObject([{ name: 'Sáng', playlistId: made?.id }]);
+  });
+});

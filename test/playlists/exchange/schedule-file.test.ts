@@ -1,0 +1,134 @@
+/** A schedule through a JSON file: whole in the same ward, by name in another, and told what is missing. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  completed,
+  draftOfCalendar,
+  draftOfPlaylist,
+  readScheduleFile,
+  type ScheduleFileReading,
+  writeScheduleFile,
+} from '../../../playlists/exchange/schedule-file.ts';
+import type { WardNames } from '../../../playlists/exchange/ward-names.ts';
+import { Slot } from '../../../playlists/model/slot.ts';
+import { aPlaylist, aSlot, at } from '../../support/builders.ts';
+import { aRandomSlot, PLAYLISTS, WARD } from './slot-arbitraries.ts';
+
+const ASSETS = [
+  { id: 'ast_clip', title: 'Phim ngắn' },
+  { id: 'ast_slide', title: 'Áp phích' },
+];
+const write = (slots: readonly Slot[], playlists = PLAYLISTS): string =>
+  writeScheduleFile({
+    wardName: 'Phường Lê Thanh Nghị',
+    writtenAt: at('2026-03-01 08:00'),
+    slots,
+    playlists,
+    assets: ASSETS,
+    ward: WARD,
+  });
+const read = (text: string, ward: WardNames = WARD): ScheduleFileReading => {
+  const reading = readScheduleFile(text, ward);
+  if (!reading.ok) throw new Error(reading.reason.technician);
+  return reading.value;
+};
+const elsewhere = (parts: Partial<WardNames> = {}): WardNames => ({
+  zone: 'Asia/Ho_Chi_Minh',
+  playlists: [],
+  screens: [],
+  groups: [],
+  calendars: [],
+  ...parts,
+});
+
+describe('a schedule as JSON', () => {
+  it('TL4 DY1 TL22: any slot comes back word for word', () => {
+    fc.assert(
+      fc.property(aRandomSlot, (slot) => {
+        const { proposals, missingPlaylists, missingCalendars } = read(write([slot]));
+        expect([missingPlaylists, missingCalendars]).toEqual([[], []]);
+        const { id, version, updatedAt } = slot;
+        const draft = proposals[0]?.slot && completed(proposals[0].slot);
+        expect(Slot.parse({ ...draft, id, version, updatedAt })).toEqual(slot);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('in another ward finds by name what has another id there, and says what is not there', () => {
+    const slot = aSlot({
+      targets: [
+        { kind: 'screen', screenId: 'scr_gate' },
+        { kind: 'screen', screenId: 'scr_hall' },
+      ],
+      avoidCalendars: ['cal_holidays'],
+    } as never);
+    const there = elsewhere({
+      playlists: [{ id: 'pls_there', name: ' tuyên truyền  nghị quyết 57 ' }] as never,
+      screens: [{ id: 'scr_there', name: 'Cổng chào'.normalize('NFD') }] as never,
+    });
+    const [proposal] = read(write([slot]), there).proposals;
+    expect(proposal?.slot).toMatchObject({
+      playlistId: 'pls_there',
+      targets: [{ kind: 'screen', screenId: 'scr_there' }],
+      avoidCalendars: [],
+    });
+    expect(proposal?.notes.map(({ vi }) => vi)).toEqual([
+      'Phường chưa có màn hình “Nhà văn hóa, khu 2”',
+      'Phường chưa có lịch ngày “Ngày nghỉ lễ”',
+    ]);
+  });
+
+  it('two things of one name are not guessed between', () => {
+    const there = elsewhere({
+      playlists: ['pls_1', 'pls_2'].map((id) => ({ id, name: 'Tuyên truyền Nghị quyết 57' })) as never,
+    });
+    expect(read(write([aSlot()]), there).proposals[0]?.slot?.playlistId).toBeNull();
+  });
+
+  it('brings the playlists and calendars along, what is contained first', () => {
+    const inner = aPlaylist({ id: 'pls_inner', name: 'Trong' });
+    const outer = aPlaylist({
+      id: 'pls_outer',
+      name: 'Ngoài',
+      entries: [
+        { id: 'ent_1', kind: 'playlist', playlistId: 'pls_inner', take: 2 },
+        { id: 'ent_2', kind: 'topic', topic: '1.1', durationMs: null },
+        { id: 'ent_3', kind: 'asset', assetId: 'ast_slide', durationMs: 7_000 },
+        { id: 'ent_4', kind: 'asset', assetId: 'ast_gone', durationMs: null },
+      ],
+    });
+    const unused = aPlaylist({ id: 'pls_unused', name: 'Không dùng' });
+    const text = write([aSlot({ playlistId: 'pls_outer', requireCalendars: ['cal_own'] })], [outer, inner, unused]);
+    const { missingPlaylists, missingCalendars, proposals } = read(text, elsewhere());
+    expect(missingPlaylists.map(({ name }) => name)).toEqual(['Trong', 'Ngoài']);
+    expect(missingCalendars.map(draftOfCalendar)).toMatchObject([{ name: 'Họp, ngày hội; "số"', base: 'none' }]);
+    // Meant for some days only; on every day it would be wrong.
+    expect(proposals[0]?.slot?.enabled).toBe(false);
+    const assets = [{ id: 'ast_there', title: 'Áp phích' }];
+    const { draft, notes } = draftOfPlaylist(missingPlaylists[1] as never, [{ id: 'pls_new', name: 'Trong' }], assets);
+    expect(draft.entries).toMatchObject([
+      { kind: 'playlist', playlistId: 'pls_new', take: 2 },
+      { kind: 'topic', topic: '1.1' },
+      { kind: 'asset', assetId: 'ast_there', durationMs: 7_000 },
+    ]);
+    expect(draft.entries.every((entry) => entry.id === undefined)).toBe(true);
+    expect(notes).toHaveLength(1);
+  });
+
+  it('refuses what it cannot read, and one slot alone where only that is wrong', () => {
+    const refusedAs = (text: string) => {
+      const reading = readScheduleFile(text, WARD);
+      return reading.ok ? null : reading.reason.code;
+    };
+    const good = write([aSlot(), aSlot({ id: 'slt_two', name: 'Hai' })]);
+    expect(refusedAs('{')).toBe('not-a-schedule');
+    expect(refusedAs('null')).toBe('not-a-schedule');
+    expect(refusedAs(good.replace('"version": 1', '"version": 2'))).toBe('newer-format');
+    expect(refusedAs(good.replace('"zone": "Asia', '"zone": "Mars'))).toBe('not-a-schedule');
+    expect(refusedAs(good + ' '.repeat(2_000_000))).toBe('file-too-large');
+    const [broken, whole] = read(good.replace('"from": "08:00"', '"from": "8 giờ"')).proposals;
+    expect(broken).toMatchObject({ slot: null, reason: { code: 'slot-unreadable' } });
+    expect(whole?.slot).not.toBeNull();
+  });
+});

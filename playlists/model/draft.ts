@@ -23,6 +23,7 @@ const ASPECT_OF: Readonly<Record<keyof SlotContent, SlotAspect>> = {
   targets: 'targets',
   from: 'times',
   until: 'times',
+  dayPartId: 'times',
   zone: 'times',
   recurrence: 'days',
   exceptDays: 'days',
@@ -78,6 +79,8 @@ export const DraftConflict = z
     at: Instant.nullable(),
     /** The slot as it is published now; null = it was removed. */
     theirs: Slot.nullable(),
+    /** What they changed since the draft began with the slot. */
+    changed: z.array(SlotAspect),
     /** What both changed; none = both edits can be kept. */
     clashes: z.array(SlotAspect),
   })
@@ -92,6 +95,8 @@ export const DraftChange = z
     /** What was changed; empty unless `kind` is `changed`. */
     aspects: z.array(SlotAspect),
     updatedAt: Instant,
+    /** Version of the slot that is published now; null = none is. */
+    published: z.int().positive().nullable(),
     conflict: DraftConflict.nullable(),
   })
   .meta({ id: 'DraftChange' });

@@ -17,6 +17,7 @@ export const Finding = z
       'content-never-shown',
       'slot-partly-hidden',
       'screen-bare-hours',
+      'day-part-missing',
     ]),
     blocks: z.boolean(),
     staff: z.object({ vi: z.string(), en: z.string() }),

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { Calendar } from './calendar.ts';
+import { DayPart } from './day-part.ts';
 import { AssetId } from './ids.ts';
 import { Fit, MediaKind, Rendition } from './media.ts';
 import { Playlist } from './playlist.ts';
@@ -35,5 +36,7 @@ export const Schedule = z.object({
   assets: z.array(ScheduledAsset),
   /** Those that slots name. */
   calendars: z.array(Calendar).default([]),
+  /** Those that slots name. */
+  dayParts: z.array(DayPart).default([]),
 });
 export type Schedule = z.infer<typeof Schedule>;

@@ -1,6 +1,6 @@
 /** A slot is a rule: this playlist, on these targets, at this time of day, on these days, at this level. */
 import { z } from 'zod';
-import { CalendarId, GroupId, PlaylistId, ScreenId, SlotId } from './ids.ts';
+import { CalendarId, DayPartId, GroupId, PlaylistId, ScreenId, SlotId } from './ids.ts';
 import { Recurrence } from './recurrence.ts';
 import { DurationMs, Instant, LocalDate, LocalEndTime, LocalTime, ZoneId } from './time.ts';
 
@@ -65,6 +65,8 @@ export const Slot = z
     /** Wall time in the zone of each screen, unless `zone` names one. End at or before start = overnight (TL3). */
     from: LocalTime,
     until: LocalEndTime,
+    /** When set, the times of day are those of the day-part (DY3); `from` and `until` then only keep the last times and are not read. */
+    dayPartId: DayPartId.nullable().default(null),
     zone: ZoneId.nullable(),
     /** On which days it starts; counted from `validFrom` where it counts (`needsStart`). */
     recurrence: Recurrence,

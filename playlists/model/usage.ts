@@ -6,7 +6,16 @@ import { PlaylistId, ScreenId, SiteId, SlotId } from './ids.ts';
 export const UsagePlace = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('playlist'), id: PlaylistId, name: z.string() }),
-    z.object({ kind: z.literal('slot'), id: SlotId, name: z.string() }),
+    z.object({
+      kind: z.literal('slot'),
+      id: SlotId,
+      name: z.string(),
+      /**
+       * Why the person who asks does not see it there. `publishing`: their draft has taken the thing out, but what is published still
+       * has it. `somebody`: it is in the draft of somebody else. Absent: they see it.
+       */
+      awaits: z.enum(['publishing', 'somebody']).optional(),
+    }),
     z.object({ kind: z.literal('screen'), id: ScreenId, name: z.string() }),
     z.object({ kind: z.literal('site'), id: SiteId, name: z.string() }),
   ])

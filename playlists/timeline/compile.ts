@@ -70,6 +70,20 @@ const defaultClaims = (ward: Ward, screen: Screen, playlistId: PlaylistId, horiz
 const isPlayable = (ward: Ward, playlistId: PlaylistId | null, screen: Screen, off = ''): playlistId is PlaylistId =>
   playlistId !== null && Boolean(ward.loopOf(playlistId, screen.canvas, off)?.loop);
 
+/** What one slot asks of a screen within the horizon; nothing where it has nothing to show (TL15). */
+export const claimsOfSlot = (
+  ward: Ward,
+  screen: Screen,
+  { slot, specificity }: AimedSlot,
+  horizon: Stretch,
+): Claim[] => {
+  const level = PRIORITY_RANK[slot.priority];
+  return ward.occurrencesIn(slot, screen.zone, horizon).flatMap((run) => {
+    const whole = { kind: 'slot', level, specificity, slotId: slot.id, startedAt: run.from } as const;
+    return claimsToShow(ward, screen, slot.playlistId, run, whole);
+  });
+};
+
 /** Everything that would fill the screen within the horizon. What cannot be shown there makes no claim (TL15). */
 export const claimsOn = (ward: Ward, screen: Screen, slots: readonly AimedSlot[], horizon: Stretch): Claim[] => {
   const clock = ward.clocks(screen.zone);
@@ -83,13 +97,7 @@ export const claimsOn = (ward: Ward, screen: Screen, slots: readonly AimedSlot[]
       claims.push({ ...own, kind: 'blank', from, until, level: LEVEL.blank, startedAt: from });
     }
   }
-  for (const { slot, specificity } of slots) {
-    const level = PRIORITY_RANK[slot.priority];
-    for (const run of ward.occurrencesIn(slot, screen.zone, horizon)) {
-      const whole = { kind: 'slot', level, specificity, slotId: slot.id, startedAt: run.from } as const;
-      claims.push(...claimsToShow(ward, screen, slot.playlistId, run, whole));
-    }
-  }
+  for (const aimed of slots) claims.push(...claimsOfSlot(ward, screen, aimed, horizon));
   return claims;
 };
 
@@ -110,13 +118,15 @@ const resetsAround = (clock: WallClock, horizon: Stretch): Instant[] => {
 
 const EXCLUSIVE: Share = { kind: 'exclusive' };
 
-/** Who has the screen when, before ends are settled. */
-const win = (ward: Ward, screen: Screen, slots: readonly AimedSlot[], within: Stretch): WonStretch[] => {
-  const claims = claimsOn(ward, screen, slots, within);
+/** Who of the claims of these slots, and of what is no slot, has the screen when, before ends are settled. */
+export const winAmong = (claims: readonly Claim[], slots: readonly AimedSlot[], within: Stretch): WonStretch[] => {
   if (slots.every(({ slot }) => slot.share.kind === 'exclusive')) return resolveClaims(claims, within);
   const shares = new Map(slots.map(({ slot }) => [slot.id, slot.share]));
   return resolveShares(claims, within, ({ slotId }) => (slotId && shares.get(slotId)) || EXCLUSIVE);
 };
+
+const win = (ward: Ward, screen: Screen, slots: readonly AimedSlot[], within: Stretch): WonStretch[] =>
+  winAmong(claimsOn(ward, screen, slots, within), slots, within);
 
 /** What a claim plays, by a name that equal loops share. */
 interface NamedLoop {

@@ -14,7 +14,7 @@ import { HOME_ZONE, type Instant } from '../model/time.ts';
 import { horizonOn, playableSlotsOf, resolveScreen } from './compile.ts';
 import { speakOfTroubles, type Trouble, troublesOf } from './content-findings.ts';
 import { bareHours, type Coverage, partlyHidden, type Runs, takenFrom } from './coverage-findings.ts';
-import { occurrencesOf } from './occurrences.ts';
+import { occurrencesOf, startDaysOf } from './occurrences.ts';
 import { type Claim, ruleBetween, type WonStretch } from './overlaps.ts';
 import { readPattern } from './recurrence.ts';
 import { describeSlot, listNames, nameScreens, nameSlots, reasonOf } from './sentences.ts';
@@ -38,6 +38,26 @@ const slotFinding = (code: Finding['code'], slot: Slot, staff: Said): Finding =>
   slotId: slot.id,
 });
 
+/** Whether a slot names a day-part that is gone, so that it has no hours (DY3). */
+const lacksDayPart = (ward: Ward, { dayPartId }: Slot): boolean =>
+  dayPartId !== null && ward.dayParts(dayPartId) === null;
+
+/** FD13: said where the slot would run within the horizon; an old rule that is over stands in nobody's way. */
+const dayPartMissing = (ward: Ward, slot: Slot, zone: string, now: Instant): Finding | null => {
+  const clock = ward.clocks(slot.zone ?? zone);
+  const { from, until } = horizonOn(clock, now);
+  const within = { first: clock.readingAt(from).day - 1, last: clock.readingAt(until).day };
+  if (readPattern(slot, ward.calendars)(within).length === 0) return null;
+  const named = describeSlot(slot);
+  return {
+    ...slotFinding('day-part-missing', slot, {
+      vi: `Khung giờ ${named.vi} dùng một khung trong ngày không còn tồn tại nên không phát. Hãy chọn khung trong ngày khác hoặc đặt giờ cụ thể.`,
+      en: `The slot ${named.en} uses a day-part that no longer exists, so it does not run. Choose another one or set its times.`,
+    }),
+    blocks: true,
+  };
+};
+
 /** Why a slot can never run: its days and its validity do not meet, or it was already over when it was last saved. */
 const neverRuns = (ward: Ward, slot: Slot, zone: string, now: Instant): Finding | null => {
   const { validFrom, validUntil } = slot;
@@ -46,7 +66,10 @@ const neverRuns = (ward: Ward, slot: Slot, zone: string, now: Instant): Finding 
   const last = dayOf(validUntil);
   if (validFrom !== null) {
     const first = dayOf(validFrom);
-    if (readPattern(slot, ward.calendars)({ first, last: Math.min(last, first + SEARCH_DAYS) }).length === 0) {
+    if (
+      startDaysOf(slot, ward.calendars, ward.dayParts)({ first, last: Math.min(last, first + SEARCH_DAYS) }).length ===
+      0
+    ) {
       return slotFinding('slot-never-runs', slot, {
         vi: `Khung giờ ${named.vi} không bao giờ chạy: từ ${validFrom} đến ${validUntil} không có ngày nào phù hợp. Hãy sửa ngày hiệu lực hoặc thứ trong tuần.`,
         en: `The slot ${named.en} never runs: no day from ${validFrom} to ${validUntil} fits. Change its validity or its weekdays.`,
@@ -56,7 +79,10 @@ const neverRuns = (ward: Ward, slot: Slot, zone: string, now: Instant): Finding 
   const clock = ward.clocks(slot.zone ?? zone);
   if (last > clock.readingAt(now).day) return null;
   const afterSaved = { from: slot.updatedAt, until: clock.instantOf(last + 2, 0) };
-  if (afterSaved.from < afterSaved.until && occurrencesOf(slot, clock, afterSaved, ward.calendars).length > 0)
+  if (
+    afterSaved.from < afterSaved.until &&
+    occurrencesOf(slot, clock, afterSaved, ward.calendars, ward.dayParts).length > 0
+  )
     return null;
   return slotFinding('slot-never-runs', slot, {
     vi: `Khung giờ ${named.vi} đã hết hiệu lực ngày ${validUntil}, trước khi được lưu, nên không bao giờ chạy. Hãy kiểm tra lại năm của ngày hiệu lực.`,
@@ -178,7 +204,10 @@ export const findProblemsIn = (ward: Ward, now: Instant): Finding[] => {
   for (const slot of [...schedule.slots].sort((a, b) => (a.id < b.id ? -1 : 1))) {
     if (!slot.enabled) continue;
     const screens = screensOf.get(slot.id) ?? [];
-    const never = neverRuns(ward, slot, screens[0]?.zone ?? HOME_ZONE, now);
+    const zone = screens[0]?.zone ?? HOME_ZONE;
+    const never = lacksDayPart(ward, slot)
+      ? screens.length > 0 && dayPartMissing(ward, slot, zone, now)
+      : neverRuns(ward, slot, zone, now);
     if (screens.length === 0) {
       const named = describeSlot(slot);
       findings.push(
@@ -188,7 +217,7 @@ export const findProblemsIn = (ward: Ward, now: Instant): Finding[] => {
         }),
       );
     }
-    const found = never ?? hidden(slot, stagesOf.get(slot.id) ?? [], slots);
+    const found = never || hidden(slot, stagesOf.get(slot.id) ?? [], slots);
     if (found) findings.push(found);
     else running.push({ slot, runs: stagesOf.get(slot.id) ?? [] });
   }

@@ -1,24 +1,20 @@
 /**
  * Day-part → occurrences: the concrete stretches of time in which a slot runs or blank hours hold. Implements TL1 (half-open),
- * TL2 (whose clock), TL3 (overnight), TL4 (days) and TL22 (changed ones). Who wins where two meet is not decided here.
+ * TL2 (whose clock), TL3 (overnight), TL4 (days), TL22 (changed ones) and DY3 (several stretches a day). Who wins where two meet is not
+ * decided here.
  */
 import type { BlankHours } from '../model/screen.ts';
 import type { Slot } from '../model/slot.ts';
-import { DAY_MS, type Instant, type LocalTime } from '../model/time.ts';
+import { DAY_MS, type Instant } from '../model/time.ts';
 import type { Calendars } from './calendars.ts';
-import { onWeekdays, readPattern } from './recurrence.ts';
+import type { DayParts, DayTimes } from './day-parts.ts';
+import { type DayPattern, onWeekdays, readPattern } from './recurrence.ts';
 import { type CalendarDay, type DayWindow, dayOf, msOfTime, type WallClock } from './wall-clock.ts';
 
 /** `[from, until)`. */
 export interface Stretch {
   from: Instant;
   until: Instant;
-}
-
-/** A time of day. */
-interface DayTimes {
-  from: LocalTime;
-  until: LocalTime;
 }
 
 /** What starts on one day, whole; null when the clock change swallows it (TZ1). */
@@ -49,14 +45,31 @@ export interface WallRun extends DayTimes {
   isChanged: boolean;
 }
 
-/** The occurrences of a slot that start within the window, by start day; changed ones are where they were put (TL22). */
-export const wallRunsOf = (slot: Slot, within: DayWindow, calendars: Calendars): WallRun[] => {
+/** The days on which a slot starts: those of its rule and, where it has a day-part, with hours of that (DY3). */
+export const startDaysOf = (slot: Slot, calendars: Calendars, dayParts: DayParts): DayPattern => {
   const pattern = readPattern(slot, calendars);
+  if (slot.dayPartId === null) return pattern;
+  const hoursOn = dayParts(slot.dayPartId);
+  return hoursOn ? (window) => pattern(window).filter((day) => hoursOn(day).length > 0) : () => [];
+};
+
+/**
+ * The occurrences of a slot that start within the window, by start; changed ones are where they were put (TL22). Of a day-part each
+ * range is one; a change stands for all of its day.
+ */
+export const wallRunsOf = (slot: Slot, within: DayWindow, calendars: Calendars, dayParts: DayParts): WallRun[] => {
+  const pattern = startDaysOf(slot, calendars, dayParts);
   const { from, until } = slot;
   const changed = new Set(slot.changes.map(({ day }) => dayOf(day)));
-  const kept = pattern(within)
-    .filter((day) => !changed.has(day))
-    .map((day): WallRun => ({ day, onDay: day, from, until, isChanged: false }));
+  const days = pattern(within).filter((day) => !changed.has(day));
+  const hoursOn = slot.dayPartId === null ? null : dayParts(slot.dayPartId);
+  const kept = hoursOn
+    ? days.flatMap((day) =>
+        hoursOn(day).map(
+          (times): WallRun => ({ day, onDay: day, from: times.from, until: times.until, isChanged: false }),
+        ),
+      )
+    : days.map((day): WallRun => ({ day, onDay: day, from, until, isChanged: false }));
   if (changed.size === 0) return kept;
   const moved = slot.changes.flatMap((change): WallRun[] => {
     const [day, onDay] = [dayOf(change.day), dayOf(change.onDay)];
@@ -72,9 +85,15 @@ export const wallRunsOf = (slot: Slot, within: DayWindow, calendars: Calendars):
  * Occurrences of a slot that touch the horizon, whole (not clipped to it), by their start, on a screen whose clock is given;
  * the slot's own zone, if it has one, is the caller's choice (TL2). Only changed ones may overlap others of the same slot.
  */
-export const occurrencesOf = (slot: Slot, clock: WallClock, horizon: Stretch, calendars: Calendars): Stretch[] =>
+export const occurrencesOf = (
+  slot: Slot,
+  clock: WallClock,
+  horizon: Stretch,
+  calendars: Calendars,
+  dayParts: DayParts,
+): Stretch[] =>
   slot.enabled
-    ? wallRunsOf(slot, daysAround(clock, horizon), calendars)
+    ? wallRunsOf(slot, daysAround(clock, horizon), calendars, dayParts)
         .map((run) => stretchOn(run.onDay, run, clock))
         .filter((stretch) => touches(stretch, horizon))
     : [];

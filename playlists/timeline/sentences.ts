@@ -11,10 +11,12 @@ const NAMED_AT_MOST = 3;
 
 const shortTime = (time: LocalTime): string => time.replace(/^(\d\d:\d\d):00$/, '$1');
 
-/** `hằng ngày 08:00–17:00`, `T2, T4 18:00–06:00`. */
-export const describeTimes = (slot: DayRule & Pick<Slot, 'from' | 'until'>): Said => {
+/** `hằng ngày 08:00–17:00`, `T2, T4 18:00–06:00`, `hằng ngày theo khung trong ngày`. */
+export const describeTimes = (slot: DayRule & Pick<Slot, 'from' | 'until' | 'dayPartId'>): Said => {
   const hours = `${shortTime(slot.from)}–${shortTime(slot.until)}`;
   const days = describeDays(slot);
+  if (slot.dayPartId !== null)
+    return { vi: `${days.vi} theo khung trong ngày`, en: `${days.en} at the hours of a day-part` };
   return { vi: `${days.vi} ${hours}`, en: `${days.en} ${hours}` };
 };
 

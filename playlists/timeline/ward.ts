@@ -10,6 +10,7 @@ import type { Screen, Site } from '../model/screen.ts';
 import type { Slot, Target } from '../model/slot.ts';
 import type { ZoneId } from '../model/time.ts';
 import { type Calendars, prepareCalendars } from './calendars.ts';
+import { type DayParts, prepareDayParts } from './day-parts.ts';
 import { type PlannedLoop, planLoop } from './loops.ts';
 import { occurrencesOf, type Stretch } from './occurrences.ts';
 import { SPECIFICITY } from './overlaps.ts';
@@ -30,6 +31,7 @@ export interface Ward {
   playlists: ReadonlyMap<PlaylistId, Playlist>;
   assets: ReadonlyMap<AssetId, ScheduledAsset>;
   calendars: Calendars;
+  dayParts: DayParts;
   /** Enabled slots aimed at a screen, by slot id; of several targets the most specific counts. */
   slotsOf: (screen: Screen) => readonly AimedSlot[];
   /** What a playlist comes to without the entries that are `off`. Null when it does not exist. */
@@ -59,7 +61,7 @@ const targetKey = (target: Target): string => {
 };
 
 /** Target → slots, so that a screen is asked about its own targets only. */
-const aimSlots = (slots: readonly Slot[]): ((screen: Screen) => AimedSlot[]) => {
+export const aimSlots = (slots: readonly Slot[]): ((screen: Screen) => AimedSlot[]) => {
   const aimed = new Map<string, AimedSlot[]>();
   for (const slot of slots) {
     if (!slot.enabled) continue;
@@ -88,6 +90,7 @@ export const prepareWard = (schedule: Schedule): Ward => {
   const playlists = byId<PlaylistId, Playlist>(schedule.playlists);
   const assets = byId<AssetId, ScheduledAsset>(schedule.assets);
   const calendars = prepareCalendars(schedule.calendars);
+  const dayParts = prepareDayParts(schedule.dayParts);
   const remembered = new Map<string, unknown>();
   const shared = <Value extends NonNullable<unknown> | null>(key: string, make: () => Value): Value => {
     const known = remembered.get(key);
@@ -108,6 +111,7 @@ export const prepareWard = (schedule: Schedule): Ward => {
     playlists,
     assets,
     calendars,
+    dayParts,
     shared,
     slotsOf: (screen) => {
       const known = slotsByScreen.get(screen.id);
@@ -128,7 +132,7 @@ export const prepareWard = (schedule: Schedule): Ward => {
     occurrencesIn: (slot, screenZone, horizon) => {
       const zone = slot.zone ?? screenZone;
       return shared(`occurrences ${slot.id} ${zone} ${horizon.from} ${horizon.until}`, () =>
-        occurrencesOf(slot, clocks(zone), horizon, calendars),
+        occurrencesOf(slot, clocks(zone), horizon, calendars, dayParts),
       );
     },
   };

@@ -45,6 +45,7 @@ export const Changed = z.enum([
   'playlists',
   'slots',
   'calendars',
+  'day-parts',
   'assets',
   'publications',
   'people',

@@ -106,6 +106,7 @@ export interface Tables {
     playlistId: string;
     fromTime: string;
     untilTime: string;
+    dayPartId: string | null;
     zone: string | null;
     recurrence: string;
     /** LocalDate[] */
@@ -130,6 +131,11 @@ export interface Tables {
     /** Name; empty = not known. */
     publishedBy: string;
   };
+  /** Read and written by publishing/plan-row.ts; here for what others ask of it. */
+  publishingPlan: {
+    /** DraftRow[] */
+    draft: Json;
+  };
   draftSlot: {
     personId: string;
     slotId: string;
@@ -139,6 +145,14 @@ export interface Tables {
     was: Json | null;
     /** Slot; null = the draft removes it. */
     slot: Json | null;
+    version: number;
+    updatedAt: number;
+  };
+  dayPart: {
+    id: string;
+    name: string;
+    /** DayPartRange[] */
+    ranges: Json;
     version: number;
     updatedAt: number;
   };

@@ -7,6 +7,7 @@ import { canvasName } from '../../playlists/model/canvas.ts';
 import type { AssetId } from '../../playlists/model/ids.ts';
 import { assetsNamedIn, isOfTopic, playlistsWithin } from '../../playlists/model/playlist.ts';
 import type { Schedule } from '../../playlists/model/schedule.ts';
+import type { Slot } from '../../playlists/model/slot.ts';
 import { canonicalJson } from '../../playlists/wire/canonical-json.ts';
 
 const byId = <Item extends { id: string }>(items: readonly Item[]): Item[] =>
@@ -37,6 +38,10 @@ const withoutDefaults = (thing: object, defaults: Readonly<Record<string, unknow
     ),
   );
 
+/** A slot by the times that hold: its own, as they were told before there were day-parts, or those of its day-part. */
+const timed = ({ dayPartId, from, until, ...slot }: Omit<Slot, 'version' | 'updatedAt' | 'name'>): object =>
+  dayPartId === null ? { ...slot, from, until } : { ...slot, dayPartId };
+
 /** sha-256 over the intent; equal for schedules that ask for the same. */
 export const intentDigest = (schedule: Schedule): string => {
   const used = assetsUsed(schedule);
@@ -53,10 +58,13 @@ export const intentDigest = (schedule: Schedule): string => {
       entries: entries.map(({ id: _id, ...entry }) => withoutDefaults(entry, PLAIN_ENTRY)),
       ...withoutDefaults({ order, transition }, PLAIN_PLAYLIST),
     })),
-    slots: byId(schedule.slots).map(({ version: _version, updatedAt: _updated, name: _name, ...slot }) => slot),
+    slots: byId(schedule.slots).map(({ version: _version, updatedAt: _updated, name: _name, ...slot }) => timed(slot)),
     // Left out where there are none, so that schedules from before there were any keep their digest.
     ...(schedule.calendars.length > 0
       ? { calendars: byId(schedule.calendars).map(({ id, base, added, removed }) => ({ id, base, added, removed })) }
+      : {}),
+    ...(schedule.dayParts.length > 0
+      ? { dayParts: byId(schedule.dayParts).map(({ id, ranges }) => ({ id, ranges })) }
       : {}),
     assets: byId(schedule.assets.filter((asset) => used.has(asset.id))).map(({ id, fit, title }) => ({
       id,
@@ -69,8 +77,8 @@ export const intentDigest = (schedule: Schedule): string => {
 };
 
 /**
- * An earlier schedule as it can be published today: its playlists, slots and calendars, on the screens there are with their
- * defaults, and the content there is. What was deleted since is missing and will be said to be.
+ * An earlier schedule as it can be published today: its playlists, slots, calendars and day-parts, on the screens there are
+ * with their defaults, and the content there is. What was deleted since is missing and will be said to be.
  */
 export const reviveSchedule = (earlier: Schedule, today: Schedule): Schedule => {
   const had = new Set(earlier.playlists.map(({ id }) => id));
@@ -78,8 +86,8 @@ export const reviveSchedule = (earlier: Schedule, today: Schedule): Schedule => 
   const known = new Map(today.playlists.map((playlist) => [playlist.id, playlist]));
   const wanted = new Set([...defaults].flatMap((id) => (id ? [...playlistsWithin(id, (one) => known.get(one))] : [])));
   const added = today.playlists.filter(({ id }) => !had.has(id) && wanted.has(id));
-  const { slots, calendars } = earlier;
-  return { ...today, playlists: [...earlier.playlists, ...added], slots, calendars };
+  const { slots, calendars, dayParts } = earlier;
+  return { ...today, playlists: [...earlier.playlists, ...added], slots, calendars, dayParts };
 };
 
 /**

@@ -265,6 +265,7 @@ export const createPublishing = (ports: PublishPorts) => {
     Handlers,
     | 'publish'
     | 'rollBack'
+    | 'workingSchedule'
     | 'previewPublish'
     | 'previewDifferences'
     | 'previewScreen'
@@ -295,6 +296,8 @@ export const createPublishing = (ports: PublishPorts) => {
           renew: false,
         });
       }),
+
+    workingSchedule: async ({ caller }) => accepted(await gatherFor(caller)),
 
     previewPublish: async ({ caller }) => {
       const draft = ports.drafts.snapshot(ownerOf(caller));

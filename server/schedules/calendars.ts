@@ -7,8 +7,8 @@ import type { CalendarDraft } from '../../playlists/wire/api/schedules.ts';
 import { actorOf } from '../audit/chain.ts';
 import { newId } from '../database/new-id.ts';
 import type { Database } from '../database/open.ts';
-import type { Served } from '../http/handlers.ts';
-import { slotPlaces } from './drafts.ts';
+import type { Caller, Served } from '../http/handlers.ts';
+import { ownerOf, slotPlaces } from './drafts.ts';
 import type { SchedulePorts } from './playlists.ts';
 
 /** All calendars by name, or the one with `id`. */
@@ -34,8 +34,12 @@ const columnsOf = ({ added, removed, ...rest }: Calendar) => ({
 export const createCalendars = ({ database, now, record, changed }: SchedulePorts) => {
   const { query, transact } = database;
   const find = (id: string): Calendar | null => readCalendars(database, id)[0] ?? null;
-  const placesOf = (id: CalendarId): UsagePlace[] =>
-    slotPlaces(database, (slot) => slot.avoidCalendars.includes(id) || slot.requireCalendars.includes(id));
+  const placesOf = (id: CalendarId, caller: Caller): UsagePlace[] =>
+    slotPlaces(
+      database,
+      (slot) => slot.avoidCalendars.includes(id) || slot.requireCalendars.includes(id),
+      ownerOf(caller),
+    );
   const check = ({ name }: CalendarDraft, id: string): Outcome<undefined> => {
     const named = database.now.first(query.selectFrom('calendar').select('id').where('name', '=', name));
     return named && named.id !== id ? refused('name-taken', name, {}, { name: 'name-taken' }) : accepted(undefined);
@@ -75,13 +79,13 @@ export const createCalendars = ({ database, now, record, changed }: SchedulePort
         tell();
         return accepted(calendar);
       }),
-    getCalendarUsage: ({ params }) =>
-      accepted(find(params.calendarId) ? usageOf(placesOf(params.calendarId)) : { kind: 'gone' }),
+    getCalendarUsage: ({ params, caller }) =>
+      accepted(find(params.calendarId) ? usageOf(placesOf(params.calendarId, caller)) : { kind: 'gone' }),
     deleteCalendar: ({ params, caller }) =>
       transact((step) => {
         const known = find(params.calendarId);
         if (!known) return gone(params.calendarId);
-        const users = placesOf(known.id);
+        const users = placesOf(known.id, caller);
         if (users.length > 0) {
           const places = namePlaces(users);
           return refused('calendar-in-use', `used in ${places}`, { places });

@@ -44,6 +44,12 @@ export const readDraftRows = ({ now, query }: Database, personId?: string): Draf
       }),
     );
 
+/** Rows of the draft that waits for a set time; none when nothing waits. */
+export const readPlannedRows = ({ now, query }: Database): DraftRow[] =>
+  now
+    .all(query.selectFrom('publishingPlan').select('draft'))
+    .flatMap(({ draft }) => z.array(DraftRow).parse(JSON.parse(draft)));
+
 export const dropDraftRow = (
   { now, query }: Database,
   { personId, slotId }: Pick<DraftRow, 'personId' | 'slotId'>,

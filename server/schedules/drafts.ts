@@ -19,24 +19,50 @@ import type { Changed } from '../../playlists/wire/console-feed.ts';
 import { actorOf, type RecordAct } from '../audit/chain.ts';
 import type { Database } from '../database/open.ts';
 import type { Caller, Served } from '../http/handlers.ts';
-import { type DraftRow, dropDraftRow, isIdle, layOver, readDraftRows, writeDraftRow } from './draft-rows.ts';
+import {
+  type DraftRow,
+  dropDraftRow,
+  isIdle,
+  layOver,
+  readDraftRows,
+  readPlannedRows,
+  writeDraftRow,
+} from './draft-rows.ts';
 import { deleteSlot, publisherOf, readSlots, writeSlot } from './slot-rows.ts';
 
 /** Whose draft a request works on. */
 export const ownerOf = (caller: Caller): string => actorOf(caller).actor;
 
 /** Slots, published or in anybody's draft, that use something: while there are any, it cannot go. By name, each once. */
-export const slotPlaces = (database: Database, uses: (slot: Slot) => boolean): UsagePlace[] => {
-  const drafted = readDraftRows(database).flatMap(({ slot }) => (slot === null ? [] : [slot]));
-  const named = new Map([...drafted, ...readSlots(database)].filter(uses).map(({ id, name }) => [id, name]));
-  return [...named]
-    .map(([id, name]): UsagePlace => ({ kind: 'slot', id, name }))
+export const slotPlaces = (database: Database, uses: (slot: Slot) => boolean, personId: string): UsagePlace[] => {
+  const seen = new Set(
+    readSlotsOf(database, personId)
+      .filter(uses)
+      .map(({ id }) => id),
+  );
+  const published = readSlots(database).filter(uses);
+  const isPublished = new Set(published.map(({ id }) => id));
+  // What waits for a set time will come to be used, also where its draft was thrown away since.
+  const rows = [...readDraftRows(database), ...readPlannedRows(database)];
+  const drafted = rows.flatMap(({ slot }) => (slot && uses(slot) ? [slot] : []));
+  return [...new Map([...drafted, ...published].map(({ id, name }) => [id, name]))]
+    .map(([id, name]): UsagePlace => {
+      const place = { kind: 'slot', id, name } as const;
+      return seen.has(id) ? place : { ...place, awaits: isPublished.has(id) ? 'publishing' : 'somebody' };
+    })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 };
 
 /** The slots as one person sees them. */
 export const readSlotsOf = (database: Database, personId: string): Slot[] =>
   layOver(readSlots(database), readDraftRows(database, personId));
+
+/** The slot on the screens there still are; null when none of its targets is left. A draft that waited may name others. */
+const withoutGone = ({ now, query }: Database, slot: Slot): Slot | null => {
+  const there = new Set<string>(now.all(query.selectFrom('screen').select('id')).map(({ id }) => id));
+  const targets = slot.targets.filter((target) => target.kind !== 'screen' || there.has(target.screenId));
+  return targets.length > 0 ? { ...slot, targets } : null;
+};
 
 export interface DraftBooks {
   /** The draft of a person as it stands: what a publication takes along. */
@@ -56,14 +82,11 @@ export const createDraftBooks = (database: Database): DraftBooks => {
     if (row.basedOn === null || row.was === null || isIdle(row)) return null;
     const theirs = readSlots(database, row.slotId)[0] ?? null;
     if (theirs?.version === row.basedOn) return null;
-    if (theirs === null) return row.slot === null ? null : { by: null, at: null, theirs, clashes: [] };
-    const told = { by: publisherOf(database, row.slotId), at: theirs.updatedAt, theirs };
-    if (row.slot === null) {
-      const clashes = aspectsChanged(row.was, theirs);
-      return clashes.length === 0 ? null : { ...told, clashes };
-    }
-    if (aspectsChanged(row.slot, theirs).length === 0 || aspectsChanged(row.was, theirs).length === 0) return null;
-    return { ...told, clashes: mergeSlots(row.was, row.slot, theirs).clashes };
+    if (theirs === null) return row.slot === null ? null : { by: null, at: null, theirs, changed: [], clashes: [] };
+    const changed = aspectsChanged(row.was, theirs);
+    if (changed.length === 0 || (row.slot && aspectsChanged(row.slot, theirs).length === 0)) return null;
+    const clashes = row.slot ? mergeSlots(row.was, row.slot, theirs).clashes : changed;
+    return { by: publisherOf(database, row.slotId), at: theirs.updatedAt, theirs, changed, clashes };
   };
   const changeOf = (row: DraftRow): DraftChange => {
     const { was, slot } = row;
@@ -73,6 +96,7 @@ export const createDraftBooks = (database: Database): DraftBooks => {
       kind: slot === null ? 'removed' : was === null ? 'added' : 'changed',
       aspects: was && slot ? aspectsChanged(was, slot) : [],
       updatedAt: row.updatedAt,
+      published: readSlots(database, row.slotId)[0]?.version ?? null,
       conflict: conflictOf(row),
     };
   };
@@ -90,7 +114,8 @@ export const createDraftBooks = (database: Database): DraftBooks => {
       for (const row of rows) {
         const now = meanwhile.get(row.slotId);
         if (!isIdle(row)) {
-          if (row.slot) writeSlot(database, row.slot, by);
+          const slot = row.slot && withoutGone(database, row.slot);
+          if (slot) writeSlot(database, slot, by);
           else deleteSlot(database, row.slotId);
           touched.push(row.slotId);
         }

@@ -11,6 +11,7 @@ import { wardNameOf } from '../database/settings.ts';
 import { readScreens } from '../screens/screen-rows.ts';
 import { toSite } from '../screens/sites.ts';
 import { readCalendars } from './calendars.ts';
+import { readDayParts } from './day-parts.ts';
 import { type DraftRow, layOver } from './draft-rows.ts';
 import { readPlaylists } from './playlist-rows.ts';
 import { readSlots } from './slot-rows.ts';
@@ -35,6 +36,10 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
   const named = new Set(slots.flatMap((slot) => [...slot.avoidCalendars, ...slot.requireCalendars]));
   const calendars = readCalendars(database)
     .filter(({ id }) => named.has(id))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const dayPartsNamed = new Set(slots.map(({ dayPartId }) => dayPartId));
+  const dayParts = readDayParts(database)
+    .filter(({ id }) => dayPartsNamed.has(id))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
   const used = new Set<string>([
     ...also,
@@ -104,5 +109,14 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
         }),
       };
     });
-  return Schedule.parse({ wardName: wardNameOf(database), sites, screens, playlists, slots, assets, calendars });
+  return Schedule.parse({
+    wardName: wardNameOf(database),
+    sites,
+    screens,
+    playlists,
+    slots,
+    assets,
+    calendars,
+    dayParts,
+  });
 };

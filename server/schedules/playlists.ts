@@ -9,8 +9,8 @@ import type { Changed } from '../../playlists/wire/console-feed.ts';
 import { actorOf, type RecordAct } from '../audit/chain.ts';
 import { newId } from '../database/new-id.ts';
 import type { Database } from '../database/open.ts';
-import type { Served } from '../http/handlers.ts';
-import { slotPlaces } from './drafts.ts';
+import type { Caller, Served } from '../http/handlers.ts';
+import { ownerOf, slotPlaces } from './drafts.ts';
 import { entryRow, readPlaylists } from './playlist-rows.ts';
 
 export interface SchedulePorts {
@@ -33,7 +33,7 @@ export const createPlaylists = ({ database, now, record, changed }: SchedulePort
   const { query, transact } = database;
   const find = (id: string): Playlist | null => readPlaylists(database, id)[0] ?? null;
 
-  const placesOf = (id: PlaylistId): UsagePlace[] => [
+  const placesOf = (id: PlaylistId, caller: Caller): UsagePlace[] => [
     ...database.now
       .all(
         query
@@ -45,7 +45,7 @@ export const createPlaylists = ({ database, now, record, changed }: SchedulePort
           .orderBy('playlist.name'),
       )
       .map((row): UsagePlace => ({ kind: 'playlist', id: PlaylistId.parse(row.id), name: row.name })),
-    ...slotPlaces(database, ({ playlistId }) => playlistId === id),
+    ...slotPlaces(database, ({ playlistId }) => playlistId === id, ownerOf(caller)),
     ...database.now
       .all(query.selectFrom('screen').select(['id', 'name']).where('defaultPlaylistId', '=', id).orderBy('name'))
       .map((row): UsagePlace => ({ kind: 'screen', id: ScreenId.parse(row.id), name: row.name })),
@@ -141,13 +141,13 @@ export const createPlaylists = ({ database, now, record, changed }: SchedulePort
         queueMicrotask(() => changed('playlists'));
         return accepted(find(known.id) as Playlist);
       }),
-    getPlaylistUsage: ({ params }) =>
-      accepted(find(params.playlistId) ? usageOf(placesOf(params.playlistId)) : { kind: 'gone' }),
+    getPlaylistUsage: ({ params, caller }) =>
+      accepted(find(params.playlistId) ? usageOf(placesOf(params.playlistId, caller)) : { kind: 'gone' }),
     deletePlaylist: ({ params, caller }) =>
       transact((step) => {
         const known = find(params.playlistId);
         if (!known) return refused('not-found', `playlist ${params.playlistId} does not exist`);
-        const users = placesOf(known.id);
+        const users = placesOf(known.id, caller);
         if (users.length > 0) {
           const places = namePlaces(users);
           return refused('playlist-in-use', `used in ${places}`, { places });

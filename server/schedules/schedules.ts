@@ -1,6 +1,7 @@
-/** What staff plan: playlists, slots and calendars, and the whole of it gathered for publishing. */
+/** What staff plan: playlists, slots, calendars and day-parts, and the whole of it gathered for publishing. */
 import type { Schedule } from '../../playlists/model/schedule.ts';
 import { createCalendars } from './calendars.ts';
+import { createDayParts } from './day-parts.ts';
 import { createDrafts } from './drafts.ts';
 import { type Gathering, gatherSchedule } from './gather.ts';
 import { createPlaylists, type SchedulePorts } from './playlists.ts';
@@ -13,6 +14,7 @@ export const createSchedules = (ports: SchedulePorts) => {
       ...createPlaylists(ports).handlers,
       ...createSlots(ports).handlers,
       ...createCalendars(ports).handlers,
+      ...createDayParts(ports).handlers,
       ...drafts.handlers,
     },
     forgetScreen: drafts.forgetScreen,

@@ -19,7 +19,7 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
   const { query, transact } = database;
   const find = (id: string, caller: Caller): Slot | null =>
     readSlotsOf(database, ownerOf(caller)).find((slot) => slot.id === id) ?? null;
-  const exists = (table: 'playlist' | 'screen' | 'screenGroup' | 'calendar', id: string): boolean =>
+  const exists = (table: 'playlist' | 'screen' | 'screenGroup' | 'calendar' | 'dayPart', id: string): boolean =>
     database.now.first(query.selectFrom(table).select('id').where('id', '=', id)) !== undefined;
 
   const isTargetThere = (target: Target): boolean => {
@@ -35,6 +35,7 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
   const check = (draft: SlotDraft): Outcome<undefined> => {
     const fields = {
       ...(exists('playlist', draft.playlistId) ? {} : { playlistId: 'unknown' }),
+      ...(draft.dayPartId === null || exists('dayPart', draft.dayPartId) ? {} : { dayPartId: 'unknown' }),
       ...Object.fromEntries(
         (['avoidCalendars', 'requireCalendars'] as const).flatMap((list) =>
           draft[list].flatMap((id, i) => (exists('calendar', id) ? [] : [[`${list}.${i}`, 'unknown']])),

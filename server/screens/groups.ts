@@ -8,7 +8,7 @@ import { actorOf, type RecordAct } from '../audit/chain.ts';
 import { newId } from '../database/new-id.ts';
 import type { Database } from '../database/open.ts';
 import type { Caller, Served } from '../http/handlers.ts';
-import { slotPlaces } from '../schedules/drafts.ts';
+import { ownerOf, slotPlaces } from '../schedules/drafts.ts';
 import { readGroups } from './screen-rows.ts';
 
 export interface GroupPorts {
@@ -22,8 +22,12 @@ export const createGroups = ({ database, record, changed }: GroupPorts) => {
   const { query, transact } = database;
   const find = (id: string): Group | null => readGroups(database).find((group) => group.id === id) ?? null;
 
-  const placesOf = (id: string): UsagePlace[] =>
-    slotPlaces(database, ({ targets }) => targets.some((target) => target.kind === 'group' && target.groupId === id));
+  const placesOf = (id: string, caller: Caller): UsagePlace[] =>
+    slotPlaces(
+      database,
+      ({ targets }) => targets.some((target) => target.kind === 'group' && target.groupId === id),
+      ownerOf(caller),
+    );
 
   const save = (group: Group, write: () => void, act: string, caller: Caller) => {
     const { all, run } = database.now;
@@ -69,13 +73,13 @@ export const createGroups = ({ database, record, changed }: GroupPorts) => {
           step.run(query.updateTable('screenGroup').set({ name: group.name }).where('id', '=', group.id));
         return save(group, update, 'group.changed', caller);
       }),
-    getGroupUsage: ({ params }) =>
-      accepted(find(params.groupId) ? usageOf(placesOf(params.groupId)) : { kind: 'gone' }),
+    getGroupUsage: ({ params, caller }) =>
+      accepted(find(params.groupId) ? usageOf(placesOf(params.groupId, caller)) : { kind: 'gone' }),
     deleteGroup: ({ params, caller }) =>
       transact((step) => {
         const known = find(params.groupId);
         if (!known) return refused('not-found', `group ${params.groupId} does not exist`);
-        const users = placesOf(known.id);
+        const users = placesOf(known.id, caller);
         if (users.length > 0) {
           const places = namePlaces(users);
           return refused('group-in-use', `used in ${places}`, { places });

@@ -1,14 +1,16 @@
 /** Screens: their place, pixel grid, zone, groups, default playlist and blank hours. Changes air with the next publication. */
 import type { ScreenId } from '../../playlists/model/ids.ts';
-import { ScreenId as ScreenIdSchema, SlotId } from '../../playlists/model/ids.ts';
+import { ScreenId as ScreenIdSchema } from '../../playlists/model/ids.ts';
 import { accepted, refused } from '../../playlists/model/refusal.ts';
 import type { Screen } from '../../playlists/model/screen.ts';
-import type { UsagePlace } from '../../playlists/model/usage.ts';
+import type { Slot } from '../../playlists/model/slot.ts';
 import type { Changed, ScreenLive } from '../../playlists/wire/console-feed.ts';
 import { actorOf, type RecordAct } from '../audit/chain.ts';
 import { newId } from '../database/new-id.ts';
 import type { Database } from '../database/open.ts';
 import type { Caller, Served } from '../http/handlers.ts';
+import { ownerOf, slotPlaces } from '../schedules/drafts.ts';
+import { readSlots } from '../schedules/slot-rows.ts';
 import { findScreen, readScreens } from './screen-rows.ts';
 
 export interface ScreenPorts {
@@ -35,6 +37,12 @@ const columnsOf = ({ groupIds: _, deviceId: __, canvas, blankHours, sound, ...re
   blankHours: JSON.stringify(blankHours),
   sound: sound ? 1 : 0,
 });
+
+/** Slots that name this screen alone: without it they would be left without targets. */
+const isOnlyOn =
+  (id: ScreenId) =>
+  ({ targets }: Slot): boolean =>
+    targets.every((target) => target.kind === 'screen' && target.screenId === id);
 
 export const createScreens = (ports: ScreenPorts) => {
   const { database, record, changed } = ports;
@@ -77,25 +85,6 @@ export const createScreens = (ports: ScreenPorts) => {
     });
     return accepted(screen);
   };
-  /** Slots that name this screen alone: without it they would be left without targets. */
-  const slotsOnlyOn = (id: ScreenId): UsagePlace[] =>
-    database.now
-      .all(
-        query
-          .selectFrom('slotTarget')
-          .innerJoin('slot', 'slot.id', 'slotTarget.slotId')
-          .select(['slot.id', 'slot.name'])
-          .groupBy('slot.id')
-          .having((having) =>
-            having.eb(
-              having.fn.countAll<number>(),
-              '=',
-              having.fn.sum<number>(having.case().when('slotTarget.screenId', '=', id).then(1).else(0).end()),
-            ),
-          )
-          .orderBy('slot.name'),
-      )
-      .map((row) => ({ kind: 'slot', id: SlotId.parse(row.id), name: row.name }));
   const unique = <Item>(items: readonly Item[]): Item[] => [...new Set(items)].sort();
 
   const handlers: Served['handlers'] = {
@@ -127,10 +116,10 @@ export const createScreens = (ports: ScreenPorts) => {
         const update = () => step.run(query.updateTable('screen').set(values).where('id', '=', id));
         return save(screen, update, 'screen.changed', caller, { ...body });
       }),
-    getScreenUsage: ({ params }) =>
+    getScreenUsage: ({ params, caller }) =>
       accepted(
         findScreen(database, params.screenId)
-          ? { kind: 'free', takesAlong: slotsOnlyOn(params.screenId) }
+          ? { kind: 'free', takesAlong: slotPlaces(database, isOnlyOn(params.screenId), ownerOf(caller)) }
           : { kind: 'gone' },
       ),
     deleteScreen: ({ params, caller }) => {
@@ -139,7 +128,7 @@ export const createScreens = (ports: ScreenPorts) => {
       ports.revokeOf(known.id, caller);
       transact((step) => {
         // They go too, and the audit says so.
-        const orphans = slotsOnlyOn(known.id);
+        const orphans = readSlots(database).filter(isOnlyOn(known.id));
         step.run(query.deleteFrom('screen').where('id', '=', known.id));
         for (const { id } of orphans) {
           step.run(query.deleteFrom('slot').where('id', '=', id));

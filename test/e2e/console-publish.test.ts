@@ -13,6 +13,8 @@ import { until } from '../support/until.ts';
 const PHONE = { width: 390, height: 844 };
 const DESK = { width: 1440, height: 1000 };
 const HOUR_MS = 3_600_000;
+const LISTED = { kind: 'listed' };
+const CUT = { kind: 'cut' };
 
 let built: Awaited<ReturnType<typeof buildConsole>>;
 let samples: Samples;
@@ -147,6 +149,22 @@ describe('what would change', () => {
   });
 });
 
+describe('the form of a slot', () => {
+  it('says before saving what the slot would bring up, and takes it back when that is mended', async () => {
+    await visit(page, `${home}/schedule?slot=new`);
+    const form = page.getByRole('dialog', { name: 'Khung giờ mới' });
+    const found = form.getByRole('region', { name: 'Trước khi lưu, hãy xem' });
+    await form.getByLabel('Bắt đầu').fill('08:20');
+    await form.getByLabel('Kết thúc').fill('08:40');
+    await found.getByText(/“Bản tin sáng”.*bị che/s).waitFor();
+    await form.getByLabel('Bắt đầu').fill('06:20');
+    await form.getByLabel('Kết thúc').fill('06:40');
+    await found.getByText('Không có vấn đề nào với khung giờ này.').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await visit(page, `${home}/publish`);
+  });
+});
+
 describe('a set time', () => {
   it('is set on the publish page and stands on every other', async () => {
     await button('Hẹn giờ…').click();
@@ -208,6 +226,8 @@ describe('a set time', () => {
 
   it('that passed while the server was down is made up for, and said to be late until it was seen', async () => {
     await call('PUT', '/publications/plan', { at: Date.now() + ahead + HOUR_MS, note: '' });
+    // An open page would call for the server meanwhile, and say so.
+    await page.goto('about:blank');
     await server.pause();
     ahead += 2 * HOUR_MS;
     server = await server.restart();
@@ -223,13 +243,13 @@ describe('a set time', () => {
   });
 
   it('that could not be kept is said to have been blocked, with what is to be mended', async () => {
-    const { id, version, ...slot } = ((await call('GET', '/slots')) as Record<string, unknown>[])[0] ?? {};
-    await call('PUT', `/slots/${id}`, { ...slot, until: '09:30', basedOn: version });
+    await call('POST', '/slots', slotOf({ name: 'Hẹn', from: '10:00', until: '11:00' }));
     await call('PUT', '/publications/plan', { at: Date.now() + ahead + HOUR_MS, note: '' });
-    for (const one of (await call('GET', '/slots')) as { id: string }[]) await call('DELETE', `/slots/${one.id}`);
-    for (const one of playlists) await call('DELETE', `/playlists/${one}`);
-    for (const { id: assetId } of (await call('GET', '/assets?limit=50')).items)
-      await call('DELETE', `/assets/${assetId}`);
+    for (const { id, name, version } of await call('GET', '/playlists'))
+      await call('PUT', `/playlists/${id}`, { name, order: LISTED, transition: CUT, entries: [], basedOn: version });
+    for (const { id } of (await call('GET', '/assets?limit=50')).items) await call('DELETE', `/assets/${id}`);
+    // An open page would call for the server meanwhile, and say so.
+    await page.goto('about:blank');
     await server.pause();
     ahead += 2 * HOUR_MS;
     server = await server.restart();

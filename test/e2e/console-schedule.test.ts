@@ -123,6 +123,68 @@ describe('the days of a slot', () => {
   });
 });
 
+describe('DY3 day-parts', () => {
+  it('are made in one click, taken by a slot, drawn stretch by stretch, and never changed by a drag', async () => {
+    const slot = await addSlot({});
+    await visit(page, `${home}/schedule?view=week&on=${WEDNESDAY}`);
+    await page.getByRole('button', { name: 'Khung trong ngày' }).click();
+    const parts = page.getByRole('dialog', { name: 'Khung trong ngày' });
+    await parts.getByRole('button', { name: 'Tạo bốn khung thường dùng' }).click();
+    await parts.getByText('06:30–08:00, 16:30–18:30').waitFor();
+    await settled(page);
+    expect(await axeViolations(page)).toEqual([]);
+    await parts
+      .getByRole('listitem')
+      .filter({ has: page.getByText('Giờ cao điểm', { exact: true }) })
+      .getByRole('button', { name: 'Sửa' })
+      .click();
+    await parts.getByRole('button', { name: 'Thêm giờ' }).click();
+    const added = parts.getByRole('group', { name: 'Giờ thứ 3' });
+    await added.getByText('Trùng với giờ khác trong cùng ngày.').waitFor();
+    await added.getByLabel('Chỉ trong một mùa').check();
+    await added.getByLabel('Từ ngày').fill('01/03');
+    await added.getByLabel('Đến hết ngày').fill('10/03');
+    await added.getByLabel('Bắt đầu').fill('05:30');
+    await added.getByLabel('Kết thúc').fill('07:30');
+    await parts.getByText('01/03 đến 10/03: 05:30–07:30 · các ngày khác: 06:30–08:00, 16:30–18:30').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await parts.getByRole('button', { name: 'Lưu' }).click();
+    await parts.getByRole('button', { name: 'Thêm khung trong ngày' }).waitFor();
+    await page.keyboard.press('Escape');
+    await parts.waitFor({ state: 'detached' });
+
+    await visit(page, `${home}/schedule?view=week&on=${WEDNESDAY}&slot=${slot.id}`);
+    await drawer().getByText('Khung trong ngày', { exact: true }).click();
+    await drawer().getByLabel('Theo khung').selectOption({ label: 'Giờ cao điểm' });
+    await drawer().getByText('01/03 đến 10/03: 05:30–07:30').waitFor();
+    await settled(page);
+    expect(await axeViolations(page)).toEqual([]);
+    await drawer().getByRole('button', { name: 'Lưu' }).click();
+    await drawer().waitFor({ state: 'detached' });
+    // Monday to Wednesday are in the season, the four days after it have both stretches.
+    await page.locator('.slot-event', { hasText: '16:30–18:30' }).nth(3).waitFor();
+    await page.locator('.slot-event', { hasText: '05:30–07:30' }).nth(2).waitFor();
+    expect(await page.locator('.slot-event').count()).toBe(11);
+
+    const ofParts = async () => (await server.admin.call('GET', '/day-parts')).body;
+    const before = await ofParts();
+    await openOccurrence(slot);
+    await page.getByText('đổi hay bỏ mọi giờ của ngày đó').waitFor();
+    await page.getByRole('button', { name: 'Đổi lần này…' }).click();
+    const part = page.getByRole('region', { name: 'Lần phát Thứ Tư 10/03/2027' });
+    await part.getByLabel('Bắt đầu').fill('14:00');
+    await part.getByLabel('Kết thúc').fill('15:30');
+    await part.getByRole('button', { name: 'Lưu' }).click();
+    await page.getByText('khung trong ngày đó giữ nguyên giờ').waitFor();
+    await page.getByRole('button', { name: 'Mọi ngày, dùng giờ riêng' }).click();
+    await page.getByText('nay có giờ riêng 14:00–15:30').waitFor();
+    expect(await only()).toMatchObject({ dayPartId: null, from: '14:00', until: '15:30' });
+    await undo();
+    await until('the day-part again', async () => (await only()).dayPartId !== null);
+    expect(await ofParts()).toEqual(before);
+  });
+});
+
 describe('one occurrence', () => {
   it('is changed alone, is drawn where it was put, and goes back', async () => {
     const slot = await addSlot({});

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
+import { DayPart } from '../../playlists/model/day-part.ts';
 import { Digest } from '../../playlists/model/ids.ts';
 import { Rendition } from '../../playlists/model/media.ts';
 import { Playlist } from '../../playlists/model/playlist.ts';
@@ -105,6 +106,20 @@ export const aPlaylist = (
     id: 'pls_main',
     name: 'Tuyên truyền Nghị quyết 57',
     entries: assetIds.map((assetId, i) => ({ id: `ent_${i}`, assetId, durationMs: null })),
+    version: 1,
+    updatedAt: WRITTEN_AT,
+    ...parts,
+  });
+
+/** 06:30 to 08:00 and 16:30 to 18:30, all year. */
+export const aDayPart = (parts: Parts<typeof DayPart> = {}): DayPart =>
+  DayPart.parse({
+    id: 'dpt_rush',
+    name: 'Giờ cao điểm',
+    ranges: [
+      { from: '06:30', until: '08:00', season: null },
+      { from: '16:30', until: '18:30', season: null },
+    ],
     version: 1,
     updatedAt: WRITTEN_AT,
     ...parts,

@@ -10,6 +10,11 @@ export const SCHEDULE_REFUSALS = {
     vi: 'Lịch ngày đang được dùng trong {places}. Hãy gỡ khỏi đó trước khi xóa.',
     en: 'This calendar is used in {places}. Take it out there before deleting.',
   },
+  'day-part-in-use': {
+    status: 409,
+    vi: 'Khung trong ngày đang được dùng trong {places}. Hãy gỡ khỏi đó trước khi xóa.',
+    en: 'This day-part is used in {places}. Take it out there before deleting.',
+  },
   'group-in-use': {
     status: 409,
     vi: 'Nhóm đang được dùng trong {places}. Hãy gỡ khỏi đó trước khi xóa.',

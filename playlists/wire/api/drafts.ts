@@ -20,13 +20,9 @@ export const draftContracts = {
     body: z.object({
       slotId: SlotId,
       take: z.enum(['mine', 'theirs', 'both']),
-      seen: z
-        .int()
-        .positive()
-        .nullable()
-        .meta({
-          description: 'Version of the published slot that was looked at; null = none. 409 when it is another now',
-        }),
+      seen: z.int().positive().nullable().meta({
+        description: 'Version of the published slot that was looked at; null = none. 409 when it is another now',
+      }),
     }),
     reply: Draft,
   }),

@@ -1,10 +1,12 @@
 /** Playlists, slots, publishing, plays. */
 import { z } from 'zod';
 import { Calendar } from '../../model/calendar.ts';
+import { DayPart } from '../../model/day-part.ts';
 import { Explanation } from '../../model/explanation.ts';
 import { Finding } from '../../model/finding.ts';
-import { CalendarId, Digest, PlaylistId, PublicationId, ScreenId, SlotId } from '../../model/ids.ts';
+import { CalendarId, DayPartId, Digest, PlaylistId, PublicationId, ScreenId, SlotId } from '../../model/ids.ts';
 import { EntryDraft, Playlist } from '../../model/playlist.ts';
+import { Schedule } from '../../model/schedule.ts';
 import { Slot } from '../../model/slot.ts';
 import { Instant } from '../../model/time.ts';
 import { Usage } from '../../model/usage.ts';
@@ -32,6 +34,9 @@ const MOST_EDITS = 500;
 const AtCalendar = z.object({ calendarId: CalendarId });
 export const CalendarDraft = Calendar.omit({ id: true, version: true, updatedAt: true });
 export type CalendarDraft = z.infer<typeof CalendarDraft>;
+const AtDayPart = z.object({ dayPartId: DayPartId });
+export const DayPartDraft = DayPart.omit({ id: true, version: true, updatedAt: true });
+export type DayPartDraft = z.infer<typeof DayPartDraft>;
 
 /** Edits that belong together: a slot split in two, a copied week, a bulk change, and the way back from each. */
 export const SlotEdits = z.object({
@@ -174,6 +179,47 @@ export const scheduleContracts = {
     params: AtCalendar,
     reply: Nothing,
   }),
+  listDayParts: contract({
+    method: 'GET',
+    path: '/day-parts',
+    access: 'staff',
+    summary: 'All day-parts',
+    reply: z.array(DayPart),
+  }),
+  createDayPart: contract({
+    method: 'POST',
+    path: '/day-parts',
+    access: 'staff',
+    summary: 'Add a day-part',
+    body: DayPartDraft,
+    reply: DayPart,
+    status: 201,
+  }),
+  changeDayPart: contract({
+    method: 'PUT',
+    path: '/day-parts/{dayPartId}',
+    access: 'staff',
+    summary: 'Replace a day-part',
+    params: AtDayPart,
+    body: DayPartDraft.extend(EditOf),
+    reply: DayPart,
+  }),
+  getDayPartUsage: contract({
+    method: 'GET',
+    path: '/day-parts/{dayPartId}/usage',
+    access: 'staff',
+    summary: 'Which slots name a day-part',
+    params: AtDayPart,
+    reply: Usage,
+  }),
+  deleteDayPart: contract({
+    method: 'DELETE',
+    path: '/day-parts/{dayPartId}',
+    access: 'staff',
+    summary: 'Delete a day-part that no slot names',
+    params: AtDayPart,
+    reply: Nothing,
+  }),
   listSlots: contract({ method: 'GET', path: '/slots', access: 'staff', summary: 'All slots', reply: z.array(Slot) }),
   createSlot: contract({
     method: 'POST',
@@ -211,6 +257,14 @@ export const scheduleContracts = {
     summary: 'Delete a slot',
     params: AtSlot,
     reply: Nothing,
+  }),
+  /** For whoever works out with the compiler's own code what an edit would do, before it is made. */
+  workingSchedule: contract({
+    method: 'GET',
+    path: '/schedule',
+    access: 'staff',
+    summary: 'The working schedule of the ward, as the compiler sees it',
+    reply: Schedule,
   }),
   previewPublish: contract({
     method: 'GET',

@@ -12,12 +12,14 @@ import { Instant } from '../../../playlists/model/time.ts';
 import { compileScreen } from '../../../playlists/timeline/compile.ts';
 import { playheadAt } from '../../../playlists/timeline/playhead.ts';
 import { aScreen } from '../../support/builders.ts';
-import { aCase, aPlaylistCase, type Case } from '../timeline/arbitraries.ts';
+import { aCase, aDayPartCase, aPlaylistCase, type Case } from '../timeline/arbitraries.ts';
 
 const SEED = 57;
 const CASES = 60;
 /** Cases with playlists of every kind, after those. */
 const PLAYLIST_CASES = 30;
+/** Cases with day-parts and seasons, after those. */
+const DAY_PART_CASES = 40;
 /** Spans of each case whose first and last millisecond are looked at. */
 const EDGES = 16;
 /** Further instants looked at in each case, spread over its time by a step that meets no round times. */
@@ -58,6 +60,7 @@ export const drawGolden = (): Golden => {
   const drawn: Case[] = [
     ...fc.sample(aCase, { seed: SEED, numRuns: CASES }),
     ...fc.sample(aPlaylistCase, { seed: SEED, numRuns: PLAYLIST_CASES }),
+    ...fc.sample(aDayPartCase, { seed: SEED, numRuns: DAY_PART_CASES }),
   ];
   const cases = drawn.map(({ schedule, horizon }) => {
     const { body } = compileScreen(schedule, id, horizon);

@@ -3,9 +3,10 @@
  * not ready are the rule; and days around clock changes in zones that have them.
  */
 import fc from 'fast-check';
+import { type DayPartRange, findOverlap } from '../../../playlists/model/day-part.ts';
 import { Playlist } from '../../../playlists/model/playlist.ts';
 import type { Schedule } from '../../../playlists/model/schedule.ts';
-import { aPlaylist, aSchedule, aScreen, aSlot, aStill, at, aVideo } from '../../support/builders.ts';
+import { aDayPart, aPlaylist, aSchedule, aScreen, aSlot, aStill, at, aVideo } from '../../support/builders.ts';
 
 /** Where and when: a zone, and a first instant near something interesting. */
 const MOMENTS = [
@@ -163,4 +164,42 @@ export const aPlaylistCase: fc.Arbitrary<Case> = aCase.chain(({ schedule, horizo
   fc
     .tuple(...schedule.playlists.map((playlist) => enrich(playlist, horizon.from)))
     .map((playlists) => ({ schedule: { ...schedule, playlists }, horizon })),
+);
+
+const WHOLE_DAY = { from: '00:00', until: '24:00', season: null };
+/** Ranges of one day-part: those that were drawn, but for any that has time in common with one before it. */
+const rangesAround = (from: number): fc.Arbitrary<DayPartRange[]> => {
+  const monthDay = fc
+    .integer({ min: -2, max: 4 })
+    .map((days) => new Date(from + days * DAY_MS).toISOString().slice(5, 10));
+  const season = fc.option(fc.record({ from: monthDay, until: monthDay }), { freq: 2 });
+  return fc.array(fc.record({ from: time, until: endTime, season }), { minLength: 2, maxLength: 6 }).map((drawn) => {
+    const kept: DayPartRange[] = [];
+    for (const range of drawn) if (findOverlap([...kept, range]) === null) kept.push(range);
+    return kept;
+  });
+};
+
+/** As `aCase`, with slots that take their times from day-parts, one of which is gone. */
+export const aDayPartCase: fc.Arbitrary<Case> = aCase.chain(({ schedule, horizon }) =>
+  fc
+    .record({
+      rush: rangesAround(horizon.from),
+      night: rangesAround(horizon.from),
+      taken: fc.array(fc.constantFrom(null, 'dpt_rush', 'dpt_rush', 'dpt_rush', 'dpt_night', 'dpt_night', 'dpt_gone'), {
+        minLength: schedule.slots.length,
+        maxLength: schedule.slots.length,
+      }),
+    })
+    .map(({ rush, night, taken }) => ({
+      horizon,
+      schedule: aSchedule({
+        ...schedule,
+        slots: schedule.slots.map((slot, i) => ({ ...slot, dayPartId: taken[i] ?? null })),
+        dayParts: [
+          aDayPart({ ranges: rush.length > 0 ? rush : [WHOLE_DAY] }),
+          aDayPart({ id: 'dpt_night', name: 'Đêm', ranges: night.length > 0 ? night : [WHOLE_DAY] }),
+        ],
+      }),
+    })),
 );

@@ -77,6 +77,22 @@ const playable = (schedule: Schedule, screen: Screen, playlist: Playlist | undef
     return [{ assetId: asset.id as string, isVideo: asset.kind === 'video', lasts }];
   });
 
+type Range = Schedule['dayParts'][number]['ranges'][number];
+const seasons = new Map<string, Set<string>>();
+/** Walks from the first day of a season to its last, in a leap year, and remembers the days it met. */
+const daysOfSeason = ({ from, until }: NonNullable<Range['season']>): Set<string> => {
+  const key = `${from} ${until}`;
+  const days = seasons.get(key) ?? new Set([from]);
+  seasons.set(key, days);
+  for (let day = Date.parse(`2000-${from}T00:00Z`); !days.has(until); day += DAY) days.add(dateText(day).slice(5));
+  return days;
+};
+/** DY3: in its season, or without one where no range has a season that holds the day. */
+const holdsOn = ({ season }: Range, all: readonly Range[], monthDay: string): boolean =>
+  season
+    ? daysOfSeason(season).has(monthDay)
+    : !all.some((other) => other.season && daysOfSeason(other.season).has(monthDay));
+
 const LEVELS = ['normal', 'priority', 'urgent'];
 
 /** Who is on, by the rules of winning alone. `from` is the true start; `items` what it has to show. */
@@ -98,7 +114,12 @@ export const createWinner = (schedule: Schedule, screen: Screen, around: Run) =>
       codes.includes(code) &&
       (slot.validFrom === null || date >= slot.validFrom) &&
       (slot.validUntil === null || date <= slot.validUntil);
-    return runsOf(slot, wants, wallOf(slot.zone ?? screen.zone), at);
+    const wall = wallOf(slot.zone ?? screen.zone);
+    if (slot.dayPartId === null) return runsOf(slot, wants, wall, at);
+    const ranges = schedule.dayParts.find(({ id }) => id === slot.dayPartId)?.ranges ?? [];
+    return ranges.flatMap((range) =>
+      runsOf(range, (date, code) => wants(date, code) && holdsOn(range, ranges, date.slice(5)), wall, at),
+    );
   };
   const blankRuns = (at: number): Run[] =>
     screen.blankHours.flatMap((hours) =>

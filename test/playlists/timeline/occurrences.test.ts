@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NO_CALENDARS } from '../../../playlists/timeline/calendars.ts';
+import { NO_DAY_PARTS } from '../../../playlists/timeline/day-parts.ts';
 import { blankStretchesOf, occurrencesOf } from '../../../playlists/timeline/occurrences.ts';
 import { createWallClocks } from '../../../playlists/timeline/wall-clock.ts';
 import { aSlot, at } from '../../support/builders.ts';
@@ -11,7 +12,7 @@ describe('occurrences', () => {
   it('TL14 are whole, also where they reach out of the horizon', () => {
     const slot = aSlot({ from: '22:00', until: '06:00' });
     const horizon = { from: at('2026-03-02 03:00'), until: at('2026-03-02 23:00') };
-    expect(occurrencesOf(slot, HOME, horizon, NO_CALENDARS)).toEqual([
+    expect(occurrencesOf(slot, HOME, horizon, NO_CALENDARS, NO_DAY_PARTS)).toEqual([
       { from: at('2026-03-01 22:00'), until: at('2026-03-02 06:00') },
       { from: at('2026-03-02 22:00'), until: at('2026-03-03 06:00') },
     ]);
@@ -30,26 +31,26 @@ describe('occurrences', () => {
       ],
     });
     const horizon = { from: at('2026-03-01 00:00'), until: at('2026-03-24 00:00') };
-    expect(occurrencesOf(slot, HOME, horizon, NO_CALENDARS)).toEqual([
+    expect(occurrencesOf(slot, HOME, horizon, NO_CALENDARS, NO_DAY_PARTS)).toEqual([
       { from: at('2026-03-02 08:00'), until: at('2026-03-02 09:00') },
       { from: at('2026-03-10 22:00'), until: at('2026-03-11 02:00') },
       { from: at('2026-03-23 08:00'), until: at('2026-03-23 09:00') },
     ]);
     const night = { from: at('2026-03-11 01:00'), until: at('2026-03-11 01:30') };
-    expect(occurrencesOf(slot, HOME, night, NO_CALENDARS)).toEqual([
+    expect(occurrencesOf(slot, HOME, night, NO_CALENDARS, NO_DAY_PARTS)).toEqual([
       { from: at('2026-03-10 22:00'), until: at('2026-03-11 02:00') },
     ]);
   });
 
   it('TL1 one that ends where the horizon begins is not in it, nor one that begins where it ends', () => {
     const horizon = { from: at('2026-03-02 17:00'), until: at('2026-03-03 08:00') };
-    expect(occurrencesOf(aSlot(), HOME, horizon, NO_CALENDARS)).toEqual([]);
+    expect(occurrencesOf(aSlot(), HOME, horizon, NO_CALENDARS, NO_DAY_PARTS)).toEqual([]);
   });
 
   it('TZ1 one that lies in the gap does not exist', () => {
     const slot = aSlot({ from: '02:10', until: '02:50' });
     const horizon = { from: at('2026-03-28 00:00', '+01:00'), until: at('2026-03-31 00:00', '+02:00') };
-    expect(occurrencesOf(slot, clockOf('Europe/Berlin'), horizon, NO_CALENDARS)).toHaveLength(2);
+    expect(occurrencesOf(slot, clockOf('Europe/Berlin'), horizon, NO_CALENDARS, NO_DAY_PARTS)).toHaveLength(2);
   });
 
   it('TZ1 the day that Samoa left out has none', () => {
@@ -59,6 +60,7 @@ describe('occurrences', () => {
       clockOf('Pacific/Apia'),
       horizon,
       NO_CALENDARS,
+      NO_DAY_PARTS,
     );
     expect(days.map(({ from }) => from)).toEqual([at('2011-12-29 00:00', '-10:00'), at('2011-12-31 00:00', '+14:00')]);
   });

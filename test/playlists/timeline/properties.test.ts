@@ -8,7 +8,7 @@ import { cuesBetween, playheadAt } from '../../../playlists/timeline/playhead.ts
 import { canonicalJson } from '../../../playlists/wire/canonical-json.ts';
 import { ManifestBody } from '../../../playlists/wire/manifest.ts';
 import { aScreen } from '../../support/builders.ts';
-import { aCase, aPlaylistCase, type Case } from './arbitraries.ts';
+import { aCase, aDayPartCase, aPlaylistCase, type Case } from './arbitraries.ts';
 import { createOracle } from './naive-oracle.ts';
 import { meaningOf, shuffled } from './timeline-text.ts';
 import { walk } from './walking-oracle.ts';
@@ -19,8 +19,11 @@ const EXCLUSIVE = { kind: 'exclusive' } as const;
 const compileCase = ({ schedule, horizon }: Case) => compileScreen(schedule, GATE, horizon).body;
 const RUNS = Number(process.env.ORACLE_RUNS ?? 150);
 /** The oracles know plain playlists alone. */
-const holds = (property: (one: Case, n: number) => void, numRuns = RUNS, of = fc.oneof(aCase, aPlaylistCase)) =>
-  fc.assert(fc.property(of, fc.nat(), property), { numRuns });
+const holds = (
+  property: (one: Case, n: number) => void,
+  numRuns = RUNS,
+  of = fc.oneof(aCase, aPlaylistCase, aDayPartCase),
+) => fc.assert(fc.property(of, fc.nat(), property), { numRuns });
 
 describe('properties of every timeline', () => {
   it('TL1 spans are sorted, touch, cover the time whole, and no neighbours are alike; the body is one by its schema', () => {
@@ -75,7 +78,7 @@ describe('properties of every timeline', () => {
         }
       },
       RUNS,
-      aCase,
+      fc.oneof(aCase, aDayPartCase),
     );
   });
 
@@ -99,7 +102,7 @@ describe('properties of every timeline', () => {
         }
       },
       RUNS,
-      aCase,
+      fc.oneof(aCase, aDayPartCase),
     );
   });
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../playlists/model/finding.ts';
 import type { Slot } from '../../../playlists/model/slot.ts';
 import { NO_CALENDARS } from '../../../playlists/timeline/calendars.ts';
+import { NO_DAY_PARTS } from '../../../playlists/timeline/day-parts.ts';
 import type { PublishPreview } from '../../../playlists/wire/api/schedules.ts';
 import type { Span } from '../../../playlists/wire/manifest.ts';
 import { sentenceOf } from '../../../server/console/src/i18n/format.ts';
@@ -95,7 +96,8 @@ describe('slotsOfDay', () => {
     aSlot({ id: 'slt_noon', from: '11:00', until: '12:00' }),
     aSlot({ id: 'slt_off', from: '11:00', until: '12:00', enabled: false }),
   ];
-  const told = (wall: string) => slotsOfDay(day, wall, NO_CALENDARS).map(({ slot, state }) => `${slot.id} ${state}`);
+  const told = (wall: string) =>
+    slotsOfDay(day, wall, NO_CALENDARS, NO_DAY_PARTS).map(({ slot, state }) => `${slot.id} ${state}`);
 
   it('TL3 runs by the clock, begins with what came over midnight, leaves out what is suspended', () => {
     expect(told('2026-11-23T03:59:59')).toEqual([
@@ -112,7 +114,7 @@ describe('slotsOfDay', () => {
     ]);
   });
   it('gives up what is over first, then what is furthest ahead', () => {
-    const all = slotsOfDay(day, '2026-11-23T12:00:00', NO_CALENDARS);
+    const all = slotsOfDay(day, '2026-11-23T12:00:00', NO_CALENDARS, NO_DAY_PARTS);
     const within = (room: number) => {
       const { shown, left } = fitToday(all, room);
       return [shown.map(({ slot, state }) => `${slot.id} ${state}`), left];

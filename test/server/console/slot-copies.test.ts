@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Slot } from '../../../playlists/model/slot.ts';
 import { NO_CALENDARS } from '../../../playlists/timeline/calendars.ts';
+import { NO_DAY_PARTS } from '../../../playlists/timeline/day-parts.ts';
 import {
   copyOf,
   copyPeriod,
@@ -15,7 +16,7 @@ import { aSlot } from '../../support/builders.ts';
 /** Monday 23 November 2026. */
 const MONDAY = '2026-11-23';
 const copied = (period: Period, to: string[], slots: Slot[], shown = slots) =>
-  copyPeriod(period, MONDAY, to, { shown, all: slots, calendars: NO_CALENDARS });
+  copyPeriod(period, MONDAY, to, { shown, all: slots, calendars: NO_CALENDARS, dayParts: NO_DAY_PARTS });
 const lines = (drafts: readonly Pick<Slot, 'validFrom' | 'from' | 'until'>[]): string[] =>
   drafts.map(({ validFrom, from, until }) => `${validFrom} ${from}–${until}`);
 
@@ -33,7 +34,7 @@ describe('copyOf', () => {
     });
     const copy = copyOf(slot, '2027-02-03T22:00:00', '2027-02-04T00:30:00');
     expect(copy).toMatchObject({ name: slot.name, priority: 'urgent', recurrence: 'FREQ=DAILY;COUNT=1' });
-    const drawn = eventsBetween([aSlot(copy)], '2026-01-01', 3 * 365, NO_CALENDARS);
+    const drawn = eventsBetween([aSlot(copy)], '2026-01-01', 3 * 365, NO_CALENDARS, NO_DAY_PARTS);
     expect(drawn.map(({ start, end }) => `${start} → ${end}`)).toEqual(['2027-02-03T22:00:00 → 2027-02-04T00:30:00']);
   });
 });
@@ -43,7 +44,7 @@ describe('moveOnce', () => {
     const changes = [{ day: MONDAY, onDay: '2026-11-25', from: '09:00', until: '10:00' }];
     const once = aSlot({ recurrence: 'FREQ=DAILY;COUNT=1', validFrom: MONDAY, changes });
     const moved = moveOnce(once, '2026-11-27T20:00:00', '2026-11-28T00:00:00');
-    const drawn = eventsBetween([aSlot({ ...once, ...moved?.change })], MONDAY, 7, NO_CALENDARS);
+    const drawn = eventsBetween([aSlot({ ...once, ...moved?.change })], MONDAY, 7, NO_CALENDARS, NO_DAY_PARTS);
     expect(drawn.map(({ start, isChanged }) => `${start} ${isChanged}`)).toEqual(['2026-11-27T20:00:00 false']);
     expect(moved?.change.until).toBe('24:00');
   });

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Slot } from '../../../playlists/model/slot.ts';
 import { NO_CALENDARS } from '../../../playlists/timeline/calendars.ts';
+import { NO_DAY_PARTS } from '../../../playlists/timeline/day-parts.ts';
 import {
   editByMove,
   editByRemoval,
@@ -17,7 +18,7 @@ import { aSlot } from '../../support/builders.ts';
 /** Monday 23 November 2026. */
 const MONDAY = '2026-11-23';
 const drawn = (slot: Partial<Slot>, days = 7): string[] =>
-  eventsBetween([aSlot(slot)], MONDAY, days, NO_CALENDARS).map(({ start, end }) => `${start} → ${end}`);
+  eventsBetween([aSlot(slot)], MONDAY, days, NO_CALENDARS, NO_DAY_PARTS).map(({ start, end }) => `${start} → ${end}`);
 
 describe('views', () => {
   it.each([

@@ -1,7 +1,8 @@
 /** What counts as an edit that somebody has to publish, and what does not. */
 import { describe, expect, it } from 'vitest';
-import { intentDigest } from '../../../server/publishing/intent.ts';
-import { aPlaylist, aSchedule, aScreen, aStill } from '../../support/builders.ts';
+import { intentDigest, reviveSchedule } from '../../../server/publishing/intent.ts';
+import { thawSchedule } from '../../../server/publishing/thaw.ts';
+import { aDayPart, aPlaylist, aSchedule, aScreen, aSlot, aStill } from '../../support/builders.ts';
 
 const schedule = aSchedule({
   screens: [aScreen({ id: 'scr_a', defaultPlaylistId: 'pls_a' })],
@@ -25,6 +26,31 @@ describe('the intent of a schedule', () => {
     const moved = { ...named, calendars: [{ ...(calendar as object), removed: ['2026-03-02'] } as never] };
     expect(intentDigest(renamed)).toBe(intentDigest(named));
     expect(intentDigest(moved)).not.toBe(intentDigest(named));
+  });
+
+  it('DY3 holds the ranges of day-parts, neither their names nor the times that a slot with one keeps', () => {
+    const slots = [aSlot({ dayPartId: 'dpt_rush' })];
+    const named = aSchedule({ slots, dayParts: [aDayPart()] });
+    const renamed = { ...named, dayParts: [aDayPart({ name: 'Cao điểm', version: 2 })] };
+    const later = { ...named, dayParts: [aDayPart({ ranges: [{ from: '07:00', until: '08:00', season: null }] })] };
+    expect(intentDigest(renamed)).toBe(intentDigest(named));
+    expect(intentDigest({ ...named, slots: [aSlot({ dayPartId: 'dpt_rush', from: '01:00' })] })).toBe(
+      intentDigest(named),
+    );
+    expect(intentDigest(later)).not.toBe(intentDigest(named));
+    expect(intentDigest({ ...named, slots: [aSlot()] })).not.toBe(intentDigest(named));
+  });
+
+  it('of a schedule from before there were day-parts has kept its digest', () => {
+    const old = aSchedule({ slots: [aSlot()] });
+    expect(intentDigest(old)).toBe('8590ee03d72d2b74a92fad3208ab55bd71b97a3ce771d74d4fb73a49de8a4c5f');
+  });
+
+  it('DY3 an earlier schedule, and one that was frozen, keep the day-parts they had', () => {
+    const earlier = aSchedule({ slots: [aSlot({ dayPartId: 'dpt_rush' })], dayParts: [aDayPart()] });
+    const today = aSchedule({ dayParts: [aDayPart({ ranges: [{ from: '01:00', until: '02:00', season: null }] })] });
+    expect(reviveSchedule(earlier, today)).toMatchObject({ slots: earlier.slots, dayParts: earlier.dayParts });
+    expect(thawSchedule(earlier, today)).toMatchObject({ slots: earlier.slots, dayParts: earlier.dayParts });
   });
 
   it('changes with the way a picture is laid on the canvas, which airs only when somebody publishes', () => {

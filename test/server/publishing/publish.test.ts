@@ -170,6 +170,14 @@ describe('publish', () => {
     const preview = await running.call('GET', '/publications/preview/scr_gate');
     expect(preview.body.body).toEqual(shown.body.body);
   });
+
+  it('shows the working schedule as the compiler sees it, to staff alone', async () => {
+    const running = await start();
+    running.schedule = { ...running.schedule, slots: [aSlot({ until: '18:30' })] };
+    const read = await running.call('GET', '/schedule');
+    expect(read.body).toEqual(running.schedule);
+    expect((await fetch(`${running.url}/api/schedule`)).status).toBe(401);
+  });
 });
 
 describe('rolling back', () => {

@@ -1,10 +1,14 @@
-/** Migration 007 keeps the playlists there were: same entries, same order, and nothing on the screens changes. */
+/**
+ * Migration 007 keeps the playlists there were: same entries, same order, and nothing on the screens changes. Migration 009 keeps the
+ * times of the slots there were.
+ */
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { expect, it } from 'vitest';
 import { up as foundation } from '../../../server/database/migrations/001-foundation.ts';
 import { up as playlists } from '../../../server/database/migrations/007-playlists.ts';
+import { up as dayParts } from '../../../server/database/migrations/009-day-parts.ts';
 import { aFolder } from '../../support/folder.ts';
 
 it('007 carries playlists over', async () => {
@@ -36,5 +40,26 @@ it('007 carries playlists over', async () => {
   expect(() => raw.exec("delete from asset where id = 'ast_a'")).toThrow('FOREIGN KEY');
   raw.exec("delete from playlist where id = 'pls_a'");
   expect(raw.prepare('select count(*) as left from playlist_entry').get()).toEqual({ left: 0 });
+  raw.close();
+});
+
+it('009 leaves slots their own times', async () => {
+  const raw = new BetterSqlite3(join(await aFolder(), 'old.sqlite'));
+  raw.pragma('foreign_keys = ON');
+  const query = new Kysely<unknown>({ dialect: new SqliteDialect({ database: raw }) });
+  await foundation(query);
+  raw.exec(`
+    insert into playlist values ('pls_a', 'Sáng', 3, 7);
+    insert into slot (id, name, playlist_id, from_time, until_time, recurrence, priority, boundary, enabled, version, updated_at)
+      values ('slt_a', 'Sáng', 'pls_a', '07:00', '11:00', 'FREQ=DAILY', 'normal', 'cut', 1, 1, 1);`);
+  await dayParts(query);
+  expect(raw.prepare('select from_time, until_time, day_part_id from slot').all()).toEqual([
+    { from_time: '07:00', until_time: '11:00', day_part_id: null },
+  ]);
+  expect(raw.prepare('select count(*) from day_part').pluck().get()).toBe(0);
+  expect(() => raw.exec("update slot set day_part_id = 'dpt_gone'")).toThrow('FOREIGN KEY');
+  raw.exec(`insert into day_part values ('dpt_a', 'Trưa', '[]', 1, 1); update slot set day_part_id = 'dpt_a'`);
+  expect(() => raw.exec('delete from day_part')).toThrow('FOREIGN KEY');
+  expect(() => raw.exec("insert into day_part values ('dpt_b', 'Trưa', '[]', 1, 1)")).toThrow('UNIQUE');
   raw.close();
 });

@@ -1,6 +1,7 @@
 import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../server/database/open.ts';
+import { readDraftRows } from '../../../server/schedules/draft-rows.ts';
 import { gatherSchedule } from '../../../server/schedules/gather.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 
@@ -224,10 +225,80 @@ describe('calendars', () => {
     expect(usage).toMatchObject({ kind: 'used', places: [{ kind: 'slot', id: slot.body.id }] });
     expect(code(await call('DELETE', `/calendars/${own.id}`))).toBe('calendar-in-use');
     const database = await openDatabase(server.config.databaseFile);
-    expect(gatherSchedule(database).calendars.map(({ id }) => id)).toEqual([own.id]);
+    expect(gatherSchedule(database, { draft: readDraftRows(database) }).calendars.map(({ id }) => id)).toEqual([
+      own.id,
+    ]);
     await database.close();
     const lost = await call('POST', '/slots', aSlotDraft(playlist.id, { avoidCalendars: ['cal_none'] }));
     expect(lost.body.refusal).toMatchObject({ code: 'slot-refers-nowhere', fields: { 'avoidCalendars.0': 'unknown' } });
+  });
+});
+
+describe('day-parts', () => {
+  const winter = { from: '11-01', until: '02-28' };
+  const draft = {
+    name: 'Giờ cao điểm',
+    ranges: [
+      { from: '06:30', until: '08:00', season: null },
+      { from: '07:00', until: '08:30', season: winter },
+    ],
+  };
+
+  it('DY3 are none at first, are added, changed by version and deleted, each with a line in the audit', async () => {
+    expect((await call('GET', '/day-parts')).body).toEqual([]);
+    const made = await call('POST', '/day-parts', draft);
+    expect(made.status).toBe(201);
+    expect(made.body).toMatchObject({ ...draft, version: 1 });
+    expect(made.body.id).toMatch(/^dpt_/);
+    const twin = await call('POST', '/day-parts', { ...draft, name: ' Giờ cao điểm ' });
+    expect(twin.body.refusal).toMatchObject({ code: 'name-taken', fields: { name: 'name-taken' } });
+    const path = `/day-parts/${made.body.id}`;
+    const ranges = [{ from: '16:30', until: '18:30', season: null }];
+    const changed = await call('PUT', path, { ...draft, ranges, basedOn: 1 });
+    expect(changed.body).toMatchObject({ name: draft.name, ranges, version: 2 });
+    expect(code(await call('PUT', path, { ...draft, basedOn: 1 }))).toBe('changed-meanwhile');
+    expect((await call('GET', `${path}/usage`)).body).toEqual({ kind: 'free', takesAlong: [] });
+    expect((await call('DELETE', path)).status).toBe(204);
+    expect(code(await call('DELETE', path))).toBe('not-found');
+    expect(code(await call('PUT', path, { ...draft, basedOn: 2 }))).toBe('not-found');
+    expect((await call('GET', `${path}/usage`)).body).toEqual({ kind: 'gone' });
+    const raw = new BetterSqlite3(server.config.databaseFile, { readonly: true });
+    const acts = raw.prepare('select act from audit where subject = ? order by seq').pluck().all(made.body.id);
+    raw.close();
+    expect(acts).toEqual(['day-part.created', 'day-part.changed', 'day-part.deleted']);
+  });
+
+  it('DY3 whose ranges have time in common on one day are refused at the range', async () => {
+    const crossed = [...draft.ranges, { from: '07:30', until: '09:00', season: null }];
+    const refused = await call('POST', '/day-parts', { ...draft, ranges: crossed });
+    expect(refused.status).toBe(400);
+    expect(refused.body.refusal).toMatchObject({
+      code: 'request-malformed',
+      fields: { 'ranges.2.from': expect.anything() },
+    });
+    expect((await call('POST', '/day-parts', { ...draft, ranges: [] })).status).toBe(400);
+  });
+
+  it('DY3 that a slot names stay, say where, and are part of the schedule; others are not', async () => {
+    const playlist = (await call('POST', '/playlists', { name: 'Sáng', entries: [] })).body;
+    const own = (await call('POST', '/day-parts', draft)).body;
+    await call('POST', '/day-parts', { ...draft, name: 'Không ai dùng' });
+    const slot = await call('POST', '/slots', aSlotDraft(playlist.id, { dayPartId: own.id }));
+    expect(slot.body.dayPartId).toBe(own.id);
+    expect((await call('GET', '/slots')).body).toMatchObject([{ dayPartId: own.id, from: '07:00' }]);
+    const usage = (await call('GET', `/day-parts/${own.id}/usage`)).body;
+    expect(usage).toMatchObject({ kind: 'used', places: [{ kind: 'slot', id: slot.body.id }] });
+    const kept = await call('DELETE', `/day-parts/${own.id}`);
+    expect(code(kept)).toBe('day-part-in-use');
+    expect(kept.body.refusal.staff.vi).toContain('“Buổi sáng”');
+    const database = await openDatabase(server.config.databaseFile);
+    expect(gatherSchedule(database).dayParts.map(({ id }) => id)).toEqual([own.id]);
+    await database.close();
+    const lost = await call('POST', '/slots', aSlotDraft(playlist.id, { dayPartId: 'dpt_none' }));
+    expect(lost.body.refusal).toMatchObject({ code: 'slot-refers-nowhere', fields: { dayPartId: 'unknown' } });
+    const plain = await call('PUT', `/slots/${slot.body.id}`, aSlotDraft(playlist.id, { basedOn: 1 }));
+    expect(plain.body.dayPartId).toBeNull();
+    expect((await call('DELETE', `/day-parts/${own.id}`)).status).toBe(204);
   });
 });
 

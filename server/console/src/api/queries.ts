@@ -16,39 +16,26 @@ export class ReadTrouble extends Error {
   }
 }
 
+/** Reads that show the schedule as it would be published. */
+const OF_SCHEDULE = [
+  'previewPublish',
+  'previewDifferences',
+  'getPublishingPlan',
+  'previewScreen',
+  'workingSchedule',
+] as const;
+
 /** Which reads show data of each kind. */
 export const READS_OF: Readonly<Record<Changed, readonly ContractName[]>> = {
-  sites: ['listSites', 'previewPublish', 'previewDifferences', 'getPublishingPlan', 'previewScreen'],
-  screens: [
-    'listScreens',
-    'getScreen',
-    'listGroups',
-    'previewPublish',
-    'previewDifferences',
-    'getPublishingPlan',
-    'previewScreen',
-    'getScreenManifest',
-  ],
-  groups: ['listGroups', 'listScreens', 'previewPublish', 'previewDifferences', 'getPublishingPlan', 'previewScreen'],
-  playlists: [
-    'listPlaylists',
-    'getPlaylist',
-    'previewPublish',
-    'previewDifferences',
-    'getPublishingPlan',
-    'previewScreen',
-  ],
-  slots: ['listSlots', 'previewPublish', 'previewDifferences', 'getPublishingPlan', 'previewScreen'],
-  calendars: ['listCalendars', 'previewPublish', 'previewDifferences', 'getPublishingPlan', 'previewScreen'],
-  assets: ['listAssets', 'getAsset', 'previewPublish', 'previewDifferences', 'getPublishingPlan', 'previewScreen'],
-  publications: [
-    'listPublications',
-    'previewPublish',
-    'previewDifferences',
-    'getPublishingPlan',
-    'getScreenManifest',
-    'listScreens',
-  ],
+  sites: ['listSites', ...OF_SCHEDULE],
+  screens: ['listScreens', 'getScreen', 'listGroups', 'getScreenManifest', ...OF_SCHEDULE],
+  groups: ['listGroups', 'listScreens', ...OF_SCHEDULE],
+  playlists: ['listPlaylists', 'getPlaylist', ...OF_SCHEDULE],
+  slots: ['listSlots', 'getDraft', ...OF_SCHEDULE],
+  calendars: ['listCalendars', ...OF_SCHEDULE],
+  'day-parts': ['listDayParts', ...OF_SCHEDULE],
+  assets: ['listAssets', 'getAsset', ...OF_SCHEDULE],
+  publications: ['listPublications', 'getScreenManifest', 'listScreens', 'listSlots', 'getDraft', ...OF_SCHEDULE],
   people: ['listPeople', 'getMe'],
   health: ['getHealth'],
 };

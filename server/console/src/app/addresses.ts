@@ -24,7 +24,9 @@ export const AssetSearch = z.object({
   asset: perhaps(AssetId),
 });
 export const ScheduleSearch = z.object({
-  view: perhaps(z.enum(['month', 'week', 'day', 'list'])),
+  view: perhaps(z.enum(['month', 'week', 'day', 'timeline', 'list'])),
+  /** How much of the timeline is shown; a day when nothing is said. */
+  across: perhaps(z.enum(['day', 'week'])),
   /** A day of the week shown. */
   on: perhaps(LocalDate),
   screen: perhaps(ScreenId),
@@ -34,6 +36,8 @@ export const ScheduleSearch = z.object({
   colour: perhaps(z.enum(['topic', 'playlist'])),
   /** The calendars are open. */
   calendars: perhaps(z.literal(true)),
+  /** The day-parts are open. */
+  dayParts: perhaps(z.literal(true)),
   /** Which of its occurrences was opened, by the day of the rule. */
   day: perhaps(LocalDate),
 });

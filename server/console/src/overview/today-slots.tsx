@@ -2,6 +2,7 @@
 
 import { useTranslation } from 'react-i18next';
 import { prepareCalendars } from '../../../../playlists/timeline/calendars.ts';
+import { prepareDayParts } from '../../../../playlists/timeline/day-parts.ts';
 import { useRead } from '../api/queries.ts';
 import { clockTime, localDateOf } from '../i18n/format.ts';
 import { useHidden } from '../parts/deletion-context.tsx';
@@ -10,6 +11,7 @@ import { LinkAnchor } from '../parts/link.tsx';
 import { Bones, Shown } from '../parts/page.tsx';
 import { Tag } from '../parts/tag.tsx';
 import { useTargetWords } from '../schedule/target-words.ts';
+import { timesOf } from '../schedule/week.ts';
 import { fitToday, type SlotToday, slotsOfDay } from './today.ts';
 
 const ROOM = 8;
@@ -20,6 +22,7 @@ export const TodaySlots = () => {
   const now = useNow(15_000);
   const slots = useRead('listSlots');
   const calendars = useRead('listCalendars').data;
+  const dayParts = useRead('listDayParts').data;
   const hidden = useHidden();
   const wall = `${localDateOf(now, zone)}T${clockTime(now, zone, 'vi', true)}`;
   return (
@@ -30,9 +33,12 @@ export const TodaySlots = () => {
       </div>
       <Shown read={slots} bones={<Bones count={1} height={160} />}>
         {(all) => {
-          if (!calendars) return <Bones count={1} height={160} />;
+          if (!calendars || !dayParts) return <Bones count={1} height={160} />;
           const visible = all.filter(({ id }) => !hidden.has(id));
-          const { shown, left } = fitToday(slotsOfDay(visible, wall, prepareCalendars(calendars)), ROOM);
+          const { shown, left } = fitToday(
+            slotsOfDay(visible, wall, prepareCalendars(calendars), prepareDayParts(dayParts)),
+            ROOM,
+          );
           if (shown.length === 0) return <p className="panel hint">{t('overview.todayNone')}</p>;
           return (
             <div className="panel">
@@ -50,15 +56,16 @@ export const TodaySlots = () => {
   );
 };
 
-const TodayRow = ({ item: { slot, state } }: { item: SlotToday }) => {
+const TodayRow = ({ item: { slot, event, state } }: { item: SlotToday }) => {
   const { t } = useTranslation();
   const targetWords = useTargetWords();
   const playlist = useRead('listPlaylists').data?.find(({ id }) => id === slot.playlistId);
+  const { from, until } = timesOf(event.start, event.end);
   return (
     <li className={state} aria-current={state === 'running' ? 'time' : undefined}>
       <span className="today-time">
-        <time>{slot.from}</time>
-        <time>{slot.until}</time>
+        <time>{from}</time>
+        <time>{until}</time>
       </span>
       <div className="row-words">
         <div className="screen-row-head">

@@ -1,6 +1,7 @@
 /** The slots of one day in the order of the clock. Pure: wall-clock strings in, wall-clock strings out, like the calendar. */
 import type { Slot } from '../../../../playlists/model/slot.ts';
 import type { Calendars } from '../../../../playlists/timeline/calendars.ts';
+import type { DayParts } from '../../../../playlists/timeline/day-parts.ts';
 import { eventsBetween, type WeekEvent } from '../schedule/week.ts';
 
 export interface SlotToday {
@@ -13,13 +14,19 @@ export interface SlotToday {
  * What the working schedule has for the day of `wall` (`2026-11-23T07:30:00`), one that began the evening before included;
  * suspended slots do not play and are left out.
  */
-export const slotsOfDay = (slots: readonly Slot[], wall: string, calendars: Calendars): SlotToday[] => {
+export const slotsOfDay = (
+  slots: readonly Slot[],
+  wall: string,
+  calendars: Calendars,
+  dayParts: DayParts,
+): SlotToday[] => {
   const byId = new Map(slots.map((slot) => [slot.id, slot]));
   return eventsBetween(
     slots.filter(({ enabled }) => enabled),
     wall.slice(0, 10),
     1,
     calendars,
+    dayParts,
   )
     .flatMap((event): SlotToday[] => {
       const slot = byId.get(event.slotId);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type {
   AssetId,
   CalendarId,
+  DayPartId,
   GroupId,
   PlaylistId,
   ScreenId,
@@ -39,6 +40,10 @@ const CALLS: Readonly<Record<Doomed['kind'], DeletionCalls>> = {
   calendar: {
     usage: (id) => call('getCalendarUsage', { params: { calendarId: id as CalendarId } }),
     remove: (id, keepalive) => call('deleteCalendar', { params: { calendarId: id as CalendarId } }, { keepalive }),
+  },
+  'day-part': {
+    usage: (id) => call('getDayPartUsage', { params: { dayPartId: id as DayPartId } }),
+    remove: (id, keepalive) => call('deleteDayPart', { params: { dayPartId: id as DayPartId } }, { keepalive }),
   },
   group: {
     usage: (id) => call('getGroupUsage', { params: { groupId: id as GroupId } }),

@@ -84,6 +84,7 @@ const Places = ({ title, places, onGo }: { title: string; places: readonly Usage
 };
 
 const PlaceLink = ({ place, onGo }: { place: UsagePlace; onGo: () => void }) => {
+  const { t } = useTranslation();
   switch (place.kind) {
     case 'playlist':
       return (
@@ -92,6 +93,16 @@ const PlaceLink = ({ place, onGo }: { place: UsagePlace; onGo: () => void }) => 
         </LinkAnchor>
       );
     case 'slot':
+      // What one does not see cannot be opened; where to go is said instead.
+      if (place.awaits)
+        return (
+          <span>
+            {place.name} <span className="hint">{t(`deletion.awaits.${place.awaits}`)}</span>{' '}
+            <LinkAnchor to="/publish" onClick={onGo}>
+              {t('deletion.toPublish')}
+            </LinkAnchor>
+          </span>
+        );
       return (
         <LinkAnchor to="/schedule" search={{ slot: place.id }} onClick={onGo}>
           {place.name}

@@ -39,7 +39,8 @@ export const Draft = ({
   const [plans, setPlans] = useState(false);
   const when = useMoments();
   const [looking, setLooking] = useState<ScreenId | null>(null);
-  const blocked = preview.findings.some(({ blocks }) => blocks);
+  const isInConflict = useRead('getDraft').data?.changes.some(({ conflict }) => conflict !== null) ?? false;
+  const blocked = isInConflict || preview.findings.some(({ blocks }) => blocks);
   const sorted = useSortedFindings(preview.findings);
   return (
     <section className="panel draft">

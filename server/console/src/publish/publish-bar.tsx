@@ -3,12 +3,14 @@
  * taken it. Gone when there is nothing to say.
  */
 import { ActionIcon } from '@mantine/core';
-import { IconCalendarClock, IconSend, IconX } from '@tabler/icons-react';
+import { IconCalendarClock, IconPencil, IconSend, IconX } from '@tabler/icons-react';
 import { useRouterState } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { DraftChange, OtherDraft } from '../../../../playlists/model/draft.ts';
 import type { PublishingPlan } from '../../../../playlists/model/publishing-plan.ts';
 import { assertNever } from '../../../../playlists/model/refusal.ts';
+import { DAY_MS } from '../../../../playlists/model/time.ts';
 import type { ReplyOf } from '../api/client.ts';
 import { useRead } from '../api/queries.ts';
 import { useNow } from '../parts/language.ts';
@@ -26,7 +28,8 @@ export const PublishBar = () => {
   const preview = useRead('previewPublish');
   const planned = useRead('getPublishingPlan').data;
   const newest = useRead('listPublications', { query: { limit: 1 } }).data?.items[0];
-  const [hidden, setHidden] = useState<string | null>(null);
+  const drafts = useRead('getDraft').data;
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const now = useNow(30_000);
   if (path === '/publish') return null;
   const plan = planned?.plan;
@@ -34,17 +37,21 @@ export const PublishBar = () => {
   const isPlanned = plan?.state.kind === 'waiting' && planned?.isCurrent;
   const other = (): ReactNode => {
     if (preview.data?.unpublished && preview.data.screens.length > 0 && !isPlanned)
-      return <UnpublishedBar preview={preview.data} />;
-    const isNews = newest && now - newest.publishedAt < NEWS_MS && hidden !== newest.id;
+      return <UnpublishedBar preview={preview.data} changes={drafts?.changes ?? []} />;
+    const isNews = newest && now - newest.publishedAt < NEWS_MS && !hidden.has(newest.id);
     if (newest && isNews && (newest.cause === 'person' || newest.cause === 'plan'))
-      return <DeliveryBar publication={newest} onHide={() => setHidden(newest.id)} />;
+      return <DeliveryBar publication={newest} onHide={() => hide(newest.id)} />;
     return null;
   };
+  /** A draft that its owner seems to have forgotten is news to everybody. */
+  const forgotten = drafts?.others.find(({ updatedAt }) => now - updatedAt >= DAY_MS && !hidden.has(String(updatedAt)));
   const below = other();
-  if (!plan && !below) return null;
+  const hide = (which: string): void => setHidden((known) => new Set(known).add(which));
+  if (!plan && !below && !forgotten) return null;
   return (
     <div ref={reportHeight} className="publish-bars">
       {plan ? <PlanBar plan={plan} isCurrent={planned?.isCurrent ?? true} /> : null}
+      {forgotten ? <ForgottenBar draft={forgotten} onHide={hide} /> : null}
       {below}
     </div>
   );
@@ -94,8 +101,43 @@ const reportHeight = (bar: HTMLElement | null): (() => void) => {
   };
 };
 
-const UnpublishedBar = ({ preview }: { preview: ReplyOf<'previewPublish'> }) => {
+const ForgottenBar = ({ draft, onHide }: { draft: OtherDraft; onHide: (which: string) => void }) => {
   const { t } = useTranslation();
+  const when = useMoments();
+  return (
+    <section className="publish-bar" aria-label={t('draft.forgotten', { who: draft.name })}>
+      <IconPencil size={20} aria-hidden />
+      <p>
+        <strong>{t('draft.forgotten', { who: draft.name })}</strong>{' '}
+        <span>
+          {t('draft.count', { count: draft.changes })}, {t('draft.age', { when: when(draft.updatedAt) })}
+        </span>
+      </p>
+      <LinkButton to="/publish" variant="default">
+        {t('draft.show')}
+      </LinkButton>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={t('draft.hide')}
+        onClick={() => onHide(String(draft.updatedAt))}
+      >
+        <IconX size={18} aria-hidden />
+      </ActionIcon>
+    </section>
+  );
+};
+
+const UnpublishedBar = ({
+  preview,
+  changes,
+}: {
+  preview: ReplyOf<'previewPublish'>;
+  changes: readonly DraftChange[];
+}) => {
+  const { t } = useTranslation();
+  const when = useMoments();
+  const newest = changes[0];
   const blocked = preview.findings.filter(({ blocks }) => blocks).length;
   const outlook = outlookOf(preview);
   const words = (): string => {
@@ -116,6 +158,13 @@ const UnpublishedBar = ({ preview }: { preview: ReplyOf<'previewPublish'> }) => 
       <IconSend size={20} aria-hidden />
       <p>
         <strong>{t('publish.bar')}</strong> <span>{words()}</span>
+        {newest ? (
+          <span className="bar-age">
+            {' '}
+            {t('draft.title')}: {t('draft.count', { count: changes.length })},{' '}
+            {t('draft.age', { when: when(newest.updatedAt) })}
+          </span>
+        ) : null}
       </p>
       <LinkButton to="/publish">{t('publish.review')}</LinkButton>
     </section>

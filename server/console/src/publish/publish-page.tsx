@@ -15,6 +15,7 @@ import { Tag, type Tone } from '../parts/tag.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { Draft } from './draft.tsx';
 import { FindingList, useSortedFindings, WaitingList } from './finding-list.tsx';
+import { DraftsOfOthers, OwnDraft } from './own-draft.tsx';
 import { PlanPanel } from './plan-panel.tsx';
 import { usePublish } from './publish-work.ts';
 import { ReceiptBar, useReceipts } from './receipt-bar.tsx';
@@ -29,9 +30,11 @@ export const PublishPage = () => {
   const newest = history.data?.items[0];
   const planned = useRead('getPublishingPlan').data;
   const plan = planned?.plan ?? null;
+  const drafts = useRead('getDraft').data;
   return (
     <Page title={t('publish.title')} lead={t('publish.lead')}>
       {plan && planned ? <PlanPanel plan={plan} isCurrent={planned.isCurrent} /> : null}
+      {drafts ? <OwnDraft changes={drafts.changes} /> : null}
       <Shown read={preview} bones={<Bones count={2} height={140} />}>
         {(value) =>
           value.screens.length === 0 ? (
@@ -51,6 +54,7 @@ export const PublishPage = () => {
           )
         }
       </Shown>
+      {drafts ? <DraftsOfOthers others={drafts.others} /> : null}
       {newest ? <Delivery publication={newest} nameOf={nameOf} /> : null}
       <section>
         <h2 className="section-title">{t('publish.history')}</h2>

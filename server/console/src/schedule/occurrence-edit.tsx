@@ -7,6 +7,7 @@ import { writeDate } from '../i18n/format.ts';
 import { DateField, TimeField } from '../parts/time-field.tsx';
 import { weekdayIn } from '../parts/weekday-field.tsx';
 import { draftOf } from './slot-edits.ts';
+import { useDayPartName } from './use-day-parts.ts';
 import {
   type Edit,
   editByMove,
@@ -44,6 +45,13 @@ export const ReachDialog = ({
   const { t } = useTranslation();
   const say = useDayWords();
   const times = move ? timesOf(move.start, move.end) : null;
+  const where = move &&
+    times && {
+      day: say(move.event.start.slice(0, 10)),
+      now: `${say(move.start.slice(0, 10))}, ${times.from}–${times.until}`,
+    };
+  const dayPartName = useDayPartName();
+  const dayPart = move?.slot.dayPartId ? dayPartName(move.slot.dayPartId) : null;
   return (
     <Modal
       opened={move !== null}
@@ -52,13 +60,10 @@ export const ReachDialog = ({
       title={t('schedule.reachTitle', { name: move?.slot.name ?? '' })}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      {move && times ? (
+      {move && where ? (
         <Stack gap="sm">
           <p>
-            {t('schedule.reachWhy', {
-              day: say(move.event.start.slice(0, 10)),
-              now: `${say(move.start.slice(0, 10))}, ${times.from}–${times.until}`,
-            })}
+            {dayPart === null ? t('schedule.reachWhy', where) : t('dayParts.reachWhy', { ...where, part: dayPart })}
           </p>
           {REACHES.map((reach) => {
             const edit = editByMove(move.slot, move.event, move, reach);
@@ -70,7 +75,7 @@ export const ReachDialog = ({
                 {...(reach === 'this' ? { 'data-autofocus': true } : {})}
                 onClick={() => edit && onChoose(reach, edit)}
               >
-                {t(`schedule.reach.${reach}`)}
+                {dayPart === null ? t(`schedule.reach.${reach}`) : t(`dayParts.reach.${reach}`)}
               </Button>
             );
           })}
@@ -158,6 +163,7 @@ export const OccurrencePart = ({
           </Button>
         </Group>
       )}
+      {slot.dayPartId === null ? null : <p className="hint">{t('dayParts.wholeDay')}</p>}
       <p className="hint">{t('schedule.occurrenceOthers')}</p>
     </section>
   );

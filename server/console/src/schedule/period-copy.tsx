@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Slot } from '../../../../playlists/model/slot.ts';
 import type { LocalDate } from '../../../../playlists/model/time.ts';
 import type { Calendars } from '../../../../playlists/timeline/calendars.ts';
+import type { DayParts } from '../../../../playlists/timeline/day-parts.ts';
 import { addDays } from '../../../../playlists/timeline/wall-clock.ts';
 import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
 import { writeDate } from '../i18n/format.ts';
@@ -20,6 +21,7 @@ interface Source {
   shown: readonly Slot[];
   all: readonly Slot[];
   calendars: Calendars;
+  dayParts: DayParts;
   onCopy: (add: SlotDraft[], said: string) => void;
 }
 
@@ -56,6 +58,7 @@ const CopyDialog = ({
   shown,
   all,
   calendars,
+  dayParts,
   onCopy,
   onClose,
 }: Source & { period: Period; onClose: () => void }) => {
@@ -71,8 +74,8 @@ const CopyDialog = ({
     : writeDate(first);
   const { add, already, nowhere } = useMemo(() => {
     const to = way === 'next' ? periodsAfter(period, first, count) : chosen;
-    return { ...copyPeriod(period, first, to, { shown, all, calendars }), nowhere: to.length === 0 };
-  }, [period, first, way, count, chosen, shown, all, calendars]);
+    return { ...copyPeriod(period, first, to, { shown, all, calendars, dayParts }), nowhere: to.length === 0 };
+  }, [period, first, way, count, chosen, shown, all, calendars, dayParts]);
   const isTooMuch = add.length > MOST_EDITS;
   const sentence = nowhere
     ? t('gestures.copyNowhere')

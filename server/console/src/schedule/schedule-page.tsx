@@ -11,6 +11,7 @@ export const SchedulePage = () => {
   const slots = useRead('listSlots');
   const playlists = useRead('listPlaylists');
   const calendars = useRead('listCalendars');
+  const dayParts = useRead('listDayParts');
   return (
     <Shown
       read={playlists}
@@ -41,9 +42,13 @@ export const SchedulePage = () => {
             }
           >
             {(all) => (
-              // Without the calendars, days that a slot avoids would be drawn for a moment.
+              // Without the calendars, days that a slot avoids would be drawn for a moment; without day-parts, slots be missing.
               <Shown read={calendars} bones={<Bones count={1} height={480} />}>
-                {(known) => <Timetable slots={all} allCalendars={known} />}
+                {(known) => (
+                  <Shown read={dayParts} bones={<Bones count={1} height={480} />}>
+                    {() => <Timetable slots={all} allCalendars={known} />}
+                  </Shown>
+                )}
               </Shown>
             )}
           </Shown>

@@ -1,12 +1,12 @@
 /** Above the schedule: which stretch of time, whose, and how it is shown. */
 import { Button, NativeSelect, SegmentedControl } from '@mantine/core';
-import { IconCalendarStats, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { IconCalendarStats, IconChevronLeft, IconChevronRight, IconClockHour4 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ScreenId } from '../../../../playlists/model/ids.ts';
 import type { Screen } from '../../../../playlists/model/screen.ts';
 
-const VIEWS = ['month', 'week', 'day', 'list'] as const;
+const VIEWS = ['month', 'week', 'day', 'timeline', 'list'] as const;
 export type ScheduleView = (typeof VIEWS)[number];
 
 export const ScheduleTools = ({
@@ -17,6 +17,7 @@ export const ScheduleTools = ({
   onStep,
   onScreen,
   onCalendars,
+  onDayParts,
   onView,
   children,
 }: {
@@ -29,6 +30,7 @@ export const ScheduleTools = ({
   onStep: (step: -1 | 0 | 1) => void;
   onScreen: (screen: ScreenId | undefined) => void;
   onCalendars: () => void;
+  onDayParts: () => void;
   onView: (view: ScheduleView) => void;
   /** Stands beside the steps. */
   children?: ReactNode;
@@ -66,11 +68,17 @@ export const ScheduleTools = ({
         <Button variant="default" leftSection={<IconCalendarStats size={18} aria-hidden />} onClick={onCalendars}>
           {t('calendars.title')}
         </Button>
+        <Button variant="default" leftSection={<IconClockHour4 size={18} aria-hidden />} onClick={onDayParts}>
+          {t('dayParts.title')}
+        </Button>
         <SegmentedControl
           aria-label={t('schedule.view')}
           value={view}
           onChange={(next) => onView(next as ScheduleView)}
-          data={VIEWS.map((value) => ({ value, label: t(`schedule.${value}`) }))}
+          data={VIEWS.map((value) => ({
+            value,
+            label: value === 'timeline' ? t('timeline.view') : t(`schedule.${value}`),
+          }))}
         />
       </div>
     </div>

@@ -6,6 +6,7 @@ import { readRule, writeRule } from '../../../../playlists/model/recurrence.ts';
 import type { Slot, Target } from '../../../../playlists/model/slot.ts';
 import type { LocalDate } from '../../../../playlists/model/time.ts';
 import type { Calendars } from '../../../../playlists/timeline/calendars.ts';
+import type { DayParts } from '../../../../playlists/timeline/day-parts.ts';
 import { addDays, dayOf } from '../../../../playlists/timeline/wall-clock.ts';
 import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
 import { draftOf } from './slot-edits.ts';
@@ -25,6 +26,7 @@ const ONCE = writeRule({
 export const copyOf = (slot: Slot, start: string, end: string): SlotDraft => ({
   ...draftOf(slot),
   ...timesOf(start, end),
+  dayPartId: null,
   recurrence: ONCE,
   exceptDays: [],
   extraDays: [],
@@ -41,6 +43,7 @@ export const copyOf = (slot: Slot, start: string, end: string): SlotDraft => ({
  */
 export const moveOnce = (slot: Slot, start: string, end: string): Edit | null => {
   const rule = readRule(slot.recurrence);
+  if (slot.dayPartId !== null) return null;
   const isOnce = rule?.count === 1 && rule.frequency === 'DAILY' && slot.validFrom !== null && slot.validUntil === null;
   return isOnce && slot.extraDays.length === 0 && slot.exceptDays.length === 0
     ? { change: { ...timesOf(start, end), validFrom: start.slice(0, 10), changes: [] } }
@@ -78,12 +81,17 @@ export const copyPeriod = (
   period: Period,
   day: LocalDate,
   to: readonly LocalDate[],
-  { shown, all, calendars }: { shown: readonly Slot[]; all: readonly Slot[]; calendars: Calendars },
+  {
+    shown,
+    all,
+    calendars,
+    dayParts,
+  }: { shown: readonly Slot[]; all: readonly Slot[]; calendars: Calendars; dayParts: DayParts },
 ): PeriodCopy => {
   const { first, days } = periodAt(period, day);
   const runsIn = (slots: readonly Slot[], begin: LocalDate) => {
     const byId = new Map(slots.flatMap((slot) => (slot.enabled ? [[slot.id, slot]] : [])));
-    return eventsBetween([...byId.values()], begin, days, calendars).flatMap((event) => {
+    return eventsBetween([...byId.values()], begin, days, calendars, dayParts).flatMap((event) => {
       const slot = byId.get(event.slotId);
       // One that began the evening before belongs to that day.
       return slot && event.start.slice(0, 10) >= begin ? [{ slot, event }] : [];

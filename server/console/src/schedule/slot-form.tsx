@@ -18,12 +18,12 @@ import { READS_OF } from '../api/queries.ts';
 import { DeleteButton } from '../parts/delete-button.tsx';
 import { errorsOf, wordsOfField } from '../parts/form-errors.ts';
 import { MissingNote } from '../parts/missing.tsx';
-import { TimeField } from '../parts/time-field.tsx';
-import { runsOvernight } from '../parts/time-text.ts';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { readDayChoice, ruleOf } from './day-choice.ts';
 import { DayFields } from './day-fields.tsx';
 import { ShareField } from './share-field.tsx';
+import { SlotFindings } from './slot-findings.tsx';
+import { TimeChoice } from './time-choice.tsx';
 
 interface Choices {
   playlists: readonly Playlist[];
@@ -106,6 +106,7 @@ const SlotForm = ({
       targets: (start.targets ?? [{ kind: 'all' as const }]).map(targetText),
       from: start.from ?? '07:00',
       until: start.until ?? '11:00',
+      dayPartId: start.dayPartId ?? null,
       choice: readDayChoice(
         { recurrence: start.recurrence ?? 'FREQ=DAILY', validFrom: start.validFrom ?? null },
         today,
@@ -136,34 +137,39 @@ const SlotForm = ({
         until && values.validFrom && until < values.validFrom ? wordsOfField('order', t) : null,
     },
   });
-  const { from, until } = form.values;
   const rule = ruleOf(form.values.choice);
   /** While nothing is chosen yet there is no rule to show; the old one stands meanwhile. */
   const shownRule = readRule(rule) ? rule : form.values.choice.kept;
 
+  const draftFrom = (values: typeof form.values): SlotDraft => ({
+    name: values.name,
+    playlistId: values.playlistId as PlaylistId,
+    targets: values.targets.map(targetOf),
+    from: values.from,
+    until: values.until,
+    dayPartId: values.dayPartId,
+    zone: slot?.zone ?? null,
+    recurrence: ruleOf(values.choice),
+    exceptDays: values.exceptDays,
+    extraDays: values.extraDays,
+    avoidCalendars: values.choice.kind === 'once' ? [] : values.avoidCalendars,
+    requireCalendars: values.choice.kind === 'once' ? [] : values.requireCalendars,
+    changes: slot?.changes ?? [],
+    validFrom: values.validFrom,
+    validUntil: values.validUntil,
+    priority: values.priority,
+    boundary: values.boundary,
+    share: values.share,
+    enabled: values.enabled,
+  });
+  /** What would be saved, as far as it can be; a name may still be missing. */
+  const isWhole = (['targets', 'choice', 'validFrom', 'validUntil'] as const).every((field) => form.isValid(field));
+  const draft = isWhole ? { ...draftFrom(form.values), name: form.values.name.trim() || t('schedule.newSlot') } : null;
+
   const submit = form.onSubmit(async (values) => {
     setBusy(true);
     setTrouble(null);
-    const body: SlotDraft = {
-      name: values.name,
-      playlistId: values.playlistId as PlaylistId,
-      targets: values.targets.map(targetOf),
-      from: values.from,
-      until: values.until,
-      zone: slot?.zone ?? null,
-      recurrence: ruleOf(values.choice),
-      exceptDays: values.exceptDays,
-      extraDays: values.extraDays,
-      avoidCalendars: values.choice.kind === 'once' ? [] : values.avoidCalendars,
-      requireCalendars: values.choice.kind === 'once' ? [] : values.requireCalendars,
-      changes: slot?.changes ?? [],
-      validFrom: values.validFrom,
-      validUntil: values.validUntil,
-      priority: values.priority,
-      boundary: values.boundary,
-      share: values.share,
-      enabled: values.enabled,
-    };
+    const body = draftFrom(values);
     const called = slot
       ? await call('changeSlot', { params: { slotId: slot.id }, body: { ...body, basedOn: slot.version } })
       : await call('createSlot', { body });
@@ -210,34 +216,11 @@ const SlotForm = ({
           ]}
           {...form.getInputProps('targets')}
         />
-        <div>
-          <div className="pair-of-fields">
-            <TimeField
-              label={t('schedule.from')}
-              description={t('schedule.timeHint')}
-              required
-              value={from}
-              error={form.errors.from as string}
-              onChange={(time) => form.setFieldValue('from', time)}
-            />
-            <TimeField
-              label={t('schedule.until')}
-              description={t('schedule.timeHint')}
-              asEnd
-              required
-              value={until}
-              error={form.errors.until as string}
-              onChange={(time) => form.setFieldValue('until', time)}
-            />
-          </div>
-          <p className="hint" role="status">
-            {from === until
-              ? t('schedule.wholeDay', { until })
-              : runsOvernight(from, until)
-                ? t('schedule.overnight', { until })
-                : ''}
-          </p>
-        </div>
+        <TimeChoice
+          value={form.values}
+          errors={form.errors as Record<string, string>}
+          onChange={(part) => form.setValues(part)}
+        />
         <DayFields
           value={{ ...form.values, recurrence: shownRule }}
           today={today}
@@ -275,6 +258,7 @@ const SlotForm = ({
           description={t('schedule.disabledHint')}
           {...form.getInputProps('enabled', { type: 'checkbox' })}
         />
+        <SlotFindings draft={draft} slot={slot} />
         <div className="dialog-actions between">
           {slot ? <DeleteButton thing={{ kind: 'slot', id: slot.id, name: slot.name }} onBegun={onClose} /> : <span />}
           <Button type="submit" loading={busy}>

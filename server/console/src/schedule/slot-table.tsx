@@ -9,6 +9,7 @@ import { secondsOfDay } from '../parts/time-text.ts';
 import { type Picks, pickOne, pickRange } from './slot-bulk.ts';
 import type { Colouring } from './slot-colours.ts';
 import { wordsOfDays, wordsOfValidity } from './slot-words.ts';
+import { useTimesOf } from './use-day-parts.ts';
 import type { SlotColour } from './use-slot-colours.ts';
 
 const TONES: Readonly<Record<Slot['priority'], Tone>> = { normal: 'info', priority: 'warn', urgent: 'bad' };
@@ -42,6 +43,7 @@ export const SlotTable = ({
 }) => {
   const { t } = useTranslation();
   const language = useLanguage();
+  const timesOf = useTimesOf();
   const sorted = [...slots].sort((a, b) => secondsOfDay(a.from) - secondsOfDay(b.from));
   const order = sorted.map(({ id }) => id);
   const pickedHere = order.filter((id) => picks.ids.has(id)).length;
@@ -91,8 +93,8 @@ export const SlotTable = ({
                   {colouring === 'topic' ? <Coloured tone={colourOf(slot).tone} words={colourOf(slot).mark} /> : null}
                 </div>
               </td>
-              <td data-label={t('schedule.time')} className="tabular nowrap">
-                {slot.from}–{slot.until}
+              <td data-label={t('schedule.time')} className={slot.dayPartId === null ? 'tabular nowrap' : 'tabular'}>
+                {timesOf(slot)}
               </td>
               <td data-label={t('schedule.days')}>{wordsOfDays(slot, language, t)}</td>
               <td data-label={t('schedule.playlist')}>

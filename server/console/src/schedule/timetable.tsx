@@ -6,10 +6,12 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Calendar } from '../../../../playlists/model/calendar.ts';
+import type { ScreenId } from '../../../../playlists/model/ids.ts';
 import { readRule } from '../../../../playlists/model/recurrence.ts';
 import type { Slot } from '../../../../playlists/model/slot.ts';
 import { daysOfCalendar, prepareCalendars } from '../../../../playlists/timeline/calendars.ts';
-import { addDays, dateOf, dayOf, weekdayOf } from '../../../../playlists/timeline/wall-clock.ts';
+import { prepareDayParts } from '../../../../playlists/timeline/day-parts.ts';
+import { addDays, dateOf, dayOf } from '../../../../playlists/timeline/wall-clock.ts';
 import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
 import { useRead } from '../api/queries.ts';
 import { isOwnZone, localDateOf, writeDate } from '../i18n/format.ts';
@@ -19,22 +21,26 @@ import { Bones, Empty, Page } from '../parts/page.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { CalendarsDrawer } from './calendars-drawer.tsx';
 import { ColourLegend } from './colour-legend.tsx';
+import { DayPartsDrawer } from './day-parts-drawer.tsx';
 import { HistoryButtons } from './history-buttons.tsx';
 import { OccurrenceCopy } from './occurrence-copy.tsx';
 import { OccurrencePart, ReachDialog } from './occurrence-edit.tsx';
 import { CopyMenu } from './period-copy.tsx';
 import { ScheduleTools } from './schedule-tools.tsx';
 import { pickOne } from './slot-bulk.ts';
+import { drawnDraft } from './slot-drag.ts';
 import { SlotDrawer } from './slot-form.tsx';
 import { SlotTable } from './slot-table.tsx';
 import { useTargetWords } from './target-words.ts';
+import { useDayParts } from './use-day-parts.ts';
 import { useOccurrenceMoves } from './use-occurrence-moves.ts';
 import { usePicks } from './use-picks.ts';
 import { useShownSlots } from './use-shown-slots.ts';
 import { useSlotColours } from './use-slot-colours.ts';
 import { useSlotEdits } from './use-slot-edits.tsx';
-import { periodOf, recurrenceOf, stepFrom, timesOf } from './week.ts';
+import { periodOf, stepFrom } from './week.ts';
 
+const TimelineView = lazy(async () => ({ default: (await import('./timeline-view.tsx')).TimelineView }));
 const SlotCalendar = lazy(async () => ({ default: (await import('./slot-calendar.tsx')).SlotCalendar }));
 
 export const Timetable = ({
@@ -57,6 +63,8 @@ export const Timetable = ({
   const groups = (useRead('listGroups').data ?? []).filter(({ id }) => !hidden.has(id));
   const calendars = useMemo(() => allCalendars.filter(({ id }) => !hidden.has(id)), [allCalendars, hidden]);
   const prepared = useMemo(() => prepareCalendars(calendars), [calendars]);
+  const dayParts = useDayParts();
+  const preparedParts = useMemo(() => prepareDayParts(dayParts), [dayParts]);
   const screenReads = useRead('listScreens').data;
   const screens = useMemo(() => screenReads?.map(({ screen }) => screen) ?? [], [screenReads]);
   /** Values of a slot that was just drawn on the calendar. */
@@ -65,8 +73,9 @@ export const Timetable = ({
   const today = localDateOf(now, zone);
   const view = search.view ?? (narrow ? 'list' : 'week');
   const on = search.on ?? today;
-  const shown = view === 'list' ? 'week' : view;
+  const shown = view === 'list' ? 'week' : view === 'timeline' ? (search.across ?? 'day') : view;
   const { first, days } = periodOf(shown, on);
+  const frame = useMemo(() => ({ first, days }), [first, days]);
   const look = (change: Partial<typeof search>): void =>
     void navigate({ to: '/schedule', search: { ...search, ...change } });
 
@@ -81,18 +90,17 @@ export const Timetable = ({
     first,
     days,
     calendars: prepared,
+    dayParts: preparedParts,
+    // The timeline draws by itself; all it needs is the occurrence that was opened.
+    only: view === 'timeline' ? (search.slot ?? null) : undefined,
     colourOf,
     picks,
     redraws,
   });
   const picked = useMemo(() => slots.filter(({ id }) => picks.ids.has(id)), [slots, picks]);
 
-  const onDraw = (start: string, end: string): void => {
-    setDrawn({
-      ...timesOf(start, end),
-      recurrence: recurrenceOf([weekdayOf(dayOf(start.slice(0, 10)))]),
-      ...(search.screen ? { targets: [{ kind: 'screen', screenId: search.screen }] } : {}),
-    });
+  const onDraw = (start: string, end: string, screenId: ScreenId | undefined = search.screen): void => {
+    setDrawn(drawnDraft(start, end, screenId));
     look({ slot: 'new' });
   };
   const add = (): void => {
@@ -138,6 +146,7 @@ export const Timetable = ({
               shown={slots}
               all={all.filter(({ id }) => !hidden.has(id))}
               calendars={prepared}
+              dayParts={preparedParts}
               onCopy={(add, said) => void carryOut({ change: [], add, remove: [] }, [], said)}
             />
           )}
@@ -154,6 +163,7 @@ export const Timetable = ({
         screens={screens}
         onStep={(step) => look({ on: step === 0 ? undefined : stepFrom(shown, on, step) })}
         onScreen={(screen) => look({ screen })}
+        onDayParts={() => look({ dayParts: true })}
         onCalendars={() => look({ calendars: true })}
         onView={(next) => look({ view: next })}
       >
@@ -184,6 +194,20 @@ export const Timetable = ({
           {legend(slots)}
           <p className="hint">{t('gestures.listHint')}</p>
         </>
+      ) : view === 'timeline' ? (
+        <Suspense fallback={<Bones count={1} height={480} />}>
+          <TimelineView
+            frame={frame}
+            narrow={narrow ?? false}
+            slots={all}
+            screenId={search.screen}
+            onAcross={(across) => look({ across })}
+            onDraw={onDraw}
+            onOpen={({ slotId, day }) => look({ slot: slotId, day })}
+            onMove={move}
+            onCopy={(slot, start, end) => copy(slot.id, start, end)}
+          />
+        </Suspense>
       ) : (
         <section aria-label={t('schedule.calendar')}>
           {all.length === 0 ? <p className="hint below">{t('schedule.emptyWhy')}</p> : null}
@@ -198,7 +222,7 @@ export const Timetable = ({
               onDraw={onDraw}
               onOpen={({ slotId, day }) => look({ slot: slotId, day })}
               onPick={({ slotId }) => setPicks(pickOne(picks, slotId))}
-              onCopy={copy}
+              onCopy={({ slotId }, start, end) => copy(slotId, start, end)}
               onMove={move}
               onDay={(date) => look({ view: 'day', on: date })}
               sayMore={(count) => (narrow ? `+${count}` : t('schedule.more', { count }))}
@@ -242,7 +266,7 @@ export const Timetable = ({
             event={openedEvent}
             onCopy={(start, end) => {
               look({ slot: undefined, day: undefined });
-              copy(openedEvent, start, end);
+              copy(openedEvent.slotId, start, end);
             }}
           />
         ) : null}
@@ -253,6 +277,7 @@ export const Timetable = ({
         today={today}
         onClose={() => look({ calendars: undefined })}
       />
+      <DayPartsDrawer opened={search.dayParts === true} onClose={() => look({ dayParts: undefined })} />
       <BulkBar
         picked={picked}
         choices={{ playlists, screens, groups, calendars }}

@@ -1,6 +1,7 @@
 /** What dragging an occurrence does: the slot follows at once, or the question how far it shall; a copy is put beside it. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { SlotId } from '../../../../playlists/model/ids.ts';
 import { readRule } from '../../../../playlists/model/recurrence.ts';
 import type { Slot } from '../../../../playlists/model/slot.ts';
 import { useLanguage } from '../parts/language.ts';
@@ -22,10 +23,11 @@ export const useOccurrenceMoves = (all: readonly Slot[], carryOut: SlotEditing['
   const wordsOf = ({ slot, event, start, end }: Move, reach: Reach, { change }: Edit): string => {
     const [name, day] = [slot.name, sayDay(event.start.slice(0, 10))];
     const times = timesOf(start, end);
-    if (reach === 'this') return t('schedule.movedOnce', { name, day });
+    const area = slot.dayPartId === null ? 'schedule' : 'dayParts';
+    if (reach === 'this') return t(`${area}.movedOnce`, { name, day, ...times });
     return reach === 'following'
-      ? t('schedule.movedOn', { name, day, ...times })
-      : t('schedule.moved', { name, ...times, days: wordsOfDays({ ...slot, ...change }, language, t) });
+      ? t(`${area}.movedOn`, { name, day, ...times })
+      : t(`${area}.moved`, { name, ...times, days: wordsOfDays({ ...slot, ...change }, language, t) });
   };
   const edit = (slot: Slot, wanted: Edit, said: string): void => {
     setAsked(null);
@@ -45,18 +47,18 @@ export const useOccurrenceMoves = (all: readonly Slot[], carryOut: SlotEditing['
     if (!wanted || !REACHES.some((reach) => editByMove(slot, event, wanted, reach))) return false;
     const once = moveOnce(slot, start, end);
     if (once) edit(slot, once, wordsOf(wanted, 'all', once));
-    else if (readRule(slot.recurrence)?.count === 1) {
+    else if (slot.dayPartId === null && readRule(slot.recurrence)?.count === 1) {
       const reach = editByMove(slot, event, wanted, 'all') ? 'all' : 'this';
       const only = editByMove(slot, event, wanted, reach);
       if (only) edit(slot, only, wordsOf(wanted, reach, only));
     } else setAsked(wanted);
     return true;
   };
-  const copy = (event: WeekEvent, start: string, end: string): void => {
-    const slot = all.find(({ id }) => id === event.slotId);
+  const copy = (slotId: SlotId, start: string, end: string): void => {
+    const slot = all.find(({ id }) => id === slotId);
     if (!slot) return;
     const said = { name: slot.name, day: sayDay(start.slice(0, 10)), ...timesOf(start, end) };
-    void carryOut({ change: [], add: [copyOf(slot, start, end)], remove: [] }, [], t('gestures.copied', said));
+    void carryOut({ change: [], add: [copyOf(slot, start, end)], remove: [] }, [], t('timeline.copied', said));
   };
   return { asked, ask: setAsked, edit, answer, putBack, redraws, move, copy };
 };

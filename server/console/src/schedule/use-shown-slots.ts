@@ -5,6 +5,7 @@ import type { Screen } from '../../../../playlists/model/screen.ts';
 import type { Slot, Target } from '../../../../playlists/model/slot.ts';
 import type { LocalDate } from '../../../../playlists/model/time.ts';
 import type { Calendars } from '../../../../playlists/timeline/calendars.ts';
+import type { DayParts } from '../../../../playlists/timeline/day-parts.ts';
 import { useHidden } from '../parts/deletion-context.tsx';
 import type { Picks } from './slot-bulk.ts';
 import type { CalendarSlot } from './slot-calendar.tsx';
@@ -17,6 +18,8 @@ export const useShownSlots = ({
   first,
   days,
   calendars,
+  dayParts,
+  only,
   colourOf,
   picks,
   redraws,
@@ -27,6 +30,9 @@ export const useShownSlots = ({
   first: LocalDate;
   days: number;
   calendars: Calendars;
+  dayParts: DayParts;
+  /** Whose occurrences are wanted; null = nobody's, absent = everybody's. */
+  only: string | null | undefined;
   colourOf: (slot: Slot) => SlotColour;
   picks: Picks;
   /** Another number draws anew: what was dragged and then not changed is put back. */
@@ -46,7 +52,10 @@ export const useShownSlots = ({
       (target.kind === 'screen' ? target.screenId === screen.id : screen.groupIds.includes(target.groupId));
     return all.filter((slot) => !hidden.has(slot.id) && slot.targets.some(applies));
   }, [all, hidden, screen]);
-  const runs = useMemo(() => eventsBetween(slots, first, days, calendars), [slots, first, days, calendars]);
+  const runs = useMemo(() => {
+    const wanted = only === undefined ? slots : slots.filter(({ id }) => id === only);
+    return eventsBetween(wanted, first, days, calendars, dayParts);
+  }, [slots, only, first, days, calendars, dayParts]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a redraw makes new ones of the same
   const events = useMemo(() => {
     const byId = new Map(slots.map((slot) => [slot.id, slot]));

@@ -7,13 +7,14 @@ import { plainWeekdaysOf, type Recurrence, readRule } from '../../../../playlist
 import type { Slot } from '../../../../playlists/model/slot.ts';
 import type { LocalDate, LocalTime, Weekday } from '../../../../playlists/model/time.ts';
 import type { Calendars } from '../../../../playlists/timeline/calendars.ts';
+import type { DayParts } from '../../../../playlists/timeline/day-parts.ts';
 import { wallRunsOf } from '../../../../playlists/timeline/occurrences.ts';
 import { addDays, dateOf, dayOf, weekdayOf } from '../../../../playlists/timeline/wall-clock.ts';
 import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
 import { runsOvernight, secondsOfDay } from '../parts/time-text.ts';
 
 export interface WeekEvent {
-  /** Unique in the week: slot and start day. */
+  /** Unique in the week: slot and start day, and for a day-part the start of the stretch. */
   id: string;
   slotId: SlotId;
   /** The day by which the rule knows it. */
@@ -56,21 +57,24 @@ export const eventsBetween = (
   first: LocalDate,
   days: number,
   calendars: Calendars,
+  dayParts: DayParts,
 ): WeekEvent[] =>
   slots.flatMap((slot) => {
     const window = { first: dayOf(first) - 1, last: dayOf(first) + days - 1 };
-    return wallRunsOf(slot, window, calendars).flatMap(({ day, onDay, from, until, isChanged }): WeekEvent[] => {
-      if (onDay < dayOf(first) && !runsOvernight(from, until)) return [];
-      return [
-        {
-          id: `${slot.id}@${dateOf(day)}`,
-          slotId: slot.id,
-          day: dateOf(day),
-          isChanged,
-          ...stretchAt(dateOf(onDay), { from, until }),
-        },
-      ];
-    });
+    return wallRunsOf(slot, window, calendars, dayParts).flatMap(
+      ({ day, onDay, from, until, isChanged }): WeekEvent[] => {
+        if (onDay < dayOf(first) && !runsOvernight(from, until)) return [];
+        return [
+          {
+            id: `${slot.id}@${dateOf(day)}${slot.dayPartId === null || isChanged ? '' : ` ${from}`}`,
+            slotId: slot.id,
+            day: dateOf(day),
+            isChanged,
+            ...stretchAt(dateOf(onDay), { from, until }),
+          },
+        ];
+      },
+    );
   });
 
 const CODES = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
@@ -123,7 +127,8 @@ const movedRecurrence = (slot: Pick<Slot, 'recurrence'>, oldDay: Weekday, newDay
 /**
  * What dragging one occurrence to another place means for its slot. `this`: that one alone is put there. `following`: the rule
  * ends the day before, and a new slot goes on with the new times. `all`: the times follow for all its days; a weekly slot gives
- * up the old weekday for the new one, a daily slot keeps its days. Null when the reach is not possible: the result is longer
+ * up the old weekday for the new one, a daily slot keeps its days. Of a day-part `this` puts the whole day there, and the others give the
+ * slot times of its own. Null when the reach is not possible: the result is longer
  * than a day, or the rule names days of another kind (of the month, by number), which cannot follow a drag to another day.
  */
 export const editByMove = (
@@ -141,8 +146,10 @@ export const editByMove = (
   }
   const recurrence = movedRecurrence(slot, weekdayOf(dayOf(was.start.slice(0, 10))), weekdayOf(dayOf(onDay)));
   if (recurrence === null) return null;
-  if (reach === 'all') return { change: { ...times, recurrence } };
-  return splitBefore(slot, was.day, { ...times, recurrence, validFrom: onDay < was.day ? onDay : was.day });
+  /** A slot that followed a day-part has times of its own from then on; the day-part stays as it is. */
+  const own = { ...times, recurrence, ...(slot.dayPartId === null ? {} : { dayPartId: null }) };
+  if (reach === 'all') return { change: own };
+  return splitBefore(slot, was.day, { ...own, validFrom: onDay < was.day ? onDay : was.day });
 };
 
 /** Ends a slot the day before `day` and goes on with `part` from `day`. Null when its days are counted and cannot be split. */

@@ -13,7 +13,6 @@ export const gestures = pair(
     overtaken:
       'Không thể hoàn tác hay làm lại bước này: “{{said}}”. Khung giờ đã được sửa ở nơi khác sau đó; bước này được bỏ qua.',
     tooMany: 'Mỗi lần chỉ thay đổi được tối đa {{most}} khung giờ. Hãy chia thành nhiều lần nhỏ hơn.',
-    copied: 'Đã sao chép “{{name}}” sang {{day}}, {{from}}–{{until}}',
     copyOccurrence: 'Sao chép sang ngày…',
     copyOf: 'Sao chép lần phát {{day}}',
     copyHere: 'Sao chép',
@@ -78,7 +77,8 @@ export const gestures = pair(
     same_one: '{{count}} khung giờ đã như vậy.',
     same_other: '{{count}} khung giờ đã như vậy.',
     barred: {
-      shift: '{{count}} khung giờ giữ nguyên vì giờ bắt đầu sẽ sang ngày khác.',
+      shift: '{{count}} khung giờ giữ nguyên vì theo khung trong ngày, hoặc giờ bắt đầu sẽ sang ngày khác.',
+      times: '{{count}} khung giờ giữ nguyên vì theo khung trong ngày; hãy đặt cả giờ bắt đầu và kết thúc.',
       avoid: '{{count}} khung giờ giữ nguyên vì chỉ phát một lần.',
       validUntil: '{{count}} khung giờ giữ nguyên vì bắt đầu sau ngày đó.',
     },
@@ -122,7 +122,6 @@ export const gestures = pair(
     overtaken:
       'This step cannot be undone or done again: “{{said}}”. The slot was changed elsewhere since; the step is left out.',
     tooMany: 'At most {{most}} slots can change at once. Please take smaller parts.',
-    copied: 'Copied “{{name}}” to {{day}}, {{from}}–{{until}}',
     copyOccurrence: 'Copy to a day…',
     copyOf: 'Copy the occurrence on {{day}}',
     copyHere: 'Copy',
@@ -187,7 +186,8 @@ export const gestures = pair(
     same_one: '{{count}} is like that already.',
     same_other: '{{count}} are like that already.',
     barred: {
-      shift: '{{count}} left as they are, because their start would fall on another day.',
+      shift: '{{count}} left as they are, because they follow a day-part or their start would fall on another day.',
+      times: '{{count}} left as they are, because they follow a day-part; set both start and end.',
       avoid: '{{count}} left as they are, because they play once.',
       validUntil: '{{count}} left as they are, because they begin after that day.',
     },

@@ -1,10 +1,12 @@
 /** All words of the console, by area; Vietnamese first. */
 import { invitation, people, setup, signIn } from './accounts.ts';
 import { media, playlists } from './content.ts';
+import { dayParts } from './day-parts.ts';
 import { gestures } from './gestures.ts';
-import { differences, plan } from './publishing.ts';
+import { differences, draft, plan } from './publishing.ts';
 import { overview, screens } from './screens.ts';
 import { common, deletion, fields, missing, shell } from './shell.ts';
+import { timeline } from './timeline.ts';
 import { calendars, health, plays, publish, schedule, time } from './timetable.ts';
 
 const areas = {
@@ -24,8 +26,11 @@ const areas = {
   schedule,
   gestures,
   calendars,
+  timeline,
+  dayParts,
   time,
   publish,
+  draft,
   differences,
   plan,
   plays,

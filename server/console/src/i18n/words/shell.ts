@@ -165,6 +165,8 @@ export const deletion = pair(
       slot: 'Khung giờ này đang được dùng nên chưa xóa được.',
       calendar:
         'Lịch ngày này đang được khung giờ dùng nên chưa xóa được. Hãy gỡ khỏi những khung giờ dưới đây rồi xóa lại.',
+      'day-part':
+        'Khung trong ngày này đang được khung giờ dùng nên chưa xóa được. Hãy đổi giờ của những khung giờ dưới đây rồi xóa lại.',
       screen: 'Màn hình này đang được dùng nên chưa xóa được.',
       group:
         'Nhóm này là nơi phát của khung giờ nên chưa xóa được. Hãy đổi nơi phát của những khung giờ dưới đây rồi xóa lại.',
@@ -177,6 +179,11 @@ export const deletion = pair(
     takesAlong: 'Khung giờ chỉ phát ở màn hình này cũng bị xóa',
     gone: '“{{name}}” đã được xóa từ trước.',
     failed: 'Chưa xóa được “{{name}}”',
+    awaits: {
+      publishing: '(đã gỡ trong bản nháp của bạn, nhưng chưa đăng phát)',
+      somebody: '(trong bản nháp của người khác)',
+    },
+    toPublish: 'Đến trang Đăng phát',
     stillUsed: 'Chưa xóa được “{{name}}” vì đang dùng trong {{places}}.',
   },
   {
@@ -188,6 +195,8 @@ export const deletion = pair(
       playlist:
         'This playlist is in use, so it was not deleted. Choose another one in the places below, then delete it.',
       slot: 'This slot is in use, so it was not deleted.',
+      'day-part':
+        'Slots follow this day-part, so it was not deleted. Give the slots below other times, then delete it.',
       calendar: 'Slots follow this calendar, so it was not deleted. Take it out of the slots below, then delete it.',
       screen: 'This screen is in use, so it was not deleted.',
       group: 'Slots aim at this group, so it was not deleted. Give the slots below other targets, then delete it.',
@@ -199,6 +208,11 @@ export const deletion = pair(
     takesAlong: 'Slots that play on this screen alone are deleted too',
     gone: '“{{name}}” had been deleted already.',
     failed: '“{{name}}” was not deleted',
+    awaits: {
+      publishing: '(taken out in your draft, which is not published)',
+      somebody: "(in somebody else's draft)",
+    },
+    toPublish: 'Go to Publish',
     stillUsed: '“{{name}}” was not deleted: it is used in {{places}}.',
   },
 );
@@ -283,6 +297,8 @@ export const fields = pair(
     weekdays: 'Chọn ít nhất một ngày.',
     'slot-needs-start': 'Cách lặp này tính từ một ngày: hãy điền “Từ ngày”.',
     'before-start': 'Ngày cuối phải từ ngày đầu trở đi.',
+    overlaps: 'Trùng với giờ khác trong cùng ngày.',
+    monthDay: 'Ngày có dạng 16/04.',
     targets: 'Chọn ít nhất một nơi phát.',
   },
   {
@@ -300,6 +316,8 @@ export const fields = pair(
     weekdays: 'Choose at least one day.',
     'slot-needs-start': 'This repetition counts from a day: fill in “First day”.',
     'before-start': 'The last day must not be before the first.',
+    overlaps: 'Overlaps other hours of the same day.',
+    monthDay: 'A day looks like 16/04.',
     targets: 'Choose at least one place.',
   },
 );

@@ -1,0 +1,65 @@
+/** What a slot that is being dragged would do, drawn over the rows: shown, hidden and by whom, whom it would hide, what it leaves bare. */
+import { useTranslation } from 'react-i18next';
+import type { Slot } from '../../../../playlists/model/slot.ts';
+import { DAY_MS } from '../../../../playlists/model/time.ts';
+import type { Stretch } from '../../../../playlists/timeline/occurrences.ts';
+import { RULE } from '../../../../playlists/timeline/rules.ts';
+import type { Ward } from '../../../../playlists/timeline/ward.ts';
+import type { Outlook } from '../../../../playlists/timeline/what-if.ts';
+import { acrossOf, type Frame, type Place } from './timeline-rows.ts';
+
+const NAMED_FROM = 56;
+
+interface Props {
+  ward: Ward;
+  frame: Frame;
+  width: number;
+  places: readonly Place[];
+  outlooks: readonly Outlook[];
+  slots: ReadonlyMap<string, Slot>;
+}
+
+export const TimelineOutlook = ({ ward, frame, width, places, outlooks, slots }: Props) => {
+  const { t } = useTranslation();
+  const pxPerMs = width / (frame.days * DAY_MS);
+  const nameOf = (slotId: string | null): string => (slotId && slots.get(slotId)?.name) || '';
+  return outlooks.map(({ screen, shown, hidden, hides, newlyBare }) => {
+    const place = places.find((one) => one.kind === 'screen' && one.screen.id === screen.id);
+    if (!place) return null;
+    const clock = ward.clocks(screen.zone);
+    const piece = (kind: string, stretch: Stretch, words: string) => {
+      const left = acrossOf(clock, frame, stretch.from) * pxPerMs;
+      const wide = Math.max(2, acrossOf(clock, frame, stretch.until) * pxPerMs - left);
+      return (
+        <span
+          key={`${kind} ${stretch.from} ${words}`}
+          className={`outlook outlook-${kind}`}
+          style={{ left, width: wide }}
+        >
+          {wide >= NAMED_FROM ? <span className="outlook-words">{words}</span> : null}
+        </span>
+      );
+    };
+    return (
+      <div
+        key={screen.id}
+        className="timeline-outlook"
+        style={{ top: place.top, height: place.height, width }}
+        aria-hidden
+      >
+        {newlyBare.map((stretch) => piece('bare', stretch, t('timeline.bare')))}
+        {shown.map((stretch) => piece('shown', stretch, ''))}
+        {hides.map((taken) => piece('hides', taken, t('timeline.hides', { name: nameOf(taken.slotId) })))}
+        {hidden.map((taken) =>
+          piece(
+            'hidden',
+            taken,
+            taken.slotId
+              ? t('timeline.hiddenBy', { name: nameOf(taken.slotId) })
+              : t(taken.rule === RULE.blank ? 'timeline.blanked' : 'timeline.unready'),
+          ),
+        )}
+      </div>
+    );
+  });
+};

@@ -1,0 +1,80 @@
+/**
+ * The working schedule at hand in the browser, and what a slot would do in it: asked at every step of a drag, for the screens in
+ * view that the slot aims at, answered in one sentence and in the stretches to be drawn.
+ */
+import { useMemo } from 'react';
+import type { Screen } from '../../../../playlists/model/screen.ts';
+import type { Slot } from '../../../../playlists/model/slot.ts';
+import type { Stretch } from '../../../../playlists/timeline/occurrences.ts';
+import { dayOf, msOfTime } from '../../../../playlists/timeline/wall-clock.ts';
+import { prepareWard, type Ward } from '../../../../playlists/timeline/ward.ts';
+import { type Outlook, whatIf } from '../../../../playlists/timeline/what-if.ts';
+import { sayOutlooks } from '../../../../playlists/timeline/what-if-sentences.ts';
+import { useRead } from '../api/queries.ts';
+import { useHidden } from '../parts/deletion-context.tsx';
+import { useLanguage } from '../parts/language.ts';
+import { type Frame, windowOn } from './timeline-rows.ts';
+
+/** Where nobody says which screens are in view, so many are looked at in one step. */
+const MOST_SCREENS = 20;
+
+export interface WhatIf {
+  outlooks: readonly Outlook[];
+  said: string;
+}
+
+/**
+ * `ward`: undefined until the schedule has come. `slots` are those that the page shows, so an edit that is under way counts already.
+ */
+export const useWhatIf = (
+  slots: readonly Slot[],
+  { enabled = true }: { enabled?: boolean } = {},
+): {
+  read: ReturnType<typeof useRead<'workingSchedule'>>;
+  ward: Ward | undefined;
+  /** What `slot` would do within the frame, its occurrence at these wall times above all. Null before the schedule has come. */
+  ask: (slot: Slot, on: { start: string; end: string }, frame: Frame, screens?: readonly Screen[]) => WhatIf | null;
+} => {
+  const language = useLanguage();
+  const hidden = useHidden();
+  const read = useRead('workingSchedule', {}, { enabled });
+  const schedule = read.data;
+  const ward = useMemo(
+    () =>
+      schedule &&
+      prepareWard({
+        ...schedule,
+        screens: schedule.screens.filter(({ id }) => !hidden.has(id)),
+        slots: slots.filter(({ id }) => !hidden.has(id)),
+      }),
+    [schedule, slots, hidden],
+  );
+  return useMemo(
+    () => ({
+      read,
+      ward,
+      ask: (slot, on, frame, screens) => {
+        if (!ward) return null;
+        const instantOf = (screen: Screen, wall: string) =>
+          ward.clocks(slot.zone ?? screen.zone).instantOf(dayOf(wall.slice(0, 10)), msOfTime(wall.slice(11, 19)));
+        const focusOf = (screen: Screen): Stretch => ({
+          from: instantOf(screen, on.start),
+          until: instantOf(screen, on.end),
+        });
+        const aimed = screens ?? screensOf(ward, slot).slice(0, MOST_SCREENS);
+        const outlooks = whatIf(ward, slot, aimed, (screen) => windowOn(ward.clocks(screen.zone), frame));
+        return { outlooks, said: sayOutlooks(ward, slot, outlooks, focusOf)?.[language] ?? '' };
+      },
+    }),
+    [read, ward, language],
+  );
+};
+
+const screensOf = (ward: Ward, slot: Slot): Screen[] =>
+  ward.schedule.screens.filter((screen) =>
+    slot.targets.some(
+      (target) =>
+        target.kind === 'all' ||
+        (target.kind === 'screen' ? target.screenId === screen.id : screen.groupIds.includes(target.groupId)),
+    ),
+  );

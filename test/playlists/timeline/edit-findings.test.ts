@@ -1,0 +1,64 @@
+/** What an edit of a slot brings up before it is saved (FD1–FD12), and nothing that was there without it. */
+import { describe, expect, it } from 'vitest';
+import type { Slot } from '../../../playlists/model/slot.ts';
+import { findingsOfEdit } from '../../../playlists/timeline/edit-findings.ts';
+import { aPlaylist, aSchedule, aScreen, aSlot, aStill, at } from '../../support/builders.ts';
+
+const NOW = at('2026-03-02 10:00');
+const schedule = aSchedule({
+  screens: [aScreen({ id: 'scr_a', defaultPlaylistId: 'pls_a' }), aScreen({ id: 'scr_b', defaultPlaylistId: 'pls_a' })],
+  assets: [aStill({ id: 'ast_a' })],
+  playlists: [aPlaylist({ id: 'pls_a' }, ['ast_a']), aPlaylist({ id: 'pls_empty', name: 'Trống' }, [])],
+  slots: [
+    aSlot({ id: 'slt_day', name: 'Cả ngày', playlistId: 'pls_a', from: '07:00', until: '17:00', priority: 'priority' }),
+    aSlot({ id: 'slt_old', name: 'Trống sẵn', playlistId: 'pls_empty', from: '18:00', until: '19:00' }),
+  ],
+});
+const codes = (slot: Partial<Slot>): string[] =>
+  findingsOfEdit(schedule, aSlot({ id: 'slt_new', name: 'Mới', playlistId: 'pls_a', ...slot } as never), NOW).map(
+    ({ code, slotId }) => `${code} ${slotId ?? ''}`.trim(),
+  );
+
+describe('an edit of a slot', () => {
+  it.each<[string, Partial<Slot>, string[]]>([
+    ['says nothing where nothing is wrong, whatever was wrong before', { from: '19:00', until: '20:00' }, []],
+    ['FD3 that the slot would be hidden always', { from: '08:00', until: '09:00' }, ['slot-hidden slt_new']],
+    ['FD11 that it would be hidden for a part', { from: '16:00', until: '18:00' }, ['slot-partly-hidden slt_new']],
+    [
+      'FD11 that it would hide another for a part',
+      {
+        from: '16:00',
+        until: '18:00',
+        targets: [{ kind: 'screen', screenId: 'scr_a' as never }],
+        priority: 'priority',
+      },
+      ['slot-partly-hidden slt_day'],
+    ],
+    [
+      'FD4 that it names a playlist that is gone, which would block',
+      { playlistId: 'pls_gone' as never },
+      ['content-missing slt_new'],
+    ],
+    [
+      'FD1 that it reaches no screen',
+      { targets: [{ kind: 'group', groupId: 'grp_none' as never }] },
+      ['slot-without-screens slt_new'],
+    ],
+  ])('%s', (_what, slot, found) => {
+    expect(codes(slot)).toEqual(found);
+  });
+
+  it('FD12 that moves a slot away names the hours that it leaves bare; adding one names none', () => {
+    const bare = { ...schedule, screens: [aScreen({ id: 'scr_a', defaultPlaylistId: null })] };
+    const day = bare.slots[0] as Slot;
+    expect(findingsOfEdit(bare, { ...day, from: '09:00' }, NOW).map(({ code }) => code)).toEqual(['screen-bare-hours']);
+    expect(
+      findingsOfEdit(bare, aSlot({ id: 'slt_new', playlistId: 'pls_a', from: '20:00', until: '21:00' }), NOW),
+    ).toEqual([]);
+  });
+
+  it('of one that exists counts with its old place taken away', () => {
+    const hidden = schedule.slots[0] as Slot;
+    expect(findingsOfEdit(schedule, { ...hidden, from: '07:30' }, NOW)).toEqual([]);
+  });
+});

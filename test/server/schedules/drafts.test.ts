@@ -1,0 +1,222 @@
+/** Drafts: private until published, handed in whole, conflicts told and settled, nothing overwritten. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Agent, startTestServer, type TestServer } from '../../support/server.ts';
+
+let server: TestServer;
+/** Lan is the administrator; Minh is staff. */
+let lan: Agent;
+let minh: Agent;
+let playlistId: string;
+let screenId: string;
+
+const aDraft = (parts: object = {}) => ({
+  name: 'Sáng',
+  playlistId,
+  targets: [{ kind: 'all' }],
+  from: '07:00',
+  until: '11:00',
+  zone: null,
+  recurrence: 'FREQ=DAILY',
+  validFrom: null,
+  validUntil: null,
+  priority: 'normal',
+  boundary: 'cut',
+  enabled: true,
+  ...parts,
+});
+const add = async (who: Agent, parts: object = {}) => (await who.call('POST', '/slots', aDraft(parts))).body;
+const edit = (who: Agent, slot: { id: string; version: number }, parts: object = {}) =>
+  who.call('PUT', `/slots/${slot.id}`, { ...aDraft(), ...parts, basedOn: slot.version });
+const slotsOf = async (who: Agent): Promise<{ id: string; name: string; from: string; version: number }[]> =>
+  (await who.call('GET', '/slots')).body;
+const seen = async (who: Agent): Promise<string[]> => (await slotsOf(who)).map(({ name, from }) => `${name} ${from}`);
+const publish = (who: Agent) => who.call('POST', '/publications', {});
+const draftOf = async (who: Agent) => (await who.call('GET', '/draft')).body;
+const isUnpublished = async (who: Agent): Promise<boolean> =>
+  (await who.call('GET', '/publications/preview')).body.unpublished;
+const codeOf = ({ body }: { body: { refusal?: { code: string } } }) => body.refusal?.code;
+
+beforeEach(async () => {
+  server = await startTestServer();
+  lan = server.admin;
+  minh = await server.addPerson('staff');
+  const siteId = (await lan.call('POST', '/sites', { name: 'Trụ sở', kind: 'office' })).body.id;
+  playlistId = (await lan.call('POST', '/playlists', { name: 'Bản tin', entries: [] })).body.id;
+  const screen = { name: 'Cổng', siteId, canvas: { width: 640, height: 320 }, zone: 'Asia/Ho_Chi_Minh' };
+  screenId = (await lan.call('POST', '/screens', screen)).body.id;
+});
+afterEach(() => server.stop());
+
+describe('the draft of a person', () => {
+  it('is theirs alone until they publish it', async () => {
+    await add(lan, { name: 'Sáng' });
+    expect([await seen(lan), await seen(minh)]).toEqual([['Sáng 07:00'], []]);
+    expect([await isUnpublished(lan), (await draftOf(lan)).changes.length]).toEqual([true, 1]);
+    expect((await draftOf(minh)).others).toMatchObject([{ name: 'Quản trị thử', changes: 1 }]);
+    expect((await publish(minh)).status).toBe(201);
+    expect(await seen(minh)).toEqual([]);
+    expect((await publish(lan)).status).toBe(201);
+    expect([await seen(minh), await draftOf(lan)]).toEqual([['Sáng 07:00'], { changes: [], others: [] }]);
+    expect([await isUnpublished(lan), await isUnpublished(minh)]).toEqual([false, false]);
+  });
+
+  it('of one changes nothing in what another publishes, and is still there after it and after a restart', async () => {
+    const slot = await add(lan, { name: 'Sáng' });
+    await publish(lan);
+    await edit(lan, slot, { name: 'Sáng', from: '08:00' });
+    await add(minh, { name: 'Tối', from: '18:00', until: '19:00' });
+    await publish(minh);
+    expect(await seen(minh)).toEqual(['Sáng 07:00', 'Tối 18:00']);
+    server = await server.restart();
+    expect(await seen(lan)).toEqual(['Sáng 08:00', 'Tối 18:00']);
+    await publish(lan);
+    expect(await seen(minh)).toEqual(['Sáng 08:00', 'Tối 18:00']);
+  });
+
+  it('has what was removed, and an equal one that is added brings it back as it was', async () => {
+    const slot = await add(lan, { name: 'Sáng' });
+    await publish(lan);
+    await lan.call('DELETE', `/slots/${slot.id}`);
+    expect([await seen(lan), await seen(minh)]).toEqual([[], ['Sáng 07:00']]);
+    expect((await draftOf(lan)).changes).toMatchObject([{ slotId: slot.id, kind: 'removed', name: 'Sáng' }]);
+    expect((await add(lan, { name: 'Sáng' })).id).toBe(slot.id);
+    expect([(await draftOf(lan)).changes, await isUnpublished(lan)]).toEqual([[], false]);
+    await lan.call('DELETE', `/slots/${slot.id}`);
+    await publish(lan);
+    expect(await seen(minh)).toEqual([]);
+  });
+
+  it('of which only a name is new becomes everybody’s without a new publication', async () => {
+    const slot = await add(lan, { name: 'Sáng' });
+    const first = (await publish(lan)).body.id;
+    await edit(lan, slot, { name: 'Buổi sáng' });
+    expect(await isUnpublished(lan)).toBe(true);
+    expect((await publish(lan)).body.id).toBe(first);
+    expect([await seen(minh), await isUnpublished(lan)]).toEqual([['Buổi sáng 07:00'], false]);
+  });
+
+  it('can be thrown away whole, and taken over whole from somebody who left it', async () => {
+    const slot = await add(lan, { name: 'Sáng' });
+    await publish(lan);
+    await edit(minh, slot, { name: 'Sáng', from: '09:00' });
+    await add(minh, { name: 'Tối', from: '18:00', until: '19:00' });
+    const [{ personId }] = (await draftOf(lan)).others;
+    await edit(lan, slot, { name: 'Sáng', from: '08:00' });
+    expect(codeOf(await lan.call('POST', '/draft/take-over', { personId }))).toBe('draft-overlaps');
+    expect((await lan.call('DELETE', '/draft')).status).toBe(204);
+    expect(await seen(lan)).toEqual(['Sáng 07:00']);
+    expect((await lan.call('POST', '/draft/take-over', { personId })).body.changes).toHaveLength(2);
+    expect([await seen(lan), await seen(minh)]).toEqual([['Sáng 09:00', 'Tối 18:00'], ['Sáng 07:00']]);
+    expect(codeOf(await lan.call('POST', '/draft/take-over', { personId }))).toBe('not-found');
+  });
+
+  it('keeps what it uses from being deleted by others, and says where; a screen that goes leaves it', async () => {
+    const both = [{ kind: 'screen', screenId }, { kind: 'all' }];
+    const shared = await add(minh, { name: 'Chung', targets: both });
+    await add(minh, { name: 'Riêng', targets: [{ kind: 'screen', screenId }] });
+    expect(codeOf(await lan.call('DELETE', `/playlists/${playlistId}`))).toBe('playlist-in-use');
+    const usage = (await lan.call('GET', `/screens/${screenId}/usage`)).body;
+    expect(usage.takesAlong).toMatchObject([{ kind: 'slot', name: 'Riêng' }]);
+    expect((await lan.call('DELETE', `/screens/${screenId}`)).status).toBe(204);
+    expect(await slotsOf(minh)).toMatchObject([{ id: shared.id, targets: [{ kind: 'all' }] }]);
+  });
+
+  it('edited in two windows of one person refuses the older window', async () => {
+    const slot = await add(lan, { name: 'Sáng' });
+    expect((await edit(lan, slot, { from: '07:30' })).status).toBe(200);
+    expect(codeOf(await edit(lan, slot, { from: '07:45' }))).toBe('changed-meanwhile');
+  });
+});
+
+describe('two people at one slot', () => {
+  /** Both begin with the published slot; Minh publishes first. */
+  const meet = async (ofLan: object | null, ofMinh: object | null) => {
+    const slot = await add(lan, { name: 'Sáng' });
+    await publish(lan);
+    for (const [who, parts] of [
+      [lan, ofLan],
+      [minh, ofMinh],
+    ] as const)
+      if (parts) await edit(who, slot, { name: 'Sáng', ...parts });
+      else await who.call('DELETE', `/slots/${slot.id}`);
+    await publish(minh);
+    const published = (await slotsOf(minh))[0];
+    return { slot, version: published?.version ?? null };
+  };
+  const settle = (slotId: string, take: string, version: number | null) =>
+    lan.call('POST', '/draft/settlement', { slotId, take, seen: version });
+
+  it('who changed the same thing: the later one is refused, told by whom, and keeps what they choose', async () => {
+    for (const [take, then] of [
+      ['mine', 'Sáng 08:00'],
+      ['theirs', 'Sáng 09:00'],
+    ] as const) {
+      const { slot, version } = await meet({ from: '08:00' }, { from: '09:00' });
+      const stopped = await publish(lan);
+      expect([stopped.status, codeOf(stopped)]).toEqual([409, 'draft-conflict']);
+      expect((await draftOf(lan)).changes).toMatchObject([
+        { slotId: slot.id, aspects: ['times'], conflict: { by: 'Người 1', clashes: ['times'], theirs: { version } } },
+      ]);
+      expect(codeOf(await settle(slot.id, 'both', version))).toBe('draft-clash');
+      expect(codeOf(await settle(slot.id, 'mine', 1))).toBe('changed-meanwhile');
+      expect(await seen(minh)).toContain('Sáng 09:00');
+      expect((await settle(slot.id, take, version)).status).toBe(200);
+      expect((await publish(lan)).status).toBe(201);
+      expect(await seen(minh)).toEqual([then]);
+      await lan.call('DELETE', `/slots/${slot.id}`);
+      await publish(lan);
+    }
+  });
+
+  it('who changed different things can keep both', async () => {
+    const { slot, version } = await meet({ from: '08:00' }, { priority: 'priority', name: 'Sáng sớm' });
+    expect(codeOf(await publish(lan))).toBe('draft-conflict');
+    expect((await draftOf(lan)).changes[0].conflict.clashes).toEqual([]);
+    expect((await settle(slot.id, 'both', version)).status).toBe(200);
+    await publish(lan);
+    expect(await slotsOf(minh)).toMatchObject([{ name: 'Sáng sớm', from: '08:00', priority: 'priority' }]);
+  });
+
+  it('who changed the same thing alike are not in each other’s way', async () => {
+    await meet({ from: '08:00' }, { from: '08:00' });
+    expect((await publish(lan)).status).toBe(201);
+    expect(await seen(minh)).toEqual(['Sáng 08:00']);
+  });
+
+  it('one of whom removed it: both ways are told, and either can win', async () => {
+    const first = await meet({ from: '08:00' }, null);
+    expect((await draftOf(lan)).changes).toMatchObject([{ conflict: { theirs: null } }]);
+    await settle(first.slot.id, 'mine', null);
+    await publish(lan);
+    expect(await seen(minh)).toEqual(['Sáng 08:00']);
+    await lan.call('DELETE', `/slots/${first.slot.id}`);
+    await publish(lan);
+    const second = await meet(null, { from: '09:00' });
+    expect(codeOf(await publish(lan))).toBe('draft-conflict');
+    await settle(second.slot.id, 'mine', second.version);
+    await publish(lan);
+    expect(await seen(minh)).toEqual([]);
+  });
+});
+
+describe('a set time', () => {
+  const inAnHour = () => Date.now() + 3_600_000;
+
+  it('is refused for a draft in conflict', async () => {
+    const slot = await add(lan, { name: 'Sáng' });
+    await publish(lan);
+    await edit(lan, slot, { from: '08:00' });
+    await edit(minh, slot, { from: '09:00' });
+    await publish(minh);
+    expect(codeOf(await lan.call('PUT', '/publications/plan', { at: inAnHour() }))).toBe('draft-conflict');
+  });
+
+  it('holds the draft of whoever set it, which is current for those who have none of their own', async () => {
+    await add(lan, { name: 'Sáng' });
+    expect((await lan.call('PUT', '/publications/plan', { at: inAnHour() })).status).toBe(200);
+    expect((await minh.call('GET', '/publications/plan')).body.isCurrent).toBe(true);
+    await add(minh, { name: 'Tối', from: '18:00', until: '19:00' });
+    expect((await minh.call('GET', '/publications/plan')).body.isCurrent).toBe(false);
+    expect((await lan.call('GET', '/publications/plan')).body.isCurrent).toBe(true);
+  });
+});

@@ -1,4 +1,4 @@
-/** Day-part → its hours on a day (DY3). Days of the year that were asked about are remembered, since a ward asks for each of them often. */
+/** Day-part → its hours on a day (DY3). Days that were asked about are remembered, since a ward asks for each of them often. */
 import { type DayPart, rangesOn } from '../model/day-part.ts';
 import type { DayPartId } from '../model/ids.ts';
 import type { LocalTime } from '../model/time.ts';
@@ -22,11 +22,12 @@ export const NO_DAY_PARTS: DayParts = () => null;
 const readDayPart = ({ ranges }: Pick<DayPart, 'ranges'>): HoursOn => {
   const sorted = ranges.toSorted((a, b) => msOfTime(a.from) - msOfTime(b.from));
   if (sorted.every(({ season }) => season === null)) return () => sorted;
-  const known = new Map<string, readonly DayTimes[]>();
+  const known = new Map<CalendarDay, readonly DayTimes[]>();
   return (day) => {
-    const monthDay = dateOf(day).slice(5);
-    const hours = known.get(monthDay) ?? rangesOn(sorted, monthDay);
-    known.set(monthDay, hours);
+    const met = known.get(day);
+    if (met) return met;
+    const hours = rangesOn(sorted, dateOf(day).slice(5));
+    known.set(day, hours);
     return hours;
   };
 };

@@ -110,7 +110,8 @@ const createWallClock = (zone: ZoneId): WallClock => {
       return Math.max(shown - after, changesAt);
     },
     readingAt: (at) => {
-      const shown = at + offsetAt(at);
+      const { before, after, changesAt } = offsetsOf(Math.floor(at / DAY_MS));
+      const shown = at + (at < changesAt ? before : after);
       const day = Math.floor(shown / DAY_MS);
       return { day, msOfDay: shown - day * DAY_MS };
     },

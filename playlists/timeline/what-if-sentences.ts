@@ -1,5 +1,5 @@
 /** What a what-if comes to, in one sentence for staff, Vietnamese and English side by side. No decisions are made here. */
-import type { SlotId } from '../model/ids.ts';
+import type { ScreenId, SlotId } from '../model/ids.ts';
 import type { Said } from '../model/said.ts';
 import type { Screen } from '../model/screen.ts';
 import type { Slot } from '../model/slot.ts';
@@ -14,6 +14,9 @@ import type { Outlook, TakenStretch } from './what-if.ts';
 
 const NOTHING_ELSE: Said = { vi: 'phát trọn, không che khung giờ nào', en: 'shown whole, hides no other slot' };
 const NOT_RUNNING: Said = { vi: 'không chạy vào lúc này theo ngày của nó', en: 'does not run then, by its days' };
+
+/** So many who hide a slot are named. */
+const MOST_TAKINGS = 2;
 
 /** `09:00–10:30`; with the weekday where that is not `day`. */
 const sayHours = ({ from, until }: Stretch, clock: WallClock, day: CalendarDay | null): Said => {
@@ -36,7 +39,8 @@ const within = <Piece extends Stretch>(pieces: readonly Piece[], focus: Stretch)
 const phrasesOf = (ward: Ward, outlook: Outlook, focus: Stretch): Said[] => {
   const clock = ward.clocks(outlook.screen.zone);
   const { day } = clock.readingAt(focus.from);
-  const nameOf = (id: SlotId): string => ward.schedule.slots.find((slot) => slot.id === id)?.name ?? '';
+  const names = ward.shared('names of slots', () => new Map(ward.schedule.slots.map((one) => [one.id, one.name])));
+  const nameOf = (id: SlotId): string => names.get(id) ?? '';
   const timesOf = (pieces: readonly Stretch[]): Said =>
     listNames(
       pieces.map((piece) => sayHours(piece, clock, day)),
@@ -47,7 +51,8 @@ const phrasesOf = (ward: Ward, outlook: Outlook, focus: Stretch): Said[] => {
   const takings = (pieces: readonly TakenStretch[]): TakenStretch[][] => [
     ...Map.groupBy(within(pieces, focus), ({ slotId, rule }) => `${slotId} ${rule}`).values(),
   ];
-  for (const pieces of takings(outlook.hidden)) {
+  const hidden = takings(outlook.hidden);
+  for (const pieces of hidden.slice(0, MOST_TAKINGS)) {
     const { slotId, rule } = pieces[0] as TakenStretch;
     const times = timesOf(pieces);
     const reason = reasonOf(rule);
@@ -60,11 +65,16 @@ const phrasesOf = (ward: Ward, outlook: Outlook, focus: Stretch): Said[] => {
       phrases.push({ vi: `không phát ${times.vi} vì giờ tắt màn hình`, en: `not shown ${times.en}: blank hours` });
     else phrases.push({ vi: `chưa có nội dung để phát ${times.vi}`, en: `has nothing to show ${times.en}` });
   }
-  for (const pieces of takings(outlook.hides)) {
+  const more = hidden.length - MOST_TAKINGS;
+  if (more > 0) phrases.push({ vi: `và bị ${more} khung giờ khác che`, en: `and by ${more} more` });
+  const hides = takings(outlook.hides).flatMap((pieces): Said[] => {
     const { slotId } = pieces[0] as TakenStretch;
     const times = timesOf(pieces);
-    if (slotId)
-      phrases.push({ vi: `sẽ che “${nameOf(slotId)}” ${times.vi}`, en: `would hide “${nameOf(slotId)}” ${times.en}` });
+    return slotId ? [{ vi: `“${nameOf(slotId)}” ${times.vi}`, en: `“${nameOf(slotId)}” ${times.en}` }] : [];
+  });
+  if (hides.length > 0) {
+    const named = listNames(hides, { vi: 'khung giờ', en: 'slots' });
+    phrases.push({ vi: `sẽ che ${named.vi}`, en: `would hide ${named.en}` });
   }
   if (phrases.length === 0) phrases.push(NOTHING_ELSE);
   if (outlook.newlyBare.length > 0) {
@@ -74,45 +84,48 @@ const phrasesOf = (ward: Ward, outlook: Outlook, focus: Stretch): Said[] => {
   return phrases;
 };
 
-/** Screens of which different things are said are told apart up to this many times. */
-const MOST_GROUPS = 2;
+const hasTakings = (outlook: Outlook, focus: Stretch): boolean =>
+  [outlook.hidden, outlook.hides].some((pieces) => within<Stretch>(pieces, focus).length > 0);
 
 /**
- * `“Bản tin” T4 09:00–10:30: bị che 09:00–09:30 bởi “Khẩn” (có mức ưu tiên cao hơn); sẽ che “Sáng” 09:30–10:30.` Only what lies
- * within `focusOf` (the occurrence that is being moved) is told, and gaps wherever they are. Null without outlooks.
+ * `“Bản tin” T4 09:00–10:30 – “Cổng chào”: bị che 09:00–09:30 bởi “Khẩn” (có mức ưu tiên cao hơn); sẽ che “Sáng” 09:30–10:30.` Only
+ * what lies within `focusOf` (the occurrence that is being moved) is told, and gaps wherever they are. One screen speaks, with all
+ * that are like it: `lead`, or else the first on which something is amiss; the others are counted. Null without outlooks.
  */
 export const sayOutlooks = (
   ward: Ward,
   slot: Pick<Slot, 'name'>,
   outlooks: readonly Outlook[],
   focusOf: (screen: Screen) => Stretch,
+  lead?: ScreenId,
 ): Said | null => {
-  const [first] = outlooks;
-  if (!first) return null;
-  const groups = [
-    ...Map.groupBy(
-      outlooks.map((outlook) => {
-        const phrases = phrasesOf(ward, outlook, focusOf(outlook.screen));
-        return {
-          screen: outlook.screen,
-          isCalm: phrases[0] === NOTHING_ELSE && phrases.length === 1,
-          vi: phrases.map(({ vi }) => vi).join('; '),
-          en: phrases.map(({ en }) => en).join('; '),
-        };
-      }),
-      ({ vi }) => vi,
-    ).values(),
-  ].sort((a, b) => Number(a[0]?.isCalm) - Number(b[0]?.isCalm) || b.length - a.length);
-  const when = sayHours(focusOf(first.screen), ward.clocks(first.screen.zone), null);
-  const said = groups.slice(0, MOST_GROUPS).map((group): Said => {
-    const { vi, en } = group[0] as Said;
-    const on = nameScreens(group.map(({ screen }) => screen));
-    return { vi: `${on.vi}: ${vi}`, en: `${on.en}: ${en}` };
+  const told = outlooks.map((outlook) => {
+    const phrases = phrasesOf(ward, outlook, focusOf(outlook.screen));
+    const isCalm = phrases.length === 1 && phrases[0] === NOTHING_ELSE;
+    const vi = phrases.map((phrase) => phrase.vi).join('; ');
+    return { outlook, isCalm, vi, en: phrases.map((phrase) => phrase.en).join('; ') };
   });
-  const rest = groups.length - said.length;
-  if (rest > 0) said.push({ vi: `và ${rest} trường hợp khác`, en: `and ${rest} other cases` });
+  const speaker =
+    told.find(({ outlook }) => outlook.screen.id === lead) ?? told.find(({ isCalm }) => !isCalm) ?? told[0];
+  if (!speaker) return null;
+  const { screen } = speaker.outlook;
+  const alike = told.filter(({ vi }) => vi === speaker.vi);
+  const rest = told.filter(({ vi, isCalm }) => vi !== speaker.vi && !isCalm);
+  const when = sayHours(focusOf(screen), ward.clocks(screen.zone), null);
+  const on = nameScreens([screen, ...alike.map(({ outlook }) => outlook.screen).filter(({ id }) => id !== screen.id)]);
+  const taking = rest.filter(({ outlook }) => hasTakings(outlook, focusOf(outlook.screen))).length;
+  const gaping = rest.filter(({ outlook }) => outlook.newlyBare.length > 0).length;
+  const vi = [
+    ...(taking > 0 ? [`${taking} màn hình khác cũng có khung giờ bị che`] : []),
+    ...(gaping > 0 ? [`${gaping} màn hình khác bị để hở`] : []),
+  ];
+  const en = [
+    ...(taking > 0 ? [`slots are hidden on ${taking} more`] : []),
+    ...(gaping > 0 ? [`${gaping} more are left bare`] : []),
+  ];
+  const others = { vi: vi.length > 0 ? ` (${vi.join(', ')})` : '', en: en.length > 0 ? ` (${en.join(', ')})` : '' };
   return {
-    vi: `“${slot.name}” ${when.vi} – ${said.map(({ vi }) => vi).join('. ')}.`,
-    en: `“${slot.name}” ${when.en} – ${said.map(({ en }) => en).join('. ')}.`,
+    vi: `“${slot.name}” ${when.vi} – ${on.vi}: ${speaker.vi}${others.vi}.`,
+    en: `“${slot.name}” ${when.en} – ${on.en}: ${speaker.en}${others.en}.`,
   };
 };

@@ -10,6 +10,7 @@ const BENCHES: Record<string, () => Promise<BenchLine[]>> = {
   plays: async () => (await import('./plays.ts')).benchPlays(),
   memory: async () => (await import('./memory.ts')).benchMemory(),
   publish: async () => (await import('./publish.ts')).benchPublish(),
+  'schedule-drag': async () => (await import('./schedule-drag.ts')).benchScheduleDrag(),
 };
 
 const round = (number: number): number => Number(number.toPrecision(4));

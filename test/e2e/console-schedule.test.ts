@@ -124,7 +124,7 @@ describe('the days of a slot', () => {
 });
 
 describe('DY3 day-parts', () => {
-  it('are made in one click, taken by a slot, drawn stretch by stretch, and never changed by a drag', async () => {
+  it('are made in one click, taken by a slot, drawn stretch by stretch, and never changed by moving one', async () => {
     const slot = await addSlot({});
     await visit(page, `${home}/schedule?view=week&on=${WEDNESDAY}`);
     await page.getByRole('button', { name: 'Khung trong ngày' }).click();

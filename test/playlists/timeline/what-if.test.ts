@@ -1,6 +1,7 @@
 /** What a slot would do before it is there: read as a manager would, and held against compiling the edited schedule. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ScreenId } from '../../../playlists/model/ids.ts';
 import type { Schedule } from '../../../playlists/model/schedule.ts';
 import type { Slot } from '../../../playlists/model/slot.ts';
 import { DAY_MS } from '../../../playlists/model/time.ts';
@@ -203,13 +204,11 @@ describe('the same as saving it and compiling', () => {
 });
 
 describe('in a sentence', () => {
-  const say = (schedule: Schedule, slot: Slot, focus = { from: '09:00', until: '10:30' }) => {
+  const say = (schedule: Schedule, slot: Slot, lead?: string) => {
     const ward = prepareWard(schedule);
     const outlooks = whatIf(ward, slot, schedule.screens, () => DAY);
-    return sayOutlooks(ward, slot, outlooks, () => ({
-      from: at(`2026-03-02 ${focus.from}`),
-      until: at(`2026-03-02 ${focus.until}`),
-    }));
+    const focus = { from: at('2026-03-02 09:00'), until: at('2026-03-02 10:30') };
+    return sayOutlooks(ward, slot, outlooks, () => focus, lead as ScreenId | undefined);
   };
 
   it('names who hides it and why (TL6), whom it hides (TL8) and the gap it leaves (TL12)', () => {
@@ -234,13 +233,25 @@ describe('in a sentence', () => {
     );
     const schedule = aSchedule({ screens, slots: [aSlot({ id: 'slt_yard', name: 'Ở sân', ...only })] });
     expect(say(schedule, short())?.vi).toBe(
-      '“Bản tin” T2 09:00–10:30 – “Sân”: bị che 09:00–10:30 bởi “Ở sân” (được chỉ định riêng hơn cho màn hình). “Cổng chào”: phát trọn, không che khung giờ nào.',
+      '“Bản tin” T2 09:00–10:30 – “Sân”: bị che 09:00–10:30 bởi “Ở sân” (được chỉ định riêng hơn cho màn hình).',
+    );
+    expect(say(schedule, short(), 'scr_gate')?.vi).toBe(
+      '“Bản tin” T2 09:00–10:30 – “Cổng chào”: phát trọn, không che khung giờ nào (1 màn hình khác cũng có khung giờ bị che).',
+    );
+  });
+
+  it('names two who hide it, and counts the rest (TL6)', () => {
+    const urgent = ['09:00', '09:30', '10:00'].map((from, n) =>
+      aSlot({ id: `slt_${n}`, name: `Khẩn ${n}`, priority: 'urgent', from, until: from.replace(/.$/, '5') }),
+    );
+    expect(say(aSchedule({ slots: urgent }), short())?.vi).toBe(
+      '“Bản tin” T2 09:00–10:30 – “Cổng chào”: bị che 09:00–09:05 bởi “Khẩn 0” (có mức ưu tiên cao hơn); bị che 09:30–09:35 bởi “Khẩn 1” (có mức ưu tiên cao hơn); và bị 1 khung giờ khác che.',
     );
   });
 });
 
 describe('at each step of a drag', () => {
-  it('one screen, one week, 200 slots: the median step takes less than 5 ms', () => {
+  it('one screen, one week, 200 slots: a step takes less than 5 ms of the processor', () => {
     const slots = Array.from({ length: 200 }, (_, n) =>
       aSlot({
         id: `slt_${n}`,
@@ -251,15 +262,15 @@ describe('at each step of a drag', () => {
     const schedule = aSchedule({ slots });
     const ward = prepareWard(schedule);
     const week = { from: DAY.from, until: DAY.from + 7 * DAY_MS };
-    const step = (n: number): number => {
-      const begun = performance.now();
+    const step = (n: number): void => {
       const change = { day: '2026-03-02', onDay: '2026-03-02', from: `08:${10 + n}`, until: '20:00' };
       whatIfOn(ward, { ...(slots[8] as Slot), changes: [change] }, schedule.screens[0] as never, week);
-      return performance.now() - begun;
     };
     step(0);
-    const times = Array.from({ length: 40 }, (_, n) => step(n)).sort((a, b) => a - b);
-
-    expect(times[20]).toBeLessThan(5);
+    // Time of the processor, so that others who want it too do not count.
+    const before = process.cpuUsage();
+    for (let n = 0; n < 40; n += 1) step(n);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000 / 40).toBeLessThan(5);
   });
 });

@@ -19,6 +19,7 @@ export const ScheduleTools = ({
   onCalendars,
   onDayParts,
   onView,
+  narrow,
   children,
 }: {
   view: ScheduleView;
@@ -32,6 +33,7 @@ export const ScheduleTools = ({
   onCalendars: () => void;
   onDayParts: () => void;
   onView: (view: ScheduleView) => void;
+  narrow: boolean;
   /** Stands beside the steps. */
   children?: ReactNode;
 }) => {
@@ -72,6 +74,7 @@ export const ScheduleTools = ({
           {t('dayParts.title')}
         </Button>
         <SegmentedControl
+          size={narrow ? 'xs' : 'sm'}
           aria-label={t('schedule.view')}
           value={view}
           onChange={(next) => onView(next as ScheduleView)}

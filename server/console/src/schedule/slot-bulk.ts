@@ -53,9 +53,8 @@ const shifted = ({ from, until }: Pick<Slot, 'from' | 'until'>, minutes: number)
 };
 
 /**
- * What changes in one slot. Null when it cannot take the change: a start that would leave its day, hours that are
- * a day-part's, a last day before the first,
- * calendars for what runs on one named day.
+ * What changes in one slot. Null when it cannot take the change: a start that would leave its day, hours that are a
+ * day-part's, a last day before the first, calendars for what runs on one named day.
  */
 const changeOf = (slot: Slot, change: Exclude<BulkChange, { kind: 'delete' }>): Partial<SlotDraft> | null => {
   switch (change.kind) {

@@ -40,6 +40,8 @@ interface Props {
   onDay: (date: string) => void;
   /** What stands for the events of a day that found no room. */
   sayMore: (count: number) => string;
+  /** What is being dragged, at each step of it; null when it is let go. */
+  onHold: (held: { event: WeekEvent | null; start: string; end: string } | null) => void;
   /** False = put it back. */
   onMove: (event: WeekEvent, start: string, end: string) => boolean;
 }
@@ -142,6 +144,7 @@ export const SlotCalendar = (props: Props) => {
         if (latest.current.view === 'month') latest.current.onDay(wallOf(info.date).slice(0, 10));
       },
       select: (info) => {
+        latest.current.onHold(null);
         latest.current.onDraw(wallOf(info.start), wallOf(info.end));
         made.unselect();
       },
@@ -149,10 +152,18 @@ export const SlotCalendar = (props: Props) => {
         const event = latest.current.slots.find(({ id }) => id === info.event.id);
         if (event) latest.current[isPicking(info.jsEvent) ? 'onPick' : 'onOpen'](event);
       },
+      eventDragStop: () => latest.current.onHold(null),
+      eventResizeStop: () => latest.current.onHold(null),
       eventDrop: (info) => moved(info, isCopying(info.jsEvent)),
       eventResize: (info) => moved(info),
       eventContent: (info) => {
-        const { from, until } = timesOf(wallOf(info.event.start), wallOf(info.event.end));
+        const [start, end] = [wallOf(info.event.start), wallOf(info.event.end)];
+        const { from, until } = timesOf(start, end);
+        // The library tells of no steps, but draws its preview anew at each; states must not change while it draws.
+        if (info.event.display === 'preview') {
+          const event = latest.current.slots.find(({ id }) => id === info.event.id) ?? null;
+          queueMicrotask(() => latest.current.onHold({ event, start, end }));
+        }
         const { mark, words } = info.event.extendedProps;
         return {
           domNodes: drawSlot(`${from}–${until}`, String(info.event.title), mark as string | null, String(words)),

@@ -43,8 +43,12 @@ export const copyOf = (slot: Slot, start: string, end: string): SlotDraft => ({
  */
 export const moveOnce = (slot: Slot, start: string, end: string): Edit | null => {
   const rule = readRule(slot.recurrence);
-  if (slot.dayPartId !== null) return null;
-  const isOnce = rule?.count === 1 && rule.frequency === 'DAILY' && slot.validFrom !== null && slot.validUntil === null;
+  const isOnce =
+    slot.dayPartId === null &&
+    rule?.count === 1 &&
+    rule.frequency === 'DAILY' &&
+    slot.validFrom !== null &&
+    slot.validUntil === null;
   return isOnce && slot.extraDays.length === 0 && slot.exceptDays.length === 0
     ? { change: { ...timesOf(start, end), validFrom: start.slice(0, 10), changes: [] } }
     : null;

@@ -41,12 +41,7 @@ export const TimelineOutlook = ({ ward, frame, width, places, outlooks, slots }:
       );
     };
     return (
-      <div
-        key={screen.id}
-        className="timeline-outlook"
-        style={{ top: place.top, height: place.height, width }}
-        aria-hidden
-      >
+      <div key={screen.id} className="timeline-outlook" style={{ top: place.top, height: place.height, width }}>
         {newlyBare.map((stretch) => piece('bare', stretch, t('timeline.bare')))}
         {shown.map((stretch) => piece('shown', stretch, ''))}
         {hides.map((taken) => piece('hides', taken, t('timeline.hides', { name: nameOf(taken.slotId) })))}

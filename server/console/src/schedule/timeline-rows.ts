@@ -28,7 +28,7 @@ export type Place = { top: number; height: number } & (
   | { kind: 'screen'; screen: Screen }
 );
 
-const byName = (a: { name: string; id: string }, b: { name: string; id: string }): number =>
+export const byName = (a: { name: string; id: string }, b: { name: string; id: string }): number =>
   a.name.localeCompare(b.name, 'vi', { numeric: true }) || (a.id < b.id ? -1 : 1);
 
 /** Sites by name, each above its screens. A site without screens has no row. */

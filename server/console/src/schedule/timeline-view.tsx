@@ -38,28 +38,14 @@ interface Props {
   onDraw: (start: string, end: string, screenId: ScreenId) => void;
   onOpen: (event: Pick<WeekEvent, 'slotId'> & { day?: string }) => void;
   onMove: (event: WeekEvent, start: string, end: string) => boolean;
-  onCopy: (slot: Slot, start: string, end: string) => void;
+  onCopy: (event: WeekEvent, start: string, end: string) => void;
 }
 
 export const TimelineView = (props: Props) => {
   const { t } = useTranslation();
   const whatIf = useWhatIf(props.slots);
-  const across = props.frame.days === 1 ? 'day' : 'week';
   return (
     <section aria-label={t('timeline.label')}>
-      <div className="timeline-tools">
-        <SegmentedControl
-          size="xs"
-          aria-label={t('timeline.across')}
-          value={across}
-          onChange={(next) => props.onAcross(next as 'day' | 'week')}
-          data={[
-            { value: 'day', label: t('timeline.day') },
-            { value: 'week', label: t('timeline.week') },
-          ]}
-        />
-        <Legend />
-      </div>
       <Shown read={whatIf.read} bones={<Bones count={1} height={480} />}>
         {() => (whatIf.ward ? <Rows {...props} ward={whatIf.ward} ask={whatIf.ask} /> : null)}
       </Shown>
@@ -92,7 +78,7 @@ const Legend = () => {
 /** Rows above and below the view that are kept ready. */
 const AHEAD_PX = 160;
 /** An hour is never narrower, in CSS pixels: in a day, in a week. */
-const HOUR_PX = { day: 44, week: 7 };
+const HOUR_PX = { day: 36, week: 5.3 };
 
 /** Which rows are in view; changes only when a row comes or goes. */
 const useRowsInView = (places: readonly Place[], viewHeight: number) => {
@@ -111,6 +97,7 @@ const Rows = ({
   frame,
   narrow,
   screenId,
+  onAcross,
   onDraw,
   onOpen,
   onMove,
@@ -149,10 +136,16 @@ const Rows = ({
   const onDrop = (drag: SlotDrag): void => {
     const { start, end } = wallsOf(drag);
     if (!drag.slot || !drag.event) onDraw(start, end, drag.screenId);
-    else if (drag.isCopy) onCopy(drag.slot, start, end);
+    else if (drag.isCopy) onCopy(drag.event, start, end);
     else if (!onMove(drag.event, start, end)) setRefused(t('timeline.impossible'));
   };
-  const { drag, onPointerDown, onKey, cancel } = useTimelineDrag({ scroller, ward, frame, slots, onDrop });
+  const { drag, onPointerDown, onClickCapture, onKey, cancel } = useTimelineDrag({
+    scroller,
+    ward,
+    frame,
+    slots,
+    onDrop,
+  });
   const slotOf = (held: SlotDrag): Slot | null => {
     const { start, end } = wallsOf(held);
     if (held.slot && held.event)
@@ -166,7 +159,7 @@ const Rows = ({
     const slot = drag && slotOf(drag);
     if (!slot) return drag ? { outlooks: [], said: t('timeline.impossible') } : null;
     const seen = drawn.flatMap((place) => (place.kind === 'screen' ? [place.screen] : []));
-    return ask(slot, wallsOf(drag), frame, seen);
+    return ask(slot, wallsOf(drag), frame, { screens: seen, lead: drag.screenId });
   }, [drag, ask, frame]);
 
   const wanted = useRef<ScreenId | null>(null);
@@ -229,9 +222,21 @@ const Rows = ({
   const said = whatIf?.said || refused;
   return (
     <>
-      <p className={said ? 'what-if-said' : 'what-if-said hint'} role="status" aria-live="polite">
-        {said || t('timeline.hint')}
-      </p>
+      <div className="timeline-tools">
+        <SegmentedControl
+          size="xs"
+          aria-label={t('timeline.across')}
+          value={frame.days === 1 ? 'day' : 'week'}
+          onChange={(next) => onAcross(next as 'day' | 'week')}
+          data={[
+            { value: 'day', label: t('timeline.day') },
+            { value: 'week', label: t('timeline.week') },
+          ]}
+        />
+        <p className={said ? 'what-if-said' : 'what-if-said hint'} role="status" aria-live="polite">
+          {said || t('timeline.hint')}
+        </p>
+      </div>
       <div className="timeline" ref={sized}>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: its buttons take the keys and clicks, which arrive here */}
         <div
@@ -239,6 +244,7 @@ const Rows = ({
           className={drag ? 'timeline-scroll dragging' : 'timeline-scroll'}
           onScroll={(event) => onScroll(event.currentTarget.scrollTop)}
           onPointerDown={onPointerDown}
+          onClickCapture={onClickCapture}
           onKeyDown={onKeyDown}
           onClick={onClick}
           onFocus={(event) => {
@@ -264,8 +270,10 @@ const Rows = ({
                   className="timeline-site"
                   style={{ top: place.top, height: place.height, width: names + width }}
                 >
-                  <strong>{place.site.name}</strong>
-                  <span className="hint">{t('timeline.screens', { count: place.count })}</span>
+                  <span>
+                    <strong>{place.site.name}</strong>
+                    <span className="hint">{t('timeline.screens', { count: place.count })}</span>
+                  </span>
                 </div>
               ) : (
                 <TimelineRow
@@ -281,20 +289,25 @@ const Rows = ({
                 />
               ),
             )}
-            {drag && whatIf ? (
-              <TimelineOutlook
-                ward={ward}
-                frame={frame}
-                width={width}
-                places={drawn}
-                outlooks={whatIf.outlooks}
-                slots={slots}
-              />
+            {drag ? (
+              <div className="timeline-drawings" style={{ width, height }} aria-hidden>
+                {whatIf ? (
+                  <TimelineOutlook
+                    ward={ward}
+                    frame={frame}
+                    width={width}
+                    places={drawn}
+                    outlooks={whatIf.outlooks}
+                    slots={slots}
+                  />
+                ) : null}
+                <Ghost drag={drag} places={drawn} frame={frame} width={width} />
+              </div>
             ) : null}
-            {drag ? <Ghost drag={drag} places={drawn} frame={frame} width={width} /> : null}
           </div>
         </div>
       </div>
+      <Legend />
       <p className="hint">{t('timeline.keys')}</p>
     </>
   );
@@ -317,7 +330,7 @@ const Ghost = ({
   const pxPerMs = width / (frame.days * DAY_MS);
   const [left, right] = [Math.max(0, drag.start * pxPerMs), Math.min(width, drag.end * pxPerMs)];
   return (
-    <div className="timeline-outlook" style={{ top: place.top, height: place.height, width }} aria-hidden>
+    <div className="timeline-outlook" style={{ top: place.top, height: place.height, width }}>
       <span className="timeline-ghost" style={{ left, width: Math.max(2, right - left) }}>
         <span className="timeline-times">
           {`${wallOf(frame, drag.start).slice(11, 16)}–${wallOf(frame, drag.end).slice(11, 16)}`}
@@ -326,6 +339,9 @@ const Ghost = ({
     </div>
   );
 };
+
+/** Room that the label of an hour takes, in CSS pixels. */
+const LABEL_PX = 44;
 
 /** Hours, and days above them where there are several. */
 const Head = ({
@@ -340,7 +356,8 @@ const Head = ({
   dayWords: (index: number) => string;
 }) => {
   const isDay = frame.days === 1;
-  const hours = isDay ? Array.from({ length: 24 }, (_, hour) => hour) : [];
+  const step = width / 24 < LABEL_PX ? 2 : 1;
+  const hours = isDay ? Array.from({ length: 24 / step }, (_, index) => index * step) : [];
   return (
     <div className="timeline-head" style={{ width: names + width }} aria-hidden>
       <span className="timeline-corner" style={{ width: names }} />

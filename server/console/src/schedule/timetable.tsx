@@ -1,4 +1,4 @@
-/** A month, a week, a day or a list of slots; which view, which week and which screen stand in the address. */
+/** A month, a week, a day, a timeline by screen or a list of slots; which view, which week and which screen stand in the address. */
 import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconCalendarWeek, IconPlus } from '@tabler/icons-react';
@@ -32,13 +32,14 @@ import { drawnDraft } from './slot-drag.ts';
 import { SlotDrawer } from './slot-form.tsx';
 import { SlotTable } from './slot-table.tsx';
 import { useTargetWords } from './target-words.ts';
+import { useCalendarWhatIf } from './use-calendar-what-if.tsx';
 import { useDayParts } from './use-day-parts.ts';
 import { useOccurrenceMoves } from './use-occurrence-moves.ts';
 import { usePicks } from './use-picks.ts';
 import { useShownSlots } from './use-shown-slots.ts';
 import { useSlotColours } from './use-slot-colours.ts';
 import { useSlotEdits } from './use-slot-edits.tsx';
-import { periodOf, stepFrom } from './week.ts';
+import { periodOf, stepFrom, type WeekEvent } from './week.ts';
 
 const TimelineView = lazy(async () => ({ default: (await import('./timeline-view.tsx')).TimelineView }));
 const SlotCalendar = lazy(async () => ({ default: (await import('./slot-calendar.tsx')).SlotCalendar }));
@@ -79,6 +80,7 @@ export const Timetable = ({
   const look = (change: Partial<typeof search>): void =>
     void navigate({ to: '/schedule', search: { ...search, ...change } });
 
+  const whatIf = useCalendarWhatIf(all, frame, search.screen);
   const { carryOut, step, said: nextSteps } = useSlotEdits();
   const { asked, edit, ask, answer, putBack, redraws, move, copy } = useOccurrenceMoves(all, carryOut);
   const colouring = search.colour ?? 'priority';
@@ -92,7 +94,7 @@ export const Timetable = ({
     calendars: prepared,
     dayParts: preparedParts,
     // The timeline draws by itself; all it needs is the occurrence that was opened.
-    only: view === 'timeline' ? (search.slot ?? null) : undefined,
+    only: view === 'timeline' ? (search.slot ?? '') : undefined,
     colourOf,
     picks,
     redraws,
@@ -102,6 +104,10 @@ export const Timetable = ({
   const onDraw = (start: string, end: string, screenId: ScreenId | undefined = search.screen): void => {
     setDrawn(drawnDraft(start, end, screenId));
     look({ slot: 'new' });
+  };
+  const onCopyOf = ({ slotId }: Pick<WeekEvent, 'slotId'>, start: string, end: string): void => {
+    const slot = all.find(({ id }) => id === slotId);
+    if (slot) copy(slot, start, end);
   };
   const add = (): void => {
     setDrawn(search.screen ? { targets: [{ kind: 'screen', screenId: search.screen }] } : {});
@@ -163,9 +169,10 @@ export const Timetable = ({
         screens={screens}
         onStep={(step) => look({ on: step === 0 ? undefined : stepFrom(shown, on, step) })}
         onScreen={(screen) => look({ screen })}
-        onDayParts={() => look({ dayParts: true })}
         onCalendars={() => look({ calendars: true })}
+        onDayParts={() => look({ dayParts: true })}
         onView={(next) => look({ view: next })}
+        narrow={narrow ?? false}
       >
         <HistoryButtons said={nextSteps} step={step} />
       </ScheduleTools>
@@ -205,7 +212,7 @@ export const Timetable = ({
             onDraw={onDraw}
             onOpen={({ slotId, day }) => look({ slot: slotId, day })}
             onMove={move}
-            onCopy={(slot, start, end) => copy(slot.id, start, end)}
+            onCopy={onCopyOf}
           />
         </Suspense>
       ) : (
@@ -222,12 +229,14 @@ export const Timetable = ({
               onDraw={onDraw}
               onOpen={({ slotId, day }) => look({ slot: slotId, day })}
               onPick={({ slotId }) => setPicks(pickOne(picks, slotId))}
-              onCopy={({ slotId }, start, end) => copy(slotId, start, end)}
+              onCopy={onCopyOf}
               onMove={move}
+              onHold={whatIf.onHold}
               onDay={(date) => look({ view: 'day', on: date })}
               sayMore={(count) => (narrow ? `+${count}` : t('schedule.more', { count }))}
             />
           </Suspense>
+          {whatIf.note}
           {legend(running)}
           {marked ? <p className="hint">{t('schedule.markedDays', { days: marked })}</p> : null}
           <p className="hint">
@@ -266,7 +275,7 @@ export const Timetable = ({
             event={openedEvent}
             onCopy={(start, end) => {
               look({ slot: undefined, day: undefined });
-              copy(openedEvent.slotId, start, end);
+              onCopyOf(openedEvent, start, end);
             }}
           />
         ) : null}

@@ -1,7 +1,6 @@
 /** What dragging an occurrence does: the slot follows at once, or the question how far it shall; a copy is put beside it. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SlotId } from '../../../../playlists/model/ids.ts';
 import { readRule } from '../../../../playlists/model/recurrence.ts';
 import type { Slot } from '../../../../playlists/model/slot.ts';
 import { useLanguage } from '../parts/language.ts';
@@ -54,11 +53,9 @@ export const useOccurrenceMoves = (all: readonly Slot[], carryOut: SlotEditing['
     } else setAsked(wanted);
     return true;
   };
-  const copy = (slotId: SlotId, start: string, end: string): void => {
-    const slot = all.find(({ id }) => id === slotId);
-    if (!slot) return;
+  const copy = (slot: Slot, start: string, end: string): void => {
     const said = { name: slot.name, day: sayDay(start.slice(0, 10)), ...timesOf(start, end) };
-    void carryOut({ change: [], add: [copyOf(slot, start, end)], remove: [] }, [], t('timeline.copied', said));
+    void carryOut({ change: [], add: [copyOf(slot, start, end)], remove: [] }, [], t('gestures.copied', said));
   };
   return { asked, ask: setAsked, edit, answer, putBack, redraws, move, copy };
 };

@@ -31,8 +31,8 @@ export const useShownSlots = ({
   days: number;
   calendars: Calendars;
   dayParts: DayParts;
-  /** Whose occurrences are wanted; null = nobody's, absent = everybody's. */
-  only: string | null | undefined;
+  /** Occurrences of this slot alone; absent = of all. */
+  only: string | undefined;
   colourOf: (slot: Slot) => SlotColour;
   picks: Picks;
   /** Another number draws anew: what was dragged and then not changed is put back. */
@@ -52,10 +52,17 @@ export const useShownSlots = ({
       (target.kind === 'screen' ? target.screenId === screen.id : screen.groupIds.includes(target.groupId));
     return all.filter((slot) => !hidden.has(slot.id) && slot.targets.some(applies));
   }, [all, hidden, screen]);
-  const runs = useMemo(() => {
-    const wanted = only === undefined ? slots : slots.filter(({ id }) => id === only);
-    return eventsBetween(wanted, first, days, calendars, dayParts);
-  }, [slots, only, first, days, calendars, dayParts]);
+  const runs = useMemo(
+    () =>
+      eventsBetween(
+        only === undefined ? slots : slots.filter(({ id }) => id === only),
+        first,
+        days,
+        calendars,
+        dayParts,
+      ),
+    [slots, only, first, days, calendars, dayParts],
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: a redraw makes new ones of the same
   const events = useMemo(() => {
     const byId = new Map(slots.map((slot) => [slot.id, slot]));

@@ -2,7 +2,15 @@
  * Gestures on the timeline: by pointer (drag, edges, Alt, a long press on glass) and by keyboard (arrows, Enter, Escape). Both come to the
  * same `SlotDrag`, which whoever uses this draws and is given when it is let go.
  */
-import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type PointerEvent,
+  type RefObject,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import type { ScreenId } from '../../../../playlists/model/ids.ts';
 import type { Slot } from '../../../../playlists/model/slot.ts';
 import { DAY_MS } from '../../../../playlists/model/time.ts';
@@ -54,6 +62,10 @@ const gripAt = (target: Element, x: number): Grip => {
   return span.dataset.closes && right - x < EDGE_PX ? 'end' : 'move';
 };
 
+/** Windows copies with Ctrl held, others with Alt; here both do. */
+const isCopying = ({ altKey, ctrlKey, metaKey }: { altKey: boolean; ctrlKey: boolean; metaKey: boolean }): boolean =>
+  altKey || ctrlKey || metaKey;
+
 export const useTimelineDrag = (ports: Ports) => {
   const [drag, setDrag] = useState<SlotDrag | null>(null);
   const latest = useRef(ports);
@@ -78,11 +90,18 @@ export const useTimelineDrag = (ports: Ports) => {
     if (done && hasMoved(done)) latest.current.onDrop(done);
   };
   useEffect(() => () => release.current?.(), []);
+  /** Letting go of a drag, or having cancelled it, is no click on what lies there. */
+  const wasDragged = useRef(false);
+  const onClickCapture = (event: MouseEvent): void => {
+    if (wasDragged.current) event.stopPropagation();
+    wasDragged.current = false;
+  };
 
   const onPointerDown = (event: PointerEvent<HTMLElement>): void => {
     const { scroller, frame } = latest.current;
     const [grid, target] = [scroller.current, event.target as Element];
     const track = target.closest<HTMLElement>('[data-screen]');
+    wasDragged.current = false;
     if (event.button !== 0 || !grid || !track || current.current) return;
     const { left, width } = track.getBoundingClientRect();
     const msPerPx = (frame.days * DAY_MS) / width;
@@ -92,24 +111,29 @@ export const useTimelineDrag = (ports: Ports) => {
     const grip = held.grip === 'draw' ? 'draw' : gripAt(target, from.x);
     let isDragging = false;
     let x = from.x;
-    let alt = event.altKey;
+    let copies = isCopying(event);
     let frameId = 0;
+    let scrolled = from.scrolled;
 
     const step = (): void => {
-      const byMs = (x - from.x + grid.scrollLeft - from.scrolled) * msPerPx;
-      show(dragBy({ ...held, grip, isCopy: alt && grip === 'move' }, byMs));
+      const byMs = (x - from.x + scrolled - from.scrolled) * msPerPx;
+      show(dragBy({ ...held, grip, isCopy: copies && grip === 'move' }, byMs));
     };
+    const view = grid.getBoundingClientRect();
+    const names = track.offsetLeft;
     const push = (): void => {
-      const view = grid.getBoundingClientRect();
-      const names = track.offsetLeft;
       const by = x > view.right - PUSH.within ? PUSH.by : x < view.left + names + PUSH.within ? -PUSH.by : 0;
-      const before = grid.scrollLeft;
-      if (by !== 0) grid.scrollLeft += by;
-      if (grid.scrollLeft !== before) step();
+      if (by !== 0) {
+        const before = grid.scrollLeft;
+        grid.scrollLeft += by;
+        scrolled = grid.scrollLeft;
+        if (scrolled !== before) step();
+      }
       frameId = requestAnimationFrame(push);
     };
     const begin = (): void => {
       isDragging = true;
+      wasDragged.current = true;
       grid.setPointerCapture(from.id);
       step();
       frameId = requestAnimationFrame(push);
@@ -118,7 +142,7 @@ export const useTimelineDrag = (ports: Ports) => {
     const press = isTouch ? setTimeout(begin, LONG_PRESS_MS) : undefined;
     const onMove = (moved: globalThis.PointerEvent): void => {
       if (moved.pointerId !== from.id) return;
-      [x, alt] = [moved.clientX, moved.altKey];
+      [x, copies] = [moved.clientX, isCopying(moved)];
       if (isDragging) step();
       else if (Math.hypot(x - from.x, moved.clientY - from.y) >= CLICK_PX) {
         if (isTouch) cancel();
@@ -171,5 +195,5 @@ export const useTimelineDrag = (ports: Ports) => {
     event.preventDefault();
     return true;
   };
-  return { drag, onPointerDown, onKey, cancel };
+  return { drag, onPointerDown, onClickCapture, onKey, cancel };
 };

@@ -3,6 +3,7 @@
  * view that the slot aims at, answered in one sentence and in the stretches to be drawn.
  */
 import { useMemo } from 'react';
+import type { ScreenId } from '../../../../playlists/model/ids.ts';
 import type { Screen } from '../../../../playlists/model/screen.ts';
 import type { Slot } from '../../../../playlists/model/slot.ts';
 import type { Stretch } from '../../../../playlists/timeline/occurrences.ts';
@@ -13,7 +14,7 @@ import { sayOutlooks } from '../../../../playlists/timeline/what-if-sentences.ts
 import { useRead } from '../api/queries.ts';
 import { useHidden } from '../parts/deletion-context.tsx';
 import { useLanguage } from '../parts/language.ts';
-import { type Frame, windowOn } from './timeline-rows.ts';
+import { byName, type Frame, windowOn } from './timeline-rows.ts';
 
 /** Where nobody says which screens are in view, so many are looked at in one step. */
 const MOST_SCREENS = 20;
@@ -32,8 +33,16 @@ export const useWhatIf = (
 ): {
   read: ReturnType<typeof useRead<'workingSchedule'>>;
   ward: Ward | undefined;
-  /** What `slot` would do within the frame, its occurrence at these wall times above all. Null before the schedule has come. */
-  ask: (slot: Slot, on: { start: string; end: string }, frame: Frame, screens?: readonly Screen[]) => WhatIf | null;
+  /**
+   * What `slot` would do within the frame, its occurrence at these wall times above all, and on the screen `lead` first. Null before the
+   * schedule has come.
+   */
+  ask: (
+    slot: Slot,
+    on: { start: string; end: string },
+    frame: Frame,
+    view?: { screens: readonly Screen[]; lead: ScreenId },
+  ) => WhatIf | null;
 } => {
   const language = useLanguage();
   const hidden = useHidden();
@@ -44,7 +53,7 @@ export const useWhatIf = (
       schedule &&
       prepareWard({
         ...schedule,
-        screens: schedule.screens.filter(({ id }) => !hidden.has(id)),
+        screens: schedule.screens.filter(({ id }) => !hidden.has(id)).sort(byName),
         slots: slots.filter(({ id }) => !hidden.has(id)),
       }),
     [schedule, slots, hidden],
@@ -53,7 +62,7 @@ export const useWhatIf = (
     () => ({
       read,
       ward,
-      ask: (slot, on, frame, screens) => {
+      ask: (slot, on, frame, view) => {
         if (!ward) return null;
         const instantOf = (screen: Screen, wall: string) =>
           ward.clocks(slot.zone ?? screen.zone).instantOf(dayOf(wall.slice(0, 10)), msOfTime(wall.slice(11, 19)));
@@ -61,9 +70,9 @@ export const useWhatIf = (
           from: instantOf(screen, on.start),
           until: instantOf(screen, on.end),
         });
-        const aimed = screens ?? screensOf(ward, slot).slice(0, MOST_SCREENS);
+        const aimed = view?.screens ?? screensOf(ward, slot).slice(0, MOST_SCREENS);
         const outlooks = whatIf(ward, slot, aimed, (screen) => windowOn(ward.clocks(screen.zone), frame));
-        return { outlooks, said: sayOutlooks(ward, slot, outlooks, focusOf)?.[language] ?? '' };
+        return { outlooks, said: sayOutlooks(ward, slot, outlooks, focusOf, view?.lead)?.[language] ?? '' };
       },
     }),
     [read, ward, language],

@@ -13,6 +13,7 @@ export const gestures = pair(
     overtaken:
       'Không thể hoàn tác hay làm lại bước này: “{{said}}”. Khung giờ đã được sửa ở nơi khác sau đó; bước này được bỏ qua.',
     tooMany: 'Mỗi lần chỉ thay đổi được tối đa {{most}} khung giờ. Hãy chia thành nhiều lần nhỏ hơn.',
+    copied: 'Đã sao chép “{{name}}” sang {{day}}, {{from}}–{{until}}',
     copyOccurrence: 'Sao chép sang ngày…',
     copyOf: 'Sao chép lần phát {{day}}',
     copyHere: 'Sao chép',
@@ -122,6 +123,7 @@ export const gestures = pair(
     overtaken:
       'This step cannot be undone or done again: “{{said}}”. The slot was changed elsewhere since; the step is left out.',
     tooMany: 'At most {{most}} slots can change at once. Please take smaller parts.',
+    copied: 'Copied “{{name}}” to {{day}}, {{from}}–{{until}}',
     copyOccurrence: 'Copy to a day…',
     copyOf: 'Copy the occurrence on {{day}}',
     copyHere: 'Copy',

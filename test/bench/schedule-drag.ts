@@ -1,0 +1,190 @@
+/**
+ * How long a frame takes while a slot of the whole ward is dragged over the timeline of 200 screens × 40 slots, in a real browser:
+ * at every frame the pointer goes one step on, what the slot would do is worked out for every row in view, drawn and said. Held
+ * against the frames of an empty page, and against the same page with every row in the document.
+ */
+import type { Page } from 'playwright-core';
+import { launchBrowser, openPage } from '../support/browser.ts';
+import { buildConsole, visit } from '../support/console.ts';
+import { ADMIN, startTestServer } from '../support/server.ts';
+import { aDraft, buildTimelineWard } from '../support/timeline-ward.ts';
+import type { BenchLine } from './bench-line.ts';
+
+const SCREENS = 200;
+const SLOTS_PER_SCREEN = 40;
+const DAY = '2027-03-10';
+const FRAMES = 120;
+const MOST_EDITS = 500;
+const GOAL = 'p95 < 50 ms';
+
+const two = (number: number): string => String(number).padStart(2, '0');
+
+const p95 = (times: readonly number[]): number =>
+  [...times].sort((a, b) => a - b)[Math.floor(times.length * 0.95)] as number;
+
+/** Fills the ward: one slot of all screens, and 39 of each screen's own. */
+const fill = async (url: string): Promise<void> => {
+  const { staff, screens, playlistId } = await buildTimelineWard(url, SCREENS);
+  const own = screens.flatMap(({ id }, i) =>
+    Array.from({ length: SLOTS_PER_SCREEN - 1 }, (_, n) => {
+      const at = (i * 7 + n * 37) % 1_080;
+      const ends = at + 20 + ((n * 13) % 60);
+      return aDraft({
+        name: `Bảng ${i + 1}, khung giờ ${n + 1}`,
+        playlistId,
+        from: `${two(5 + Math.floor(at / 60))}:${two(at % 60)}`,
+        until: `${two((5 + Math.floor(ends / 60)) % 24)}:${two(ends % 60)}`,
+        targets: [{ kind: 'screen', screenId: id }],
+        recurrence: n % 3 === 0 ? 'FREQ=WEEKLY;BYDAY=MO,WE,FR' : 'FREQ=DAILY',
+        priority: n % 9 === 0 ? 'priority' : 'normal',
+      });
+    }),
+  );
+  const common = aDraft({ name: 'Toàn phường', playlistId, from: '08:00', until: '11:00', priority: 'urgent' });
+  const all = [common, ...own];
+  for (let from = 0; from < all.length; from += MOST_EDITS)
+    await staff.call('editSlots', { body: { add: all.slice(from, from + MOST_EDITS) } });
+};
+
+/** Frames of a page on which nothing happens. */
+const emptyFrames = (page: Page): Promise<number[]> =>
+  page.evaluate(
+    (frames) =>
+      new Promise<number[]>((resolve) => {
+        const times: number[] = [];
+        let last = performance.now();
+        const tick = (): void => {
+          const now = performance.now();
+          times.push(now - last);
+          last = now;
+          if (times.length < frames) requestAnimationFrame(tick);
+          else resolve(times);
+        };
+        requestAnimationFrame(tick);
+      }),
+    FRAMES,
+  );
+
+/** Takes hold of the ward's slot in the first row and drags it to and fro, a step a frame. */
+const dragFrames = async (page: Page): Promise<number[]> => {
+  const span = page
+    .locator('.timeline-slot', { hasText: /^Toàn phường$/ })
+    .or(page.locator('.slot-urgent'))
+    .first();
+  const box = await span.boundingBox();
+  if (!box) throw new Error('the slot is not drawn');
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 6, y);
+  const measured = await page.evaluate(
+    ({ frames, x, y }) =>
+      new Promise<{ times: number[]; drawn: number }>((resolve) => {
+        const grid = document.querySelector('.timeline-scroll') as HTMLElement;
+        const status = document.querySelector('.what-if-said') as HTMLElement;
+        const track = document.querySelector('.timeline-track') as HTMLElement;
+        const days = new URLSearchParams(location.search).get('across') === 'week' ? 7 : 1;
+        const stepPx = track.offsetWidth / (days * 96);
+        const times: number[] = [];
+        let drawn = 0;
+        let said = '';
+        let last = performance.now();
+        const tick = (): void => {
+          const now = performance.now();
+          times.push(now - last);
+          last = now;
+          if (status.textContent !== said) drawn += 1;
+          said = status.textContent ?? '';
+          if (times.length >= frames) {
+            resolve({ times, drawn });
+            return;
+          }
+          const n = times.length % 40;
+          const steps = (n < 20 ? n : 40 - n) + 1;
+          grid.dispatchEvent(
+            new PointerEvent('pointermove', { pointerId: 1, clientX: x + steps * stepPx, clientY: y, bubbles: true }),
+          );
+          requestAnimationFrame(tick);
+        };
+        requestAnimationFrame(tick);
+      }),
+    { frames: FRAMES, x, y },
+  );
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+  if (measured.drawn < FRAMES * 0.6) throw new Error(`${measured.drawn} of ${FRAMES} steps were drawn`);
+  return measured.times.slice(2);
+};
+
+const show = async (page: Page, url: string): Promise<number> => {
+  const begun = performance.now();
+  await visit(page, url);
+  await page.locator('.slot-urgent').first().waitFor({ timeout: 60_000 });
+  return performance.now() - begun;
+};
+
+/** Figures of dragging on the timeline. */
+export const benchScheduleDrag = async (): Promise<BenchLine[]> => {
+  const built = await buildConsole();
+  const browser = await launchBrowser();
+  const server = await startTestServer({ doors: { consoleFolder: built.folder, checkReplies: false } });
+  try {
+    const home = server.url.replace('127.0.0.1', 'localhost');
+    await fill(server.url);
+    const page = await openPage(browser);
+    await page.goto('about:blank');
+    const emptyMs = p95(await emptyFrames(page));
+    await visit(page, `${home}/`);
+    await page.getByLabel('Thư điện tử').fill(ADMIN.email);
+    await page.getByLabel('Mật khẩu').first().fill(ADMIN.password);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Tổng quan', level: 1 }).waitFor();
+    const lines: BenchLine[] = [];
+    for (const across of ['day', 'week'] as const) {
+      const openMs = await show(page, `${home}/schedule?view=timeline&across=${across}&on=${DAY}`);
+      await dragFrames(page);
+      const value = p95(await dragFrames(page));
+      const rows = await page.locator('.timeline-row').count();
+      const figure = `frame while dragging, p95, ${SCREENS} screens × ${SLOTS_PER_SCREEN} slots, a ${across}, ${rows} rows in the document`;
+      lines.push({
+        figure,
+        value,
+        unit: 'ms',
+        yardstick: 'frame of an empty page, p95',
+        yardstickValue: emptyMs,
+        ratio: value / emptyMs,
+        goal: GOAL,
+      });
+      await page.locator('.timeline').evaluate((box) => {
+        (box as HTMLElement).style.height = '12000px';
+      });
+      await page.waitForFunction((count) => document.querySelectorAll('.timeline-row').length === count, SCREENS, {
+        timeout: 60_000,
+      });
+      const whole = p95(await dragFrames(page));
+      lines.push({
+        figure,
+        value,
+        unit: 'ms',
+        yardstick: 'the same with every row in the document',
+        yardstickValue: whole,
+        ratio: value / whole,
+        goal: GOAL,
+      });
+      lines.push({
+        figure: `from the address to the first row, ${SCREENS} screens × ${SLOTS_PER_SCREEN} slots, a ${across}`,
+        value: openMs,
+        unit: 'ms',
+        yardstick: 'frame of an empty page, p95',
+        yardstickValue: emptyMs,
+        ratio: openMs / emptyMs,
+        goal: '< 3000 ms',
+      });
+    }
+    return lines;
+  } finally {
+    await browser.close();
+    await server.stop();
+    await built.drop();
+  }
+};

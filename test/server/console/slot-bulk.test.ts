@@ -42,6 +42,14 @@ describe('bulkEdit', () => {
     expect(timesAfter({}, { kind: 'times', from: '08:00', until: '17:00' })).toBe('same');
   });
 
+  it('gives a slot of a day-part times of its own only when both are said', () => {
+    const slot = aSlot({ dayPartId: 'dpt_morning' });
+    expect(bulkEdit([slot], { kind: 'shift', minutes: 15 }).barred).toBe(1);
+    expect(bulkEdit([slot], { kind: 'times', from: '07:00', until: null }).barred).toBe(1);
+    const both = bulkEdit([slot], { kind: 'times', from: '07:00', until: '08:00' }).edits.change[0]?.slot;
+    expect(both).toMatchObject({ from: '07:00', until: '08:00', dayPartId: null });
+  });
+
   it('changes what differs, leaves what is so already, and counts what cannot take it', () => {
     const open = aSlot({ id: 'slt_open', version: 3 });
     const ended = aSlot({ id: 'slt_ended', validUntil: '2026-12-31' });

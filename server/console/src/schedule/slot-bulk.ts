@@ -53,16 +53,17 @@ const shifted = ({ from, until }: Pick<Slot, 'from' | 'until'>, minutes: number)
 };
 
 /**
- * What changes in one slot. Null when it cannot take the change: a start that would leave its day or is a day-part's, a last day before the first,
- * calendars for what runs on one named day.
+ * What changes in one slot. Null when it cannot take the change: a start that would leave its day, hours that are a
+ * day-part's, a last day before the first, calendars for what runs on one named day.
  */
 const changeOf = (slot: Slot, change: Exclude<BulkChange, { kind: 'delete' }>): Partial<SlotDraft> | null => {
   switch (change.kind) {
     case 'shift':
       return slot.dayPartId === null ? shifted(slot, change.minutes) : null;
     case 'times':
-      // Times that are set are the slot's own; its day-part keeps its hours.
-      return { from: change.from ?? slot.from, until: change.until ?? slot.until, dayPartId: null };
+      if (slot.dayPartId === null) return { from: change.from ?? slot.from, until: change.until ?? slot.until };
+      // With both it has times of its own from then on.
+      return change.from && change.until ? { from: change.from, until: change.until, dayPartId: null } : null;
     case 'playlist':
       return { playlistId: change.playlistId };
     case 'targets':

@@ -78,7 +78,8 @@ export const gestures = pair(
     same_one: '{{count}} khung giờ đã như vậy.',
     same_other: '{{count}} khung giờ đã như vậy.',
     barred: {
-      shift: '{{count}} khung giờ giữ nguyên vì giờ bắt đầu sẽ sang ngày khác.',
+      shift: '{{count}} khung giờ giữ nguyên vì theo khung trong ngày, hoặc giờ bắt đầu sẽ sang ngày khác.',
+      times: '{{count}} khung giờ giữ nguyên vì theo khung trong ngày; hãy đặt cả giờ bắt đầu và kết thúc.',
       avoid: '{{count}} khung giờ giữ nguyên vì chỉ phát một lần.',
       validUntil: '{{count}} khung giờ giữ nguyên vì bắt đầu sau ngày đó.',
     },
@@ -187,7 +188,8 @@ export const gestures = pair(
     same_one: '{{count}} is like that already.',
     same_other: '{{count}} are like that already.',
     barred: {
-      shift: '{{count}} left as they are, because their start would fall on another day.',
+      shift: '{{count}} left as they are, because they follow a day-part or their start would fall on another day.',
+      times: '{{count}} left as they are, because they follow a day-part; set both start and end.',
       avoid: '{{count}} left as they are, because they play once.',
       validUntil: '{{count}} left as they are, because they begin after that day.',
     },

@@ -53,6 +53,31 @@ const claimsToShow = (
     .filter(({ off }) => isPlayable(ward, playlistId, screen, off))
     .map((variant) => ({ ...claim, ...variant }));
 
+/** The claims of one slot. A playlist that is always the same loop is asked about once, not at every occurrence. */
+const slotClaims = (ward: Ward, screen: Screen, { slot, specificity }: AimedSlot, horizon: Stretch): Claim[] => {
+  const { id: slotId, playlistId } = slot;
+  const level = PRIORITY_RANK[slot.priority];
+  const runs = ward.occurrencesIn(slot, screen.zone, horizon);
+  if (!ward.isConditional(playlistId)) {
+    if (!isPlayable(ward, playlistId, screen)) return [];
+    return runs.map(
+      ({ from, until }): Claim => ({
+        kind: 'slot',
+        level,
+        specificity,
+        slotId,
+        startedAt: from,
+        off: '',
+        from,
+        until,
+      }),
+    );
+  }
+  return runs.flatMap((run) =>
+    claimsToShow(ward, screen, playlistId, run, { kind: 'slot', level, specificity, slotId, startedAt: run.from }),
+  );
+};
+
 /** The default playlist begins anew with each local day (TL14). */
 const defaultClaims = (ward: Ward, screen: Screen, playlistId: PlaylistId, horizon: Stretch): Claim[] => {
   const clock = ward.clocks(screen.zone);
@@ -83,19 +108,20 @@ export const claimsOn = (ward: Ward, screen: Screen, slots: readonly AimedSlot[]
       claims.push({ ...own, kind: 'blank', from, until, level: LEVEL.blank, startedAt: from });
     }
   }
-  for (const { slot, specificity } of slots) {
-    const level = PRIORITY_RANK[slot.priority];
-    for (const run of ward.occurrencesIn(slot, screen.zone, horizon)) {
-      const whole = { kind: 'slot', level, specificity, slotId: slot.id, startedAt: run.from } as const;
-      claims.push(...claimsToShow(ward, screen, slot.playlistId, run, whole));
-    }
-  }
+  for (const slot of slots) for (const claim of slotClaims(ward, screen, slot, horizon)) claims.push(claim);
   return claims;
 };
 
 /** Slots of the screen that have something to show on its canvas. */
-export const playableSlotsOf = (ward: Ward, screen: Screen): AimedSlot[] =>
-  ward.slotsOf(screen).filter(({ slot }) => isPlayable(ward, slot.playlistId, screen));
+export const playableSlotsOf = (ward: Ward, screen: Screen): readonly AimedSlot[] =>
+  ward.shared(`playable ${screen.id}`, () => {
+    const known = new Map<PlaylistId, boolean>();
+    return ward.slotsOf(screen).filter(({ slot: { playlistId } }) => {
+      const can = known.get(playlistId) ?? isPlayable(ward, playlistId, screen);
+      known.set(playlistId, can);
+      return can;
+    });
+  });
 
 /** Mondays 00:00 of a zone around a horizon: the last one not after its start, and all up to a day after its end. */
 const resetsAround = (clock: WallClock, horizon: Stretch): Instant[] => {
@@ -133,7 +159,7 @@ const namedLoop = (ward: Ward, screen: Screen, playlistId: PlaylistId, off: stri
 /** The loop that a claim plays on a screen; null for what plays none. */
 const loopOfClaim = (ward: Ward, screen: Screen, { kind, slotId, off, members }: Claim): NamedLoop | null => {
   if (members) return sharedLoop(ward, screen, members);
-  const slot = slotId && ward.slotsOf(screen).find((aimed) => aimed.slot.id === slotId)?.slot;
+  const slot = slotId && ward.slots.get(slotId);
   const playlistId = kind === 'default' ? screen.defaultPlaylistId : slot ? slot.playlistId : null;
   return playlistId ? namedLoop(ward, screen, playlistId, off) : null;
 };
@@ -144,10 +170,8 @@ const sharedLoop = (ward: Ward, screen: Screen, members: readonly Claim[]): Name
   return ward.shared(`${name} ${canvasName(screen.canvas)} ${screen.defaultPlaylistId}`, () => {
     const parts = members.flatMap((member): Part[] => {
       const own = loopOfClaim(ward, screen, member);
-      const slot = ward.slotsOf(screen).find((aimed) => aimed.slot.id === member.slotId)?.slot;
-      return own
-        ? [{ slotId: member.slotId, playlistId: own.playlistId, loop: own.loop, share: slot?.share ?? EXCLUSIVE }]
-        : [];
+      const share = (member.slotId && ward.slots.get(member.slotId)?.share) || EXCLUSIVE;
+      return own ? [{ slotId: member.slotId, playlistId: own.playlistId, loop: own.loop, share }] : [];
     });
     return { name, playlistId: (parts[0] as Part).playlistId, loop: mixLoops(parts) };
   });

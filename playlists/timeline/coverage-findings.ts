@@ -12,6 +12,7 @@ import { sayWeekdays } from './day-sentences.ts';
 import { sayClock } from './difference-times.ts';
 import type { Stretch } from './occurrences.ts';
 import { ruleBetween, type WonStretch } from './overlaps.ts';
+import { lastStarted } from './playhead.ts';
 import { describeSlot, listNames, nameScreens, reasonOf } from './sentences.ts';
 import { type CalendarDay, type WallClock, weekdayOf } from './wall-clock.ts';
 
@@ -87,12 +88,16 @@ const sayWhen = (stretches: readonly Stretch[], { clock }: Coverage): Said => {
   return listNames(phrases, { vi: 'khoảng thời gian', en: 'periods' });
 };
 
-/** Stretches that were won within the occurrences of a slot. Both are sorted, so one walk over both is enough. */
+/** Stretches that were won within the occurrences of a slot. Both are sorted, so one walk over both from the first is enough. */
 export function* takenFrom(
   occurrences: readonly Stretch[],
   won: readonly WonStretch[],
 ): Generator<[Stretch, WonStretch]> {
-  let index = 0;
+  const begins = occurrences[0]?.from ?? 0;
+  let index = Math.max(
+    0,
+    lastStarted(won.length, (i) => (won[i] as WonStretch).from, begins),
+  );
   for (const occurrence of occurrences) {
     while ((won[index]?.until ?? Number.POSITIVE_INFINITY) <= occurrence.from) index += 1;
     for (let i = index; (won[i]?.from ?? Number.POSITIVE_INFINITY) < occurrence.until; i += 1) {

@@ -6,7 +6,7 @@ import type { BlankHours } from '../model/screen.ts';
 import type { Slot } from '../model/slot.ts';
 import { DAY_MS, type Instant, type LocalTime } from '../model/time.ts';
 import type { Calendars } from './calendars.ts';
-import { onWeekdays, readPattern } from './recurrence.ts';
+import { onWeekdays, type RuleReader, readPattern } from './recurrence.ts';
 import { type CalendarDay, type DayWindow, dayOf, msOfTime, type WallClock } from './wall-clock.ts';
 
 /** `[from, until)`. */
@@ -50,8 +50,8 @@ export interface WallRun extends DayTimes {
 }
 
 /** The occurrences of a slot that start within the window, by start day; changed ones are where they were put (TL22). */
-export const wallRunsOf = (slot: Slot, within: DayWindow, calendars: Calendars): WallRun[] => {
-  const pattern = readPattern(slot, calendars);
+export const wallRunsOf = (slot: Slot, within: DayWindow, calendars: Calendars, read?: RuleReader): WallRun[] => {
+  const pattern = readPattern(slot, calendars, read);
   const { from, until } = slot;
   const changed = new Set(slot.changes.map(({ day }) => dayOf(day)));
   const kept = pattern(within)
@@ -72,9 +72,15 @@ export const wallRunsOf = (slot: Slot, within: DayWindow, calendars: Calendars):
  * Occurrences of a slot that touch the horizon, whole (not clipped to it), by their start, on a screen whose clock is given;
  * the slot's own zone, if it has one, is the caller's choice (TL2). Only changed ones may overlap others of the same slot.
  */
-export const occurrencesOf = (slot: Slot, clock: WallClock, horizon: Stretch, calendars: Calendars): Stretch[] =>
+export const occurrencesOf = (
+  slot: Slot,
+  clock: WallClock,
+  horizon: Stretch,
+  calendars: Calendars,
+  read?: RuleReader,
+): Stretch[] =>
   slot.enabled
-    ? wallRunsOf(slot, daysAround(clock, horizon), calendars)
+    ? wallRunsOf(slot, daysAround(clock, horizon), calendars, read)
         .map((run) => stretchOn(run.onDay, run, clock))
         .filter((stretch) => touches(stretch, horizon))
     : [];

@@ -35,11 +35,13 @@ export const addDays = (date: LocalDate, days: number): LocalDate => dateOf(dayO
 /** 1970-01-01 was a Thursday. */
 export const weekdayOf = (day: CalendarDay): Weekday => ((((day + 3) % 7) + 7) % 7) + 1;
 
-/** `08:30` → 30 600 000; `24:00` → a whole day. */
-export const msOfTime = (time: LocalTime): number => {
-  const [hours = 0, minutes = 0, seconds = 0] = time.split(':').map(Number);
-  return ((hours * 60 + minutes) * 60 + seconds) * 1000;
-};
+/** The number that two digits of a text make. */
+const twoDigits = (text: string, place: number): number =>
+  (text.charCodeAt(place) - 48) * 10 + text.charCodeAt(place + 1) - 48;
+
+/** `08:30` → 30 600 000; `24:00` → a whole day. Asked for every occurrence of every slot, so it makes no arrays. */
+export const msOfTime = (time: LocalTime): number =>
+  ((twoDigits(time, 0) * 60 + twoDigits(time, 3)) * 60 + (time.length > 5 ? twoDigits(time, 6) : 0)) * 1000;
 
 /** Reads the offset of a zone (wall time minus UTC, in ms) at an instant. Whole seconds, as the zone database has them. */
 const createOffsetReader = (zone: ZoneId): ((at: Instant) => number) => {
@@ -110,7 +112,8 @@ const createWallClock = (zone: ZoneId): WallClock => {
       return Math.max(shown - after, changesAt);
     },
     readingAt: (at) => {
-      const shown = at + offsetAt(at);
+      const { before, after, changesAt } = offsetsOf(Math.floor(at / DAY_MS));
+      const shown = at + (at < changesAt ? before : after);
       const day = Math.floor(shown / DAY_MS);
       return { day, msOfDay: shown - day * DAY_MS };
     },

@@ -3,8 +3,9 @@
  * worked out once. Lives for one piece of work (a publish, an explanation) and is dropped; it never sees a later edit.
  */
 import { type Canvas, canvasName } from '../model/canvas.ts';
-import type { AssetId, PlaylistId, ScreenId, SiteId } from '../model/ids.ts';
+import type { AssetId, PlaylistId, ScreenId, SiteId, SlotId } from '../model/ids.ts';
 import type { Playlist } from '../model/playlist.ts';
+import { readRule } from '../model/recurrence.ts';
 import type { Schedule, ScheduledAsset } from '../model/schedule.ts';
 import type { Screen, Site } from '../model/screen.ts';
 import type { Slot, Target } from '../model/slot.ts';
@@ -26,6 +27,7 @@ export interface Ward {
   schedule: Schedule;
   clocks: WallClocks;
   screens: ReadonlyMap<ScreenId, Screen>;
+  slots: ReadonlyMap<SlotId, Slot>;
   sites: ReadonlyMap<SiteId, Site>;
   playlists: ReadonlyMap<PlaylistId, Playlist>;
   assets: ReadonlyMap<AssetId, ScheduledAsset>;
@@ -99,11 +101,14 @@ export const prepareWard = (schedule: Schedule): Ward => {
   const conditionalOf = (playlistId: PlaylistId) =>
     shared(`conditional ${playlistId}`, () => conditionalEntries(playlistId, playlists));
   const slotsByScreen = new Map<ScreenId, AimedSlot[]>();
+  const occurrencesByTime = new Map<string, Map<Slot, Stretch[]>>();
+  const read = (text: string) => shared(`rule ${text}`, () => readRule(text));
   const aim = aimSlots(schedule.slots);
   return {
     schedule,
     clocks,
     screens: byId<ScreenId, Screen>(schedule.screens),
+    slots: byId<SlotId, Slot>(schedule.slots),
     sites: byId<SiteId, Site>(schedule.sites),
     playlists,
     assets,
@@ -127,9 +132,14 @@ export const prepareWard = (schedule: Schedule): Ward => {
     variantsOf: (playlistId, zone, within) => variantsBetween(conditionalOf(playlistId), clocks(zone), within),
     occurrencesIn: (slot, screenZone, horizon) => {
       const zone = slot.zone ?? screenZone;
-      return shared(`occurrences ${slot.id} ${zone} ${horizon.from} ${horizon.until}`, () =>
-        occurrencesOf(slot, clocks(zone), horizon, calendars),
-      );
+      const time = `${zone} ${horizon.from} ${horizon.until}`;
+      const bySlot = occurrencesByTime.get(time) ?? new Map<Slot, Stretch[]>();
+      occurrencesByTime.set(time, bySlot);
+      const known = bySlot.get(slot);
+      if (known) return known;
+      const made = occurrencesOf(slot, clocks(zone), horizon, calendars, read);
+      bySlot.set(slot, made);
+      return made;
     },
   };
 };

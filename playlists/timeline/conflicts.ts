@@ -13,7 +13,7 @@ import { PRIORITY_RANK, type Slot } from '../model/slot.ts';
 import { HOME_ZONE, type Instant } from '../model/time.ts';
 import { horizonOn, playableSlotsOf, resolveScreen } from './compile.ts';
 import { speakOfTroubles, type Trouble, troublesOf } from './content-findings.ts';
-import { bareHours, type Coverage, partlyHidden, type Runs, takenFrom } from './coverage-findings.ts';
+import { bareHours, type Coverage, partlyHidden, type Runs, seeTaken } from './coverage-findings.ts';
 import { occurrencesOf } from './occurrences.ts';
 import { type Claim, ruleBetween, type WonStretch } from './overlaps.ts';
 import { readPattern } from './recurrence.ts';
@@ -73,8 +73,8 @@ const hidersOf = (slot: Slot, stages: readonly Stage[]): [SlotId | null, Rule][]
   for (const { specificity, occurrences, won } of stages) {
     if (looked.has(won)) continue;
     looked.add(won);
-    for (const [{ from, until }, { claim }] of takenFrom(occurrences, won)) {
-      if (hiders.has(claim.slotId)) continue;
+    seeTaken(occurrences, won, ({ from, until }, { claim }) => {
+      if (hiders.has(claim.slotId)) return;
       const own = {
         kind: 'slot',
         from,
@@ -86,7 +86,7 @@ const hidersOf = (slot: Slot, stages: readonly Stage[]): [SlotId | null, Rule][]
         off: '',
       } as const;
       hiders.set(claim.slotId, ruleBetween(claim, own));
-    }
+    });
   }
   return [...hiders];
 };

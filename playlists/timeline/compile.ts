@@ -82,12 +82,14 @@ const slotClaims = (ward: Ward, screen: Screen, { slot, specificity }: AimedSlot
 const defaultClaims = (ward: Ward, screen: Screen, playlistId: PlaylistId, horizon: Stretch): Claim[] => {
   const clock = ward.clocks(screen.zone);
   const claims: Claim[] = [];
+  const isSteady = !ward.isConditional(playlistId);
   const last = clock.readingAt(horizon.until).day;
   for (let day = clock.readingAt(horizon.from).day; day <= last; day += 1) {
     const from = clock.instantOf(day, 0);
     const until = clock.instantOf(day + 1, 0);
     const whole = { kind: 'default', level: LEVEL.default, specificity: 0, slotId: null, startedAt: from } as const;
-    claims.push(...claimsToShow(ward, screen, playlistId, { from, until }, whole));
+    if (isSteady) claims.push({ ...whole, from, until, off: '' });
+    else claims.push(...claimsToShow(ward, screen, playlistId, { from, until }, whole));
   }
   return claims;
 };

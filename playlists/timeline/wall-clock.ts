@@ -93,7 +93,15 @@ const readDayOffsets = (day: CalendarDay, offsetAt: (at: Instant) => number): Da
 };
 
 const createWallClock = (zone: ZoneId): WallClock => {
-  const offsetAt = createOffsetReader(zone);
+  const readOffset = createOffsetReader(zone);
+  /** Each midnight of UTC bounds the look at three days. */
+  const atMidnight = new Map<Instant, number>();
+  const offsetAt = (at: Instant): number => {
+    if (at % DAY_MS !== 0) return readOffset(at);
+    const offset = atMidnight.get(at) ?? readOffset(at);
+    atMidnight.set(at, offset);
+    return offset;
+  };
   const days = new Map<CalendarDay, DayOffsets>();
   const offsetsOf = (day: CalendarDay): DayOffsets => {
     const known = days.get(day);

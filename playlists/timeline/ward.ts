@@ -101,6 +101,8 @@ export const prepareWard = (schedule: Schedule): Ward => {
   const conditionalOf = (playlistId: PlaylistId) =>
     shared(`conditional ${playlistId}`, () => conditionalEntries(playlistId, playlists));
   const slotsByScreen = new Map<ScreenId, AimedSlot[]>();
+  /** Loops by canvas as an object: each is asked for at every claim, and its name is long. */
+  const loopsOn = new Map<Canvas, Map<string, PlannedLoop>>();
   const occurrencesByTime = new Map<string, Map<Slot, Stretch[]>>();
   const read = (text: string) => shared(`rule ${text}`, () => readRule(text));
   const aim = aimSlots(schedule.slots);
@@ -124,9 +126,16 @@ export const prepareWard = (schedule: Schedule): Ward => {
     loopOf: (playlistId, canvas, off = '') => {
       const playlist = playlists.get(playlistId);
       if (!playlist) return null;
-      return shared(`loop ${playlistId} ${canvasName(canvas)} ${off}`, () =>
+      const loops = loopsOn.get(canvas) ?? new Map<string, PlannedLoop>();
+      loopsOn.set(canvas, loops);
+      const name = off === '' ? playlistId : `${playlistId} ${off}`;
+      const known = loops.get(name);
+      if (known) return known;
+      const planned = shared(`loop ${name} ${canvasName(canvas)}`, () =>
         planLoop(playlist, canvas, { playlists, assets }, readOff(off)),
       );
+      loops.set(name, planned);
+      return planned;
     },
     isConditional: (playlistId) => conditionalOf(playlistId).length > 0,
     variantsOf: (playlistId, zone, within) => variantsBetween(conditionalOf(playlistId), clocks(zone), within),

@@ -158,35 +158,42 @@ const namedLoop = (ward: Ward, screen: Screen, playlistId: PlaylistId, off: stri
   return loop ? { name: off === '' ? playlistId : `${playlistId} ${off}`, playlistId, loop } : null;
 };
 
+/** Loops of several, by name. Kept while one screen is worked on: each has hundreds of cues, and few screens have the same. */
+type MixedLoops = Map<string, NamedLoop>;
+
 /** The loop that a claim plays on a screen; null for what plays none. */
-const loopOfClaim = (ward: Ward, screen: Screen, { kind, slotId, off, members }: Claim): NamedLoop | null => {
-  if (members) return sharedLoop(ward, screen, members);
+const loopOfClaim = (ward: Ward, screen: Screen, claim: Claim, mixed: MixedLoops): NamedLoop | null => {
+  const { kind, slotId, off, members } = claim;
+  if (members) return sharedLoop(ward, screen, members, mixed);
   const slot = slotId && ward.slots.get(slotId);
   const playlistId = kind === 'default' ? screen.defaultPlaylistId : slot ? slot.playlistId : null;
   return playlistId ? namedLoop(ward, screen, playlistId, off) : null;
 };
 
-const sharedLoop = (ward: Ward, screen: Screen, members: readonly Claim[]): NamedLoop => {
+const sharedLoop = (ward: Ward, screen: Screen, members: readonly Claim[], mixed: MixedLoops): NamedLoop => {
   const ids = members.map(({ slotId, off }) => `${slotId ?? 'default'}${off && `(${off})`}`);
   const name = `turns ${ids.join(' ')}`;
-  return ward.shared(`${name} ${canvasName(screen.canvas)} ${screen.defaultPlaylistId}`, () => {
-    const parts = members.flatMap((member): Part[] => {
-      const own = loopOfClaim(ward, screen, member);
-      const share = (member.slotId && ward.slots.get(member.slotId)?.share) || EXCLUSIVE;
-      return own ? [{ slotId: member.slotId, playlistId: own.playlistId, loop: own.loop, share }] : [];
-    });
-    return { name, playlistId: (parts[0] as Part).playlistId, loop: mixLoops(parts) };
+  const known = mixed.get(name);
+  if (known) return known;
+  const parts = members.flatMap((member): Part[] => {
+    const own = loopOfClaim(ward, screen, member, mixed);
+    const share = (member.slotId && ward.slots.get(member.slotId)?.share) || EXCLUSIVE;
+    return own ? [{ slotId: member.slotId, playlistId: own.playlistId, loop: own.loop, share }] : [];
   });
+  const made = { name, playlistId: (parts[0] as Part).playlistId, loop: mixLoops(parts) };
+  mixed.set(name, made);
+  return made;
 };
 
 const settle = (ward: Ward, screen: Screen, slots: readonly AimedSlot[], horizon: Stretch): ShownStretch[] => {
   const resets = resetsAround(ward.clocks(screen.zone), horizon);
   const window = { from: resets[0] as Instant, until: resets.at(-1) as Instant };
   const bySlot = new Map(slots.map(({ slot }) => [slot.id, slot]));
+  const mixed: MixedLoops = new Map();
   const slotOf = (claim: Claim) => (claim.slotId === null ? undefined : bySlot.get(claim.slotId));
   const settled = settleBoundaries(win(ward, screen, slots, window), {
     boundaryOf: (claim) => slotOf(claim)?.boundary ?? 'cut',
-    loopOf: (claim) => loopOfClaim(ward, screen, claim)?.loop ?? null,
+    loopOf: (claim) => loopOfClaim(ward, screen, claim, mixed)?.loop ?? null,
     hasDefault: isPlayable(ward, screen.defaultPlaylistId, screen),
     resets,
   });
@@ -278,12 +285,13 @@ const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly
     loop: holdStill(cue),
   });
   const own = new Map<Claim, NamedLoop | null>();
+  const mixed: MixedLoops = new Map();
   /** What a stretch plays; null for those that play no loop. */
   const loopOf = ({ claim, filler, from }: ShownStretch): NamedLoop | null => {
     if (filler?.kind === 'default') return ofDefault(from);
     if (filler?.kind === 'safe') return null;
     const known = own.get(claim);
-    const named = known === undefined ? loopOfClaim(ward, screen, claim) : known;
+    const named = known === undefined ? loopOfClaim(ward, screen, claim, mixed) : known;
     own.set(claim, named);
     return named && filler?.kind === 'still' ? ofStill(named, filler.cue) : named;
   };

@@ -180,8 +180,10 @@ export const mixLoops = (parts: readonly Part[]): LooseLoop => {
   const guests = isAlone ? [] : parts.filter(({ share }) => isGuest(share));
   const taken = guests.reduce((sum, { share }) => sum + (share.kind === 'percent' ? share.percent : 0), 0);
   const turns = createHosts(hosts);
+  /** What comes between items is at the hosts' expense, so that it takes nothing from the shares of others. */
+  const host = { target: Math.max(0, 100 - taken), playedMs: 0, reel: turns };
   const sharers: { target: number; playedMs: number; reel: Pick<Reel, 'nextMs' | 'take'> }[] = [
-    { target: Math.max(0, 100 - taken), playedMs: 0, reel: turns },
+    host,
     ...guests.flatMap((part) =>
       part.share.kind === 'percent' ? [{ target: part.share.percent, playedMs: 0, reel: createReel(part) }] : [],
     ),
@@ -206,7 +208,9 @@ export const mixLoops = (parts: readonly Part[]): LooseLoop => {
     isVisited = visitor !== undefined;
     if (visitor) {
       visitor.dueMs = lengthMs + visitor.everyMs;
-      lay(visitor.reel.take(lengthMs));
+      const cue = visitor.reel.take(lengthMs);
+      host.playedMs += cue.durationMs;
+      lay(cue);
       continue;
     }
     const lag = ({ playedMs, reel, target }: (typeof sharers)[number]) => (playedMs + reel.nextMs() / 2) / target;

@@ -106,7 +106,8 @@ export const createWinner = (schedule: Schedule, screen: Screen, around: Run) =>
     );
   const midnight = (at: number): number => wallOf(screen.zone)(`${wallText(at, screen.zone).slice(0, 10)} 00:00:00`);
 
-  const winnerAt = (at: number): Winner => {
+  /** Slots that run and have something to show, strongest first. */
+  const candidatesAt = (at: number) => {
     const candidates = schedule.slots.flatMap((slot) => {
       if (!slot.enabled) return [];
       const aims = slot.targets.map((target) =>
@@ -137,16 +138,24 @@ export const createWinner = (schedule: Schedule, screen: Screen, around: Run) =>
       }
       return 0;
     });
-    const [best] = candidates;
-    if (runningNow(blankRuns(at), at).length > 0 && best?.slot.priority !== 'urgent')
-      return { kind: 'blank', slot: null, from: 0, items: [] };
-    if (best) return { kind: 'slot', slot: best.slot, from: best.from, items: best.items };
+    return candidates;
+  };
+  const isBlank = (at: number): boolean => runningNow(blankRuns(at), at).length > 0;
+  /** What there is without any slot. */
+  const restAt = (at: number): Winner => {
     const items = playable(
       schedule,
       screen,
       schedule.playlists.find(({ id }) => id === screen.defaultPlaylistId),
     );
     return { kind: items.length > 0 ? 'default' : 'safe', slot: null, from: midnight(at), items };
+  };
+
+  const winnerAt = (at: number): Winner => {
+    const [best] = candidatesAt(at);
+    if (isBlank(at) && best?.slot.priority !== 'urgent') return { kind: 'blank', slot: null, from: 0, items: [] };
+    if (best) return { kind: 'slot', slot: best.slot, from: best.from, items: best.items };
+    return restAt(at);
   };
   /** Every instant at which the winner may change. */
   const changesIn = (from: number, until: number): number[] => {
@@ -158,7 +167,7 @@ export const createWinner = (schedule: Schedule, screen: Screen, around: Run) =>
     }
     return [...found].filter((at) => at >= from && at < until).sort((a, b) => a - b);
   };
-  return { winnerAt, changesIn, midnight };
+  return { winnerAt, candidatesAt, isBlank, restAt, changesIn, midnight };
 };
 
 /** Asks the naive resolver what one screen shows, where every boundary is `cut`. */

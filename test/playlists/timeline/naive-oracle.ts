@@ -53,7 +53,8 @@ const runsOf = (
   at: number,
 ): Run[] => {
   const runs: Run[] = [];
-  for (let day = Math.floor(at / DAY) * DAY - 3 * DAY; day <= at + 2 * DAY; day += DAY) {
+  const today = Math.floor(at / DAY) * DAY;
+  for (let day = today - 3 * DAY; day <= today + 2 * DAY; day += DAY) {
     const date = dateText(day);
     if (!wants(date, CODES[new Date(day).getUTCDay()] as string)) continue;
     const endDate = times.until === '24:00' || times.until <= times.from ? dateText(day + DAY) : date;
@@ -92,7 +93,15 @@ export const createWinner = (schedule: Schedule, screen: Screen, around: Run) =>
   const margin = { from: around.from - 4 * DAY, until: around.until + 4 * DAY };
   const wallOf = (zone: string) => firstMinuteIn(zone, margin.from, margin.until);
   const runningNow = (runs: Run[], at: number) => runs.filter((run) => run.from <= at && at < run.until);
+  const known = new Map<string, Run[]>();
+  /** Looked up once for each day: the same runs are asked about again and again. */
   const runsOfSlot = (slot: Slot, at: number): Run[] => {
+    const key = `${slot.id} ${Math.floor(at / DAY)}`;
+    const runs = known.get(key) ?? allRunsOf(slot, at);
+    known.set(key, runs);
+    return runs;
+  };
+  const allRunsOf = (slot: Slot, at: number): Run[] => {
     const codes = slot.recurrence === 'FREQ=DAILY' ? CODES : (slot.recurrence.split('BYDAY=')[1] ?? '').split(',');
     const wants = (date: string, code: string) =>
       codes.includes(code) &&

@@ -165,7 +165,7 @@ type MixedLoops = Map<string, NamedLoop>;
 const loopOfClaim = (ward: Ward, screen: Screen, claim: Claim, mixed: MixedLoops): NamedLoop | null => {
   const { kind, slotId, off, members } = claim;
   if (members) return sharedLoop(ward, screen, members, mixed);
-  const slot = slotId && ward.slots.get(slotId);
+  const slot = slotId && ward.slotOn(screen, slotId);
   const playlistId = kind === 'default' ? screen.defaultPlaylistId : slot ? slot.playlistId : null;
   return playlistId ? namedLoop(ward, screen, playlistId, off) : null;
 };
@@ -177,7 +177,7 @@ const sharedLoop = (ward: Ward, screen: Screen, members: readonly Claim[], mixed
   if (known) return known;
   const parts = members.flatMap((member): Part[] => {
     const own = loopOfClaim(ward, screen, member, mixed);
-    const share = (member.slotId && ward.slots.get(member.slotId)?.share) || EXCLUSIVE;
+    const share = (member.slotId && ward.slotOn(screen, member.slotId)?.share) || EXCLUSIVE;
     return own ? [{ slotId: member.slotId, playlistId: own.playlistId, loop: own.loop, share }] : [];
   });
   const made = { name, playlistId: (parts[0] as Part).playlistId, loop: mixLoops(parts) };

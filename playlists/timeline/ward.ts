@@ -27,13 +27,14 @@ export interface Ward {
   schedule: Schedule;
   clocks: WallClocks;
   screens: ReadonlyMap<ScreenId, Screen>;
-  slots: ReadonlyMap<SlotId, Slot>;
   sites: ReadonlyMap<SiteId, Site>;
   playlists: ReadonlyMap<PlaylistId, Playlist>;
   assets: ReadonlyMap<AssetId, ScheduledAsset>;
   calendars: Calendars;
   /** Enabled slots aimed at a screen, by slot id; of several targets the most specific counts. */
   slotsOf: (screen: Screen) => readonly AimedSlot[];
+  /** One of those by its id; undefined for others. */
+  slotOn: (screen: Screen, slotId: SlotId) => Slot | undefined;
   /** What a playlist comes to without the entries that are `off`. Null when it does not exist. */
   loopOf: (playlistId: PlaylistId, canvas: Canvas, off?: string) => PlannedLoop | null;
   /** Whether entries of the playlist come and go by day or hour (PL5). */
@@ -106,23 +107,25 @@ export const prepareWard = (schedule: Schedule): Ward => {
   const occurrencesByTime = new Map<string, Map<Slot, Stretch[]>>();
   const read = (text: string) => shared(`rule ${text}`, () => readRule(text));
   const aim = aimSlots(schedule.slots);
+  const slotsOf = (screen: Screen): AimedSlot[] => {
+    const known = slotsByScreen.get(screen.id);
+    if (known) return known;
+    const found = aim(screen);
+    slotsByScreen.set(screen.id, found);
+    return found;
+  };
   return {
     schedule,
     clocks,
     screens: byId<ScreenId, Screen>(schedule.screens),
-    slots: byId<SlotId, Slot>(schedule.slots),
     sites: byId<SiteId, Site>(schedule.sites),
     playlists,
     assets,
     calendars,
     shared,
-    slotsOf: (screen) => {
-      const known = slotsByScreen.get(screen.id);
-      if (known) return known;
-      const found = aim(screen);
-      slotsByScreen.set(screen.id, found);
-      return found;
-    },
+    slotsOf,
+    slotOn: (screen, slotId) =>
+      shared(`slots on ${screen.id}`, () => new Map(slotsOf(screen).map(({ slot }) => [slot.id, slot]))).get(slotId),
     loopOf: (playlistId, canvas, off = '') => {
       const playlist = playlists.get(playlistId);
       if (!playlist) return null;

@@ -19,7 +19,7 @@ import { type Claim, LEVEL, resolveClaims, type WonStretch } from './overlaps.ts
 import { RULE } from './rules.ts';
 import { mixLoops, type Part, resolveShares } from './shares.ts';
 import type { Variant } from './variants.ts';
-import { createWallClocks, type WallClock, weekdayOf } from './wall-clock.ts';
+import { createWallClocks, type WallClock, type WallClocks, weekdayOf } from './wall-clock.ts';
 import { type AimedSlot, prepareWard, type Ward } from './ward.ts';
 
 /** A body and what is worth saying about it; shared bodies are the same object. */
@@ -374,9 +374,9 @@ export const compileScreen = (schedule: Schedule, screenId: ScreenId, horizon: S
 export const compileWard = (
   schedule: Schedule,
   now: Instant,
-  options: { screenIds?: Iterable<ScreenId> } = {},
+  options: { screenIds?: Iterable<ScreenId>; clocks?: WallClocks } = {},
 ): Map<ScreenId, CompiledScreen> => {
-  const ward = prepareWard(schedule);
+  const ward = prepareWard(schedule, options.clocks);
   const wanted = options.screenIds && new Set(options.screenIds);
   const compiled = new Map<ScreenId, CompiledScreen>();
   for (const screen of schedule.screens) {

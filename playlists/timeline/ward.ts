@@ -85,9 +85,11 @@ const aimSlots = (slots: readonly Slot[]): ((screen: Screen) => AimedSlot[]) => 
   };
 };
 
-/** Prepares a schedule. Does no work per screen or slot before it is asked. */
-export const prepareWard = (schedule: Schedule): Ward => {
-  const clocks = createWallClocks();
+/**
+ * Prepares a schedule. Does no work per screen or slot before it is asked. Whoever compiles again and again may keep the `clocks`: what
+ * they remember of zones holds for every schedule.
+ */
+export const prepareWard = (schedule: Schedule, clocks: WallClocks = createWallClocks()): Ward => {
   const playlists = byId<PlaylistId, Playlist>(schedule.playlists);
   const assets = byId<AssetId, ScheduledAsset>(schedule.assets);
   const calendars = prepareCalendars(schedule.calendars);

@@ -1,5 +1,5 @@
 /**
- * Makes a fresh clone ready for one command (`demo`, `test`, `check`, `start`, `player`, `dev`, `bench`, `fleet`):
+ * Makes a fresh clone ready for one command (`demo`, `test`, `check`, `start`, `player`, `dev`, `bench`, `oracle`, `fleet`):
  * dependencies on Node 24, ffmpeg, a browser, the sandbox, built pages. Does only what is missing; says what it does and,
  * where it cannot, exactly what is missing and how to get it. Runs on Node 20 or newer with nothing installed.
  */
@@ -21,6 +21,7 @@ const NEEDS = {
   player: { tools: [], builds: ['screen'] },
   dev: { tools: ['ffmpeg', 'chromium', 'bubblewrap'], builds: ['screen'] },
   bench: { tools: ['ffmpeg', 'chromium', 'bubblewrap'], builds: ['console', 'screen'] },
+  oracle: { tools: [], builds: [] },
   fleet: { tools: [], builds: [] },
 };
 const needs = NEEDS[command];

@@ -19,7 +19,7 @@ import { type Claim, LEVEL, resolveClaims, type WonStretch } from './overlaps.ts
 import { RULE } from './rules.ts';
 import { mixLoops, type Part, resolveShares } from './shares.ts';
 import type { Variant } from './variants.ts';
-import { createWallClocks, type WallClock, weekdayOf } from './wall-clock.ts';
+import { createWallClocks, type WallClock, type WallClocks, weekdayOf } from './wall-clock.ts';
 import { type AimedSlot, prepareWard, type Ward } from './ward.ts';
 
 /** A body and what is worth saying about it; shared bodies are the same object. */
@@ -53,36 +53,54 @@ const claimsToShow = (
     .filter(({ off }) => isPlayable(ward, playlistId, screen, off))
     .map((variant) => ({ ...claim, ...variant }));
 
-/** The default playlist begins anew with each local day (TL14). */
-const defaultClaims = (ward: Ward, screen: Screen, playlistId: PlaylistId, horizon: Stretch): Claim[] => {
-  const clock = ward.clocks(screen.zone);
-  const claims: Claim[] = [];
-  const last = clock.readingAt(horizon.until).day;
-  for (let day = clock.readingAt(horizon.from).day; day <= last; day += 1) {
-    const from = clock.instantOf(day, 0);
-    const until = clock.instantOf(day + 1, 0);
-    const whole = { kind: 'default', level: LEVEL.default, specificity: 0, slotId: null, startedAt: from } as const;
-    claims.push(...claimsToShow(ward, screen, playlistId, { from, until }, whole));
-  }
-  return claims;
-};
-
-const isPlayable = (ward: Ward, playlistId: PlaylistId | null, screen: Screen, off = ''): playlistId is PlaylistId =>
-  playlistId !== null && Boolean(ward.loopOf(playlistId, screen.canvas, off)?.loop);
-
-/** What one slot asks of a screen within the horizon; nothing where it has nothing to show (TL15). */
+/** The claims of one slot. A playlist that is always the same loop is asked about once, not at every occurrence. */
 export const claimsOfSlot = (
   ward: Ward,
   screen: Screen,
   { slot, specificity }: AimedSlot,
   horizon: Stretch,
 ): Claim[] => {
+  const { id: slotId, playlistId } = slot;
   const level = PRIORITY_RANK[slot.priority];
-  return ward.occurrencesIn(slot, screen.zone, horizon).flatMap((run) => {
-    const whole = { kind: 'slot', level, specificity, slotId: slot.id, startedAt: run.from } as const;
-    return claimsToShow(ward, screen, slot.playlistId, run, whole);
-  });
+  const runs = ward.occurrencesIn(slot, screen.zone, horizon);
+  if (!ward.isConditional(playlistId)) {
+    if (!isPlayable(ward, playlistId, screen)) return [];
+    return runs.map(
+      ({ from, until }): Claim => ({
+        kind: 'slot',
+        level,
+        specificity,
+        slotId,
+        startedAt: from,
+        off: '',
+        from,
+        until,
+      }),
+    );
+  }
+  return runs.flatMap((run) =>
+    claimsToShow(ward, screen, playlistId, run, { kind: 'slot', level, specificity, slotId, startedAt: run.from }),
+  );
 };
+
+/** The default playlist begins anew with each local day (TL14). */
+const defaultClaims = (ward: Ward, screen: Screen, playlistId: PlaylistId, horizon: Stretch): Claim[] => {
+  const clock = ward.clocks(screen.zone);
+  const claims: Claim[] = [];
+  const isSteady = !ward.isConditional(playlistId);
+  const last = clock.readingAt(horizon.until).day;
+  for (let day = clock.readingAt(horizon.from).day; day <= last; day += 1) {
+    const from = clock.instantOf(day, 0);
+    const until = clock.instantOf(day + 1, 0);
+    const whole = { kind: 'default', level: LEVEL.default, specificity: 0, slotId: null, startedAt: from } as const;
+    if (isSteady) claims.push({ ...whole, from, until, off: '' });
+    else claims.push(...claimsToShow(ward, screen, playlistId, { from, until }, whole));
+  }
+  return claims;
+};
+
+const isPlayable = (ward: Ward, playlistId: PlaylistId | null, screen: Screen, off = ''): playlistId is PlaylistId =>
+  playlistId !== null && Boolean(ward.loopOf(playlistId, screen.canvas, off)?.loop);
 
 /** Everything that would fill the screen within the horizon. What cannot be shown there makes no claim (TL15). */
 export const claimsOn = (ward: Ward, screen: Screen, slots: readonly AimedSlot[], horizon: Stretch): Claim[] => {
@@ -97,13 +115,20 @@ export const claimsOn = (ward: Ward, screen: Screen, slots: readonly AimedSlot[]
       claims.push({ ...own, kind: 'blank', from, until, level: LEVEL.blank, startedAt: from });
     }
   }
-  for (const aimed of slots) claims.push(...claimsOfSlot(ward, screen, aimed, horizon));
+  for (const slot of slots) for (const claim of claimsOfSlot(ward, screen, slot, horizon)) claims.push(claim);
   return claims;
 };
 
 /** Slots of the screen that have something to show on its canvas. */
-export const playableSlotsOf = (ward: Ward, screen: Screen): AimedSlot[] =>
-  ward.slotsOf(screen).filter(({ slot }) => isPlayable(ward, slot.playlistId, screen));
+export const playableSlotsOf = (ward: Ward, screen: Screen): readonly AimedSlot[] =>
+  ward.shared(`playable ${screen.id}`, () => {
+    const known = new Map<PlaylistId, boolean>();
+    return ward.slotsOf(screen).filter(({ slot: { playlistId } }) => {
+      const can = known.get(playlistId) ?? isPlayable(ward, playlistId, screen);
+      known.set(playlistId, can);
+      return can;
+    });
+  });
 
 /** Mondays 00:00 of a zone around a horizon: the last one not after its start, and all up to a day after its end. */
 const resetsAround = (clock: WallClock, horizon: Stretch): Instant[] => {
@@ -140,37 +165,42 @@ const namedLoop = (ward: Ward, screen: Screen, playlistId: PlaylistId, off: stri
   return loop ? { name: off === '' ? playlistId : `${playlistId} ${off}`, playlistId, loop } : null;
 };
 
+/** Loops of several, by name. Kept while one screen is worked on: each has hundreds of cues, and few screens have the same. */
+type MixedLoops = Map<string, NamedLoop>;
+
 /** The loop that a claim plays on a screen; null for what plays none. */
-const loopOfClaim = (ward: Ward, screen: Screen, { kind, slotId, off, members }: Claim): NamedLoop | null => {
-  if (members) return sharedLoop(ward, screen, members);
-  const slot = slotId && ward.slotsOf(screen).find((aimed) => aimed.slot.id === slotId)?.slot;
+const loopOfClaim = (ward: Ward, screen: Screen, claim: Claim, mixed: MixedLoops): NamedLoop | null => {
+  const { kind, slotId, off, members } = claim;
+  if (members) return sharedLoop(ward, screen, members, mixed);
+  const slot = slotId && ward.slotOn(screen, slotId);
   const playlistId = kind === 'default' ? screen.defaultPlaylistId : slot ? slot.playlistId : null;
   return playlistId ? namedLoop(ward, screen, playlistId, off) : null;
 };
 
-const sharedLoop = (ward: Ward, screen: Screen, members: readonly Claim[]): NamedLoop => {
+const sharedLoop = (ward: Ward, screen: Screen, members: readonly Claim[], mixed: MixedLoops): NamedLoop => {
   const ids = members.map(({ slotId, off }) => `${slotId ?? 'default'}${off && `(${off})`}`);
   const name = `turns ${ids.join(' ')}`;
-  return ward.shared(`${name} ${canvasName(screen.canvas)} ${screen.defaultPlaylistId}`, () => {
-    const parts = members.flatMap((member): Part[] => {
-      const own = loopOfClaim(ward, screen, member);
-      const slot = ward.slotsOf(screen).find((aimed) => aimed.slot.id === member.slotId)?.slot;
-      return own
-        ? [{ slotId: member.slotId, playlistId: own.playlistId, loop: own.loop, share: slot?.share ?? EXCLUSIVE }]
-        : [];
-    });
-    return { name, playlistId: (parts[0] as Part).playlistId, loop: mixLoops(parts) };
+  const known = mixed.get(name);
+  if (known) return known;
+  const parts = members.flatMap((member): Part[] => {
+    const own = loopOfClaim(ward, screen, member, mixed);
+    const share = (member.slotId && ward.slotOn(screen, member.slotId)?.share) || EXCLUSIVE;
+    return own ? [{ slotId: member.slotId, playlistId: own.playlistId, loop: own.loop, share }] : [];
   });
+  const made = { name, playlistId: (parts[0] as Part).playlistId, loop: mixLoops(parts) };
+  mixed.set(name, made);
+  return made;
 };
 
 const settle = (ward: Ward, screen: Screen, slots: readonly AimedSlot[], horizon: Stretch): ShownStretch[] => {
   const resets = resetsAround(ward.clocks(screen.zone), horizon);
   const window = { from: resets[0] as Instant, until: resets.at(-1) as Instant };
   const bySlot = new Map(slots.map(({ slot }) => [slot.id, slot]));
+  const mixed: MixedLoops = new Map();
   const slotOf = (claim: Claim) => (claim.slotId === null ? undefined : bySlot.get(claim.slotId));
   const settled = settleBoundaries(win(ward, screen, slots, window), {
     boundaryOf: (claim) => slotOf(claim)?.boundary ?? 'cut',
-    loopOf: (claim) => loopOfClaim(ward, screen, claim)?.loop ?? null,
+    loopOf: (claim) => loopOfClaim(ward, screen, claim, mixed)?.loop ?? null,
     hasDefault: isPlayable(ward, screen.defaultPlaylistId, screen),
     resets,
   });
@@ -262,12 +292,13 @@ const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly
     loop: holdStill(cue),
   });
   const own = new Map<Claim, NamedLoop | null>();
+  const mixed: MixedLoops = new Map();
   /** What a stretch plays; null for those that play no loop. */
   const loopOf = ({ claim, filler, from }: ShownStretch): NamedLoop | null => {
     if (filler?.kind === 'default') return ofDefault(from);
     if (filler?.kind === 'safe') return null;
     const known = own.get(claim);
-    const named = known === undefined ? loopOfClaim(ward, screen, claim) : known;
+    const named = known === undefined ? loopOfClaim(ward, screen, claim, mixed) : known;
     own.set(claim, named);
     return named && filler?.kind === 'still' ? ofStill(named, filler.cue) : named;
   };
@@ -350,9 +381,9 @@ export const compileScreen = (schedule: Schedule, screenId: ScreenId, horizon: S
 export const compileWard = (
   schedule: Schedule,
   now: Instant,
-  options: { screenIds?: Iterable<ScreenId> } = {},
+  options: { screenIds?: Iterable<ScreenId>; clocks?: WallClocks } = {},
 ): Map<ScreenId, CompiledScreen> => {
-  const ward = prepareWard(schedule);
+  const ward = prepareWard(schedule, options.clocks);
   const wanted = options.screenIds && new Set(options.screenIds);
   const compiled = new Map<ScreenId, CompiledScreen>();
   for (const screen of schedule.screens) {

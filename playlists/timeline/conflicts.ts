@@ -13,11 +13,12 @@ import { PRIORITY_RANK, type Slot } from '../model/slot.ts';
 import { HOME_ZONE, type Instant } from '../model/time.ts';
 import { horizonOn, playableSlotsOf, resolveScreen } from './compile.ts';
 import { speakOfTroubles, type Trouble, troublesOf } from './content-findings.ts';
-import { bareHours, type Coverage, partlyHidden, type Runs, takenFrom } from './coverage-findings.ts';
+import { bareHours, type Coverage, partlyHidden, type Runs, seeTaken } from './coverage-findings.ts';
 import { occurrencesOf, startDaysOf } from './occurrences.ts';
 import { type Claim, ruleBetween, type WonStretch } from './overlaps.ts';
 import { readPattern } from './recurrence.ts';
-import { describeSlot, listNames, nameScreens, nameSlots, reasonOf } from './sentences.ts';
+import type { Rule } from './rules.ts';
+import { describeSlot, listSome, nameScreens, nameSlots, reasonOf } from './sentences.ts';
 import { isGuest } from './shares.ts';
 import { dayOf } from './wall-clock.ts';
 import { prepareWard, type Ward } from './ward.ts';
@@ -90,16 +91,16 @@ const neverRuns = (ward: Ward, slot: Slot, zone: string, now: Instant): Finding 
   });
 };
 
-/** Who took a slot's time on its stages, each with the reason, in order of appearance. */
-const hidersOf = (slot: Slot, stages: readonly Stage[], slots: ReadonlyMap<SlotId, Slot>): Said[] => {
-  const hiders = new Map<SlotId | null, Said>();
+/** Who took a slot's time on its stages, each with the rule by which, in order of appearance. */
+const hidersOf = (slot: Slot, stages: readonly Stage[]): [SlotId | null, Rule][] => {
+  const hiders = new Map<SlotId | null, Rule>();
   /** Screens with equal rules share one timeline; looking at it once is enough. */
   const looked = new Set<readonly WonStretch[]>();
   for (const { specificity, occurrences, won } of stages) {
     if (looked.has(won)) continue;
     looked.add(won);
-    for (const [{ from, until }, { claim }] of takenFrom(occurrences, won)) {
-      if (hiders.has(claim.slotId)) continue;
+    seeTaken(occurrences, won, ({ from, until }, { claim }) => {
+      if (hiders.has(claim.slotId)) return;
       const own = {
         kind: 'slot',
         from,
@@ -110,23 +111,29 @@ const hidersOf = (slot: Slot, stages: readonly Stage[], slots: ReadonlyMap<SlotI
         startedAt: from,
         off: '',
       } as const;
-      const hider = claim.slotId && slots.get(claim.slotId);
-      const reason = reasonOf(ruleBetween(claim, own));
-      const named = hider ? describeSlot(hider) : null;
-      hiders.set(claim.slotId, {
-        vi: named ? `khung giờ ${named.vi} ${reason.vi}` : 'giờ tắt màn hình',
-        en: named ? `the slot ${named.en}, which ${reason.en}` : 'the blank hours',
-      });
-    }
+      hiders.set(claim.slotId, ruleBetween(claim, own));
+    });
   }
-  return [...hiders.values()];
+  return [...hiders];
+};
+
+const sayHider = (hider: Slot | null, rule: Rule): Said => {
+  if (!hider) return { vi: 'giờ tắt màn hình', en: 'the blank hours' };
+  const named = describeSlot(hider);
+  const reason = reasonOf(rule);
+  return { vi: `khung giờ ${named.vi} ${reason.vi}`, en: `the slot ${named.en}, which ${reason.en}` };
 };
 
 const hidden = (slot: Slot, stages: readonly Stage[], slots: ReadonlyMap<SlotId, Slot>): Finding | null => {
   if (stages.length === 0 || stages.some(({ seen }) => seen.has(slot.id))) return null;
   const named = describeSlot(slot);
   const on = nameScreens(stages.map(({ screen }) => screen));
-  const by = listNames(hidersOf(slot, stages, slots), { vi: 'khung giờ', en: 'slots' });
+  const hiders = hidersOf(slot, stages);
+  const nameAt = (index: number): Said => {
+    const [slotId, rule] = hiders[index] as (typeof hiders)[number];
+    return sayHider((slotId && slots.get(slotId)) || null, rule);
+  };
+  const by = listSome(hiders.length, nameAt, { vi: 'khung giờ', en: 'slots' });
   return slotFinding('slot-hidden', slot, {
     vi: `Khung giờ ${named.vi} không được phát phút nào trên màn hình ${on.vi}, vì luôn bị che bởi ${by.vi}.`,
     en: `The slot ${named.en} is never seen on ${on.en}: it is always hidden by ${by.en}.`,

@@ -12,6 +12,7 @@ import { sayWeekdays } from './day-sentences.ts';
 import { sayClock } from './difference-times.ts';
 import type { Stretch } from './occurrences.ts';
 import { ruleBetween, type WonStretch } from './overlaps.ts';
+import { lastStarted } from './playhead.ts';
 import { describeSlot, listNames, nameScreens, reasonOf } from './sentences.ts';
 import { type CalendarDay, type WallClock, weekdayOf } from './wall-clock.ts';
 
@@ -87,35 +88,40 @@ const sayWhen = (stretches: readonly Stretch[], { clock }: Coverage): Said => {
   return listNames(phrases, { vi: 'khoảng thời gian', en: 'periods' });
 };
 
-/** Stretches that were won within the occurrences of a slot. Both are sorted, so one walk over both is enough. */
-export function* takenFrom(
-  occurrences: readonly Stretch[],
+/**
+ * Shows each stretch that was won within the occurrences of a slot, with its occurrence. Both are sorted, so one walk over both from
+ * the first is enough. A ward has millions of such pairs, so none is kept.
+ */
+export const seeTaken = <Run extends Stretch>(
+  occurrences: readonly Run[],
   won: readonly WonStretch[],
-): Generator<[Stretch, WonStretch]> {
-  let index = 0;
+  see: (occurrence: Run, taken: WonStretch) => void,
+): void => {
+  const startOf = (place: number): Instant => (won[place] as WonStretch).from;
+  let index = Math.max(0, lastStarted(won.length, startOf, occurrences[0]?.from ?? 0));
   for (const occurrence of occurrences) {
-    while ((won[index]?.until ?? Number.POSITIVE_INFINITY) <= occurrence.from) index += 1;
-    for (let i = index; (won[i]?.from ?? Number.POSITIVE_INFINITY) < occurrence.until; i += 1) {
-      yield [occurrence, won[i] as WonStretch];
-    }
+    while (index < won.length && (won[index] as WonStretch).until <= occurrence.from) index += 1;
+    for (let i = index; i < won.length && startOf(i) < occurrence.until; i += 1) see(occurrence, won[i] as WonStretch);
   }
-}
+};
 
 /** The times of a slot on one screen that others took, by who took them. Urgent bulletins are meant to. */
 const lossesOf = (slot: Slot, runs: Runs, slots: ReadonlyMap<SlotId, Slot>): Said[] => {
   const week = weekOf(runs);
   const takers = new Map<SlotId, { stretches: Stretch[]; reason: Said }>();
-  for (const [occurrence, { claim, ...stretch }] of takenFrom(runs.occurrences, runs.won)) {
+  const thisWeek = runs.occurrences.filter(({ from }) => from < week.until);
+  seeTaken(thisWeek, runs.won, (occurrence, stretch) => {
+    const { claim } = stretch;
     const taker = claim.slotId && slots.get(claim.slotId);
     const isIn = claim.slotId === slot.id || claim.members?.some(({ slotId }) => slotId === slot.id);
-    if (!taker || isIn || taker.priority === 'urgent') continue;
+    if (!taker || isIn || taker.priority === 'urgent') return;
     const cut = clipTo(stretch, occurrence).flatMap((one) => clipTo(one, week));
     const own = { ...occurrence, level: PRIORITY_RANK[slot.priority], specificity: runs.specificity };
     const lost = { ...own, kind: 'slot', slotId: slot.id, startedAt: occurrence.from, off: '' } as const;
     const known = takers.get(taker.id);
     if (known) known.stretches.push(...cut);
     else if (cut.length > 0) takers.set(taker.id, { stretches: cut, reason: reasonOf(ruleBetween(claim, lost)) });
-  }
+  });
   return [...takers].map(([id, { stretches, reason }]): Said => {
     const named = describeSlot(slots.get(id) as Slot);
     const times = sayWhen(stretches, runs);

@@ -8,7 +8,7 @@ import type { Slot } from '../model/slot.ts';
 import { DAY_MS, type Instant } from '../model/time.ts';
 import type { Calendars } from './calendars.ts';
 import type { DayParts, DayTimes } from './day-parts.ts';
-import { type DayPattern, onWeekdays, readPattern } from './recurrence.ts';
+import { type DayPattern, onWeekdays, type RuleReader, readPattern } from './recurrence.ts';
 import { type CalendarDay, type DayWindow, dayOf, msOfTime, type WallClock } from './wall-clock.ts';
 
 /** `[from, until)`. */
@@ -46,8 +46,8 @@ export interface WallRun extends DayTimes {
 }
 
 /** The days on which a slot starts: those of its rule and, where it has a day-part, with hours of that (DY3). */
-export const startDaysOf = (slot: Slot, calendars: Calendars, dayParts: DayParts): DayPattern => {
-  const pattern = readPattern(slot, calendars);
+export const startDaysOf = (slot: Slot, calendars: Calendars, dayParts: DayParts, read?: RuleReader): DayPattern => {
+  const pattern = readPattern(slot, calendars, read);
   if (slot.dayPartId === null) return pattern;
   const hoursOn = dayParts(slot.dayPartId);
   return hoursOn ? (window) => pattern(window).filter((day) => hoursOn(day).length > 0) : () => [];
@@ -57,8 +57,14 @@ export const startDaysOf = (slot: Slot, calendars: Calendars, dayParts: DayParts
  * The occurrences of a slot that start within the window, by start; changed ones are where they were put (TL22). Of a day-part each
  * range is one; a change stands for all of its day.
  */
-export const wallRunsOf = (slot: Slot, within: DayWindow, calendars: Calendars, dayParts: DayParts): WallRun[] => {
-  const pattern = startDaysOf(slot, calendars, dayParts);
+export const wallRunsOf = (
+  slot: Slot,
+  within: DayWindow,
+  calendars: Calendars,
+  dayParts: DayParts,
+  read?: RuleReader,
+): WallRun[] => {
+  const pattern = startDaysOf(slot, calendars, dayParts, read);
   const { from, until } = slot;
   const changed = new Set(slot.changes.map(({ day }) => dayOf(day)));
   const days = pattern(within).filter((day) => !changed.has(day));
@@ -91,9 +97,10 @@ export const occurrencesOf = (
   horizon: Stretch,
   calendars: Calendars,
   dayParts: DayParts,
+  read?: RuleReader,
 ): Stretch[] =>
   slot.enabled
-    ? wallRunsOf(slot, daysAround(clock, horizon), calendars, dayParts)
+    ? wallRunsOf(slot, daysAround(clock, horizon), calendars, dayParts, read)
         .map((run) => stretchOn(run.onDay, run, clock))
         .filter((stretch) => touches(stretch, horizon))
     : [];

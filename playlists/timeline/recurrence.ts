@@ -103,6 +103,9 @@ export type DayRule = Pick<
   'recurrence' | 'validFrom' | 'validUntil' | 'exceptDays' | 'extraDays' | 'avoidCalendars' | 'requireCalendars'
 >;
 
+/** How recurrence text is read: `readRule`, or whoever remembers what it said. */
+export type RuleReader = (text: string) => RecurrenceRule | null;
+
 /** Whether the calendars of a slot leave a day to it (DY1). A calendar that does not exist has no days. */
 const createOpenTest = ({ avoidCalendars, requireCalendars }: DayRule, calendars: Calendars): DayTest | null => {
   if (avoidCalendars.length === 0 && requireCalendars.length === 0) return null;
@@ -118,8 +121,8 @@ const createOpenTest = ({ avoidCalendars, requireCalendars }: DayRule, calendars
  * the rule, nor be valid, nor be left to it).
  * Throws on recurrence text that the schema would have refused.
  */
-export const readPattern = (slot: DayRule, calendars: Calendars): DayPattern => {
-  const rule = readRule(slot.recurrence);
+export const readPattern = (slot: DayRule, calendars: Calendars, read: RuleReader = readRule): DayPattern => {
+  const rule = read(slot.recurrence);
   if (!rule) throw new RangeError(`recurrence-unknown: ${slot.recurrence}`);
   const start = slot.validFrom === null ? 0 : dayOf(slot.validFrom);
   const isNamed = createTest(rule, start);

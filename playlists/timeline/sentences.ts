@@ -27,9 +27,13 @@ export const describeSlot = (slot: Slot): Said => {
 };
 
 /** Up to three names, then how many more there are; `one` and `many` are the nouns for the rest. */
-export const listNames = (names: readonly Said[], rest: Said): Said => {
-  const shown = names.slice(0, NAMED_AT_MOST);
-  const more = names.length - shown.length;
+export const listNames = (names: readonly Said[], rest: Said): Said =>
+  listSome(names.length, (index) => names[index] as Said, rest);
+
+/** `listNames` for names that are made when they are said. */
+export const listSome = (count: number, nameAt: (index: number) => Said, rest: Said): Said => {
+  const shown = Array.from({ length: Math.min(count, NAMED_AT_MOST) }, (_, index) => nameAt(index));
+  const more = count - shown.length;
   const vi = shown.map((name) => name.vi);
   const en = shown.map((name) => name.en);
   if (more > 0) {

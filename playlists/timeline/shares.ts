@@ -6,10 +6,10 @@
  */
 import type { PlaylistId, SlotId } from '../model/ids.ts';
 import type { Share } from '../model/slot.ts';
-import { DAY_MS } from '../model/time.ts';
+import { DAY_MS, type Instant } from '../model/time.ts';
 import type { LooseCue, LooseLoop } from './loops.ts';
 import type { Stretch } from './occurrences.ts';
-import { type Claim, compareClaims, LEVEL, type WonStretch } from './overlaps.ts';
+import { type Claim, compareClaims, inOrderOfStart, LEVEL, type WonStretch } from './overlaps.ts';
 import { createTurns } from './turns.ts';
 
 /** A shared loop begins anew after so many cues, where its members have not come out even before. */
@@ -30,21 +30,49 @@ export const isGuest = ({ kind }: Share): boolean => kind === 'percent' || kind 
 const byId = (a: { slotId: SlotId | null }, b: { slotId: SlotId | null }): number =>
   (a.slotId ?? '') < (b.slotId ?? '') ? -1 : 1;
 
-/** Who is shown of the running claims: hosts first. Never empty, as the safe image always runs. */
-const membersOf = (running: readonly Claim[], shareOf: (claim: Claim) => Share): Claim[] => {
-  const ranked = [...running].sort((a, b) => compareClaims(b, a));
-  const all = Map.groupBy(ranked, (claim) => claim.kind === 'slot' && isGuest(shareOf(claim)));
-  const best = (all.get(false) ?? [])[0] as Claim;
-  const guests = (all.get(true) ?? []).filter(({ level }) => level >= best.level);
+/** Running claims, strongest first. */
+const createRanks = () => {
+  let ranks: Claim[] = [];
+  return {
+    all: (): readonly Claim[] => ranks,
+    add: (claim: Claim): void => {
+      let low = 0;
+      let high = ranks.length;
+      while (low < high) {
+        const middle = (low + high) >>> 1;
+        if (compareClaims(ranks[middle] as Claim, claim) >= 0) low = middle + 1;
+        else high = middle;
+      }
+      ranks.splice(low, 0, claim);
+    },
+    dropEnded: (now: Instant): void => {
+      if (ranks.some(({ until }) => until <= now)) ranks = ranks.filter(({ until }) => until > now);
+    },
+  };
+};
+
+/** Each slot once, in the run that started last, where one was put beside another of the same slot (TL22). */
+const oncePerSlot = (claims: readonly Claim[]): Claim[] =>
+  claims.filter(({ slotId }, place) => claims.findIndex((claim) => claim.slotId === slotId) === place);
+
+/** Who is shown of the running claims, given strongest first: hosts first, each part by id. Never empty: the safe image always runs. */
+const membersOf = (
+  hosting: readonly Claim[],
+  visiting: readonly Claim[],
+  shareOf: (claim: Claim) => Share,
+): Claim[] => {
+  const best = hosting[0] as Claim;
+  const outranked = visiting.findIndex(({ level }) => level < best.level);
+  const guests = oncePerSlot(outranked < 0 ? visiting : visiting.slice(0, outranked)).sort(byId);
   const isDark = best.kind === 'blank' || best.kind === 'safe';
-  if (isDark && guests.length > 0) return guests.sort(byId);
-  const joins = ({ kind, level, specificity }: Claim): boolean =>
-    kind === 'slot' && level === best.level && specificity === best.specificity;
-  const hosts =
-    best.kind === 'slot' && shareOf(best).kind === 'interleave'
-      ? (all.get(false) ?? []).filter((claim) => joins(claim) && shareOf(claim).kind === 'interleave')
-      : [best];
-  return [...hosts.sort(byId), ...guests.sort(byId)];
+  if (isDark && guests.length > 0) return guests;
+  if (best.kind !== 'slot' || shareOf(best).kind !== 'interleave') return [best, ...guests];
+  const hosts: Claim[] = [];
+  for (const claim of hosting) {
+    if (claim.kind !== 'slot' || claim.level !== best.level || claim.specificity !== best.specificity) break;
+    if (shareOf(claim).kind === 'interleave') hosts.push(claim);
+  }
+  return [...oncePerSlot(hosts).sort(byId), ...guests];
 };
 
 /** Claims that are shown in turn, as one: on the level of the strongest, counted from the latest start among them. */
@@ -64,16 +92,18 @@ const unite = (members: readonly Claim[]): Claim => {
   };
 };
 
+const isAlike = (a: readonly Claim[], b: readonly Claim[]): boolean =>
+  a.length === b.length && a.every((claim, place) => claim === b[place]);
+
 /** As `resolveClaims`, for screens on which some slot is not exclusive. */
 export const resolveShares = (
   claims: readonly Claim[],
   horizon: Stretch,
   shareOf: (claim: Claim) => Share,
 ): WonStretch[] => {
-  const waiting = [...claims].sort((a, b) => a.from - b.from);
+  const waiting = inOrderOfStart(claims);
   const united = new Map<string, Claim>();
-  const claimOf = (running: readonly Claim[]): Claim => {
-    const members = membersOf(running, shareOf);
+  const claimOf = (members: readonly Claim[]): Claim => {
     const [only] = members;
     if (only && members.length === 1) return only;
     const key = members.map(({ slotId, from }) => `${slotId}@${from}`).join();
@@ -82,21 +112,29 @@ export const resolveShares = (
     return claim;
   };
   const won: WonStretch[] = [];
-  let running: Claim[] = [];
+  const hosting = createRanks();
+  const visiting = createRanks();
+  let members: readonly Claim[] = [];
+  let claim: Claim | null = null;
   let next = 0;
   for (let now = horizon.from; now < horizon.until; ) {
-    running = running.filter(({ until }) => until > now);
-    for (let claim = waiting[next]; claim && claim.from <= now; claim = waiting[next]) {
-      if (claim.until > now) running.push(claim);
+    hosting.dropEnded(now);
+    visiting.dropEnded(now);
+    for (let begun = waiting[next]; begun && begun.from <= now; begun = waiting[next]) {
+      const isVisitor = begun.kind === 'slot' && isGuest(shareOf(begun));
+      if (begun.until > now) (isVisitor ? visiting : hosting).add(begun);
       next += 1;
     }
-    const claim = claimOf(running);
-    const ends = running.map(({ until }) => until);
-    const until = Math.min(...ends, waiting[next]?.from ?? horizon.until, horizon.until);
+    const found = membersOf(hosting.all(), visiting.all(), shareOf);
+    if (!claim || !isAlike(found, members)) claim = claimOf(found);
+    members = found;
     const last = won.at(-1);
     const isSame =
       last &&
       (last.claim === claim || (last.claim.kind === claim.kind && claim.kind !== 'slot' && claim.kind !== 'default'));
+    /** Nothing changes before one of those who are shown ends, or the host they stand in for, or somebody begins. */
+    const ends = [...members, hosting.all()[0] as Claim].map((running) => running.until);
+    const until = Math.min(...ends, waiting[next]?.from ?? horizon.until, horizon.until);
     if (last && isSame) last.until = until;
     else won.push({ from: now, until, claim });
     now = until;
@@ -106,6 +144,7 @@ export const resolveShares = (
 
 /** Takes the items of a loop in order, round and round. */
 const createReel = ({ slotId, playlistId, loop: { cues } }: Part) => {
+  const by = { slotId, playlistId };
   let place = 0;
   return {
     nextMs: (): number => (cues[place] as LooseCue).durationMs,
@@ -113,7 +152,7 @@ const createReel = ({ slotId, playlistId, loop: { cues } }: Part) => {
     take: (at: number): LooseCue => {
       const cue = cues[place] as LooseCue;
       place = (place + 1) % cues.length;
-      return { ...cue, at, by: { slotId, playlistId } };
+      return { ...cue, at, by };
     },
   };
 };
@@ -141,8 +180,10 @@ export const mixLoops = (parts: readonly Part[]): LooseLoop => {
   const guests = isAlone ? [] : parts.filter(({ share }) => isGuest(share));
   const taken = guests.reduce((sum, { share }) => sum + (share.kind === 'percent' ? share.percent : 0), 0);
   const turns = createHosts(hosts);
+  /** What comes between items is at the hosts' expense, so that it takes nothing from the shares of others. */
+  const host = { target: Math.max(0, 100 - taken), playedMs: 0, reel: turns };
   const sharers: { target: number; playedMs: number; reel: Pick<Reel, 'nextMs' | 'take'> }[] = [
-    { target: Math.max(0, 100 - taken), playedMs: 0, reel: turns },
+    host,
     ...guests.flatMap((part) =>
       part.share.kind === 'percent' ? [{ target: part.share.percent, playedMs: 0, reel: createReel(part) }] : [],
     ),
@@ -167,7 +208,9 @@ export const mixLoops = (parts: readonly Part[]): LooseLoop => {
     isVisited = visitor !== undefined;
     if (visitor) {
       visitor.dueMs = lengthMs + visitor.everyMs;
-      lay(visitor.reel.take(lengthMs));
+      const cue = visitor.reel.take(lengthMs);
+      host.playedMs += cue.durationMs;
+      lay(cue);
       continue;
     }
     const lag = ({ playedMs, reel, target }: (typeof sharers)[number]) => (playedMs + reel.nextMs() / 2) / target;

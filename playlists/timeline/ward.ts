@@ -3,8 +3,9 @@
  * worked out once. Lives for one piece of work (a publish, an explanation) and is dropped; it never sees a later edit.
  */
 import { type Canvas, canvasName } from '../model/canvas.ts';
-import type { AssetId, PlaylistId, ScreenId, SiteId } from '../model/ids.ts';
+import type { AssetId, PlaylistId, ScreenId, SiteId, SlotId } from '../model/ids.ts';
 import type { Playlist } from '../model/playlist.ts';
+import { readRule } from '../model/recurrence.ts';
 import type { Schedule, ScheduledAsset } from '../model/schedule.ts';
 import type { Screen, Site } from '../model/screen.ts';
 import type { Slot, Target } from '../model/slot.ts';
@@ -34,6 +35,8 @@ export interface Ward {
   dayParts: DayParts;
   /** Enabled slots aimed at a screen, by slot id; of several targets the most specific counts. */
   slotsOf: (screen: Screen) => readonly AimedSlot[];
+  /** One of those by its id; undefined for others. */
+  slotOn: (screen: Screen, slotId: SlotId) => Slot | undefined;
   /** What a playlist comes to without the entries that are `off`. Null when it does not exist. */
   loopOf: (playlistId: PlaylistId, canvas: Canvas, off?: string) => PlannedLoop | null;
   /** Whether entries of the playlist come and go by day or hour (PL5). */
@@ -84,9 +87,11 @@ export const aimSlots = (slots: readonly Slot[]): ((screen: Screen) => AimedSlot
   };
 };
 
-/** Prepares a schedule. Does no work per screen or slot before it is asked. */
-export const prepareWard = (schedule: Schedule): Ward => {
-  const clocks = createWallClocks();
+/**
+ * Prepares a schedule. Does no work per screen or slot before it is asked. Whoever compiles again and again may keep the `clocks`: what
+ * they remember of zones holds for every schedule.
+ */
+export const prepareWard = (schedule: Schedule, clocks: WallClocks = createWallClocks()): Ward => {
   const playlists = byId<PlaylistId, Playlist>(schedule.playlists);
   const assets = byId<AssetId, ScheduledAsset>(schedule.assets);
   const calendars = prepareCalendars(schedule.calendars);
@@ -102,7 +107,18 @@ export const prepareWard = (schedule: Schedule): Ward => {
   const conditionalOf = (playlistId: PlaylistId) =>
     shared(`conditional ${playlistId}`, () => conditionalEntries(playlistId, playlists));
   const slotsByScreen = new Map<ScreenId, AimedSlot[]>();
+  /** Loops by canvas as an object: each is asked for at every claim, and its name is long. */
+  const loopsOn = new Map<Canvas, Map<string, PlannedLoop>>();
+  const occurrencesByTime = new Map<string, Map<Slot, Stretch[]>>();
+  const read = (text: string) => shared(`rule ${text}`, () => readRule(text));
   const aim = aimSlots(schedule.slots);
+  const slotsOf = (screen: Screen): AimedSlot[] => {
+    const known = slotsByScreen.get(screen.id);
+    if (known) return known;
+    const found = aim(screen);
+    slotsByScreen.set(screen.id, found);
+    return found;
+  };
   return {
     schedule,
     clocks,
@@ -113,27 +129,35 @@ export const prepareWard = (schedule: Schedule): Ward => {
     calendars,
     dayParts,
     shared,
-    slotsOf: (screen) => {
-      const known = slotsByScreen.get(screen.id);
-      if (known) return known;
-      const found = aim(screen);
-      slotsByScreen.set(screen.id, found);
-      return found;
-    },
+    slotsOf,
+    slotOn: (screen, slotId) =>
+      shared(`slots on ${screen.id}`, () => new Map(slotsOf(screen).map(({ slot }) => [slot.id, slot]))).get(slotId),
     loopOf: (playlistId, canvas, off = '') => {
       const playlist = playlists.get(playlistId);
       if (!playlist) return null;
-      return shared(`loop ${playlistId} ${canvasName(canvas)} ${off}`, () =>
+      const loops = loopsOn.get(canvas) ?? new Map<string, PlannedLoop>();
+      loopsOn.set(canvas, loops);
+      const name = off === '' ? playlistId : `${playlistId} ${off}`;
+      const known = loops.get(name);
+      if (known) return known;
+      const planned = shared(`loop ${name} ${canvasName(canvas)}`, () =>
         planLoop(playlist, canvas, { playlists, assets }, readOff(off)),
       );
+      loops.set(name, planned);
+      return planned;
     },
     isConditional: (playlistId) => conditionalOf(playlistId).length > 0,
     variantsOf: (playlistId, zone, within) => variantsBetween(conditionalOf(playlistId), clocks(zone), within),
     occurrencesIn: (slot, screenZone, horizon) => {
       const zone = slot.zone ?? screenZone;
-      return shared(`occurrences ${slot.id} ${zone} ${horizon.from} ${horizon.until}`, () =>
-        occurrencesOf(slot, clocks(zone), horizon, calendars, dayParts),
-      );
+      const time = `${zone} ${horizon.from} ${horizon.until}`;
+      const bySlot = occurrencesByTime.get(time) ?? new Map<Slot, Stretch[]>();
+      occurrencesByTime.set(time, bySlot);
+      const known = bySlot.get(slot);
+      if (known) return known;
+      const made = occurrencesOf(slot, clocks(zone), horizon, calendars, dayParts, read);
+      bySlot.set(slot, made);
+      return made;
     },
   };
 };

@@ -8,7 +8,7 @@ import type { SlotId } from '../model/ids.ts';
 import type { Screen } from '../model/screen.ts';
 import type { Slot } from '../model/slot.ts';
 import { claimsOfSlot, claimsOn, playableSlotsOf, winAmong } from './compile.ts';
-import { takenFrom } from './coverage-findings.ts';
+import { seeTaken } from './coverage-findings.ts';
 import { occurrencesOf, type Stretch } from './occurrences.ts';
 import { type Claim, compareClaims, ruleBetween, type WonStretch } from './overlaps.ts';
 import { RULE, type Rule } from './rules.ts';
@@ -142,11 +142,11 @@ export const whatIfOn = (ward: Ward, slot: Slot, screen: Screen, span: Stretch):
     }
   }
   const lost = unclaimed(runs, own, span);
-  for (const [claim, { claim: winner, ...stretch }] of takenFrom(own, after)) {
-    if (shows(winner, slot.id)) continue;
+  seeTaken(own, after, (claim, { claim: winner, ...stretch }) => {
+    if (shows(winner, slot.id)) return;
     const by = strongestOf(winner);
-    lost.push({ ...clipTo(stretch, claim), slotId: by.slotId, rule: ruleBetween(by, claim as Claim) });
-  }
+    lost.push({ ...clipTo(stretch, claim), slotId: by.slotId, rule: ruleBetween(by, claim) });
+  });
   for (const piece of lost.sort((a, b) => a.from - b.from)) extend(outlook.hidden, piece, isSameTaking);
   return outlook;
 };

@@ -5,6 +5,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Differences } from '../../playlists/model/difference.ts';
 import { type Comparison, compare } from './comparison.ts';
+import { handOver, type Slice } from './handover.ts';
 import { type Draft, draft, type Pressed, type PressOrder, seal } from './press.ts';
 
 /** Screens × (slots + 2): below this an order takes a few ms, less than handing it over and starting a thread. */
@@ -12,6 +13,9 @@ export const LARGEST_ON_LOOP = 200;
 
 /** Characters of a frozen schedule that are read on the loop. */
 const LONGEST_ON_LOOP = 200_000;
+
+/** The thread compiles in bursts: with room for a burst its garbage is seldom looked through. */
+const YOUNG_GENERATION_MB = 64;
 
 /** People preview, think, publish and publish again within minutes; after that the thread's memory is given back. */
 const IDLE_MS = 300_000;
@@ -27,8 +31,8 @@ export interface PressRoom {
 }
 
 type Work = { order: PressOrder } | { comparison: Comparison };
-/** What goes to the worker. */
-export type Job = { ticket: number } & Work;
+/** What goes to the worker: the schedule in slices, then the work with its lists empty. */
+export type Job = { ticket: number } & ({ slice: Slice } | Work);
 /** What comes back from it. */
 export type Answer = { ticket: number } & (
   | { draft: Draft }
@@ -69,7 +73,9 @@ export const createPressRoom = (options: { largestOnLoop?: number; idleMs?: numb
     waiting.clear();
   };
   const hire = (): Worker => {
-    const hired = new Worker(new URL('./press-worker.ts', import.meta.url));
+    const hired = new Worker(new URL('./press-worker.ts', import.meta.url), {
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+    });
     hired.unref();
     hired.on('message', (answer: Answer) => {
       const asked = waiting.get(answer.ticket);
@@ -97,12 +103,18 @@ export const createPressRoom = (options: { largestOnLoop?: number; idleMs?: numb
     return hired;
   };
 
-  const send = (work: Work, asked: Waiting): void => {
+  const send = async (work: Work, asked: Waiting): Promise<void> => {
     worker ??= hire();
+    const to = worker;
     tickets += 1;
-    waiting.set(tickets, asked);
+    const ticket = tickets;
+    waiting.set(ticket, asked);
     armRetirement();
-    worker.postMessage({ ticket: tickets, ...work } satisfies Job);
+    const tell = (job: Job): void => to.postMessage(job);
+    const { schedule } = 'order' in work ? work.order : work.comparison;
+    const bare = await handOver(schedule, (slice) => tell({ ticket, slice }));
+    if ('order' in work) tell({ ticket, order: { ...work.order, schedule: bare } });
+    else tell({ ticket, comparison: { ...work.comparison, schedule: bare } });
   };
 
   return {
@@ -124,7 +136,7 @@ export const createPressRoom = (options: { largestOnLoop?: number; idleMs?: numb
           resolve({ ...made, screens: answer.screens, statement: answer.statement });
           return true;
         };
-        send({ order }, { hear, reject });
+        send({ order }, { hear, reject }).catch(reject);
       });
     },
     compare: async (comparison) => {
@@ -137,7 +149,7 @@ export const createPressRoom = (options: { largestOnLoop?: number; idleMs?: numb
           resolve(answer.differences);
           return true;
         };
-        send({ comparison }, { hear, reject });
+        send({ comparison }, { hear, reject }).catch(reject);
       });
     },
     isStaffed: () => worker !== null,

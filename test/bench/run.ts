@@ -7,6 +7,7 @@ import type { BenchLine } from './bench-line.ts';
 /** In the order in which they run; each is loaded only when its turn comes, so none weighs on another. */
 const BENCHES: Record<string, () => Promise<BenchLine[]>> = {
   timeline: async () => (await import('./timeline.ts')).benchTimeline(),
+  engine: async () => (await import('./engine.ts')).benchEngine(),
   plays: async () => (await import('./plays.ts')).benchPlays(),
   memory: async () => (await import('./memory.ts')).benchMemory(),
   publish: async () => (await import('./publish.ts')).benchPublish(),

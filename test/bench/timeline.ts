@@ -2,14 +2,13 @@
  * How long the timeline takes: compiling a ward, and asking for a playhead. Two wards of the same size, because sharing must
  * not flatter the figure: in one every screen has rules of its own, in the other all share them.
  */
-import { performance } from 'node:perf_hooks';
 import type { Schedule } from '../../playlists/model/schedule.ts';
 import { DAY_MS, HORIZON_DAYS } from '../../playlists/model/time.ts';
 import { compileWard } from '../../playlists/timeline/compile.ts';
 import { findProblems } from '../../playlists/timeline/conflicts.ts';
 import { playheadAt } from '../../playlists/timeline/playhead.ts';
 import { aPlaylist, aSchedule, aScreen, aSlot, aStill, at, aVideo } from '../support/builders.ts';
-import type { BenchLine } from './bench-line.ts';
+import { type BenchLine, lineOf, medianMs } from './bench-line.ts';
 
 const SCREENS = 200;
 const SLOTS_PER_SCREEN = 40;
@@ -53,17 +52,6 @@ const wardOf = (own: number): Schedule => {
   });
 };
 
-/** Median time of a few runs in ms; the first warms up and does not count. */
-const medianMs = (runs: number, work: () => unknown): number => {
-  work();
-  const times = Array.from({ length: runs }, () => {
-    const begun = performance.now();
-    work();
-    return performance.now() - begun;
-  });
-  return times.sort((a, b) => a - b)[runs >> 1] as number;
-};
-
 /** The barest expansion of as many weekly rules: fixed offset, no zones, no winners, no bodies. Returns the occurrences made. */
 const expandNaively = (rules: number): number => {
   const made: { from: number; until: number }[] = [];
@@ -77,8 +65,6 @@ const expandNaively = (rules: number): number => {
   return made.sort((a, b) => a.from - b.from).length;
 };
 
-const line = (parts: Omit<BenchLine, 'ratio'>): BenchLine => ({ ...parts, ratio: parts.value / parts.yardstickValue });
-
 const benchCompile = (): BenchLine[] => {
   const rules = SCREENS * SLOTS_PER_SCREEN;
   const naiveMs = medianMs(3, () => expandNaively(rules));
@@ -89,7 +75,7 @@ const benchCompile = (): BenchLine[] => {
     const jsonMs = medianMs(3, () => bodies.map((body) => JSON.parse(JSON.stringify(body))));
     const figure = `compile 200 screens × 40 slots × 35 days, ${name}`;
     return [
-      line({
+      lineOf({
         figure,
         value,
         unit: 'ms',
@@ -97,7 +83,7 @@ const benchCompile = (): BenchLine[] => {
         yardstickValue: naiveMs,
         goal: '< 1000 ms, aim < 300 ms',
       }),
-      line({
+      lineOf({
         figure,
         value,
         unit: 'ms',
@@ -116,7 +102,7 @@ const benchCompile = (): BenchLine[] => {
 
 const benchFindings = (): BenchLine => {
   const schedule = wardOf(SLOTS_PER_SCREEN);
-  return line({
+  return lineOf({
     figure: 'findings of 200 screens × 40 slots × 35 days, no rule shared, half of the slots hidden',
     value: medianMs(5, () => findProblems(schedule, NOW)),
     unit: 'ms',
@@ -155,7 +141,7 @@ const benchPlayhead = (): BenchLine => {
     for (let call = 0; call < calls; call += 1) seen += searchNumbers(starts, momentOf(call));
   });
   if (!(seen > 0)) throw new Error('the loops were not run');
-  return line({
+  return lineOf({
     figure: `playheadAt per call, 35-day body of ${body.spans.length} spans`,
     value: (value * 1000) / calls,
     unit: 'µs',

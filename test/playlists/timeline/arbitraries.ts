@@ -9,11 +9,13 @@ import type { Schedule } from '../../../playlists/model/schedule.ts';
 import { aDayPart, aPlaylist, aSchedule, aScreen, aSlot, aStill, at, aVideo } from '../../support/builders.ts';
 
 /** Where and when: a zone, and a first instant near something interesting. */
-const MOMENTS = [
+export const MOMENTS = [
   { zone: 'Asia/Ho_Chi_Minh', from: at('2026-03-01 00:00'), dates: ['2026-02-28', '2026-03-01', '2026-03-02'] },
   { zone: 'Asia/Ho_Chi_Minh', from: at('2025-12-31 07:00'), dates: ['2025-12-30', '2025-12-31', '2026-01-01'] },
   { zone: 'Europe/Berlin', from: at('2026-03-28 12:00', '+01:00'), dates: ['2026-03-28', '2026-03-29', '2026-03-30'] },
   { zone: 'Europe/Berlin', from: at('2026-10-24 12:00', '+02:00'), dates: ['2026-10-24', '2026-10-25', '2026-10-26'] },
+  { zone: 'America/New_York', from: at('2026-03-07 12:00', '-05:00'), dates: ['2026-03-07', '2026-03-08'] },
+  { zone: 'America/New_York', from: at('2026-10-31 12:00', '-04:00'), dates: ['2026-10-31', '2026-11-01'] },
   { zone: 'Australia/Lord_Howe', from: at('2026-04-04 12:00', '+11:00'), dates: ['2026-04-04', '2026-04-05'] },
   { zone: 'Australia/Lord_Howe', from: at('2026-10-03 12:00', '+10:30'), dates: ['2026-10-03', '2026-10-04'] },
   { zone: 'America/Sao_Paulo', from: at('2018-11-03 12:00', '-03:00'), dates: ['2018-11-03', '2018-11-04'] },
@@ -203,3 +205,5 @@ export const aDayPartCase: fc.Arbitrary<Case> = aCase.chain(({ schedule, horizon
       }),
     })),
 );
+/** A schedule of any sort. */
+export const anyCase: fc.Arbitrary<Case> = fc.oneof(aCase, aPlaylistCase, aDayPartCase);

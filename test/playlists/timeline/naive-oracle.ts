@@ -53,7 +53,8 @@ const runsOf = (
   at: number,
 ): Run[] => {
   const runs: Run[] = [];
-  for (let day = Math.floor(at / DAY) * DAY - 3 * DAY; day <= at + 2 * DAY; day += DAY) {
+  const today = Math.floor(at / DAY) * DAY;
+  for (let day = today - 3 * DAY; day <= today + 2 * DAY; day += DAY) {
     const date = dateText(day);
     if (!wants(date, CODES[new Date(day).getUTCDay()] as string)) continue;
     const endDate = times.until === '24:00' || times.until <= times.from ? dateText(day + DAY) : date;
@@ -108,7 +109,15 @@ export const createWinner = (schedule: Schedule, screen: Screen, around: Run) =>
   const margin = { from: around.from - 4 * DAY, until: around.until + 4 * DAY };
   const wallOf = (zone: string) => firstMinuteIn(zone, margin.from, margin.until);
   const runningNow = (runs: Run[], at: number) => runs.filter((run) => run.from <= at && at < run.until);
+  const known = new Map<string, Run[]>();
+  /** Looked up once for each day: the same runs are asked about again and again. */
   const runsOfSlot = (slot: Slot, at: number): Run[] => {
+    const key = `${slot.id} ${Math.floor(at / DAY)}`;
+    const runs = known.get(key) ?? allRunsOf(slot, at);
+    known.set(key, runs);
+    return runs;
+  };
+  const allRunsOf = (slot: Slot, at: number): Run[] => {
     const codes = slot.recurrence === 'FREQ=DAILY' ? CODES : (slot.recurrence.split('BYDAY=')[1] ?? '').split(',');
     const wants = (date: string, code: string) =>
       codes.includes(code) &&
@@ -127,7 +136,8 @@ export const createWinner = (schedule: Schedule, screen: Screen, around: Run) =>
     );
   const midnight = (at: number): number => wallOf(screen.zone)(`${wallText(at, screen.zone).slice(0, 10)} 00:00:00`);
 
-  const winnerAt = (at: number): Winner => {
+  /** Slots that run and have something to show, strongest first. */
+  const candidatesAt = (at: number) => {
     const candidates = schedule.slots.flatMap((slot) => {
       if (!slot.enabled) return [];
       const aims = slot.targets.map((target) =>
@@ -158,16 +168,24 @@ export const createWinner = (schedule: Schedule, screen: Screen, around: Run) =>
       }
       return 0;
     });
-    const [best] = candidates;
-    if (runningNow(blankRuns(at), at).length > 0 && best?.slot.priority !== 'urgent')
-      return { kind: 'blank', slot: null, from: 0, items: [] };
-    if (best) return { kind: 'slot', slot: best.slot, from: best.from, items: best.items };
+    return candidates;
+  };
+  const isBlank = (at: number): boolean => runningNow(blankRuns(at), at).length > 0;
+  /** What there is without any slot. */
+  const restAt = (at: number): Winner => {
     const items = playable(
       schedule,
       screen,
       schedule.playlists.find(({ id }) => id === screen.defaultPlaylistId),
     );
     return { kind: items.length > 0 ? 'default' : 'safe', slot: null, from: midnight(at), items };
+  };
+
+  const winnerAt = (at: number): Winner => {
+    const [best] = candidatesAt(at);
+    if (isBlank(at) && best?.slot.priority !== 'urgent') return { kind: 'blank', slot: null, from: 0, items: [] };
+    if (best) return { kind: 'slot', slot: best.slot, from: best.from, items: best.items };
+    return restAt(at);
   };
   /** Every instant at which the winner may change. */
   const changesIn = (from: number, until: number): number[] => {
@@ -179,7 +197,7 @@ export const createWinner = (schedule: Schedule, screen: Screen, around: Run) =>
     }
     return [...found].filter((at) => at >= from && at < until).sort((a, b) => a - b);
   };
-  return { winnerAt, changesIn, midnight };
+  return { winnerAt, candidatesAt, isBlank, restAt, changesIn, midnight };
 };
 
 /** Asks the naive resolver what one screen shows, where every boundary is `cut`. */

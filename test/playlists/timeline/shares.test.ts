@@ -80,6 +80,18 @@ describe('SH2 percent', () => {
   });
 });
 
+describe('SH2 and SH3 together', () => {
+  it('what comes between items is at the expense of the host, not of a share', () => {
+    const visitor = slot('c', between(30_000));
+    expect(follows([slot('a'), slot('b', percent(50)), visitor], 12)).toBe('a1 b1 a2 c1 b2 b1 c2 b2 a1 c1 b1 b2');
+  });
+  it('a slot that was put beside itself takes part once, in the run that began later', () => {
+    const changes = [{ day: '2026-03-03', onDay: '2026-03-02', from: '08:30', until: '09:30' }];
+    const twice = slot('b', { ...percent(50), changes });
+    expect(follows([slot('a'), twice], 4, '08:30')).toBe('a1 b1 a2 b2');
+  });
+});
+
 describe('SH3 between', () => {
   it('comes between two items, at most every so often', () => {
     expect(follows([slot('a'), slot('b', between(30_000))], 9)).toBe('a1 a2 a1 b1 a2 a1 b2 a2 a1');

@@ -13,6 +13,7 @@ import { up as calendars } from './migrations/005-calendars.ts';
 import { up as shares } from './migrations/006-shares.ts';
 import { up as playlists } from './migrations/007-playlists.ts';
 import { up as publishingPlan } from './migrations/008-publishing-plan.ts';
+import { up as stepsAndApprovals } from './migrations/010-steps-and-approvals.ts';
 import type { Tables } from './schema.ts';
 import { type Step, stepOn, type Transact, transactOn } from './transact.ts';
 
@@ -26,6 +27,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '006-shares': { up: shares },
   '007-playlists': { up: playlists },
   '008-publishing-plan': { up: publishingPlan },
+  '010-steps-and-approvals': { up: stepsAndApprovals },
 };
 
 /** Oldest engine without the WAL-reset fault. */

@@ -30,6 +30,8 @@ const assetsOfTopics = ({ playlists, assets }: Schedule): AssetId[] => {
 /** What playlists and entries were before they could be anything else: left out, so that schedules from then keep their digest. */
 const PLAIN_ENTRY = { kind: 'asset', weight: 1, validFrom: null, validUntil: null, hours: null };
 const PLAIN_PLAYLIST = { order: { kind: 'listed' }, transition: { kind: 'cut' } };
+/** What screens and content were before they could be anything else. */
+const PLAIN_SCREEN = { offsetMs: 0 };
 const withoutDefaults = (thing: object, defaults: Readonly<Record<string, unknown>>): object =>
   Object.fromEntries(
     Object.entries(thing).filter(
@@ -45,7 +47,7 @@ export const intentDigest = (schedule: Schedule): string => {
     wardName: schedule.wardName,
     sites: byId(schedule.sites).map(({ id, safeAssetId }) => ({ id, safeAssetId })),
     screens: byId(schedule.screens).map(({ deviceId: _device, createdAt: _created, name: _name, ...screen }) => ({
-      ...screen,
+      ...withoutDefaults(screen, PLAIN_SCREEN),
       groupIds: [...screen.groupIds].sort(),
     })),
     playlists: byId(schedule.playlists).map(({ id, entries, order, transition }) => ({

@@ -283,6 +283,7 @@ export const fields = pair(
     weekdays: 'Chọn ít nhất một ngày.',
     'slot-needs-start': 'Cách lặp này tính từ một ngày: hãy điền “Từ ngày”.',
     'before-start': 'Ngày cuối phải từ ngày đầu trở đi.',
+    'screen-steps-twice': 'Một màn hình đã ở trong nhóm phát lệch khác.',
     targets: 'Chọn ít nhất một nơi phát.',
   },
   {
@@ -300,6 +301,7 @@ export const fields = pair(
     weekdays: 'Choose at least one day.',
     'slot-needs-start': 'This repetition counts from a day: fill in “First day”.',
     'before-start': 'The last day must not be before the first.',
+    'screen-steps-twice': 'A screen is in another such group already.',
     targets: 'Choose at least one place.',
   },
 );

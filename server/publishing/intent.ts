@@ -32,6 +32,7 @@ const PLAIN_ENTRY = { kind: 'asset', weight: 1, validFrom: null, validUntil: nul
 const PLAIN_PLAYLIST = { order: { kind: 'listed' }, transition: { kind: 'cut' } };
 /** What screens and content were before they could be anything else. */
 const PLAIN_SCREEN = { offsetMs: 0 };
+const PLAIN_ASSET = { usableFrom: null, usableUntil: null };
 const withoutDefaults = (thing: object, defaults: Readonly<Record<string, unknown>>): object =>
   Object.fromEntries(
     Object.entries(thing).filter(
@@ -39,7 +40,7 @@ const withoutDefaults = (thing: object, defaults: Readonly<Record<string, unknow
     ),
   );
 
-/** sha-256 over the intent; equal for schedules that ask for the same. */
+/** sha-256 over the intent; equal for schedules that ask for the same. Who approved what is no part of it: that changes no picture. */
 export const intentDigest = (schedule: Schedule): string => {
   const used = assetsUsed(schedule);
   const ofTopics = new Set(assetsOfTopics(schedule));
@@ -60,12 +61,15 @@ export const intentDigest = (schedule: Schedule): string => {
     ...(schedule.calendars.length > 0
       ? { calendars: byId(schedule.calendars).map(({ id, base, added, removed }) => ({ id, base, added, removed })) }
       : {}),
-    assets: byId(schedule.assets.filter((asset) => used.has(asset.id))).map(({ id, fit, title }) => ({
-      id,
-      fit,
-      // Topics show their content by title.
-      ...(ofTopics.has(id) ? { title } : {}),
-    })),
+    assets: byId(schedule.assets.filter((asset) => used.has(asset.id))).map(
+      ({ id, fit, title, usableFrom, usableUntil }) => ({
+        id,
+        fit,
+        ...withoutDefaults({ usableFrom, usableUntil }, PLAIN_ASSET),
+        // Topics show their content by title.
+        ...(ofTopics.has(id) ? { title } : {}),
+      }),
+    ),
   };
   return createHash('sha256').update(canonicalJson(intent)).digest('hex');
 };
@@ -99,6 +103,8 @@ export const refreshAssets = (frozen: Schedule, working: Schedule): Schedule => 
       return {
         ...asset,
         durationMs: asset.durationMs ?? today.durationMs,
+        // What it was frozen with; where that is another picture than today's, the approval of then is of that picture.
+        approval: asset.fit === today.fit ? today.approval : asset.approval,
         renditions: [...asset.renditions, ...today.renditions.filter(({ canvas }) => !had.has(canvasName(canvas)))],
       };
     }),

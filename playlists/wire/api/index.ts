@@ -6,6 +6,7 @@ import { playerContracts } from './player.ts';
 import { publishingPlanContracts } from './publishing-plan.ts';
 import { scheduleContracts } from './schedules.ts';
 import { screenContracts } from './screens.ts';
+import { wardSettingContracts } from './ward-settings.ts';
 
 export const CONTRACTS = {
   ...accountContracts,
@@ -14,6 +15,7 @@ export const CONTRACTS = {
   ...scheduleContracts,
   ...publishingPlanContracts,
   ...playerContracts,
+  ...wardSettingContracts,
   ...operationContracts,
 };
 export type ContractName = keyof typeof CONTRACTS;

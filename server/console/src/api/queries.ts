@@ -50,6 +50,7 @@ export const READS_OF: Readonly<Record<Changed, readonly ContractName[]>> = {
     'listScreens',
   ],
   people: ['listPeople', 'getMe'],
+  ward: ['getWardSettings', 'previewPublish', 'getPublishingPlan'],
   health: ['getHealth'],
 };
 

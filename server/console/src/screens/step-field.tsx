@@ -1,6 +1,7 @@
 /** The screens of a group in order, and how much later each is than the one before it (rule SY1). */
-import { NumberInput } from '@mantine/core';
+import { NumberInput, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useLanguage } from '../parts/language.ts';
 import { SortableList } from '../parts/sortable-list.tsx';
 
 /** A screen of the group; `key` is its id. */
@@ -23,9 +24,10 @@ export const StepField = ({
   onStep: (stepMs: number) => void;
 }) => {
   const { t } = useTranslation();
+  const language = useLanguage();
   const last = members.at(-1);
   return (
-    <div>
+    <Stack gap="sm">
       <NumberInput
         label={t('screens.step')}
         description={t('screens.stepHint')}
@@ -35,12 +37,13 @@ export const StepField = ({
         min={0}
         max={60}
         decimalScale={1}
+        decimalSeparator={language === 'vi' ? ',' : '.'}
         step={0.5}
         clampBehavior="strict"
         onChange={(seconds) => onStep(Math.round((Number(seconds) || 0) * 1000))}
       />
       {stepMs > 0 && members.length > 1 ? (
-        <section className="below" aria-label={t('screens.stepOrder')}>
+        <section aria-label={t('screens.stepOrder')}>
           <p className="field-label">{t('screens.stepOrder')}</p>
           <SortableList
             items={members}
@@ -70,6 +73,6 @@ export const StepField = ({
           ) : null}
         </section>
       ) : null}
-    </div>
+    </Stack>
   );
 };

@@ -53,10 +53,13 @@ export const conditionsOf = (
   ].sort((a, b) => (a.id < b.id ? -1 : 1));
 };
 
-const WHOLE_DAY = { from: '00:00', until: '24:00' };
-
 /** When it is shown, around a stretch of time; sorted. Days are those on which its hours start. */
 const shownStretches = ({ validFrom, validUntil, hours }: Condition, clock: WallClock, around: Stretch): Stretch[] => {
+  if (hours === null) {
+    const from = validFrom === null ? Number.NEGATIVE_INFINITY : clock.instantOf(dayOf(validFrom), 0);
+    const until = validUntil === null ? Number.POSITIVE_INFINITY : clock.instantOf(dayOf(validUntil) + 1, 0);
+    return [{ from, until }];
+  }
   const first = Math.max(
     clock.readingAt(around.from).day - 2,
     validFrom === null ? Number.NEGATIVE_INFINITY : dayOf(validFrom),
@@ -67,7 +70,7 @@ const shownStretches = ({ validFrom, validUntil, hours }: Condition, clock: Wall
   );
   const found: Stretch[] = [];
   for (let day = first; day <= last; day += 1) {
-    const stretch = stretchOn(day, hours ?? WHOLE_DAY, clock);
+    const stretch = stretchOn(day, hours, clock);
     if (stretch) found.push(stretch);
   }
   return found;

@@ -9,6 +9,7 @@ import { findTools } from '../media/tools.ts';
 import { CONTRACTS } from '../playlists/wire/api/index.ts';
 import type { Changed } from '../playlists/wire/console-feed.ts';
 import { createAccounts } from './accounts/accounts.ts';
+import { createWardSettings } from './accounts/ward-settings.ts';
 import { createAlarm } from './alarm.ts';
 import { createAudit } from './audit/chain.ts';
 import type { Config } from './config.ts';
@@ -207,6 +208,7 @@ const startOn = async (database: Database, config: Config, doors: Doors): Promis
     screens,
     createGroups({ database, record, changed }),
     schedules,
+    createWardSettings({ database, record, changed }),
     onAir,
     library,
     health,

@@ -1,9 +1,10 @@
 /** Assets (what staff bring) and renditions (what screens get: always our own re-encode, never the uploaded bytes). */
 import { z } from 'zod';
+import { Approval } from './approval.ts';
 import { Canvas } from './canvas.ts';
 import { AssetId, Digest } from './ids.ts';
 import { Refusal } from './refusal.ts';
-import { DurationMs, Instant } from './time.ts';
+import { DurationMs, Instant, LocalDate } from './time.ts';
 import { AudienceCode, TopicCode } from './topic.ts';
 
 export const MediaKind = z.enum(['video', 'image']);
@@ -80,6 +81,11 @@ export const Asset = z
     thumbnail: Digest.nullable(),
     renditions: z.array(Rendition),
     uploadedBy: z.string(),
+    /** First and last day (both included) on which it may be shown, on the screen's clock; null = open (PL7). */
+    usableFrom: LocalDate.nullable(),
+    usableUntil: LocalDate.nullable(),
+    /** Null: nobody has approved it as it is. */
+    approval: Approval.nullable(),
     createdAt: Instant,
   })
   .meta({ id: 'Asset' });

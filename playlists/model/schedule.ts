@@ -3,6 +3,7 @@
  * nightly horizon roll compiles from the frozen one, never from somebody's unfinished edits.
  */
 import { z } from 'zod';
+import { Approval } from './approval.ts';
 import { Calendar } from './calendar.ts';
 import { DayPart } from './day-part.ts';
 import { AssetId } from './ids.ts';
@@ -10,7 +11,7 @@ import { Fit, MediaKind, Rendition } from './media.ts';
 import { Playlist } from './playlist.ts';
 import { Screen, Site } from './screen.ts';
 import { Slot } from './slot.ts';
-import { DurationMs } from './time.ts';
+import { DurationMs, LocalDate } from './time.ts';
 import { TopicCode } from './topic.ts';
 
 /** What the compiler must know of an asset. */
@@ -24,11 +25,17 @@ export const ScheduledAsset = z.object({
   /** How it is laid on a canvas of another shape; changing it is an edit that airs when somebody publishes. */
   fit: Fit.default('contain'),
   renditions: z.array(Rendition),
+  /** First and last day (both included) on which it may be shown; null = open (PL7). */
+  usableFrom: LocalDate.nullable().default(null),
+  usableUntil: LocalDate.nullable().default(null),
+  approval: Approval.nullable().default(null),
 });
 export type ScheduledAsset = z.infer<typeof ScheduledAsset>;
 
 export const Schedule = z.object({
   wardName: z.string(),
+  /** Whether content that nobody approved stops a publish (FD16). */
+  approvalRequired: z.boolean().default(false),
   sites: z.array(Site),
   screens: z.array(Screen),
   playlists: z.array(Playlist),

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { Canvas } from './canvas.ts';
 import { AssetId, DeviceId, GroupId, PlaylistId, ScreenId, SiteId } from './ids.ts';
-import { Instant, LocalEndTime, LocalTime, Weekday, ZoneId } from './time.ts';
+import { DurationMs, Instant, LocalEndTime, LocalTime, Weekday, ZoneId } from './time.ts';
 
 /** The kinds of place that the plan names. */
 export const SiteKind = z.enum(['office', 'administrative-centre', 'residential-area', 'public-place']);
@@ -34,6 +34,8 @@ export const Screen = z
     canvas: Canvas,
     zone: ZoneId,
     groupIds: z.array(GroupId),
+    /** How much later it shows everything than it would alone: its place in the one stepping group it is in (SY1). Derived. */
+    offsetMs: DurationMs.default(0),
     /** Shown whenever no slot runs; null = the safe image of the site. */
     defaultPlaylistId: PlaylistId.nullable(),
     blankHours: z.array(BlankHours).max(14),
@@ -47,6 +49,13 @@ export const Screen = z
 export type Screen = z.infer<typeof Screen>;
 
 export const Group = z
-  .object({ id: GroupId, name: z.string().trim().min(1).max(120), screenIds: z.array(ScreenId) })
+  .object({
+    id: GroupId,
+    name: z.string().trim().min(1).max(120),
+    /** Each once; in a stepping group the order in which one follows the other. */
+    screenIds: z.array(ScreenId),
+    /** How much later each screen is than the one before it; 0 = together (SY1). */
+    stepMs: z.int().min(0).max(60_000),
+  })
   .meta({ id: 'Group' });
 export type Group = z.infer<typeof Group>;

@@ -33,6 +33,8 @@ export interface BoundaryPorts {
   hasDefault: boolean;
   /** Sorted instants at which all moves are forgotten. */
   resets: readonly Instant[];
+  /** How much later than alone the screen shows everything (SY1). */
+  offsetMs: number;
 }
 
 /** The showing of a cue that is on at an instant, or that ends there: its bounds and its place in the loop. */
@@ -73,8 +75,8 @@ const isLike = (a: ShownStretch, b: ShownStretch): boolean =>
   a.claim === b.claim && a.anchor === b.anchor && a.filler === null && b.filler === null;
 
 /** As they were won: every change exact. */
-export const showAsWon = (won: readonly WonStretch[]): ShownStretch[] =>
-  won.map(({ from, until, claim }) => ({ from, until, claim, anchor: claim.from, filler: null }));
+export const showAsWon = (won: readonly WonStretch[], offsetMs: number): ShownStretch[] =>
+  won.map(({ from, until, claim }) => ({ from, until, claim, anchor: claim.from + offsetMs, filler: null }));
 
 /**
  * Settles every boundary of a resolved timeline. The first stretch should begin at a reset (what came before is unknown), and
@@ -87,6 +89,8 @@ export const settleBoundaries = (won: readonly WonStretch[], ports: BoundaryPort
   /** Late starts since the last reset. */
   const moved = new Map<Claim, Instant>();
   let from = stretches[0]?.from ?? 0;
+  /** Where the stretch begins on a screen that is not offset: anchors are counted from there, so that a step is a step (SY1). */
+  let plainFrom = from;
 
   const push = (stretch: ShownStretch): void => {
     const last = shown.at(-1);
@@ -105,15 +109,20 @@ export const settleBoundaries = (won: readonly WonStretch[], ports: BoundaryPort
   stretches.forEach((stretch, place) => {
     const { claim, until } = stretch;
     if (resets.has(stretch.from)) moved.clear();
-    if (from > stretch.from && claim.from === stretch.from) moved.set(claim, from);
-    const anchor = moved.get(claim) ?? claim.from;
+    if (plainFrom > stretch.from && claim.from === stretch.from) moved.set(claim, plainFrom);
+    const plainAnchor = moved.get(claim) ?? claim.from;
+    const anchor = plainAnchor + ports.offsetMs;
     const next = stretches[place + 1];
     const boundary = next && next.claim !== claim ? ports.boundaryOf(claim) : 'cut';
     const loop = boundary === 'cut' ? null : ports.loopOf(claim);
     let ends = until;
+    let plainEnds = until;
     let fills = until;
     let filler: Filler | null = null;
-    if (next && loop && boundary === 'finish') ends = finishAt(loop, anchor, stretch, next);
+    if (next && loop && boundary === 'finish') {
+      ends = finishAt(loop, anchor, stretch, next);
+      plainEnds = ports.offsetMs === 0 ? ends : finishAt(loop, plainAnchor, stretch, next);
+    }
     if (loop && boundary === 'fit') {
       const running = cueBefore(loop, anchor, until);
       if (running.until > until && loop.cues[running.index]?.kind === 'video') {
@@ -125,6 +134,7 @@ export const settleBoundaries = (won: readonly WonStretch[], ports: BoundaryPort
     push({ from, until: filler ? fills : ends, claim, anchor, filler: null });
     if (filler) push({ from: fills, until, claim, anchor: fills, filler });
     from = ends;
+    plainFrom = plainEnds;
   });
   return shown;
 };

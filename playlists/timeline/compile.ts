@@ -1,7 +1,7 @@
 /**
  * Schedule → manifest bodies: who fills which stretch of each screen (overlaps.ts), with which loop, from which files. The
  * same rules give the same bytes: nothing depends on the order of the input or on the minute of the day on which one
- * publishes. Screens with equal rules share the work and, where the result is equal, the very body. TL1, TL5, TL11–TL16, TL19–TL21, SH1–SH3.
+ * publishes. Screens with equal rules share the work and, where the result is equal, the very body. TL1, TL5, TL11–TL16, TL19–TL21, SH1–SH3, SY1.
  */
 import { canvasName } from '../model/canvas.ts';
 import type { Finding } from '../model/finding.ts';
@@ -192,17 +192,24 @@ const sharedLoop = (ward: Ward, screen: Screen, members: readonly Claim[], mixed
   return made;
 };
 
-const settle = (ward: Ward, screen: Screen, slots: readonly AimedSlot[], horizon: Stretch): ShownStretch[] => {
+const settle = (
+  ward: Ward,
+  screen: Screen,
+  slots: readonly AimedSlot[],
+  horizon: Stretch,
+  wonBy: (within: Stretch) => WonStretch[],
+): ShownStretch[] => {
   const resets = resetsAround(ward.clocks(screen.zone), horizon);
   const window = { from: resets[0] as Instant, until: resets.at(-1) as Instant };
   const bySlot = new Map(slots.map(({ slot }) => [slot.id, slot]));
   const mixed: MixedLoops = new Map();
   const slotOf = (claim: Claim) => (claim.slotId === null ? undefined : bySlot.get(claim.slotId));
-  const settled = settleBoundaries(win(ward, screen, slots, window), {
+  const settled = settleBoundaries(wonBy(window), {
     boundaryOf: (claim) => slotOf(claim)?.boundary ?? 'cut',
     loopOf: (claim) => loopOfClaim(ward, screen, claim, mixed)?.loop ?? null,
     hasDefault: isPlayable(ward, screen.defaultPlaylistId, screen),
     resets,
+    offsetMs: screen.offsetMs,
   });
   return clip(settled, horizon);
 };
@@ -217,9 +224,13 @@ const resolve = (ward: Ward, screen: Screen, horizon: Stretch): { key: string; w
   const steadyDefault = screen.defaultPlaylistId === null || !ward.isConditional(screen.defaultPlaylistId);
   const canvas = isExact && isSteady && steadyDefault ? '' : canvasName(screen.canvas);
   const ownDefault = steadyDefault ? filler : screen.defaultPlaylistId;
-  const key = `won ${screen.zone} ${horizon.from} ${horizon.until} ${ownDefault} ${canvas} ${JSON.stringify(screen.blankHours)} ${rules}`;
+  const { zone, offsetMs } = screen;
+  const plain = `${zone} ${horizon.from} ${horizon.until} ${ownDefault} ${canvas} ${JSON.stringify(screen.blankHours)} ${rules}`;
+  /** Who wins when does not depend on the offset: the screens of a stepping group work it out once. */
+  const wonBy = (within: Stretch) => ward.shared(`claims ${plain}`, () => win(ward, screen, slots, within));
+  const key = `won ${offsetMs} ${plain}`;
   const won = ward.shared(key, () =>
-    isExact ? showAsWon(win(ward, screen, slots, horizon)) : settle(ward, screen, slots, horizon),
+    isExact ? showAsWon(wonBy(horizon), offsetMs) : settle(ward, screen, slots, horizon, wonBy),
   );
   return { key, won };
 };
@@ -316,7 +327,7 @@ const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly
     const common = { kind: 'loop', from, until, loop: loopAt.get(named.name) as number } as const;
     if (filler?.kind === 'still') return { ...common, anchor, slotId: claim.slotId, rule: RULE.fit };
     if (filler?.kind === 'default') {
-      const anchor = variantOfDefault(from)?.from ?? from;
+      const anchor = (variantOfDefault(from)?.from ?? from) + screen.offsetMs;
       return { ...common, anchor, slotId: null, rule: RULE.defaultPlaylist };
     }
     const rule = claim.members ? RULE.turns : claim.kind === 'slot' ? RULE.strongestSlot : RULE.defaultPlaylist;

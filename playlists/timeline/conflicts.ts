@@ -1,7 +1,7 @@
 /**
  * What is worth knowing about a schedule before it airs: slots that reach no screen, never run or are always hidden (FD1–FD3), hours
- * that are not as one might think (coverage-findings.ts), and everything wrong with the content (content-findings.ts). Said once
- * per matter for the whole ward.
+ * that are not as one might think (coverage-findings.ts, clock-findings.ts), what slots ask for in vain (slot-findings.ts), and
+ * everything about the content (content-findings.ts, asset-findings.ts). Said once per matter for the whole ward.
  */
 
 import type { Finding } from '../model/finding.ts';
@@ -11,6 +11,8 @@ import type { Schedule } from '../model/schedule.ts';
 import type { Screen } from '../model/screen.ts';
 import { PRIORITY_RANK, type Slot } from '../model/slot.ts';
 import { HOME_ZONE, type Instant } from '../model/time.ts';
+import { contentDays, type Running, unapproved } from './asset-findings.ts';
+import { clockChanged, otherZones } from './clock-findings.ts';
 import { horizonOn, playableSlotsOf, resolveScreen } from './compile.ts';
 import { speakOfTroubles, type Trouble, troublesOf } from './content-findings.ts';
 import { bareHours, type Coverage, partlyHidden, type Runs, seeTaken } from './coverage-findings.ts';
@@ -20,6 +22,7 @@ import { readPattern } from './recurrence.ts';
 import type { Rule } from './rules.ts';
 import { describeSlot, listSome, nameScreens, nameSlots, reasonOf } from './sentences.ts';
 import { isGuest } from './shares.ts';
+import { inBlankHours, outOfStep, tooLong } from './slot-findings.ts';
 import { dayOf } from './wall-clock.ts';
 import { prepareWard, type Ward } from './ward.ts';
 
@@ -43,7 +46,7 @@ const slotFinding = (code: Finding['code'], slot: Slot, staff: Said): Finding =>
 const lacksDayPart = (ward: Ward, { dayPartId }: Slot): boolean =>
   dayPartId !== null && ward.dayParts(dayPartId) === null;
 
-/** FD13: said where the slot would run within the horizon; an old rule that is over stands in nobody's way. */
+/** FD21: said where the slot would run within the horizon; an old rule that is over stands in nobody's way. */
 const dayPartMissing = (ward: Ward, slot: Slot, zone: string, now: Instant): Finding | null => {
   const clock = ward.clocks(slot.zone ?? zone);
   const { from, until } = horizonOn(clock, now);
@@ -207,10 +210,12 @@ export const findProblemsIn = (ward: Ward, now: Instant): Finding[] => {
   }
   const slots = new Map(schedule.slots.map((slot) => [slot.id, slot]));
   const findings = [...speakOfTroubles(ward, troubles), ...oversubscribed(coverages, slots)];
-  const running: { slot: Slot; runs: readonly Runs[] }[] = [];
+  const running: Running[] = [];
+  const aimed: Slot[] = [];
   for (const slot of [...schedule.slots].sort((a, b) => (a.id < b.id ? -1 : 1))) {
     if (!slot.enabled) continue;
     const screens = screensOf.get(slot.id) ?? [];
+    if (screens.length > 0) aimed.push(slot);
     const zone = screens[0]?.zone ?? HOME_ZONE;
     const never = lacksDayPart(ward, slot)
       ? screens.length > 0 && dayPartMissing(ward, slot, zone, now)
@@ -228,6 +233,17 @@ export const findProblemsIn = (ward: Ward, now: Instant): Finding[] => {
     if (found) findings.push(found);
     else running.push({ slot, runs: stagesOf.get(slot.id) ?? [] });
   }
-  findings.push(...partlyHidden(running, slots), ...bareHours(coverages));
+  const shown = running.filter(({ runs }) => runs.length > 0);
+  findings.push(
+    ...contentDays(ward, shown, coverages, now),
+    ...unapproved(ward, aimed, now),
+    ...partlyHidden(running, slots),
+    ...bareHours(coverages),
+    ...clockChanged(ward, shown, now),
+    ...otherZones(ward, shown, now),
+    ...tooLong(ward, shown),
+    ...inBlankHours(shown),
+    ...outOfStep(ward, shown),
+  );
   return findings.sort((a, b) => Number(b.blocks) - Number(a.blocks));
 };

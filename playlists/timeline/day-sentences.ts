@@ -14,7 +14,7 @@ const join = (items: readonly string[], and: string): string =>
   items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} ${and} ${items.at(-1)}`;
 
 /** `20/11/2026` and `20 Nov 2026`. */
-const sayDate = (date: LocalDate): Said => {
+export const sayDate = (date: LocalDate): Said => {
   const [year, month, day] = date.split('-').map(Number) as [number, number, number];
   const two = (part: number): string => String(part).padStart(2, '0');
   return { vi: `${two(day)}/${two(month)}/${year}`, en: `${day} ${MONTHS_EN[month - 1]} ${year}` };

@@ -130,6 +130,13 @@ const sayInTurn = (slot: Slot | null, playlist: string, share: Share | undefined
   }
 };
 
+/** `4 giây`, `1,5 giây`, `2 phút`. */
+const sayLength = (ms: number): Said => {
+  if (ms % 1000 === 0) return sayEvery(ms);
+  const seconds = String(ms / 1000);
+  return { vi: `${seconds.replace('.', ',')} giây`, en: `${seconds} s` };
+};
+
 const sayEvery = (everyMs: number): Said => {
   const seconds = Math.round(everyMs / 1000);
   return seconds % 60 === 0
@@ -207,6 +214,15 @@ export const explain = (schedule: Schedule, screenId: ScreenId, at: Instant): Ex
   const playlistId = ownPlaylist ?? (kind === 'default' ? screen.defaultPlaylistId : null);
   const playlist = (playlistId && ward.playlists.get(playlistId)?.name) || '';
   const rivals = losers.some((loser) => loser.kind === 'slot' && loser.rule !== RULE.notReady);
+  /** On a screen that follows others of its group, what is on began elsewhere (SY1). */
+  const follows = (what: Said): Said => {
+    if (screen.offsetMs === 0 || (kind !== 'slot' && kind !== 'default')) return what;
+    const late = sayLength(screen.offsetMs);
+    return {
+      vi: `${what.vi} Màn hình này phát chậm hơn màn hình đầu của nhóm ${late.vi}.`,
+      en: `${what.en} This screen is ${late.en} behind the first of its group.`,
+    };
+  };
   const isFilled = kind === 'slot' && shown.filler !== null;
   const said = (): Said => {
     if (shown.filler) return sayFilled(slot, shown.filler);
@@ -218,6 +234,6 @@ export const explain = (schedule: Schedule, screenId: ScreenId, at: Instant): Ex
     winner: { kind, slotId: kind === 'slot' ? winner.slotId : null, playlistId },
     losers,
     rule: isFilled ? RULE.fit : members && kind === winner.kind ? RULE.turns : RULE_OF_WINNER[kind],
-    ...said(),
+    ...follows(said()),
   };
 };

@@ -138,12 +138,13 @@ const byTitle = (a: ScheduledAsset, b: ScheduledAsset): number =>
   compareText(a.title, b.title) || compareText(a.id, b.id);
 
 /** Opens playlists on a canvas and remembers what could not be shown, each thing once. */
-const createOpener = (canvas: Canvas, shelf: Shelf, off: ReadonlySet<EntryId>) => {
+const createOpener = (canvas: Canvas, shelf: Shelf, off: ReadonlySet<EntryId | AssetId>) => {
   const gaps = new Map<string, LoopGap>();
   const met = new Map<AssetId, ScheduledAsset>();
   let looked = 0;
 
   const itemOf = (assetId: AssetId, wantedMs: number | null, transition: Transition): Item | null => {
+    if (off.has(assetId)) return null;
     const asset = shelf.assets.get(assetId);
     if (!asset) {
       gaps.set(assetId, { kind: 'missing', assetId, title: null });
@@ -235,12 +236,12 @@ const layOut = (source: Source): LooseLoop => {
   return { lengthMs, cues };
 };
 
-/** Lays a playlist out on a canvas without the entries that are `off`. Each thing that is not shown is named once. */
+/** Lays a playlist out on a canvas without the entries and assets that are `off`. Each thing that is not shown is named once. */
 export const planLoop = (
   playlist: Playlist,
   canvas: Canvas,
   shelf: Shelf,
-  off: ReadonlySet<EntryId> = new Set(),
+  off: ReadonlySet<EntryId | AssetId> = new Set(),
 ): PlannedLoop => {
   const { open, gaps, met } = createOpener(canvas, shelf, off);
   const source = open(playlist, []);

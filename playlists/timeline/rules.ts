@@ -14,5 +14,6 @@ export const RULE = {
   finish: 'TL20',
   fit: 'TL21',
   turns: 'SH1',
+  step: 'SY1',
 } as const;
 export type Rule = (typeof RULE)[keyof typeof RULE];

@@ -15,7 +15,7 @@ import { type DayParts, prepareDayParts } from './day-parts.ts';
 import { type PlannedLoop, planLoop } from './loops.ts';
 import { occurrencesOf, type Stretch } from './occurrences.ts';
 import { SPECIFICITY } from './overlaps.ts';
-import { conditionalEntries, readOff, type Variant, variantsBetween } from './variants.ts';
+import { conditionsOf, isLimited, readOff, type Variant, variantsBetween } from './variants.ts';
 import { createWallClocks, type WallClocks } from './wall-clock.ts';
 
 /** A slot that is meant for a screen, and how specifically (TL7). */
@@ -37,11 +37,11 @@ export interface Ward {
   slotsOf: (screen: Screen) => readonly AimedSlot[];
   /** One of those by its id; undefined for others. */
   slotOn: (screen: Screen, slotId: SlotId) => Slot | undefined;
-  /** What a playlist comes to without the entries that are `off`. Null when it does not exist. */
+  /** What a playlist comes to without the entries and assets that are `off`. Null when it does not exist. */
   loopOf: (playlistId: PlaylistId, canvas: Canvas, off?: string) => PlannedLoop | null;
-  /** Whether entries of the playlist come and go by day or hour (PL5). */
+  /** Whether entries or content of the playlist come and go by day or hour (PL5, PL7). */
   isConditional: (playlistId: PlaylistId) => boolean;
-  /** The stretches of a playlist between two instants, on a screen in `zone` (PL5). */
+  /** The stretches of a playlist between two instants, on a screen in `zone` (PL5, PL7). */
   variantsOf: (playlistId: PlaylistId, zone: ZoneId, within: Stretch) => readonly Variant[];
   /** Whole occurrences that touch the horizon, on a screen in `zone` (TL2). */
   occurrencesIn: (slot: Slot, zone: ZoneId, horizon: Stretch) => readonly Stretch[];
@@ -104,8 +104,9 @@ export const prepareWard = (schedule: Schedule, clocks: WallClocks = createWallC
     remembered.set(key, made);
     return made;
   };
+  const limited = schedule.assets.filter(isLimited);
   const conditionalOf = (playlistId: PlaylistId) =>
-    shared(`conditional ${playlistId}`, () => conditionalEntries(playlistId, playlists));
+    shared(`conditional ${playlistId}`, () => conditionsOf(playlistId, playlists, limited));
   const slotsByScreen = new Map<ScreenId, AimedSlot[]>();
   /** Loops by canvas as an object: each is asked for at every claim, and its name is long. */
   const loopsOn = new Map<Canvas, Map<string, PlannedLoop>>();

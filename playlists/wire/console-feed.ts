@@ -49,6 +49,7 @@ export const Changed = z.enum([
   'assets',
   'publications',
   'people',
+  'ward',
   'health',
 ]);
 export type Changed = z.infer<typeof Changed>;

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Request } from 'express';
 import type { Logger } from 'pino';
 import { accepted, refusal, refused } from '../../playlists/model/refusal.ts';
+import { Role } from '../../playlists/model/role.ts';
 import { actorOf, type RecordAct } from '../audit/chain.ts';
 import type { Database } from '../database/open.ts';
 import { wardNameOf, writeSetting } from '../database/settings.ts';
@@ -191,7 +192,7 @@ export const createAccounts = async (ports: AccountPorts) => {
           if (!invitation) return wrong();
           const { name, email } = invitation;
           if (people.findByEmail(email)) return refusal('email-taken', email);
-          const role = invitation.role === 'admin' ? 'admin' : 'staff';
+          const role = Role.parse(invitation.role);
           const person = people.add({ name, email, role, passwordHash });
           step.run(
             query.updateTable('invitation').set({ usedAt: now() }).where('tokenHash', '=', invitation.tokenHash),

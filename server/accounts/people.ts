@@ -1,4 +1,5 @@
 /** People as rows: reading them, creating one with a password, counting those who may administer. */
+import { Role } from '../../playlists/model/role.ts';
 import type { Person } from '../../playlists/wire/api/accounts.ts';
 import { newId } from '../database/new-id.ts';
 import type { Database } from '../database/open.ts';
@@ -17,7 +18,7 @@ const toPerson = (row: PersonRow): Person => ({
   id: row.id,
   name: row.name,
   email: row.email,
-  role: row.role === 'admin' ? 'admin' : 'staff',
+  role: Role.parse(row.role),
   disabled: row.disabled === 1,
   createdAt: Date.parse(row.createdAt),
   lastSeenAt: row.lastSeenAt,
@@ -50,7 +51,7 @@ export const createPeople = ({ database, now: clock }: { database: Database; now
           .where('id', '!=', except),
       ).length,
     /** Adds a person with a password already hashed. Call inside a transaction with its audit line. */
-    add: (draft: { name: string; email: string; role: 'admin' | 'staff'; passwordHash: string }): Person => {
+    add: (draft: { name: string; email: string; role: Role; passwordHash: string }): Person => {
       const id = newId('per');
       const at = new Date(clock()).toISOString();
       const { name, email, role, passwordHash } = draft;

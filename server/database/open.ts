@@ -14,6 +14,7 @@ import { up as shares } from './migrations/006-shares.ts';
 import { up as playlists } from './migrations/007-playlists.ts';
 import { up as publishingPlan } from './migrations/008-publishing-plan.ts';
 import { up as dayParts } from './migrations/009-day-parts.ts';
+import { up as stepsAndApprovals } from './migrations/010-steps-and-approvals.ts';
 import { up as drafts } from './migrations/011-drafts.ts';
 import type { Tables } from './schema.ts';
 import { type Step, stepOn, type Transact, transactOn } from './transact.ts';
@@ -29,6 +30,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '007-playlists': { up: playlists },
   '008-publishing-plan': { up: publishingPlan },
   '009-day-parts': { up: dayParts },
+  '010-steps-and-approvals': { up: stepsAndApprovals },
   '011-drafts': { up: drafts },
 };
 

@@ -23,8 +23,8 @@ export interface Tables {
     sound: Flag;
     createdAt: number;
   };
-  screenGroup: { id: string; name: string };
-  screenGroupMember: { groupId: string; screenId: string };
+  screenGroup: { id: string; name: string; stepMs: number };
+  screenGroupMember: { groupId: string; screenId: string; position: number };
   device: {
     id: string;
     publicKey: string;
@@ -61,6 +61,10 @@ export interface Tables {
     uploadedBy: string;
     createdAt: number;
     deletedAt: number | null;
+    usableFrom: string | null;
+    usableUntil: string | null;
+    /** StoredApproval */
+    approval: Json | null;
   };
   rendition: {
     sourceDigest: string;

@@ -1,7 +1,7 @@
 /** Named values of the ward. One name, one value; whoever writes one does so inside a transaction with its audit line. */
 import type { Database } from './open.ts';
 
-export type SettingName = 'ward-name';
+export type SettingName = 'ward-name' | 'approval-required';
 
 /** Null when it was never set. */
 export const readSetting = ({ now, query }: Database, name: SettingName): string | null =>
@@ -18,3 +18,6 @@ export const writeSetting = ({ now, query }: Database, name: SettingName, value:
 
 /** What the ward calls itself; until setup, the product's name. */
 export const wardNameOf = (database: Database): string => readSetting(database, 'ward-name') ?? 'Bảng Tin';
+
+/** Whether content that nobody approved stops a publish; off until somebody switches it on. */
+export const isApprovalRequired = (database: Database): boolean => readSetting(database, 'approval-required') === 'yes';

@@ -11,6 +11,7 @@ const SECURITY: Record<Access, ZodOpenApiOperationObject['security']> = {
   anyone: [],
   staff: [{ session: [] }],
   admin: [{ session: [] }],
+  approver: [{ session: [] }],
   device: [{ deviceToken: [] }],
 };
 

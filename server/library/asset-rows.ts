@@ -19,6 +19,7 @@ import { Refusal, refusal } from '../../playlists/model/refusal.ts';
 import { AudienceCode, TopicCode } from '../../playlists/model/topic.ts';
 import type { Database } from '../database/open.ts';
 import type { Tables } from '../database/schema.ts';
+import { approvalOf } from './approvals.ts';
 
 export type AssetRow = Selectable<Tables['asset']>;
 /** Columns of `AssetState['kind']`. */
@@ -139,6 +140,9 @@ export const showAssets = (database: Database, rows: AssetRow[], progressOf: Pro
       renditions: chooseRenditions(row, files),
       uploadedBy: names.get(row.uploadedBy) ?? row.uploadedBy,
       createdAt: row.createdAt,
+      usableFrom: row.usableFrom,
+      usableUntil: row.usableUntil,
+      approval: approvalOf(row),
     };
   });
 };

@@ -9,6 +9,7 @@ import { namePlaces, type UsagePlace, usageOf } from '../../playlists/model/usag
 import { actorOf, type RecordAct } from '../audit/chain.ts';
 import type { Database } from '../database/open.ts';
 import type { Handlers } from '../http/handlers.ts';
+import { approvalOf, createApprovals } from './approvals.ts';
 import { type AssetRow, afterCursor, type ProgressOf, showAssets } from './asset-rows.ts';
 import { foldText } from './titles.ts';
 import { missingCanvases } from './wanted.ts';
@@ -32,6 +33,8 @@ export type LibraryHandlers = Pick<
   | 'listAssets'
   | 'getAsset'
   | 'changeAsset'
+  | 'approveAsset'
+  | 'withdrawApproval'
   | 'getAssetUsage'
   | 'deleteAsset'
   | 'retryAsset'
@@ -127,6 +130,10 @@ export const createAssetHandlers = (ports: AssetPorts): LibraryHandlers => {
       const title = body.title ?? row.title;
       const source = body.source ?? row.source;
       const fit = body.fit ?? row.fit;
+      const { usableFrom = row.usableFrom, usableUntil = row.usableUntil } = body;
+      if (usableFrom !== null && usableUntil !== null && usableUntil < usableFrom)
+        return refused('request-malformed', `${usableUntil} is before ${usableFrom}`, {}, { usableUntil: 'order' });
+      const isVoided = fit !== row.fit && approvalOf(row) !== null;
       const isReopened = fit !== row.fit && row.state === 'ready' && row.digest !== null;
       database.transact((step) => {
         step.run(
@@ -136,6 +143,9 @@ export const createAssetHandlers = (ports: AssetPorts): LibraryHandlers => {
               title,
               source,
               fit,
+              usableFrom,
+              usableUntil,
+              ...(fit === row.fit ? {} : { approval: null }),
               titleFolded: foldText(`${title} ${source}`),
               topic: body.topic === undefined ? row.topic : body.topic,
               audiences: body.audiences ? JSON.stringify(body.audiences) : row.audiences,
@@ -146,11 +156,20 @@ export const createAssetHandlers = (ports: AssetPorts): LibraryHandlers => {
             .where('id', '=', id),
         );
         ports.record({ ...actorOf(caller), act: 'asset.changed', subject: id, detail: { ...body } });
+        if (isVoided)
+          ports.record({
+            ...actorOf(caller),
+            act: 'asset.approval-voided',
+            subject: id,
+            detail: { fit, was: row.fit },
+          });
       });
       ports.tell([id]);
       if (fit !== row.fit) ports.nudge();
       return show(id);
     },
+
+    ...createApprovals({ ...ports, show }),
 
     getAssetUsage: ({ params }) =>
       accepted(findRow(params.assetId).ok ? usageOf(placesOf(params.assetId)) : { kind: 'gone' }),

@@ -31,6 +31,9 @@ const assetsOfTopics = ({ playlists, assets }: Schedule): AssetId[] => {
 /** What playlists and entries were before they could be anything else: left out, so that schedules from then keep their digest. */
 const PLAIN_ENTRY = { kind: 'asset', weight: 1, validFrom: null, validUntil: null, hours: null };
 const PLAIN_PLAYLIST = { order: { kind: 'listed' }, transition: { kind: 'cut' } };
+/** What screens and content were before they could be anything else. */
+const PLAIN_SCREEN = { offsetMs: 0 };
+const PLAIN_ASSET = { usableFrom: null, usableUntil: null };
 const withoutDefaults = (thing: object, defaults: Readonly<Record<string, unknown>>): object =>
   Object.fromEntries(
     Object.entries(thing).filter(
@@ -42,7 +45,7 @@ const withoutDefaults = (thing: object, defaults: Readonly<Record<string, unknow
 const timed = ({ dayPartId, from, until, ...slot }: Omit<Slot, 'version' | 'updatedAt' | 'name'>): object =>
   dayPartId === null ? { ...slot, from, until } : { ...slot, dayPartId };
 
-/** sha-256 over the intent; equal for schedules that ask for the same. */
+/** sha-256 over the intent; equal for schedules that ask for the same. Who approved what is no part of it: that changes no picture. */
 export const intentDigest = (schedule: Schedule): string => {
   const used = assetsUsed(schedule);
   const ofTopics = new Set(assetsOfTopics(schedule));
@@ -50,7 +53,7 @@ export const intentDigest = (schedule: Schedule): string => {
     wardName: schedule.wardName,
     sites: byId(schedule.sites).map(({ id, safeAssetId }) => ({ id, safeAssetId })),
     screens: byId(schedule.screens).map(({ deviceId: _device, createdAt: _created, name: _name, ...screen }) => ({
-      ...screen,
+      ...withoutDefaults(screen, PLAIN_SCREEN),
       groupIds: [...screen.groupIds].sort(),
     })),
     playlists: byId(schedule.playlists).map(({ id, entries, order, transition }) => ({
@@ -66,12 +69,15 @@ export const intentDigest = (schedule: Schedule): string => {
     ...(schedule.dayParts.length > 0
       ? { dayParts: byId(schedule.dayParts).map(({ id, ranges }) => ({ id, ranges })) }
       : {}),
-    assets: byId(schedule.assets.filter((asset) => used.has(asset.id))).map(({ id, fit, title }) => ({
-      id,
-      fit,
-      // Topics show their content by title.
-      ...(ofTopics.has(id) ? { title } : {}),
-    })),
+    assets: byId(schedule.assets.filter((asset) => used.has(asset.id))).map(
+      ({ id, fit, title, usableFrom, usableUntil }) => ({
+        id,
+        fit,
+        ...withoutDefaults({ usableFrom, usableUntil }, PLAIN_ASSET),
+        // Topics show their content by title.
+        ...(ofTopics.has(id) ? { title } : {}),
+      }),
+    ),
   };
   return createHash('sha256').update(canonicalJson(intent)).digest('hex');
 };
@@ -105,6 +111,8 @@ export const refreshAssets = (frozen: Schedule, working: Schedule): Schedule => 
       return {
         ...asset,
         durationMs: asset.durationMs ?? today.durationMs,
+        // What it was frozen with; where that is another picture than today's, the approval of then is of that picture.
+        approval: asset.fit === today.fit ? today.approval : asset.approval,
         renditions: [...asset.renditions, ...today.renditions.filter(({ canvas }) => !had.has(canvasName(canvas)))],
       };
     }),

@@ -19,6 +19,7 @@ export const thawSchedule = (frozen: Schedule, today: Schedule): Schedule => {
   const { assets } = refreshAssets(frozen, today);
   const old = {
     ...frozen,
+    approvalRequired: today.approvalRequired,
     screens: frozen.screens.filter(({ id }) => there.has(id)),
     assets: assets.filter(({ id }) => kept.has(id)),
   };

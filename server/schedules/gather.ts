@@ -7,7 +7,8 @@ import { MediaFacts, Rendition } from '../../playlists/model/media.ts';
 import { assetsNamedIn, isOfTopic } from '../../playlists/model/playlist.ts';
 import { Schedule } from '../../playlists/model/schedule.ts';
 import type { Database } from '../database/open.ts';
-import { wardNameOf } from '../database/settings.ts';
+import { isApprovalRequired, wardNameOf } from '../database/settings.ts';
+import { approvalOf } from '../library/approvals.ts';
 import { readScreens } from '../screens/screen-rows.ts';
 import { toSite } from '../screens/sites.ts';
 import { readCalendars } from './calendars.ts';
@@ -84,7 +85,7 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
     .all(
       query
         .selectFrom('asset')
-        .select(['id', 'title', 'kind', 'facts', 'topic', 'fit'])
+        .select(['id', 'title', 'kind', 'facts', 'topic', 'fit', 'digest', 'usableFrom', 'usableUntil', 'approval'])
         .where('deletedAt', 'is', null)
         .where('kind', 'is not', null)
         .where('state', '!=', 'refused')
@@ -100,6 +101,9 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
         durationMs: row.facts === null ? null : MediaFacts.parse(JSON.parse(row.facts)).durationMs,
         topic: row.topic,
         fit: row.fit,
+        usableFrom: row.usableFrom,
+        usableUntil: row.usableUntil,
+        approval: approvalOf(row),
         renditions: (renditions.get(row.id) ?? []).flatMap((made) => {
           const canvas = `${made.width}x${made.height}`;
           if (seen.has(canvas)) return [];
@@ -109,8 +113,10 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
         }),
       };
     });
+  const approvalRequired = isApprovalRequired(database);
   return Schedule.parse({
     wardName: wardNameOf(database),
+    approvalRequired,
     sites,
     screens,
     playlists,

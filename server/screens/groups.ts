@@ -10,6 +10,7 @@ import type { Database } from '../database/open.ts';
 import type { Caller, Served } from '../http/handlers.ts';
 import { ownerOf, slotPlaces } from '../schedules/drafts.ts';
 import { readGroups } from './screen-rows.ts';
+import { refuseTwoSteps } from './steps.ts';
 
 export interface GroupPorts {
   database: Database;
@@ -33,14 +34,20 @@ export const createGroups = ({ database, record, changed }: GroupPorts) => {
     const { all, run } = database.now;
     const other = all(query.selectFrom('screenGroup').select('id').where('name', '=', group.name));
     if (other.some(({ id }) => id !== group.id)) return refused('name-taken', group.name, {}, { name: 'name-taken' });
-    const known = new Set<string>(all(query.selectFrom('screen').select('id')).map(({ id }) => id));
+    const known = new Map<string, string>(
+      all(query.selectFrom('screen').select(['id', 'name'])).map(({ id, name }) => [id, name]),
+    );
     if (!group.screenIds.every((id) => known.has(id)))
       return refused('request-malformed', 'a screen does not exist', {}, { screenIds: 'unknown' });
+    const others = readGroups(database).filter(({ id }) => id !== group.id);
+    const twice = refuseTwoSteps([...others, group], (id) => known.get(id) ?? id, 'screenIds');
+    if (twice) return twice;
     write();
     run(query.deleteFrom('screenGroupMember').where('groupId', '=', group.id));
-    for (const screenId of group.screenIds)
-      run(query.insertInto('screenGroupMember').values({ groupId: group.id, screenId }));
-    record({ ...actorOf(caller), act, subject: group.id, detail: { name: group.name, screenIds: group.screenIds } });
+    for (const [position, screenId] of group.screenIds.entries())
+      run(query.insertInto('screenGroupMember').values({ groupId: group.id, screenId, position }));
+    const { id, ...detail } = group;
+    record({ ...actorOf(caller), act, subject: id, detail });
     queueMicrotask(() => {
       changed('groups');
       changed('screens');
@@ -54,10 +61,11 @@ export const createGroups = ({ database, record, changed }: GroupPorts) => {
       transact((step) => {
         const group = {
           id: GroupId.parse(newId('grp')),
-          name: body.name,
-          screenIds: [...new Set(body.screenIds)].sort(),
+          ...body,
+          screenIds: [...new Set(body.screenIds)],
         };
-        const insert = () => step.run(query.insertInto('screenGroup').values({ id: group.id, name: group.name }));
+        const { screenIds: _, ...row } = group;
+        const insert = () => step.run(query.insertInto('screenGroup').values(row));
         return save(group, insert, 'group.created', caller);
       }),
     changeGroup: ({ params, body, caller }) =>
@@ -67,10 +75,10 @@ export const createGroups = ({ database, record, changed }: GroupPorts) => {
         const group = {
           ...known,
           ...body,
-          screenIds: [...new Set(body.screenIds ?? known.screenIds)].sort(),
+          screenIds: [...new Set(body.screenIds ?? known.screenIds)],
         };
-        const update = () =>
-          step.run(query.updateTable('screenGroup').set({ name: group.name }).where('id', '=', group.id));
+        const { id, name, stepMs } = group;
+        const update = () => step.run(query.updateTable('screenGroup').set({ name, stepMs }).where('id', '=', id));
         return save(group, update, 'group.changed', caller);
       }),
     getGroupUsage: ({ params, caller }) =>

@@ -1,6 +1,7 @@
 /** Screens and groups as rows. One read gives all screens with their groups and their living device. */
 import { BlankHours, Group, Screen } from '../../playlists/model/screen.ts';
 import type { Database } from '../database/open.ts';
+import { offsetsOf } from './steps.ts';
 
 interface Members {
   groupId: string;
@@ -18,12 +19,20 @@ const collect = (members: readonly Members[], key: 'groupId' | 'screenId', value
 };
 
 const membersOf = ({ now, query }: Database): Members[] =>
-  now.all(query.selectFrom('screenGroupMember').select(['groupId', 'screenId']).orderBy('groupId').orderBy('screenId'));
+  now.all(
+    query
+      .selectFrom('screenGroupMember')
+      .select(['groupId', 'screenId'])
+      .orderBy('groupId')
+      .orderBy('position')
+      .orderBy('screenId'),
+  );
 
 /** All screens by name, or the one with `id`. */
 export const readScreens = (database: Database, id?: string): Screen[] => {
   const { now, query } = database;
   const groups = collect(membersOf(database), 'screenId', 'groupId');
+  const offsets = offsetsOf(readGroups(database));
   const rows = now.all(
     query
       .selectFrom('screen')
@@ -41,6 +50,7 @@ export const readScreens = (database: Database, id?: string): Screen[] => {
       canvas: { width: row.width, height: row.height },
       zone: row.zone,
       groupIds: groups.get(row.id) ?? [],
+      offsetMs: offsets.get(row.id) ?? 0,
       defaultPlaylistId: row.defaultPlaylistId,
       blankHours: BlankHours.array().parse(JSON.parse(row.blankHours)),
       sound: row.sound === 1,
@@ -52,11 +62,11 @@ export const readScreens = (database: Database, id?: string): Screen[] => {
 
 export const findScreen = (database: Database, id: string): Screen | null => readScreens(database, id)[0] ?? null;
 
-/** All groups by name. */
+/** All groups by name, their screens in order. */
 export const readGroups = (database: Database): Group[] => {
   const { now, query } = database;
   const screens = collect(membersOf(database), 'groupId', 'screenId');
   return now
-    .all(query.selectFrom('screenGroup').select(['id', 'name']).orderBy('name'))
+    .all(query.selectFrom('screenGroup').select(['id', 'name', 'stepMs']).orderBy('name'))
     .map((row) => Group.parse({ ...row, screenIds: screens.get(row.id) ?? [] }));
 };

@@ -11,7 +11,8 @@ import type { Database } from '../database/open.ts';
 import type { Caller, Served } from '../http/handlers.ts';
 import { ownerOf, slotPlaces } from '../schedules/drafts.ts';
 import { readSlots } from '../schedules/slot-rows.ts';
-import { findScreen, readScreens } from './screen-rows.ts';
+import { findScreen, readGroups, readScreens } from './screen-rows.ts';
+import { refuseTwoSteps } from './steps.ts';
 
 export interface ScreenPorts {
   database: Database;
@@ -30,7 +31,7 @@ export interface ScreenPorts {
   forgetInDrafts: (screenId: ScreenId) => void;
 }
 
-const columnsOf = ({ groupIds: _, deviceId: __, canvas, blankHours, sound, ...rest }: Screen) => ({
+const columnsOf = ({ groupIds: _, deviceId: __, offsetMs: ___, canvas, blankHours, sound, ...rest }: Screen) => ({
   ...rest,
   width: canvas.width,
   height: canvas.height,
@@ -64,10 +65,31 @@ export const createScreens = (ports: ScreenPorts) => {
 
   const writeGroups = (screen: Screen): void => {
     const { run } = database.now;
-    run(query.deleteFrom('screenGroupMember').where('screenId', '=', screen.id));
-    for (const groupId of screen.groupIds)
-      run(query.insertInto('screenGroupMember').values({ groupId, screenId: screen.id }));
+    const groups = readGroups(database);
+    for (const { id, screenIds } of groups)
+      if (screenIds.includes(screen.id) && !screen.groupIds.includes(id))
+        run(query.deleteFrom('screenGroupMember').where('screenId', '=', screen.id).where('groupId', '=', id));
+    for (const { id, screenIds } of groups) {
+      if (!screen.groupIds.includes(id) || screenIds.includes(screen.id)) continue;
+      // Behind the last, though others may have left gaps before it.
+      const last = database.now.first(
+        query
+          .selectFrom('screenGroupMember')
+          .select('position')
+          .where('groupId', '=', id)
+          .orderBy('position', 'desc')
+          .limit(1),
+      );
+      const position = (last?.position ?? -1) + 1;
+      run(query.insertInto('screenGroupMember').values({ groupId: id, screenId: screen.id, position }));
+    }
   };
+  /** The groups as they will be with the screen in those it names. */
+  const groupsWith = ({ id, groupIds }: Screen) =>
+    readGroups(database).map((group) => {
+      const others = group.screenIds.filter((screenId) => screenId !== id);
+      return { ...group, screenIds: groupIds.includes(group.id) ? [...others, id] : others };
+    });
 
   /** Checks and writes one screen with its groups; `write` inserts or updates the row. */
   const save = (screen: Screen, write: () => void, act: string, caller: Caller, detail: Record<string, unknown>) => {
@@ -75,6 +97,8 @@ export const createScreens = (ports: ScreenPorts) => {
     const faults = faultsOf(screen);
     if (Object.keys(faults).length > 0)
       return refused('request-malformed', `unknown reference: ${Object.keys(faults).join(', ')}`, {}, faults);
+    const twice = refuseTwoSteps(groupsWith(screen), () => screen.name, 'groupIds');
+    if (twice) return twice;
     write();
     writeGroups(screen);
     record({ ...actorOf(caller), act, subject: screen.id, detail });
@@ -83,7 +107,7 @@ export const createScreens = (ports: ScreenPorts) => {
       changed('groups');
       ports.canvasesChanged();
     });
-    return accepted(screen);
+    return accepted({ ...screen, offsetMs: findScreen(database, screen.id)?.offsetMs ?? 0 });
   };
   const unique = <Item>(items: readonly Item[]): Item[] => [...new Set(items)].sort();
 
@@ -101,6 +125,7 @@ export const createScreens = (ports: ScreenPorts) => {
           ...body,
           id: ScreenIdSchema.parse(newId('scr')),
           groupIds: unique(body.groupIds),
+          offsetMs: 0,
           deviceId: null,
           createdAt: ports.now(),
         };

@@ -1,4 +1,4 @@
-/** One caller of every kind against a running server: nobody, staff, admin, a paired player, a revoked one. */
+/** One caller of every kind against a running server: nobody, staff, an approver, admin, a paired player, a revoked one. */
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import BetterSqlite3 from 'better-sqlite3';
 import { DeviceId } from '../../playlists/model/ids.ts';
@@ -15,7 +15,7 @@ export interface Callers {
   server: TestServer;
   /** Headers beyond those of the agent, and the agent, by kind of caller. */
   as: Record<
-    'anyone' | 'staff' | 'admin' | 'device' | 'revoked',
+    'anyone' | 'staff' | 'approver' | 'admin' | 'device' | 'revoked',
     (method: string, path: string, body?: unknown) => ReturnType<TestServer['admin']['call']>
   >;
   siteId: string;
@@ -32,6 +32,7 @@ export const startWithCallers = async (): Promise<Callers> => {
     zone: 'Asia/Ho_Chi_Minh',
   });
   const staff = await first.addPerson('staff');
+  const approver = await first.addPerson('approver');
   const [paired, revoked] = [makeDevice(), makeDevice()];
   const raw = new BetterSqlite3(first.config.databaseFile);
   const insert = raw.prepare(
@@ -51,6 +52,7 @@ export const startWithCallers = async (): Promise<Callers> => {
     as: {
       anyone: (method, path, body) => nobody.call(method, path, body),
       staff: (method, path, body) => staff.call(method, path, body),
+      approver: (method, path, body) => approver.call(method, path, body),
       admin: (method, path, body) => server.admin.call(method, path, body),
       device: (method, path, body) => openAgent(server.url).call(method, path, body, bearer(paired.id)),
       revoked: (method, path, body) => openAgent(server.url).call(method, path, body, bearer(revoked.id)),

@@ -27,6 +27,7 @@ export const aDigest = (name: string): Digest => Digest.parse(createHash('sha256
 
 export const P5_WALL = { width: 768, height: 384 };
 const WRITTEN_AT = at('2026-01-05 08:00');
+const APPROVED = { by: 'per_approver', name: 'Lê Duyệt', at: WRITTEN_AT };
 
 export const aSite = (parts: Parts<typeof Site> = {}): Site =>
   Site.parse({
@@ -78,6 +79,7 @@ export const aStill = (parts: Parts<typeof ScheduledAsset> = {}, canvases = [P5_
     kind: 'image',
     durationMs: null,
     topic: '1.1',
+    approval: APPROVED,
     renditions: canvases.map((canvas) => aRendition({ assetId: id, canvas })),
     ...parts,
   });
@@ -92,6 +94,7 @@ export const aVideo = (parts: Parts<typeof ScheduledAsset> = {}, canvases = [P5_
     kind: 'video',
     durationMs,
     topic: '1.2',
+    approval: APPROVED,
     renditions: canvases.map((canvas) => aRendition({ assetId: id, canvas, type: 'video/mp4', durationMs })),
     ...parts,
   });

@@ -64,7 +64,10 @@ export interface TestServer {
   setupLinks: string[];
   logLines: string[];
   /** Invites, accepts and signs in one more person. */
-  addPerson(role: 'admin' | 'staff', email?: string): Promise<Agent & { id: string; email: string; password: string }>;
+  addPerson(
+    role: 'admin' | 'staff' | 'approver',
+    email?: string,
+  ): Promise<Agent & { id: string; email: string; password: string }>;
   /** Stops and keeps the folder; `restart` brings it back. */
   pause(): Promise<void>;
   /** Stops, keeps the folder, starts anew on it. Cookies of agents stay good when the port does. */

@@ -57,6 +57,16 @@ export const MEDIA_REFUSALS = {
     vi: 'Tệp gốc của nội dung này không còn nguyên vẹn trên máy chủ nên không tạo lại được. Hãy báo kỹ thuật khôi phục từ bản sao lưu, hoặc xóa nội dung và tải lên lại.',
     en: 'The original file of this content is no longer whole on the server, so it cannot be prepared again. Have a technician restore it from the backup, or delete the content and upload it anew.',
   },
+  'approval-own-upload': {
+    status: 403,
+    vi: 'Bạn đã tải nội dung này lên nên không thể tự duyệt. Hãy nhờ người duyệt khác.',
+    en: 'You uploaded this content, so you cannot approve it yourself. Ask another approver.',
+  },
+  'approval-not-ready': {
+    status: 409,
+    vi: 'Nội dung chưa chuẩn bị xong nên chưa duyệt được. Hãy đợi đến khi xem được bản phát.',
+    en: 'This content is still being prepared and cannot be approved yet. Wait until its files can be seen.',
+  },
   'asset-in-use': {
     status: 409,
     vi: 'Nội dung đang được dùng trong {places}. Hãy gỡ khỏi đó trước khi xóa.',

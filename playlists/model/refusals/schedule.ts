@@ -15,6 +15,11 @@ export const SCHEDULE_REFUSALS = {
     vi: 'Khung trong ngày đang được dùng trong {places}. Hãy gỡ khỏi đó trước khi xóa.',
     en: 'This day-part is used in {places}. Take it out there before deleting.',
   },
+  'screen-steps-twice': {
+    status: 409,
+    vi: 'Màn hình “{screen}” đã ở trong nhóm phát lệch “{one}” nên không thể ở thêm trong nhóm phát lệch “{other}”. Mỗi màn hình chỉ ở trong một nhóm phát lệch.',
+    en: 'The screen “{screen}” is in “{one}” already, whose screens follow one another, so it cannot be in “{other}” as well. A screen is in one such group only.',
+  },
   'group-in-use': {
     status: 409,
     vi: 'Nhóm đang được dùng trong {places}. Hãy gỡ khỏi đó trước khi xóa.',

@@ -7,6 +7,7 @@ import { playerContracts } from './player.ts';
 import { publishingPlanContracts } from './publishing-plan.ts';
 import { scheduleContracts } from './schedules.ts';
 import { screenContracts } from './screens.ts';
+import { wardSettingContracts } from './ward-settings.ts';
 
 export const CONTRACTS = {
   ...accountContracts,
@@ -16,6 +17,7 @@ export const CONTRACTS = {
   ...draftContracts,
   ...publishingPlanContracts,
   ...playerContracts,
+  ...wardSettingContracts,
   ...operationContracts,
 };
 export type ContractName = keyof typeof CONTRACTS;

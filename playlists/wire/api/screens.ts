@@ -12,13 +12,13 @@ export const SiteDraft = Site.omit({ id: true }).extend({
   address: Site.shape.address.default(''),
   safeAssetId: Site.shape.safeAssetId.default(null),
 });
-export const ScreenDraft = Screen.omit({ id: true, deviceId: true, createdAt: true }).extend({
+export const ScreenDraft = Screen.omit({ id: true, deviceId: true, createdAt: true, offsetMs: true }).extend({
   groupIds: Screen.shape.groupIds.default([]),
   defaultPlaylistId: Screen.shape.defaultPlaylistId.default(null),
   blankHours: Screen.shape.blankHours.default([]),
   sound: Screen.shape.sound.default(false),
 });
-export const GroupDraft = Group.omit({ id: true });
+export const GroupDraft = Group.omit({ id: true }).extend({ stepMs: Group.shape.stepMs.default(0) });
 const AtSite = z.object({ siteId: SiteId });
 const AtScreen = z.object({ screenId: ScreenId });
 const AtGroup = z.object({ groupId: GroupId });
@@ -95,7 +95,7 @@ export const screenContracts = {
     access: 'staff',
     summary: 'Change a screen; takes effect on the glass with the next publication',
     params: AtScreen,
-    body: Screen.omit({ id: true, deviceId: true, createdAt: true }).partial(),
+    body: Screen.omit({ id: true, deviceId: true, createdAt: true, offsetMs: true }).partial(),
     reply: Screen,
   }),
   getScreenUsage: contract({
@@ -161,7 +161,7 @@ export const screenContracts = {
     access: 'staff',
     summary: 'Change a group',
     params: AtGroup,
-    body: GroupDraft.partial(),
+    body: Group.omit({ id: true }).partial(),
     reply: Group,
   }),
   getGroupUsage: contract({

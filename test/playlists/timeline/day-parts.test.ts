@@ -213,7 +213,7 @@ describe('DY3 findings', () => {
   const codes = (schedule: Schedule): string[] => findProblems(schedule, now).map(({ code }) => code);
   const gone = aSchedule({ slots: [aSlot({ dayPartId: 'dpt_gone' })] });
 
-  it('FD13 a day-part that is gone: the slot does not run, and nobody can publish', () => {
+  it('FD21 a day-part that is gone: the slot does not run, and nobody can publish', () => {
     expect(shown(gone)).toBe('00:00 safe');
     expect(findProblems(gone, now)).toContainEqual(
       expect.objectContaining({ code: 'day-part-missing', blocks: true, slotId: 'slt_day' }),
@@ -221,7 +221,7 @@ describe('DY3 findings', () => {
     expect(codes(gone)).not.toContain('slot-never-runs');
   });
 
-  it('FD13 is not said of a slot that is suspended, or over', () => {
+  it('FD21 is not said of a slot that is suspended, or over', () => {
     expect(codes({ ...gone, slots: [aSlot({ dayPartId: 'dpt_gone', enabled: false })] })).not.toContain(
       'day-part-missing',
     );

@@ -5,7 +5,7 @@ import { POLICY } from '../../../server/http/policy.ts';
 import { openAgent } from '../../support/server.ts';
 import { type Callers, startWithCallers } from '../callers.ts';
 
-const KINDS = ['anyone', 'staff', 'admin', 'device', 'revoked'] as const;
+const KINDS = ['anyone', 'staff', 'approver', 'admin', 'device', 'revoked'] as const;
 type Kind = (typeof KINDS)[number];
 
 /** What the table promises: null = let in, else the code of the refusal. */
@@ -15,6 +15,7 @@ const expected = (kind: Kind, access: Access): string | null => {
   if (access === 'device') return kind === 'device' ? null : 'device-unknown';
   if (kind === 'anyone') return 'sign-in-needed';
   if (kind === 'device') return 'not-allowed';
+  if (access === 'approver') return kind === 'approver' ? null : 'not-allowed';
   return kind === 'admin' || access === 'staff' ? null : 'not-allowed';
 };
 

@@ -66,4 +66,18 @@ describe('the intent of a schedule', () => {
     expect(intentDigest(waiting)).toBe(intentDigest(schedule));
     expect(intentDigest({ ...schedule, assets: schedule.assets.toReversed() })).toBe(intentDigest(schedule));
   });
+
+  it('SY1 PL7 changes with steps and days of content, and is what it was where there are none; approvals are no part of it', () => {
+    const [screen] = schedule.screens;
+    const [first, ...others] = schedule.assets;
+    if (!screen || !first) throw new Error('no screen or asset');
+    const withAsset = (parts: object) => intentDigest({ ...schedule, assets: [{ ...first, ...parts }, ...others] });
+    const before = intentDigest(schedule);
+    expect(intentDigest({ ...schedule, screens: [{ ...screen, offsetMs: 2_000 }] })).not.toBe(before);
+    expect(withAsset({ usableUntil: '2026-12-31' })).not.toBe(before);
+    expect(withAsset({ approval: null })).toBe(before);
+    expect(intentDigest({ ...schedule, approvalRequired: true })).toBe(before);
+    // As it was counted before any of them existed.
+    expect(before).toBe('b6605bf1645ef10c9d74e583ac50f5e9461e76704c71f93ddb3aa86b2111b001');
+  });
 });

@@ -102,3 +102,59 @@ describe('screens', () => {
     expect(answer.body.refusal.fields).toEqual({ safeAssetId: 'unknown' });
   });
 });
+
+describe('stepping groups', () => {
+  const addScreens = async (...names: string[]): Promise<string[]> => {
+    const site = await addSite();
+    const ids: string[] = [];
+    for (const name of names) ids.push((await call('POST', '/screens', aDraft(site.id, { name }))).body.id);
+    return ids;
+  };
+  const offsets = async (): Promise<Record<string, number>> =>
+    Object.fromEntries(
+      (await call('GET', '/screens')).body.map(({ screen }: { screen: { id: string; offsetMs: number } }) => [
+        screen.id,
+        screen.offsetMs,
+      ]),
+    );
+
+  it('SY1 keep the order of their screens, which says how late each is', async () => {
+    const [a, b, c] = (await addScreens('A', 'B', 'C')) as [string, string, string];
+    const made = await call('POST', '/groups', { name: 'Dãy', screenIds: [c, a, c, b], stepMs: 2_500 });
+    expect(made.body).toMatchObject({ screenIds: [c, a, b], stepMs: 2_500 });
+    expect((await call('GET', '/groups')).body).toEqual([made.body]);
+    expect(await offsets()).toEqual({ [c]: 0, [a]: 2_500, [b]: 5_000 });
+    const path = `/groups/${made.body.id}`;
+    expect((await call('PATCH', path, { screenIds: [b, a, c] })).body).toMatchObject({ stepMs: 2_500 });
+    expect(await offsets()).toEqual({ [b]: 0, [a]: 2_500, [c]: 5_000 });
+    // An edit of a screen leaves it in its place; who comes later stands last; who goes leaves no gap.
+    await call('PATCH', `/screens/${a}`, { name: 'A2', groupIds: [made.body.id] });
+    await call('PATCH', `/screens/${b}`, { groupIds: [] });
+    expect((await call('PATCH', `/screens/${b}`, { groupIds: [made.body.id] })).body.offsetMs).toBe(5_000);
+    expect(await offsets()).toEqual({ [a]: 0, [c]: 2_500, [b]: 5_000 });
+    await call('DELETE', `/screens/${c}`);
+    expect(await offsets()).toEqual({ [a]: 0, [b]: 2_500 });
+    await call('PATCH', path, { stepMs: 0 });
+    expect(await offsets()).toEqual({ [a]: 0, [b]: 0 });
+  });
+
+  it('SY1 a screen is in one of them only, from whichever side it is put there, and in others as it likes', async () => {
+    const [a, b] = (await addScreens('A', 'B')) as [string, string];
+    const one = (await call('POST', '/groups', { name: 'Một', screenIds: [a], stepMs: 1_000 })).body;
+    const two = (await call('POST', '/groups', { name: 'Hai', screenIds: [a, b] })).body;
+    const other = await call('POST', '/groups', { name: 'Ba', screenIds: [b, a], stepMs: 1 });
+    expect(code(other)).toBe('screen-steps-twice');
+    expect(other.body.refusal.staff.vi).toContain('Màn hình “A” đã ở trong nhóm phát lệch “Một”');
+    expect(other.body.refusal.fields).toEqual({ screenIds: 'screen-steps-twice' });
+    expect(code(await call('PATCH', `/groups/${two.id}`, { stepMs: 500 }))).toBe('screen-steps-twice');
+    await call('PATCH', `/groups/${two.id}`, { screenIds: [b], stepMs: 500 });
+    const both = await call('PATCH', `/screens/${b}`, { groupIds: [one.id, two.id] });
+    expect(both.body.refusal.fields).toEqual({ groupIds: 'screen-steps-twice' });
+    expect((await call('GET', '/groups')).body).toMatchObject([
+      { name: 'Hai', screenIds: [b] },
+      { name: 'Một', screenIds: [a] },
+    ]);
+    for (const stepMs of [-1, 60_001, 0.5])
+      expect(code(await call('PATCH', `/groups/${two.id}`, { stepMs }))).toBe('request-malformed');
+  });
+});

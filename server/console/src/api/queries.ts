@@ -37,6 +37,7 @@ export const READS_OF: Readonly<Record<Changed, readonly ContractName[]>> = {
   assets: ['listAssets', 'getAsset', ...OF_SCHEDULE],
   publications: ['listPublications', 'getScreenManifest', 'listScreens', 'listSlots', 'getDraft', ...OF_SCHEDULE],
   people: ['listPeople', 'getMe'],
+  ward: ['getWardSettings', ...OF_SCHEDULE],
   health: ['getHealth'],
 };
 

@@ -194,7 +194,7 @@ const AccountMenu = ({ person }: { person: ReplyOf<'getMe'>['person'] }) => {
         <div className="who">
           <strong>{person.name}</strong>
           <span>{person.email}</span>
-          <span>{t(person.role === 'admin' ? 'shell.admin' : 'shell.staff')}</span>
+          <span>{t(`shell.${person.role}`)}</span>
         </div>
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void leave()}>

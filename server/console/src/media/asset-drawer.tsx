@@ -17,7 +17,9 @@ import { errorsOf } from '../parts/form-errors.ts';
 import { useLanguage, useNow, useZone } from '../parts/language.ts';
 import { MissingNote } from '../parts/missing.tsx';
 import { Shown } from '../parts/page.tsx';
+import { DateField } from '../parts/time-field.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
+import { ApprovalPart } from './approval.tsx';
 import { AssetTag, fileAddress, Thumbnail } from './asset-state.tsx';
 import { TopicSelect } from './topics.tsx';
 
@@ -46,6 +48,7 @@ const AssetSheet = ({ assetId, onClose }: { assetId: AssetId; onClose: () => voi
         <Stack>
           <AssetProgress asset={asset} />
           <Renditions asset={asset} />
+          {asset.state.kind === 'refused' ? null : <ApprovalPart asset={asset} />}
           <AssetForm key={asset.id} asset={asset} onClose={onClose} />
           <Facts asset={asset} />
         </Stack>
@@ -165,6 +168,8 @@ const AssetForm = ({ asset, onClose }: { asset: Asset; onClose: () => void }) =>
       audiences: asset.audiences as string[],
       source: asset.source,
       fit: asset.fit,
+      usableFrom: asset.usableFrom,
+      usableUntil: asset.usableUntil,
     },
   });
   const submit = form.onSubmit(async (values) => {
@@ -207,6 +212,22 @@ const AssetForm = ({ asset, onClose }: { asset: Asset; onClose: () => void }) =>
           data={Fit.options.map((fit) => ({ value: fit, label: t(`media.fits.${fit}`) }))}
           {...form.getInputProps('fit')}
         />
+        <div>
+          <Group grow align="flex-start">
+            <DateField
+              label={t('media.usableFrom')}
+              value={form.values.usableFrom}
+              onChange={(day) => form.setFieldValue('usableFrom', day)}
+            />
+            <DateField
+              label={t('media.usableUntil')}
+              value={form.values.usableUntil}
+              error={form.errors.usableUntil ? t('fields.order') : null}
+              onChange={(day) => form.setFieldValue('usableUntil', day)}
+            />
+          </Group>
+          <p className="hint">{t('media.usableHint')}</p>
+        </div>
         <Group justify="space-between">
           <DeleteButton thing={{ kind: 'asset', id: asset.id, name: asset.title }} onBegun={onClose} />
           <Button type="submit" loading={change.isPending} disabled={!form.isDirty()}>

@@ -14,6 +14,7 @@ import { useLanguage, useNow, useZone } from '../parts/language.ts';
 import { Empty, Page, Shown } from '../parts/page.tsx';
 import { Tag } from '../parts/tag.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
+import { ApprovalSwitch } from './approval-switch.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
 
 export const PeoplePage = () => {
@@ -43,6 +44,7 @@ export const PeoplePage = () => {
     >
       {me ? <PeopleTable me={me} /> : null}
       <p className="hint">{t('people.roleHint')}</p>
+      {me ? <ApprovalSwitch /> : null}
       <InviteDialog opened={inviting} onClose={invite.close} />
     </Page>
   );

@@ -43,6 +43,9 @@ const scheduledOf = (asset: Asset): ScheduledAsset | null => {
     durationMs,
     topic: asset.topic,
     fit: asset.fit,
+    usableFrom: asset.usableFrom,
+    usableUntil: asset.usableUntil,
+    approval: asset.approval,
     renditions: isPlannable ? [{ ...(ready ?? stand), canvas: ANY_CANVAS }] : [],
   };
 };

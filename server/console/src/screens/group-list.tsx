@@ -13,6 +13,7 @@ import { useHidden } from '../parts/deletion-context.tsx';
 import { errorsOf } from '../parts/form-errors.ts';
 import { Empty, Shown } from '../parts/page.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
+import { StepField } from './step-field.tsx';
 
 export const GroupList = () => {
   const { t } = useTranslation();
@@ -45,7 +46,12 @@ export const GroupList = () => {
                   <li key={group.id} className="row">
                     <div>
                       <strong>{group.name}</strong>
-                      <p className="hint">{t('screens.groupCount', { count: group.screenIds.length })}</p>
+                      <p className="hint">
+                        {[
+                          t('screens.groupCount', { count: group.screenIds.length }),
+                          ...(group.stepMs > 0 ? [t('screens.groupStep', { seconds: group.stepMs / 1000 })] : []),
+                        ].join(' · ')}
+                      </p>
                     </div>
                     <div className="row-actions">
                       <Button
@@ -84,10 +90,11 @@ const GroupForm = ({ group, onClose }: { group: Group | null; onClose: () => voi
   const screens = useRead('listScreens');
   const [name, setName] = useState(group?.name ?? '');
   const [screenIds, setScreenIds] = useState<string[]>(group?.screenIds ?? []);
+  const [stepMs, setStepMs] = useState(group?.stepMs ?? 0);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    const body = { name, screenIds: screenIds as ScreenId[] };
+    const body = { name, screenIds: screenIds as ScreenId[], stepMs };
     const called = group
       ? await call('changeGroup', { params: { groupId: group.id }, body })
       : await call('createGroup', { body });
@@ -98,6 +105,7 @@ const GroupForm = ({ group, onClose }: { group: Group | null; onClose: () => voi
     for (const read of READS_OF.groups) void queries.invalidateQueries({ queryKey: [read] });
     onClose();
   };
+  const names = new Map<string, string>((screens.data ?? []).map(({ screen }) => [screen.id, screen.name]));
   return (
     <form onSubmit={(event) => void submit(event)} noValidate>
       <Stack>
@@ -116,6 +124,13 @@ const GroupForm = ({ group, onClose }: { group: Group | null; onClose: () => voi
           data={(screens.data ?? []).map(({ screen }) => ({ value: screen.id, label: screen.name }))}
           value={screenIds}
           onChange={setScreenIds}
+        />
+        <StepField
+          members={screenIds.map((key) => ({ key, name: names.get(key) ?? key }))}
+          stepMs={stepMs}
+          error={trouble ? errorsOf(trouble, t).screenIds : undefined}
+          onOrder={setScreenIds}
+          onStep={setStepMs}
         />
         <div className="dialog-actions">
           <Button type="submit">{t('common.save')}</Button>

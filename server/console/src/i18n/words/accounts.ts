@@ -111,7 +111,12 @@ export const people = pair(
     fullName: 'Họ và tên',
     role: 'Vai trò',
     roleFor: 'Vai trò của {{name}}',
-    roleHint: 'Quản trị được quản lý tài khoản và xóa màn hình; cán bộ làm nội dung, lịch phát và màn hình.',
+    roleHint:
+      'Quản trị được quản lý tài khoản và xóa màn hình; cán bộ làm nội dung, lịch phát và màn hình; người duyệt làm việc như cán bộ và là người duy nhất được duyệt nội dung.',
+    approval: 'Duyệt nội dung',
+    approvalRequired: 'Chỉ đăng phát nội dung đã được duyệt',
+    approvalHint:
+      'Khi bật, nội dung chưa duyệt sẽ chặn việc đăng phát. Khi tắt, hệ thống chỉ nhắc. Người tải lên không tự duyệt được nội dung của mình.',
     seen: 'Lần vào gần nhất',
     never: 'Chưa vào lần nào',
     state: 'Trạng thái',
@@ -136,7 +141,12 @@ export const people = pair(
     fullName: 'Full name',
     role: 'Role',
     roleFor: 'Role of {{name}}',
-    roleHint: 'Administrators manage accounts and delete screens; staff handle content, schedule and screens.',
+    roleHint:
+      'Administrators manage accounts and delete screens; staff handle content, schedule and screens; approvers work as staff do and are the only ones who approve content.',
+    approval: 'Approval of content',
+    approvalRequired: 'Publish approved content only',
+    approvalHint:
+      'When on, content that nobody has approved stops a publish. When off, it is only mentioned. Nobody approves what they uploaded themselves.',
     seen: 'Last seen',
     never: 'Never signed in',
     state: 'State',

@@ -31,6 +31,7 @@ export const shell = pair(
     lostShort: 'Đang nối lại…',
     admin: 'Quản trị',
     staff: 'Cán bộ',
+    approver: 'Người duyệt',
     brokenTitle: 'Trang này gặp lỗi',
     brokenWhy: 'Dữ liệu đã lưu vẫn an toàn. Hãy thử lại; nếu vẫn lỗi, hãy báo kỹ thuật.',
   },
@@ -63,6 +64,7 @@ export const shell = pair(
     lostShort: 'Reconnecting…',
     admin: 'Administrator',
     staff: 'Staff',
+    approver: 'Approver',
     brokenTitle: 'This page met a fault',
     brokenWhy: 'What was saved is safe. Try again; if it persists tell a technician.',
   },
@@ -299,6 +301,7 @@ export const fields = pair(
     'before-start': 'Ngày cuối phải từ ngày đầu trở đi.',
     overlaps: 'Trùng với giờ khác trong cùng ngày.',
     monthDay: 'Ngày có dạng 16/04.',
+    'screen-steps-twice': 'Một màn hình đã ở trong nhóm phát lệch khác.',
     targets: 'Chọn ít nhất một nơi phát.',
   },
   {
@@ -318,6 +321,7 @@ export const fields = pair(
     'before-start': 'The last day must not be before the first.',
     overlaps: 'Overlaps other hours of the same day.',
     monthDay: 'A day looks like 16/04.',
+    'screen-steps-twice': 'A screen is in another such group already.',
     targets: 'Choose at least one place.',
   },
 );

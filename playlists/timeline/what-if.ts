@@ -1,7 +1,7 @@
 /**
  * "What if this slot were like that?" Says for each screen where the slot would be shown, where it would be hidden and by whom, whom
  * it would newly hide, and where only the safe image would be left. Asked at every step of a drag, so what does not move is worked
- * out once per slot, screen and span. It asks the compiler's own claims and resolver (TL5–TL13, SH1–SH3); changes are taken as
+ * out once per slot, screen and stretch of time. It asks the compiler's own claims and resolver (TL5–TL13, SH1–SH3); changes are taken as
  * exact: what TL20 and TL21 move, by five minutes at most, is not told.
  */
 import type { SlotId } from '../model/ids.ts';
@@ -22,7 +22,7 @@ export interface TakenStretch extends Stretch {
   rule: Rule;
 }
 
-/** One screen as it would be, within the span that was asked about; every list is sorted. */
+/** One screen as it would be, within the time that was asked about; every list is sorted. */
 export interface Outlook {
   screen: Screen;
   /** Whether the slot aims at the screen at all. */
@@ -93,30 +93,30 @@ interface Ground {
   now: readonly WonStretch[];
 }
 
-const groundOf = (ward: Ward, screen: Screen, slotId: SlotId, span: Stretch): Ground =>
-  ward.shared(`what-if ${screen.id} ${slotId} ${span.from} ${span.until}`, () => {
+const groundOf = (ward: Ward, screen: Screen, slotId: SlotId, within: Stretch): Ground =>
+  ward.shared(`what-if ${screen.id} ${slotId} ${within.from} ${within.until}`, () => {
     const all = playableSlotsOf(ward, screen);
-    const claims = claimsOn(ward, screen, all, span);
+    const claims = claimsOn(ward, screen, all, within);
     return {
       others: all.filter(({ slot }) => slot.id !== slotId),
       claims: claims.filter((claim) => claim.slotId !== slotId),
-      now: ward.shared(`what-if ${screen.id} ${span.from} ${span.until}`, () => winAmong(claims, all, span)),
+      now: ward.shared(`what-if ${screen.id} ${within.from} ${within.until}`, () => winAmong(claims, all, within)),
     };
   });
 
 /** One screen with `slot` as it would be, in place of the one with its id if the ward has one. */
-export const whatIfOn = (ward: Ward, slot: Slot, screen: Screen, span: Stretch): Outlook => {
-  const { others, claims, now } = groundOf(ward, screen, slot.id, span);
+export const whatIfOn = (ward: Ward, slot: Slot, screen: Screen, within: Stretch): Outlook => {
+  const { others, claims, now } = groundOf(ward, screen, slot.id, within);
   const aimed = aimSlots([slot])(screen)[0];
   const runs = aimed
-    ? occurrencesOf(slot, ward.clocks(slot.zone ?? screen.zone), span, ward.calendars, ward.dayParts).sort(
+    ? occurrencesOf(slot, ward.clocks(slot.zone ?? screen.zone), within, ward.calendars, ward.dayParts).sort(
         (a, b) => a.from - b.from,
       )
     : [];
   // The ward remembers occurrences by slot id; those of a slot that is being changed are none of its business.
   const asked: Ward = { ...ward, occurrencesIn: () => runs };
-  const own = aimed ? claimsOfSlot(asked, screen, aimed, span) : [];
-  const after = winAmong([...claims, ...own], aimed ? [...others, aimed] : others, span);
+  const own = aimed ? claimsOfSlot(asked, screen, aimed, within) : [];
+  const after = winAmong([...claims, ...own], aimed ? [...others, aimed] : others, within);
 
   const outlook: Outlook = {
     screen,
@@ -141,7 +141,7 @@ export const whatIfOn = (ward: Ward, slot: Slot, screen: Screen, span: Stretch):
       extend(outlook.hides, { ...stretch, slotId: loser.slotId, rule: ruleBetween(mine, loser) }, isSameTaking);
     }
   }
-  const lost = unclaimed(runs, own, span);
+  const lost = unclaimed(runs, own, within);
   seeTaken(own, after, (claim, { claim: winner, ...stretch }) => {
     if (shows(winner, slot.id)) return;
     const by = strongestOf(winner);

@@ -8,7 +8,7 @@ import type { Slot } from '../../../../playlists/model/slot.ts';
 import { DAY_MS } from '../../../../playlists/model/time.ts';
 import { dayOf, weekdayOf } from '../../../../playlists/timeline/wall-clock.ts';
 import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
-import { copyOf } from './slot-copies.ts';
+import { copyOf, moveOnce } from './slot-copies.ts';
 import { editByMove, REACHES, recurrenceOf, timesOf, type WeekEvent } from './week.ts';
 
 export const STEP_MS = 15 * 60_000;
@@ -118,6 +118,8 @@ export const slotByDrawing = (
  * where no move leads there.
  */
 export const slotByMove = (slot: Slot, event: WeekEvent, start: string, end: string): Slot | null => {
+  const once = moveOnce(slot, start, end);
+  if (once) return { ...slot, ...once.change };
   const reaches = readRule(slot.recurrence)?.count === 1 ? (['all', 'this'] as const) : REACHES;
   for (const reach of reaches) {
     const edit = editByMove(slot, event, { start, end }, reach);

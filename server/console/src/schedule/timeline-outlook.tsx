@@ -1,5 +1,6 @@
 /** What a slot that is being dragged would do, drawn over the rows: shown, hidden and by whom, whom it would hide, what it leaves bare. */
 import { useTranslation } from 'react-i18next';
+import type { Screen } from '../../../../playlists/model/screen.ts';
 import type { Slot } from '../../../../playlists/model/slot.ts';
 import { DAY_MS } from '../../../../playlists/model/time.ts';
 import type { Stretch } from '../../../../playlists/timeline/occurrences.ts';
@@ -16,10 +17,12 @@ interface Props {
   width: number;
   places: readonly Place[];
   outlooks: readonly Outlook[];
+  /** The occurrence that is held; what happens to the others of its slot is not drawn. */
+  focusOf: (screen: Screen) => Stretch;
   slots: ReadonlyMap<string, Slot>;
 }
 
-export const TimelineOutlook = ({ ward, frame, width, places, outlooks, slots }: Props) => {
+export const TimelineOutlook = ({ ward, frame, width, places, outlooks, focusOf, slots }: Props) => {
   const { t } = useTranslation();
   const pxPerMs = width / (frame.days * DAY_MS);
   const nameOf = (slotId: string | null): string => (slotId && slots.get(slotId)?.name) || '';
@@ -27,6 +30,8 @@ export const TimelineOutlook = ({ ward, frame, width, places, outlooks, slots }:
     const place = places.find((one) => one.kind === 'screen' && one.screen.id === screen.id);
     if (!place) return null;
     const clock = ward.clocks(screen.zone);
+    const focus = focusOf(screen);
+    const isHeld = ({ from, until }: Stretch): boolean => from < focus.until && until > focus.from;
     const piece = (kind: string, stretch: Stretch, words: string) => {
       const left = acrossOf(clock, frame, stretch.from) * pxPerMs;
       const wide = Math.max(2, acrossOf(clock, frame, stretch.until) * pxPerMs - left);
@@ -43,17 +48,21 @@ export const TimelineOutlook = ({ ward, frame, width, places, outlooks, slots }:
     return (
       <div key={screen.id} className="timeline-outlook" style={{ top: place.top, height: place.height, width }}>
         {newlyBare.map((stretch) => piece('bare', stretch, t('timeline.bare')))}
-        {shown.map((stretch) => piece('shown', stretch, ''))}
-        {hides.map((taken) => piece('hides', taken, t('timeline.hides', { name: nameOf(taken.slotId) })))}
-        {hidden.map((taken) =>
-          piece(
-            'hidden',
-            taken,
-            taken.slotId
-              ? t('timeline.hiddenBy', { name: nameOf(taken.slotId) })
-              : t(taken.rule === RULE.blank ? 'timeline.blanked' : 'timeline.unready'),
-          ),
-        )}
+        {shown.filter(isHeld).map((stretch) => piece('shown', stretch, ''))}
+        {hides
+          .filter(isHeld)
+          .map((taken) => piece('hides', taken, t('timeline.hides', { name: nameOf(taken.slotId) })))}
+        {hidden
+          .filter(isHeld)
+          .map((taken) =>
+            piece(
+              'hidden',
+              taken,
+              taken.slotId
+                ? t('timeline.hiddenBy', { name: nameOf(taken.slotId) })
+                : t(taken.rule === RULE.blank ? 'timeline.blanked' : 'timeline.unready'),
+            ),
+          )}
       </div>
     );
   });

@@ -157,7 +157,7 @@ const Rows = ({
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   const whatIf = useMemo((): WhatIf | null => {
     const slot = drag && slotOf(drag);
-    if (!slot) return drag ? { outlooks: [], said: t('timeline.impossible') } : null;
+    if (!slot) return null;
     const seen = drawn.flatMap((place) => (place.kind === 'screen' ? [place.screen] : []));
     return ask(slot, wallsOf(drag), frame, { screens: seen, lead: drag.screenId });
   }, [drag, ask, frame]);
@@ -219,7 +219,7 @@ const Rows = ({
         why={t('timeline.noScreensWhy')}
       />
     );
-  const said = whatIf?.said || refused;
+  const said = drag ? (whatIf?.said ?? t('timeline.impossible')) : refused;
   return (
     <>
       <div className="timeline-tools">
@@ -298,6 +298,7 @@ const Rows = ({
                     width={width}
                     places={drawn}
                     outlooks={whatIf.outlooks}
+                    focusOf={whatIf.focusOf}
                     slots={slots}
                   />
                 ) : null}

@@ -21,6 +21,8 @@ const MOST_SCREENS = 20;
 
 export interface WhatIf {
   outlooks: readonly Outlook[];
+  /** The occurrence that was asked about, on a screen. */
+  focusOf: (screen: Screen) => Stretch;
   said: string;
 }
 
@@ -72,7 +74,7 @@ export const useWhatIf = (
         });
         const aimed = view?.screens ?? screensOf(ward, slot).slice(0, MOST_SCREENS);
         const outlooks = whatIf(ward, slot, aimed, (screen) => windowOn(ward.clocks(screen.zone), frame));
-        return { outlooks, said: sayOutlooks(ward, slot, outlooks, focusOf, view?.lead)?.[language] ?? '' };
+        return { outlooks, focusOf, said: sayOutlooks(ward, slot, outlooks, focusOf, view?.lead)?.[language] ?? '' };
       },
     }),
     [read, ward, language],

@@ -8,11 +8,14 @@ import { Instant, LocalEndTime, LocalTime } from './time.ts';
 
 const MOST_RANGES = 12;
 
-/** A day of any year, `MM-DD`. 02-29 is one: in other years nothing happens on it. */
+/**
+ * A day of any year, `MM-DD`. 02-29 is one: in other years nothing happens on it. What is none ends the reading, so whoever compares
+ * days has days.
+ */
 export const MonthDay = z
   .string()
-  .regex(/^\d\d-\d\d$/)
-  .refine((text) => z.iso.date().safeParse(`2000-${text}`).success, 'expected MM-DD');
+  .regex(/^\d\d-\d\d$/, { abort: true })
+  .refine((text) => z.iso.date().safeParse(`2000-${text}`).success, { error: 'expected MM-DD', abort: true });
 export type MonthDay = string;
 
 /** Days in a row, every year, both ends included; where `until` is before `from` they run over New Year. */

@@ -1,13 +1,8 @@
 /** A drag in steps of a quarter of an hour, rows from the top, and the slot that it would make. */
 import { describe, expect, it } from 'vitest';
 import { prepareWard } from '../../../playlists/timeline/ward.ts';
-import {
-  copiedDraft,
-  dragBy,
-  hasMoved,
-  type SlotDrag,
-  slotByMove,
-} from '../../../server/console/src/schedule/slot-drag.ts';
+import { copyOf } from '../../../server/console/src/schedule/slot-copies.ts';
+import { dragBy, hasMoved, type SlotDrag, slotByMove } from '../../../server/console/src/schedule/slot-drag.ts';
 import {
   acrossOfWall,
   eventAt,
@@ -65,7 +60,7 @@ describe('a drag', () => {
 
   it('copied runs once, on the day where it was put', () => {
     const slot = aSlot({ recurrence: 'FREQ=WEEKLY;BYDAY=MO', exceptDays: ['2026-03-09'], validUntil: '2026-04-01' });
-    expect(copiedDraft(slot, '2026-03-04T22:00:00', '2026-03-05T00:00:00')).toMatchObject({
+    expect(copyOf(slot, '2026-03-04T22:00:00', '2026-03-05T00:00:00')).toMatchObject({
       from: '22:00',
       until: '24:00',
       recurrence: 'FREQ=DAILY;COUNT=1',

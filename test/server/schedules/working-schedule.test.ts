@@ -292,7 +292,7 @@ describe('day-parts', () => {
     expect(code(kept)).toBe('day-part-in-use');
     expect(kept.body.refusal.staff.vi).toContain('“Buổi sáng”');
     const database = await openDatabase(server.config.databaseFile);
-    expect(gatherSchedule(database).dayParts.map(({ id }) => id)).toEqual([own.id]);
+    expect(gatherSchedule(database, { draft: readDraftRows(database) }).dayParts.map(({ id }) => id)).toEqual([own.id]);
     await database.close();
     const lost = await call('POST', '/slots', aSlotDraft(playlist.id, { dayPartId: 'dpt_none' }));
     expect(lost.body.refusal).toMatchObject({ code: 'slot-refers-nowhere', fields: { dayPartId: 'unknown' } });

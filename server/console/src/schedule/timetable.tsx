@@ -18,6 +18,7 @@ import { isOwnZone, localDateOf, writeDate } from '../i18n/format.ts';
 import { useHidden } from '../parts/deletion-context.tsx';
 import { useLanguage, useNow, useZone } from '../parts/language.ts';
 import { Bones, Empty, Page } from '../parts/page.tsx';
+import { EditingNote } from '../publish/own-draft.tsx';
 import { ScheduleExchange } from '../schedule-exchange/schedule-exchange.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { CalendarsDrawer } from './calendars-drawer.tsx';
@@ -119,6 +120,7 @@ export const Timetable = ({
     if (shown === 'month') return t('schedule.monthOf', { month: Number(on.slice(5, 7)), year: on.slice(0, 4) });
     return t('schedule.weekOf', { from: writeDate(first), until: writeDate(addDays(first, 6)) });
   };
+  const drafts = useRead('getDraft').data;
   const targetName = useTargetWords();
   const opened =
     search.slot === undefined
@@ -178,6 +180,7 @@ export const Timetable = ({
       >
         <HistoryButtons said={nextSteps} step={step} />
       </ScheduleTools>
+      <EditingNote others={drafts?.others ?? []} />
       {all.length === 0 && view === 'list' ? (
         <Empty
           icon={<IconCalendarWeek size={40} stroke={1.4} />}

@@ -160,7 +160,7 @@ const UnpublishedBar = ({
         <strong>{t('publish.bar')}</strong> <span>{words()}</span>
         {newest ? (
           <span className="bar-age">
-            {' '}
+            {' · '}
             {t('draft.title')}: {t('draft.count', { count: changes.length })},{' '}
             {t('draft.age', { when: when(newest.updatedAt) })}
           </span>

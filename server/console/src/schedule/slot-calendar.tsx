@@ -133,6 +133,8 @@ export const SlotCalendar = (props: Props) => {
       eventStartEditable: true,
       eventDurationEditable: true,
       dayMaxEvents: true,
+      // Side by side: what lies below another could not be read.
+      slotEventOverlap: false,
       moreLinkContent: ({ num }) => latest.current.sayMore(num),
       unselectAuto: true,
       selectMinDistance: 4,

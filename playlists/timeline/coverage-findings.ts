@@ -11,7 +11,7 @@ import type { Instant, Weekday } from '../model/time.ts';
 import { sayWeekdays } from './day-sentences.ts';
 import { sayClock } from './difference-times.ts';
 import type { Stretch } from './occurrences.ts';
-import { ruleBetween, type WonStretch } from './overlaps.ts';
+import { compareClaims, ruleBetween, type WonStretch } from './overlaps.ts';
 import { lastStarted } from './playhead.ts';
 import { describeSlot, listNames, nameScreens, reasonOf } from './sentences.ts';
 import { type CalendarDay, type WallClock, weekdayOf } from './wall-clock.ts';
@@ -105,7 +105,10 @@ export const seeTaken = <Run extends Stretch>(
   }
 };
 
-/** The times of a slot on one screen that others took, by who took them. Urgent bulletins are meant to. */
+/**
+ * The times of a slot on one screen that others took, by who took them. Urgent bulletins are meant to; an item that is played to
+ * its end (TL20) hides nobody.
+ */
 const lossesOf = (slot: Slot, runs: Runs, slots: ReadonlyMap<SlotId, Slot>): Said[] => {
   const week = weekOf(runs);
   const takers = new Map<SlotId, { stretches: Stretch[]; reason: Said }>();
@@ -115,9 +118,11 @@ const lossesOf = (slot: Slot, runs: Runs, slots: ReadonlyMap<SlotId, Slot>): Sai
     const taker = claim.slotId && slots.get(claim.slotId);
     const isIn = claim.slotId === slot.id || claim.members?.some(({ slotId }) => slotId === slot.id);
     if (!taker || isIn || taker.priority === 'urgent') return;
-    const cut = clipTo(stretch, occurrence).flatMap((one) => clipTo(one, week));
     const own = { ...occurrence, level: PRIORITY_RANK[slot.priority], specificity: runs.specificity };
     const lost = { ...own, kind: 'slot', slotId: slot.id, startedAt: occurrence.from, off: '' } as const;
+    if (compareClaims(claim, lost) < 0) return;
+    const meant = { from: stretch.from, until: Math.min(stretch.until, claim.until) };
+    const cut = clipTo(meant, occurrence).flatMap((one) => clipTo(one, week));
     const known = takers.get(taker.id);
     if (known) known.stretches.push(...cut);
     else if (cut.length > 0) takers.set(taker.id, { stretches: cut, reason: reasonOf(ruleBetween(claim, lost)) });

@@ -44,6 +44,21 @@ describe('hours of the coming week', () => {
     expect(saying(aSchedule({ screens: [aScreen({ blankHours: [hours] })] }), 'slot-partly-hidden')).toEqual([]);
   });
 
+  it('FD11 TL20 an item that is played to its end hides nobody, whatever follows it', () => {
+    const rounds = aPlaylist({}, ['ast_long']);
+    const assets = [aVideo({ id: 'ast_long', durationMs: 7_000 })];
+    const first = aSlot({ name: 'Trước', from: '08:00', until: '09:00', boundary: 'finish' });
+    const next = { id: 'slt_next', name: 'Sau', from: '09:00', until: '10:00' } as const;
+    const say = (...slots: ReturnType<typeof aSlot>[]) =>
+      saying(aSchedule({ slots, playlists: [rounds], assets }), 'slot-partly-hidden');
+    expect(say(first, aSlot(next))).toEqual([]);
+    expect(say({ ...first, priority: 'priority' }, aSlot(next))).toEqual([]);
+    // Where the later one interrupts, the first is hidden from then on, and it alone.
+    expect(say({ ...first, until: '09:30' }, aSlot(next))).toEqual([
+      expect.stringMatching(/^Khung giờ “Trước” .* bị che một phần .*: hằng ngày 09:00:05–09:30 bởi “Sau”/),
+    ]);
+  });
+
   it('FD12 hours with nothing but the safe image, over midnight and on some days', () => {
     const weekend = aSlot({ id: 'slt_w', from: '06:00', until: '22:00', recurrence: 'FREQ=WEEKLY;BYDAY=SA,SU' });
     expect(

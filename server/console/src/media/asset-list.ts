@@ -22,7 +22,8 @@ export const useAssets = (filter: AssetFilter) => {
     readonly unknown[],
     string | undefined
   >({
-    queryKey: ['listAssets', filter],
+    // Pages lie in the cache apart from single answers of the same contract, which have another shape.
+    queryKey: ['listAssets', 'pages', filter],
     queryFn: async ({ pageParam, signal }) => {
       const called = await call('listAssets', { query: { ...filter, cursor: pageParam, limit: PAGE } }, { signal });
       if (!called.ok) throw new ReadTrouble(called.trouble);

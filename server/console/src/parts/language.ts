@@ -1,5 +1,5 @@
 /** What every page needs to write things down: the language, the ward's zone, and the server's idea of now. */
-import { createContext, use, useEffect, useState } from 'react';
+import { createContext, use, useEffect, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Instant, ZoneId } from '../../../../playlists/model/time.ts';
 import { HOME_ZONE } from '../../../../playlists/model/time.ts';
@@ -11,13 +11,14 @@ export const useZone = (): ZoneId => use(ZoneContext);
 
 export const useLanguage = (): Language => languageOf(useTranslation().i18n.language);
 
-/** Server time, renewed every `everyMs`. */
+/** Server time, renewed every `everyMs`, and as soon as it is known how far this computer's clock is off. */
 export const useNow = (everyMs: number): Instant => {
   const feed = useFeed();
-  const [now, setNow] = useState(() => Date.now() + feed.clockOffsetMs());
+  const offsetMs = useSyncExternalStore(feed.subscribe, feed.clockOffsetMs);
+  const [now, setNow] = useState(Date.now);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now() + feed.clockOffsetMs()), everyMs);
+    const timer = setInterval(() => setNow(Date.now()), everyMs);
     return () => clearInterval(timer);
-  }, [feed, everyMs]);
-  return now;
+  }, [everyMs]);
+  return now + offsetMs;
 };

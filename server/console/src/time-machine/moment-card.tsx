@@ -81,13 +81,18 @@ const Moment = ({
   const language = useLanguage();
   const slots = useRead('listSlots').data;
   const playlists = useRead('listPlaylists').data;
-  const assets = useRead('listAssets').data;
   const head = playheadAt(body, at);
+  const assetId = head.kind === 'cue' ? head.cue.assetId : null;
+  const named = useRead(
+    'getAsset',
+    { params: { assetId: assetId ?? ('' as never) } },
+    { enabled: assetId !== null, keepsLast: true },
+  ).data;
   const words = (): string => {
     if (head.kind !== 'cue') return t(`screens.span.${head.kind}`);
     const slot = slots?.find(({ id }) => id === head.slotId)?.name ?? (head.slotId ? '' : t('time.default'));
     const playlist = playlists?.find(({ id }) => id === head.playlistId)?.name ?? '';
-    const asset = assets?.items.find(({ id }) => id === head.cue.assetId)?.title ?? '';
+    const asset = named?.id === assetId ? named.title : '';
     return [slot, playlist, asset].filter((part) => part !== '').join(' · ');
   };
   return (

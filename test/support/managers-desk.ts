@@ -144,6 +144,12 @@ export const openDesk = (page: Page) => {
       const why = card(screen).getByRole('status');
       return { why, losers: why.getByRole('listitem') };
     },
+    /** Waits until the time machine stands at a day. */
+    now: (day: string): Promise<unknown> =>
+      until(
+        `the time machine at ${day}`,
+        async () => (await page.getByRole('textbox', { name: 'Ngày', exact: true }).inputValue()) === day,
+      ),
     lookAt: async (date: string, time: string): Promise<void> => {
       await page.getByRole('textbox', { name: 'Ngày', exact: true }).fill(date);
       await page.getByRole('textbox', { name: 'Giờ', exact: true }).fill(time);

@@ -40,3 +40,9 @@ export const useRecentPlays = (): readonly ProvenPlay[] => {
   const feed = useFeed();
   return useSyncExternalStore(feed.subscribe, feed.recentPlays);
 };
+
+/** Server time − this computer's clock, ms; 0 until the server has told the time. */
+export const useClockOffset = (): number => {
+  const feed = useFeed();
+  return useSyncExternalStore(feed.subscribe, feed.clockOffsetMs);
+};

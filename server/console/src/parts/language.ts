@@ -1,9 +1,9 @@
 /** What every page needs to write things down: the language, the ward's zone, and the server's idea of now. */
-import { createContext, use, useEffect, useState, useSyncExternalStore } from 'react';
+import { createContext, use, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Instant, ZoneId } from '../../../../playlists/model/time.ts';
 import { HOME_ZONE } from '../../../../playlists/model/time.ts';
-import { useFeed } from '../api/feed-context.tsx';
+import { useClockOffset } from '../api/feed-context.tsx';
 import { type Language, languageOf } from '../i18n/i18n.ts';
 
 export const ZoneContext = createContext<ZoneId>(HOME_ZONE);
@@ -13,8 +13,7 @@ export const useLanguage = (): Language => languageOf(useTranslation().i18n.lang
 
 /** Server time, renewed every `everyMs`, and as soon as it is known how far this computer's clock is off. */
 export const useNow = (everyMs: number): Instant => {
-  const feed = useFeed();
-  const offsetMs = useSyncExternalStore(feed.subscribe, feed.clockOffsetMs);
+  const offsetMs = useClockOffset();
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), everyMs);

@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import type { Instant } from '../../../../playlists/model/time.ts';
 import { type Playhead, playheadAt } from '../../../../playlists/timeline/playhead.ts';
 import type { ManifestBody } from '../../../../playlists/wire/manifest.ts';
-import { useFeed } from '../api/feed-context.tsx';
+import { useClockOffset } from '../api/feed-context.tsx';
 import { Picture, type Shown } from './picture.tsx';
 
 /** Longest wait a browser timer can hold without wrapping, well below 2³¹ ms. */
@@ -29,19 +29,19 @@ export const shownOf = (head: Playhead, wardName: string): Shown => {
 
 /** The showing at server time, renewed when it ends. */
 const useLiveHead = (body: ManifestBody): Playhead => {
-  const feed = useFeed();
-  const [head, setHead] = useState(() => playheadAt(body, Date.now() + feed.clockOffsetMs()));
+  const offsetMs = useClockOffset();
+  const [head, setHead] = useState(() => playheadAt(body, Date.now() + offsetMs));
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout>;
     const look = (): void => {
-      const now = Date.now() + feed.clockOffsetMs();
+      const now = Date.now() + offsetMs;
       const next = playheadAt(body, now);
       setHead(next);
       timer = setTimeout(look, Math.min(Math.max(next.until - now, 50), LONGEST_WAIT_MS));
     };
     look();
     return () => clearTimeout(timer);
-  }, [body, feed]);
+  }, [body, offsetMs]);
   return head;
 };
 

@@ -14,7 +14,7 @@ import type { ScreenId } from '../../../../playlists/model/ids.ts';
 import type { Screen } from '../../../../playlists/model/screen.ts';
 import type { Instant } from '../../../../playlists/model/time.ts';
 import type { ManifestBody } from '../../../../playlists/wire/manifest.ts';
-import { useFeed } from '../api/feed-context.tsx';
+import { useClockOffset } from '../api/feed-context.tsx';
 import { useRead } from '../api/queries.ts';
 import { clockTime, localDateOf } from '../i18n/format.ts';
 import { useLanguage, useZone } from '../parts/language.ts';
@@ -53,14 +53,21 @@ const TimeMachine = ({ screens }: { screens: readonly Screen[] }) => {
   const { t } = useTranslation();
   const zone = useZone();
   const language = useLanguage();
-  const feed = useFeed();
+  const offsetMs = useClockOffset();
   const navigate = useNavigate();
   const search = useSearch({ from: '/inside/time' });
-  const serverNow = useCallback((): Instant => Math.floor(Date.now() + feed.clockOffsetMs()), [feed]);
+  const serverNow = useCallback((): Instant => Math.floor(Date.now() + offsetMs), [offsetMs]);
   const [at, setAt] = useState<Instant>(() => search.at ?? serverNow());
   const [speed, setSpeed] = useState<number>(1);
   const [running, setRunning] = useState(search.at === undefined);
   const bodies = useRef(new Map<ScreenId, ManifestBody>());
+  const toldOffset = useRef(offsetMs);
+  // "Now" was this computer's until the server told the time.
+  useEffect(() => {
+    const late = offsetMs - toldOffset.current;
+    toldOffset.current = offsetMs;
+    if (search.at === undefined) setAt((instant) => Math.floor(instant + late));
+  }, [offsetMs, search.at]);
 
   const known = new Set<string>(screens.map(({ id }) => id));
   const asked = search.screens?.split(',').filter((id) => known.has(id)) ?? [];

@@ -5,12 +5,16 @@
  * - DTSTART is the first day that the rule names; what counts, counts the same from there.
  * - iCalendar has no holidays: days of avoided calendars are exceptions within a stated range, marked so that they are not taken
  *   for the slot's own. Where calendars are required, or the rule names no day, the days of the range are listed instead.
+ * - It has no day-parts either (DY3): a slot with one is written as an event for each of its hours, on the listed days of the range,
+ *   and comes back as slots with times of their own. A file that keeps day-parts is the JSON one.
  */
-import type { CalendarId } from '../model/ids.ts';
+import { type CalendarId, SlotId } from '../model/ids.ts';
 import { readRule, writeRule } from '../model/recurrence.ts';
 import type { Priority, Slot } from '../model/slot.ts';
 import { DAY_MS, type LocalDate, type LocalTime, type ZoneId } from '../model/time.ts';
 import { type Calendars, NO_CALENDARS, prepareCalendars } from '../timeline/calendars.ts';
+import { type DayParts, prepareDayParts } from '../timeline/day-parts.ts';
+import { wallRunsOf } from '../timeline/occurrences.ts';
 import { type DayPattern, type DayRule, readPattern } from '../timeline/recurrence.ts';
 import {
   addDays,
@@ -51,6 +55,7 @@ interface Work {
   ward: WardNames;
   clocks: WallClocks;
   calendars: Calendars;
+  dayParts: DayParts;
   first: CalendarDay;
   last: CalendarDay;
 }
@@ -121,6 +126,38 @@ const daysOf = (slot: Slot, work: Work): Days => {
   return { start, rule: null, isListed: true, ...own, closed: listed.length === 0 ? [start] : [], listed };
 };
 
+/**
+ * A slot with a day-part as one slot for each of its hours, on the days on which it starts then; changed occurrences are among them. The
+ * days are listed, so calendars are worked in and nothing counts or is changed any more.
+ */
+const byHours = (slot: Slot, { first, last, calendars, dayParts }: Work): { slot: Slot; days: Days }[] => {
+  const runs = Map.groupBy(
+    wallRunsOf(slot, { first, last }, calendars, dayParts),
+    ({ from, until }) => `${from}-${until}`,
+  );
+  return [...runs.values()].flatMap((alike, place) => {
+    const [one] = alike;
+    if (!one) return [];
+    const listed = [...new Set(alike.map(({ onDay }) => onDay))].sort((a, b) => a - b);
+    return {
+      slot: {
+        ...slot,
+        id: SlotId.parse(`${slot.id}${'abcdefghijklmnopqrstuvwxyz'.charAt(place % 26)}${Math.floor(place / 26) || ''}`),
+        from: one.from,
+        until: one.until,
+        validFrom: null,
+        validUntil: null,
+        avoidCalendars: [],
+        requireCalendars: [],
+        exceptDays: [],
+        extraDays: [],
+        changes: [],
+      },
+      days: { start: listed[0] as CalendarDay, rule: null, isListed: true, except: [], extra: [], closed: [], listed },
+    };
+  });
+};
+
 /** `from` and `until` on a day; an end at or before the start lies on the next. */
 const endMs = (from: LocalTime, until: LocalTime): number =>
   msOfTime(until) <= msOfTime(from) ? msOfTime(until) + DAY_MS : msOfTime(until);
@@ -150,6 +187,7 @@ const calendarsOf = (ids: readonly CalendarId[], { calendars }: WardNames) =>
 /** What iCalendar has no words for. */
 const ownLines = (slot: Slot, days: Days, { ward }: Work): string[] => {
   const playlist = ward.playlists.find(({ id }) => id === slot.playlistId);
+  const dayPart = ward.dayParts.find(({ id }) => id === slot.dayPartId);
   const { avoidCalendars, requireCalendars } = slot;
   const hasCalendars = avoidCalendars.length + requireCalendars.length > 0;
   const calendars = { avoid: calendarsOf(avoidCalendars, ward), require: calendarsOf(requireCalendars, ward) };
@@ -161,7 +199,8 @@ const ownLines = (slot: Slot, days: Days, { ward }: Work): string[] => {
     writeLine('X-BANGTIN-SHARE', json(slot.share)),
     ...(hasCalendars ? [writeLine('X-BANGTIN-CALENDARS', json(calendars))] : []),
     ...(slot.zone ? [writeLine('X-BANGTIN-ZONE', slot.zone)] : []),
-    ...(days.isListed ? [writeLine('X-BANGTIN-RECURRENCE', slot.recurrence)] : []),
+    ...(days.isListed && slot.dayPartId === null ? [writeLine('X-BANGTIN-RECURRENCE', slot.recurrence)] : []),
+    ...(dayPart ? [writeLine('X-BANGTIN-DAY-PART', json({ id: dayPart.id, name: dayPart.name }))] : []),
     // True for as long as the event starts where it did; whoever moves it means the new day.
     writeLine('X-BANGTIN-VALID', `${slot.validFrom ?? '..'}/${slot.validUntil ?? '..'}`, {
       'X-START': dateOf(days.start).replaceAll('-', ''),
@@ -224,8 +263,17 @@ export const writeCalendar = ({ title, slots, ward, from, until }: CalendarExpor
   const first = dayOf(from);
   const last = Math.min(Math.max(first, dayOf(until)), first + LONGEST_RANGE);
   const clocks = createWallClocks();
-  const work: Work = { ward, clocks, calendars: prepareCalendars(ward.calendars), first, last };
-  const written = slots.map((slot) => ({ slot, days: daysOf(slot, work) }));
+  const work: Work = {
+    ward,
+    clocks,
+    calendars: prepareCalendars(ward.calendars),
+    dayParts: prepareDayParts(ward.dayParts),
+    first,
+    last,
+  };
+  const written = slots.flatMap((slot) =>
+    slot.dayPartId === null ? [{ slot, days: daysOf(slot, work) }] : byHours(slot, work),
+  );
   /** Zone → the earliest day it is used on. */
   const zones = new Map<ZoneId, CalendarDay>([[ward.zone, first]]);
   for (const { slot, days } of written) {

@@ -8,7 +8,7 @@ import { writeCalendar } from '../../../playlists/exchange/icalendar-writer.ts';
 import type { WardNames } from '../../../playlists/exchange/ward-names.ts';
 import { Slot } from '../../../playlists/model/slot.ts';
 import { prepareCalendars } from '../../../playlists/timeline/calendars.ts';
-import { NO_DAY_PARTS } from '../../../playlists/timeline/day-parts.ts';
+import { prepareDayParts } from '../../../playlists/timeline/day-parts.ts';
 import { occurrencesOf, wallRunsOf } from '../../../playlists/timeline/occurrences.ts';
 import { createWallClocks, dateOf, dayOf } from '../../../playlists/timeline/wall-clock.ts';
 import { aSlot } from '../../support/builders.ts';
@@ -28,10 +28,31 @@ const comeBack = (slots: readonly Slot[], ward: WardNames = WARD): Slot[] => {
   });
 };
 const horizon = { from: (dayOf(from) + 3) * DAY_MS, until: dayOf('2027-12-20') * DAY_MS };
+const dayParts = prepareDayParts(WARD.dayParts);
 const runsOf = (slot: Slot) => {
   const clock = createWallClocks()(slot.zone ?? WARD.zone);
-  return occurrencesOf(slot, clock, horizon, calendars, NO_DAY_PARTS);
+  return occurrencesOf(slot, clock, horizon, calendars, dayParts);
 };
+
+describe('DY3 a slot with a day-part through a calendar file', () => {
+  it('comes back as slots of their own times that together run when it does', () => {
+    fc.assert(
+      fc.property(aRandomSlot, (plain) => {
+        const slot = Slot.parse({ ...plain, dayPartId: 'dpt_rush' });
+        const read = readCalendar(write([slot]), WARD);
+        if (!read.ok) throw new Error(read.reason.technician);
+        const back = read.value.map(({ slot: one, reason }) => {
+          if (!one) throw new Error(`${reason?.code}: ${reason?.technician}`);
+          return Slot.parse({ ...slot, ...one });
+        });
+        expect(back.every(({ dayPartId }) => dayPartId === null)).toBe(true);
+        const together = back.flatMap(runsOf).sort((a, b) => a.from - b.from || a.until - b.until);
+        expect(together).toEqual(runsOf(slot).sort((a, b) => a.from - b.from || a.until - b.until));
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
 
 describe('TL4 DY1 TL22 a slot through a calendar file', () => {
   it('runs at the same times when it comes back, and says the same besides', () => {
@@ -120,7 +141,7 @@ describe('TL4 the file as rrule-temporal reads it', () => {
         })
           .between(new Date(Date.UTC(2025, 11, 1)), new Date((last + 1) * DAY_MS), true)
           .map((at) => at.toPlainDate().toString());
-        const ours = wallRunsOf(slot, { first: dayOf(from), last }, calendars, NO_DAY_PARTS).map(({ onDay }) =>
+        const ours = wallRunsOf(slot, { first: dayOf(from), last }, calendars, dayParts).map(({ onDay }) =>
           dateOf(onDay),
         );
         expect([...new Set(theirs)].filter((day) => day >= from && day <= dateOf(last))).toEqual(ours);

@@ -6,7 +6,7 @@ import { type Calendar, Calendar as CalendarSchema } from '../../../playlists/mo
 import type { Playlist } from '../../../playlists/model/playlist.ts';
 import type { Slot, Target } from '../../../playlists/model/slot.ts';
 import { dateOf, dayOf } from '../../../playlists/timeline/wall-clock.ts';
-import { aPlaylist, aScreen, aSlot, at } from '../../support/builders.ts';
+import { aDayPart, aPlaylist, aScreen, aSlot, at } from '../../support/builders.ts';
 
 type TargetInput = z.input<typeof Target>;
 
@@ -32,12 +32,20 @@ export const PLAYLISTS: Playlist[] = [
   aPlaylist({ id: 'pls_other', name: 'Bình dân học vụ số; “sáng”, chiều' }),
 ];
 
+/** Summer hours begin and end half an hour earlier; the evening has none. */
+const RUSH = [
+  { from: '06:30', until: '08:00', season: null },
+  { from: '22:30', until: '01:00', season: null },
+  { from: '06:00', until: '07:30', season: { from: '04-16', until: '10-15' } },
+];
+
 export const WARD: WardNames = {
   zone: 'Asia/Ho_Chi_Minh',
   playlists: PLAYLISTS,
   screens: [aScreen(), aScreen({ id: 'scr_hall', name: 'Nhà văn hóa, khu 2' })],
   groups: [{ id: 'grp_a', name: 'Khu dân cư' } as never],
   calendars: CALENDARS,
+  dayParts: [aDayPart({ ranges: RUSH })],
 };
 
 const minute = fc.oneof(fc.constantFrom(0, 150, 480, 1439), fc.integer({ min: 0, max: 1439 }));

@@ -41,7 +41,8 @@ export const exchange = pair(
     fileRefused: 'Không nhập được {{name}}',
     noEvents: 'Tệp không có sự kiện nào.',
     read: '{{name}}: {{count}} khung giờ nhập được, {{refused}} không nhập được.',
-    brings: 'Tệp có kèm {{playlists}} danh sách phát và {{calendars}} lịch ngày mà phường chưa có.',
+    brings:
+      'Tệp có kèm {{playlists}} danh sách phát, {{calendars}} lịch ngày và {{dayParts}} khung trong ngày mà phường chưa có.',
     makeBrought: 'Tạo các mục này',
     madeBrought: 'Đã tạo. Có {{count}} mục trong đó không tìm thấy ở phường và đã được bỏ qua.',
     fillTitle: 'Cho những dòng còn thiếu',
@@ -123,7 +124,8 @@ export const exchange = pair(
     fileRefused: '{{name}} cannot be imported',
     noEvents: 'The file has no events.',
     read: '{{name}}: {{count}} slots can be imported, {{refused}} cannot.',
-    brings: 'The file brings {{playlists}} playlists and {{calendars}} calendars that the ward does not have.',
+    brings:
+      'The file brings {{playlists}} playlists, {{calendars}} calendars and {{dayParts}} day-parts that the ward does not have.',
     makeBrought: 'Make them',
     madeBrought: 'Made. {{count}} things in them were not found in the ward and were left out.',
     fillTitle: 'For the rows that lack them',

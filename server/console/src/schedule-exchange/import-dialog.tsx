@@ -116,7 +116,7 @@ const ImportForm = ({
   const reading = useMemo(() => readImport(file.text, ward), [file.text, ward]);
   const look = useMemo(
     () => createRowLook(slots, prepareCalendars(ward.calendars), prepareDayParts(ward.dayParts), today),
-    [slots, ward.calendars, today],
+    [slots, ward.calendars, ward.dayParts, today],
   );
   const rows = useMemo(
     () =>

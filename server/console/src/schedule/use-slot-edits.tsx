@@ -97,7 +97,8 @@ export const useSlotEdits = (): SlotEditing => {
     });
   };
 
-  const step = (way: Way): Promise<void> =>
+  /** `more` happens once the slots are as they were, and before it is said. */
+  const step = (way: Way, more?: () => Promise<void>): Promise<void> =>
     inLine(async () => {
       const wanted = requestFor(newest.current, way);
       const said = nextSaid(newest.current, way);
@@ -106,6 +107,7 @@ export const useSlotEdits = (): SlotEditing => {
       const called = await send(wanted);
       if (called.ok) {
         keep(noteStep(newest.current, way, called.value));
+        await more?.();
         notifications.show({
           withBorder: true,
           message: t(way === 'undo' ? 'gestures.undone' : 'gestures.redone', { said }),
@@ -139,12 +141,7 @@ export const useSlotEdits = (): SlotEditing => {
         message: (
           <Group justify="space-between" wrap="nowrap">
             <span>{said}</span>
-            <Button
-              size="xs"
-              variant="default"
-              className="keeps-width"
-              onClick={() => void step('undo').then(undoMore)}
-            >
+            <Button size="xs" variant="default" className="keeps-width" onClick={() => void step('undo', undoMore)}>
               {t('common.undo')}
             </Button>
           </Group>

@@ -6,47 +6,51 @@ import { DAY_MS, type Instant, isZone, type ZoneId } from '../model/time.ts';
 import { dateOf, type WallClock } from '../timeline/wall-clock.ts';
 import { type Component, propertyOf, unescapeText, writeLine } from './icalendar-text.ts';
 
-const WINDOWS_ZONES: Readonly<Record<string, ZoneId>> = {
-  'SE Asia Standard Time': 'Asia/Ho_Chi_Minh',
-  'Singapore Standard Time': 'Asia/Singapore',
-  'China Standard Time': 'Asia/Shanghai',
-  'Taipei Standard Time': 'Asia/Taipei',
-  'Tokyo Standard Time': 'Asia/Tokyo',
-  'Korea Standard Time': 'Asia/Seoul',
-  'North Asia Standard Time': 'Asia/Krasnoyarsk',
-  'India Standard Time': 'Asia/Kolkata',
-  'Myanmar Standard Time': 'Asia/Yangon',
-  'Bangladesh Standard Time': 'Asia/Dhaka',
-  'Arabian Standard Time': 'Asia/Dubai',
-  'Russian Standard Time': 'Europe/Moscow',
-  'W. Australia Standard Time': 'Australia/Perth',
-  'AUS Eastern Standard Time': 'Australia/Sydney',
-  'New Zealand Standard Time': 'Pacific/Auckland',
-  'GMT Standard Time': 'Europe/London',
-  'Greenwich Standard Time': 'Atlantic/Reykjavik',
-  'W. Europe Standard Time': 'Europe/Berlin',
-  'Central Europe Standard Time': 'Europe/Budapest',
-  'Central European Standard Time': 'Europe/Warsaw',
-  'Romance Standard Time': 'Europe/Paris',
-  'FLE Standard Time': 'Europe/Kyiv',
-  'Eastern Standard Time': 'America/New_York',
-  'Central Standard Time': 'America/Chicago',
-  'Mountain Standard Time': 'America/Denver',
-  'Pacific Standard Time': 'America/Los_Angeles',
-  UTC: 'UTC',
-};
+const WINDOWS_ZONES: ReadonlyMap<string, ZoneId> = new Map(
+  Object.entries({
+    'SE Asia Standard Time': 'Asia/Ho_Chi_Minh',
+    'Singapore Standard Time': 'Asia/Singapore',
+    'China Standard Time': 'Asia/Shanghai',
+    'Taipei Standard Time': 'Asia/Taipei',
+    'Tokyo Standard Time': 'Asia/Tokyo',
+    'Korea Standard Time': 'Asia/Seoul',
+    'North Asia Standard Time': 'Asia/Krasnoyarsk',
+    'India Standard Time': 'Asia/Kolkata',
+    'Myanmar Standard Time': 'Asia/Yangon',
+    'Bangladesh Standard Time': 'Asia/Dhaka',
+    'Arabian Standard Time': 'Asia/Dubai',
+    'Russian Standard Time': 'Europe/Moscow',
+    'W. Australia Standard Time': 'Australia/Perth',
+    'AUS Eastern Standard Time': 'Australia/Sydney',
+    'New Zealand Standard Time': 'Pacific/Auckland',
+    'GMT Standard Time': 'Europe/London',
+    'Greenwich Standard Time': 'Atlantic/Reykjavik',
+    'W. Europe Standard Time': 'Europe/Berlin',
+    'Central Europe Standard Time': 'Europe/Budapest',
+    'Central European Standard Time': 'Europe/Warsaw',
+    'Romance Standard Time': 'Europe/Paris',
+    'FLE Standard Time': 'Europe/Kyiv',
+    'Eastern Standard Time': 'America/New_York',
+    'Central Standard Time': 'America/Chicago',
+    'Mountain Standard Time': 'America/Denver',
+    'Pacific Standard Time': 'America/Los_Angeles',
+    UTC: 'UTC',
+  }),
+);
 
 /** Exchange also writes what Windows shows to people. */
-const SHOWN_ZONES: Readonly<Record<string, ZoneId>> = {
-  'Bangkok, Hanoi, Jakarta': 'Asia/Ho_Chi_Minh',
-  'Kuala Lumpur, Singapore': 'Asia/Singapore',
-  'Osaka, Sapporo, Tokyo': 'Asia/Tokyo',
-  'Beijing, Chongqing, Hong Kong, Urumqi': 'Asia/Shanghai',
-};
+const SHOWN_ZONES: ReadonlyMap<string, ZoneId> = new Map(
+  Object.entries({
+    'Bangkok, Hanoi, Jakarta': 'Asia/Ho_Chi_Minh',
+    'Kuala Lumpur, Singapore': 'Asia/Singapore',
+    'Osaka, Sapporo, Tokyo': 'Asia/Tokyo',
+    'Beijing, Chongqing, Hong Kong, Urumqi': 'Asia/Shanghai',
+  }),
+);
 
 /** `Asia/Bangkok`, `/citadel.org/20210210_1/Asia/Bangkok`, `SE Asia Standard Time`, `(UTC+07:00) Bangkok, Hanoi, Jakarta`. */
 const zoneNamed = (text: string): ZoneId | null => {
-  const known = WINDOWS_ZONES[text] ?? SHOWN_ZONES[text.replace(/^\([A-Z]{3}[^)]{0,8}\) ?/, '')];
+  const known = WINDOWS_ZONES.get(text) ?? SHOWN_ZONES.get(text.replace(/^\([A-Z]{3}[^)]{0,8}\) ?/, ''));
   if (known) return known;
   const parts = text.replace(/^\//, '').split('/').slice(-3);
   const names = text.startsWith('/') ? parts.map((_, from) => parts.slice(from).join('/')) : [text];

@@ -28,7 +28,7 @@ import {
   readPlannedRows,
   writeDraftRow,
 } from './draft-rows.ts';
-import { deleteSlot, publisherOf, readSlots, writeSlot } from './slot-rows.ts';
+import { deleteSlot, publisherOf, readSlots, versionOf, writeSlot } from './slot-rows.ts';
 
 /** Whose draft a request works on. */
 export const ownerOf = (caller: Caller): string => actorOf(caller).actor;
@@ -79,13 +79,15 @@ export interface DraftBooks {
 /** Reads and hands in; no handlers. */
 export const createDraftBooks = (database: Database): DraftBooks => {
   const conflictOf = (row: DraftRow): DraftConflict | null => {
-    if (row.basedOn === null || row.was === null || isIdle(row)) return null;
+    if (isIdle(row)) return null;
     const theirs = readSlots(database, row.slotId)[0] ?? null;
-    if (theirs?.version === row.basedOn) return null;
+    if ((theirs?.version ?? null) === row.basedOn) return null;
     if (theirs === null) return row.slot === null ? null : { by: null, at: null, theirs, changed: [], clashes: [] };
-    const changed = aspectsChanged(row.was, theirs);
-    if (changed.length === 0 || (row.slot && aspectsChanged(row.slot, theirs).length === 0)) return null;
-    const clashes = row.slot ? mergeSlots(row.was, row.slot, theirs).clashes : changed;
+    const between = row.slot && aspectsChanged(row.slot, theirs);
+    // A slot that the draft adds may be published already: from a plan, or before a plan that has it. Then all they differ in counts.
+    const changed = row.was ? aspectsChanged(row.was, theirs) : (between ?? []);
+    if (changed.length === 0 || between?.length === 0) return null;
+    const clashes = row.slot && row.was ? mergeSlots(row.was, row.slot, theirs).clashes : changed;
     return { by: publisherOf(database, row.slotId), at: theirs.updatedAt, theirs, changed, clashes };
   };
   const changeOf = (row: DraftRow): DraftChange => {
@@ -113,15 +115,16 @@ export const createDraftBooks = (database: Database): DraftBooks => {
       const touched: SlotId[] = [];
       for (const row of rows) {
         const now = meanwhile.get(row.slotId);
-        if (!isIdle(row)) {
-          const slot = row.slot && withoutGone(database, row.slot);
-          if (slot) writeSlot(database, slot, by);
-          else deleteSlot(database, row.slotId);
-          touched.push(row.slotId);
-        }
-        if (!now) continue;
-        if (now.version === row.version) dropDraftRow(database, now);
-        else writeDraftRow(database, { ...now, basedOn: row.slot ? row.slot.version : null, was: row.slot });
+        if (now?.version === row.version) dropDraftRow(database, now);
+        if (isIdle(row)) continue;
+        const slot = row.slot && withoutGone(database, row.slot);
+        // Beyond the one there is, though its draft may have counted less far: a version never comes again.
+        const handed = slot && { ...slot, version: Math.max(slot.version, versionOf(database, slot.id) + 1) };
+        if (handed) writeSlot(database, handed, by);
+        else deleteSlot(database, row.slotId);
+        touched.push(row.slotId);
+        if (now && now.version !== row.version)
+          writeDraftRow(database, { ...now, basedOn: handed?.version ?? null, was: handed });
       }
       return touched;
     },

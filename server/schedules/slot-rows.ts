@@ -50,6 +50,10 @@ export const deleteSlot = ({ now, query }: Database, id: string): void => {
   now.run(query.deleteFrom('slot').where('id', '=', id));
 };
 
+/** Version of a slot as it is published; 0 when it is not. */
+export const versionOf = ({ now, query }: Database, id: string): number =>
+  now.first(query.selectFrom('slot').select('version').where('id', '=', id))?.version ?? 0;
+
 /** Who published a slot last; null when that is not known. */
 export const publisherOf = ({ now, query }: Database, id: string): string | null =>
   now.first(query.selectFrom('slot').select('publishedBy').where('id', '=', id))?.publishedBy || null;

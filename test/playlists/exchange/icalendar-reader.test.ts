@@ -24,6 +24,12 @@ const calendar = (...events: string[]): string =>
 const one = (event: string, zone?: string) => read(calendar(event), zone)[0] as Proposal;
 
 describe('TL4 files of other programs', () => {
+  it('a zone under a name that every object of the language has is unknown, and stops no other event', () => {
+    const names = ['constructor', '__proto__', 'toString', '(UTC) constructor'];
+    const events = names.map((name) => `DTSTART;TZID=${name}:20260302T080000\nDURATION:PT1H`);
+    expect(events.map((event) => one(event).reason?.code)).toEqual(names.map(() => 'zone-unknown'));
+  });
+
   it('Google: a weekly series with exceptions and a moved occurrence, a single event in UTC, whole days', () => {
     const [series, single, yearly, tet] = read(GOOGLE).map(slotOf);
     expect(series).toMatchObject({

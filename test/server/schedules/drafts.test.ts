@@ -1,5 +1,5 @@
 /** Drafts: private until published, handed in whole, conflicts told and settled, nothing overwritten. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Agent, startTestServer, type TestServer } from '../../support/server.ts';
 
 let server: TestServer;
@@ -8,6 +8,8 @@ let lan: Agent;
 let minh: Agent;
 let playlistId: string;
 let screenId: string;
+/** How far the clock of the server is ahead. */
+let ahead: number;
 
 const aDraft = (parts: object = {}) => ({
   name: 'Sáng',
@@ -37,7 +39,8 @@ const isUnpublished = async (who: Agent): Promise<boolean> =>
 const codeOf = ({ body }: { body: { refusal?: { code: string } } }) => body.refusal?.code;
 
 beforeEach(async () => {
-  server = await startTestServer();
+  ahead = 0;
+  server = await startTestServer({ doors: { now: () => Date.now() + ahead } });
   lan = server.admin;
   minh = await server.addPerson('staff');
   const siteId = (await lan.call('POST', '/sites', { name: 'Trụ sở', kind: 'office' })).body.id;
@@ -199,6 +202,21 @@ describe('two people at one slot', () => {
   });
 });
 
+it('a version of a slot never comes again, so an edit of an earlier one is told from an edit of the newest', async () => {
+  const hoa = await server.addPerson('staff');
+  const slot = await add(lan, { name: 'Sáng' });
+  await publish(lan);
+  await edit(lan, slot, { from: '08:00' });
+  const second = (await edit(minh, slot, { from: '09:00' })).body;
+  await publish(minh);
+  await edit(hoa, second, { from: '10:00' });
+  await edit(minh, second, { from: '07:00' });
+  await publish(minh);
+  expect((await publish(lan)).status).toBe(201);
+  expect(codeOf(await publish(hoa))).toBe('draft-conflict');
+  expect(await seen(lan)).toEqual(['Sáng 08:00']);
+});
+
 describe('a set time', () => {
   const inAnHour = () => Date.now() + 3_600_000;
 
@@ -218,5 +236,43 @@ describe('a set time', () => {
     await add(minh, { name: 'Tối', from: '18:00', until: '19:00' });
     expect((await minh.call('GET', '/publications/plan')).body.isCurrent).toBe(false);
     expect((await lan.call('GET', '/publications/plan')).body.isCurrent).toBe(true);
+  });
+
+  /** A time is set, and passes while the server is down; what came of it. */
+  const setAndPass = async (before: () => Promise<unknown>) => {
+    await lan.call('PUT', '/publications/plan', { at: Date.now() + 30_000 });
+    await before();
+    await server.pause();
+    ahead = 60_000;
+    server = await server.restart();
+    return vi.waitFor(async () => {
+      const { plan } = (await lan.call('GET', '/publications/plan')).body;
+      expect(plan.state.kind).not.toBe('waiting');
+      return plan.state;
+    });
+  };
+
+  it('never takes a slot back to what it was when added: one that was published since is a conflict', async () => {
+    const slot = await add(lan, { name: 'Sáng' });
+    const state = await setAndPass(async () => {
+      await edit(lan, slot, { from: '08:00' });
+      await publish(lan);
+    });
+    expect(state).toMatchObject({ kind: 'blocked', refusal: { code: 'draft-conflict' } });
+    expect(await seen(minh)).toEqual(['Sáng 08:00']);
+  });
+
+  it('that publishes a slot which somebody took over meanwhile leaves them a conflict once another edits it', async () => {
+    await add(lan, { name: 'Sáng' });
+    const { others } = await draftOf(minh);
+    const state = await setAndPass(() => minh.call('POST', '/draft/take-over', { personId: others[0].personId }));
+    expect(state.kind).toBe('late');
+    const [slot] = await slotsOf(lan);
+    if (!slot) throw new Error('nothing was published');
+    await edit(lan, slot, { from: '09:00' });
+    await publish(lan);
+    expect((await draftOf(minh)).changes[0].conflict).toMatchObject({ changed: ['times'], clashes: ['times'] });
+    expect(codeOf(await publish(minh))).toBe('draft-conflict');
+    expect(await seen(lan)).toEqual(['Sáng 09:00']);
   });
 });

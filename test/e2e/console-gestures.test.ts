@@ -313,6 +313,8 @@ describe('colours', () => {
           .locator('.slot-event', { hasText: colour === 'topic' ? '1.2.a' : 'Nghị quyết 57' })
           .first()
           .waitFor();
+        // The other scheme fades in.
+        await settled(page);
         expect(await axeViolations(page)).toEqual([]);
       }
     await page.setViewportSize({ width: 390, height: 844 });

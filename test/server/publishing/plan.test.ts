@@ -264,6 +264,16 @@ describe('when its time has come', () => {
     expect(slotsOnAir()).toEqual(['slt_day 12:00']);
   });
 
+  it('a draft that names what is gone stops it with a mark, and is not tried for ever', async () => {
+    await hold();
+    const slot = aSlot({ playlistId: 'pls_gone' });
+    const row = { personId: 'per_lan', slotId: slot.id, basedOn: null, was: null, slot, version: 1, updatedAt: 1 };
+    air.database.raw.prepare('update publishing_plan set draft = ?').run(JSON.stringify([row]));
+    await passTo(EVENING);
+    expect((await get()).plan?.state).toMatchObject({ kind: 'blocked', refusal: { code: 'slot-refers-nowhere' } });
+    expect([newest(), due]).toEqual([null, null]);
+  });
+
   it('content that became ready meanwhile is shown, and the files of what was frozen are kept on the disk', async () => {
     air.schedule = aSchedule({ assets: [aVideo({ renditions: [] }), aStill()] });
     await hold();

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { Finding } from '../../playlists/model/finding.ts';
 import { Digest, PublicationId, ScreenId } from '../../playlists/model/ids.ts';
 import { Schedule } from '../../playlists/model/schedule.ts';
+import type { Instant } from '../../playlists/model/time.ts';
 import type { Publication } from '../../playlists/wire/api/schedules.ts';
 import { canonicalJson } from '../../playlists/wire/canonical-json.ts';
 import { Envelope, type SignedEnvelope, Statement } from '../../playlists/wire/manifest.ts';
@@ -201,6 +202,11 @@ export const createArchive = (ports: { database: Database }) => {
     findings: z.array(Finding).parse(JSON.parse(row.findings)),
   });
 
+  const askedSince = raw
+    .prepare(
+      `select schedule_digest from publication where published_at >= ? and cause in ('person', 'plan') order by seq desc limit 1`,
+    )
+    .pluck();
   const oldPublications = raw
     .prepare(`select id from publication where published_at < ? and envelopes <> '[]' order by seq`)
     .pluck();
@@ -323,6 +329,8 @@ export const createArchive = (ports: { database: Database }) => {
     newestId: (): PublicationId | null => newest?.id ?? null,
     /** Intent of the newest publication (`intent.ts`). */
     newestDigest: (): string | null => newest?.digest ?? null,
+    /** What somebody published last, by hand or by a set time, at `since` or after; null when nobody did. The rest is upkeep. */
+    digestAskedSince: (since: Instant): string | null => (askedSince.get(since) as string | undefined) ?? null,
     /** The schedule as frozen by the newest publication. */
     frozenSchedule: (): Schedule | null => {
       const text = newestSchedule.get() as string | undefined;

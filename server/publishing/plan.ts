@@ -37,7 +37,7 @@ const RETRY_MS = 30_000;
 export interface PublishingPlanPorts {
   database: Database;
   publishing: Pick<Publishing, 'inTurn' | 'publishNow' | 'findBlocks'>;
-  archive: Pick<Archive, 'newestDigest'>;
+  archive: Pick<Archive, 'newestDigest' | 'digestAskedSince'>;
   gatherSchedule: (of?: Gathering) => Promise<Schedule>;
   drafts: Pick<DraftBooks, 'snapshot' | 'changesIn'>;
   record: RecordAct;
@@ -85,7 +85,8 @@ export const createPublishingPlan = (ports: PublishingPlanPorts) => {
   const scheduleFor = async (plan: StoredPlan, draft: readonly DraftRow[]): Promise<Schedule> => {
     const frozen = row.scheduleOf(plan.id);
     const also = assetsUsed(frozen);
-    return ports.archive.newestDigest() === plan.basis
+    const since = ports.archive.digestAskedSince(plan.setAt);
+    return since === null || since === plan.basis
       ? thawSchedule(frozen, await ports.gatherSchedule({ also }))
       : ports.gatherSchedule({ also, draft });
   };

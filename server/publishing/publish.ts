@@ -92,6 +92,8 @@ export const conflictsIn = (drafts: Pick<DraftBooks, 'changesIn'>, draft: readon
 /** Says that a draft has to be brought together with what others published. */
 export const refuseConflicts = (count: number) => refused('draft-conflict', `${count} slots in conflict`, { count });
 
+const refuseLost = (slots: readonly SlotId[]) => refused('slot-refers-nowhere', slots.slice(0, 10).join(', '));
+
 export const createPublishing = (ports: PublishPorts) => {
   const { archive, room, signer } = ports;
   let last: Promise<unknown> = Promise.resolve();
@@ -230,6 +232,8 @@ export const createPublishing = (ports: PublishPorts) => {
     if (pressed.screens.length === 0) {
       const newest = archive.newestPublication();
       if (!isNewIntent && newest) {
+        const lost = ports.drafts.lostIn(asked.draft ?? []);
+        if (lost.length > 0) return refuseLost(lost);
         // Names and the like: the screens show the same, but the edits become everybody's.
         ports.transact(() => handIn(asked, nameOf(asked)));
         return accepted(newest);
@@ -238,6 +242,9 @@ export const createPublishing = (ports: PublishPorts) => {
       order = orderFor(asked.schedule, true, skip);
       pressed = await room.press(order);
     }
+    // Whoever threw the draft away while the press ran may have deleted what it names.
+    const lost = ports.drafts.lostIn(asked.draft ?? []);
+    if (lost.length > 0) return refuseLost(lost);
     const pressedAt = performance.now();
     const published = commit(order, pressed, asked, digest);
     ports.log.info(

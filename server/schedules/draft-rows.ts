@@ -25,14 +25,15 @@ export type DraftRow = z.infer<typeof DraftRow>;
 export const isIdle = ({ was, slot }: Pick<DraftRow, 'was' | 'slot'>): boolean =>
   was !== null && slot !== null && aspectsChanged(was, slot).length === 0;
 
-/** Rows of one person, or of all; by slot. */
-export const readDraftRows = ({ now, query }: Database, personId?: string): DraftRow[] =>
+/** Rows of one person, or of all, or those about one slot; by slot. */
+export const readDraftRows = ({ now, query }: Database, personId?: string, slotId?: string): DraftRow[] =>
   now
     .all(
       query
         .selectFrom('draftSlot')
         .selectAll()
         .$if(personId !== undefined, (some) => some.where('personId', '=', personId ?? ''))
+        .$if(slotId !== undefined, (some) => some.where('slotId', '=', slotId ?? ''))
         .orderBy('personId')
         .orderBy('slotId'),
     )

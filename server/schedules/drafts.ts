@@ -64,13 +64,29 @@ const withoutGone = ({ now, query }: Database, slot: Slot): Slot | null => {
   return targets.length > 0 ? { ...slot, targets } : null;
 };
 
+/** Slots that name something which is not there (any more), a screen not counted; these cannot become everybody's. */
+const lostIn = ({ now, query }: Database, rows: readonly DraftRow[]): SlotId[] => {
+  const idsOf = (table: 'playlist' | 'screenGroup' | 'calendar' | 'dayPart'): Set<string> =>
+    new Set(now.all(query.selectFrom(table).select('id')).map(({ id }) => id));
+  const [playlists, groups] = [idsOf('playlist'), idsOf('screenGroup')];
+  const [calendars, dayParts] = [idsOf('calendar'), idsOf('dayPart')];
+  const isWhole = ({ playlistId, dayPartId, targets, avoidCalendars, requireCalendars }: Slot): boolean =>
+    playlists.has(playlistId) &&
+    (dayPartId === null || dayParts.has(dayPartId)) &&
+    [...avoidCalendars, ...requireCalendars].every((id) => calendars.has(id)) &&
+    targets.every((target) => target.kind !== 'group' || groups.has(target.groupId));
+  return rows.flatMap(({ slotId, slot }) => (slot && !isWhole(slot) ? [slotId] : []));
+};
+
 export interface DraftBooks {
   /** The draft of a person as it stands: what a publication takes along. */
   snapshot(personId: string): DraftRow[];
   /** What the rows ask for, the newest first; those that were taken back are left out. */
   changesIn(rows: readonly DraftRow[]): DraftChange[];
+  /** Slots of the rows that name what was deleted since the rows were read. */
+  lostIn(rows: readonly DraftRow[]): SlotId[];
   /**
-   * Makes rows everybody's; inside the caller's transaction. What the person went on to change meanwhile stays their draft, now on
+   * Makes rows everybody's, none of them lost; inside the caller's transaction. What the person went on to change meanwhile stays their draft, now on
    * top of what was handed in. Returns the slots that became others.
    */
   handIn(rows: readonly DraftRow[], by: string): SlotId[];
@@ -110,6 +126,7 @@ export const createDraftBooks = (database: Database): DraftBooks => {
         .filter((row) => !isIdle(row))
         .map(changeOf)
         .sort((a, b) => b.updatedAt - a.updatedAt || (a.slotId < b.slotId ? -1 : 1)),
+    lostIn: (rows) => (rows.length === 0 ? [] : lostIn(database, rows)),
     handIn: (rows, by) => {
       const meanwhile = new Map(readDraftRows(database, rows[0]?.personId ?? '').map((row) => [row.slotId, row]));
       const touched: SlotId[] = [];

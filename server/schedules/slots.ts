@@ -14,11 +14,17 @@ import type { Caller, Served } from '../http/handlers.ts';
 import { type DraftRow, dropDraftRow, readDraftRows, writeDraftRow } from './draft-rows.ts';
 import { ownerOf, readSlotsOf } from './drafts.ts';
 import type { SchedulePorts } from './playlists.ts';
+import { readSlots } from './slot-rows.ts';
 
 export const createSlots = ({ database, now, record, changed }: SchedulePorts) => {
   const { query, transact } = database;
-  const find = (id: string, caller: Caller): Slot | null =>
-    readSlotsOf(database, ownerOf(caller)).find((slot) => slot.id === id) ?? null;
+  // One slot is read alone: a request may edit hundreds of a ward's thousands, and the loop waits meanwhile.
+  const rowOf = (slotId: string, personId: string): DraftRow | undefined =>
+    readDraftRows(database, personId, slotId)[0];
+  const find = (id: string, caller: Caller): Slot | null => {
+    const row = rowOf(id, ownerOf(caller));
+    return row ? row.slot : (readSlots(database, id)[0] ?? null);
+  };
   const exists = (table: 'playlist' | 'screen' | 'screenGroup' | 'calendar' | 'dayPart', id: string): boolean =>
     database.now.first(query.selectFrom(table).select('id').where('id', '=', id)) !== undefined;
 
@@ -64,8 +70,6 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
   };
 
   // The writers assume that everything was checked, and run inside the caller's transaction.
-  const rowOf = (slotId: Slot['id'], personId: string): DraftRow | undefined =>
-    readDraftRows(database, personId).find((row) => row.slotId === slotId);
   const keep = (slot: Slot, was: Slot | null, personId: string): Slot => {
     const row = rowOf(slot.id, personId);
     const began = row ? { basedOn: row.basedOn, was: row.was } : { basedOn: was?.version ?? null, was };
@@ -74,12 +78,16 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
     return slot;
   };
   /** A slot that the draft removes comes back when an equal one is added: that is what taking a removal back sends. */
-  const removedLike = (draft: SlotDraft, personId: string): DraftRow | undefined =>
-    readDraftRows(database, personId).find(
-      ({ slot, was }) => slot === null && was !== null && aspectsChanged(was, draft).length === 0,
-    );
-  const add = (draft: SlotDraft, caller: Caller): Slot => {
-    const gone = removedLike(draft, ownerOf(caller));
+  const takeRemovedLike = (draft: SlotDraft, removed: Set<DraftRow>): DraftRow | undefined => {
+    const like = [...removed].find(({ was }) => was?.name === draft.name && aspectsChanged(was, draft).length === 0);
+    if (like) removed.delete(like);
+    return like;
+  };
+  const removedOf = (caller: Caller): Set<DraftRow> =>
+    new Set(readDraftRows(database, ownerOf(caller)).filter(({ slot }) => slot === null));
+  /** `removed`: what the draft removes, less what was brought back. */
+  const add = (draft: SlotDraft, caller: Caller, removed: Set<DraftRow>): Slot => {
+    const gone = takeRemovedLike(draft, removed);
     const id = gone?.slotId ?? SlotId.parse(newId('slt'));
     const slot: Slot = { ...draft, id, version: (gone?.version ?? 0) + 1, updatedAt: now() };
     record({ ...actorOf(caller), act: 'slot.created', subject: slot.id, detail: { ...slot } });
@@ -138,7 +146,7 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
         const checked = check(body);
         if (!checked.ok) return checked;
         tell();
-        return accepted(add(body, caller));
+        return accepted(add(body, caller, removedOf(caller)));
       }),
     changeSlot: ({ params, body: { basedOn, ...draft }, caller }) =>
       transact(() => {
@@ -155,7 +163,8 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
         if (!checked.ok) return checked;
         const changedSlots = body.change.map(({ id, slot }) => replace(find(id, caller) as Slot, slot, caller));
         for (const { id } of body.remove) remove(find(id, caller) as Slot, caller);
-        const added = body.add.map((draft) => add(draft, caller));
+        const removed = body.add.length > 0 ? removedOf(caller) : new Set<DraftRow>();
+        const added = body.add.map((draft) => add(draft, caller, removed));
         tell();
         return accepted({ changed: changedSlots, added });
       }),

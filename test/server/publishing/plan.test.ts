@@ -239,6 +239,41 @@ describe('when its time has come', () => {
     expect(await dismiss(next.id)).toMatchObject({ ok: true });
   });
 
+  it('upkeep in between is no publication by somebody: what was frozen is published all the same', async () => {
+    air.schedule = aSchedule({ screens: [aScreen(), aScreen({ id: 'scr_hall' })] });
+    air.writeScreens();
+    await air.call('POST', '/publications', {});
+    air.schedule = { ...air.schedule, slots: [aSlot({ until: '12:00' })] };
+    await hold();
+    // A screen goes, so that the nightly roll has another schedule; and what people go on to edit is not asked for.
+    air.schedule = { ...air.schedule, screens: [aScreen()], slots: [aSlot({ until: '13:00' })] };
+    await air.onAir.horizon.roll();
+    expect([newest()?.cause, slotsOnAir()]).toEqual(['horizon', ['slt_day 17:00']]);
+    await passTo(EVENING);
+    expect([newest()?.cause, slotsOnAir()]).toEqual(['plan', ['slt_day 12:00']]);
+  });
+
+  it('one that was set before anybody’s edits were drafts is published as it was frozen', async () => {
+    await air.call('POST', '/publications', {});
+    now += 1;
+    air.schedule = { ...air.schedule, slots: [aSlot({ until: '12:00' })] };
+    await hold();
+    air.database.raw.exec(`update publishing_plan set basis = null, draft = '[]'`);
+    air.schedule = { ...air.schedule, slots: [aSlot({ until: '13:00' })] };
+    await passTo(EVENING);
+    expect(slotsOnAir()).toEqual(['slt_day 12:00']);
+  });
+
+  it('a draft that names what is gone stops it with a mark, and is not tried for ever', async () => {
+    await hold();
+    const slot = aSlot({ playlistId: 'pls_gone' });
+    const row = { personId: 'per_lan', slotId: slot.id, basedOn: null, was: null, slot, version: 1, updatedAt: 1 };
+    air.database.raw.prepare('update publishing_plan set draft = ?').run(JSON.stringify([row]));
+    await passTo(EVENING);
+    expect((await get()).plan?.state).toMatchObject({ kind: 'blocked', refusal: { code: 'slot-refers-nowhere' } });
+    expect([newest(), due]).toEqual([null, null]);
+  });
+
   it('content that became ready meanwhile is shown, and the files of what was frozen are kept on the disk', async () => {
     air.schedule = aSchedule({ assets: [aVideo({ renditions: [] }), aStill()] });
     await hold();

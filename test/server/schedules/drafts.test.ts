@@ -202,6 +202,21 @@ describe('two people at one slot', () => {
   });
 });
 
+it('of hundreds of slots among a thousand takes one request that does not read them all for each', async () => {
+  const many = Array.from({ length: 500 }, (_, place) => aDraft({ name: `Khung ${place}` }));
+  const edits = (body: object) => lan.call('POST', '/slot-edits', body);
+  const basis = ({ id, version }: { id: string; version: number }) => ({ id, basedOn: version });
+  const { added } = (await edits({ add: many })).body;
+  expect((await edits({ add: many })).status).toBe(200);
+  const change = added.map((slot: { id: string; version: number; name: string }) => ({
+    ...basis(slot),
+    slot: aDraft({ name: slot.name, from: '08:00' }),
+  }));
+  const { changed } = (await edits({ change })).body;
+  expect((await edits({ remove: changed.map(basis) })).status).toBe(200);
+  expect(await slotsOf(lan)).toHaveLength(500);
+}, 15_000);
+
 it('a version of a slot never comes again, so an edit of an earlier one is told from an edit of the newest', async () => {
   const hoa = await server.addPerson('staff');
   const slot = await add(lan, { name: 'Sáng' });

@@ -3,6 +3,7 @@
  * thing; else a name that only one thing here has; else nothing. Nothing is guessed.
  */
 import type { Calendar } from '../model/calendar.ts';
+import type { DayPart } from '../model/day-part.ts';
 import type { GroupId, PlaylistId, ScreenId } from '../model/ids.ts';
 import type { Target } from '../model/slot.ts';
 import type { ZoneId } from '../model/time.ts';
@@ -19,6 +20,7 @@ export interface WardNames {
   screens: readonly Named<ScreenId>[];
   groups: readonly Named<GroupId>[];
   calendars: readonly Calendar[];
+  dayParts: readonly DayPart[];
 }
 
 /** A reference in a file: `name` is empty where the file does not say it. */

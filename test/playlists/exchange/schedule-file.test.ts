@@ -38,6 +38,7 @@ const elsewhere = (parts: Partial<WardNames> = {}): WardNames => ({
   screens: [],
   groups: [],
   calendars: [],
+  dayParts: [],
   ...parts,
 });
 

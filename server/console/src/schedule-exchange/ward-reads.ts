@@ -17,8 +17,9 @@ export const useWardNames = (): WardNames | null => {
   const screens = useRead('listScreens').data;
   const groups = useRead('listGroups').data;
   const calendars = useRead('listCalendars').data;
+  const dayParts = useRead('listDayParts').data;
   return useMemo(() => {
-    if (!playlists || !screens || !groups || !calendars) return null;
+    if (!playlists || !screens || !groups || !calendars || !dayParts) return null;
     const shown = <Thing extends { id: string }>(things: readonly Thing[]) =>
       things.filter(({ id }) => !hidden.has(id));
     return {
@@ -27,8 +28,9 @@ export const useWardNames = (): WardNames | null => {
       screens: shown(screens.map(({ screen }) => screen)),
       groups: shown(groups),
       calendars: shown(calendars),
+      dayParts: shown(dayParts),
     };
-  }, [zone, playlists, screens, groups, calendars, hidden]);
+  }, [zone, playlists, screens, groups, calendars, dayParts, hidden]);
 };
 
 /** Of `topics`, those for which there is content, below them included; null until all are known. */

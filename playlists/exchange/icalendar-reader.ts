@@ -310,8 +310,6 @@ const readEvent = (event: Component, children: readonly Component[], work: Work)
   const keepsMarked = !own.hasAllCalendars || ownDays !== undefined;
   const exceptDays = [...except.own, ...(keepsMarked ? except.ofCalendar : []), ...cancelled.map(dayOf)];
   const extraDays = [...extra.own, ...(isListed ? [] : extra.ofCalendar)];
-  // The days of an event that lists a season are worked out: no calendar takes one of them.
-  if (ownDays && !propertyOf(event, 'RRULE')) extraDays.push(place.day);
 
   // DTSTART is an occurrence, also where the rule does not name it (§3.8.5.3).
   if (!isListed) {
@@ -339,6 +337,7 @@ const readEvent = (event: Component, children: readonly Component[], work: Work)
     ...days,
     exceptDays: datesOf(exceptDays),
     extraDays: datesOf(extraDays),
+    // The days of an event that lists a season are worked out: no calendar takes one of them.
     avoidCalendars: ownDays ? [] : [...new Set(own.avoid)],
     requireCalendars: isListed ? [...new Set(own.require)] : [],
     changes,

@@ -1,14 +1,15 @@
 /**
- * A schedule as a JSON file of our own: playlists, calendars and slots, each reference by id and by name. A file from the same ward
+ * A schedule as a JSON file of our own: playlists, calendars, day-parts and slots, each reference by id and by name. A file from the same ward
  * finds everything by id; in another ward names are matched, and what is not there is said. Reading is by schema, once.
  */
 import { z } from 'zod';
 import { Calendar } from '../model/calendar.ts';
+import { DayPart } from '../model/day-part.ts';
 import { EntryDraft, Playlist } from '../model/playlist.ts';
 import type { Said } from '../model/said.ts';
 import { Slot } from '../model/slot.ts';
 import { Instant, ZoneId } from '../model/time.ts';
-import type { CalendarDraft, SlotDraft } from '../wire/api/schedules.ts';
+import type { CalendarDraft, DayPartDraft, SlotDraft } from '../wire/api/schedules.ts';
 import { FILE_LIMIT, type FileReading, notFound, type Proposal, ProposedSlot, reason } from './proposal.ts';
 import {
   distinct,
@@ -38,6 +39,8 @@ const FilePlaylist = Playlist.pick({ id: true, name: true, order: true, transiti
 export type FilePlaylist = z.infer<typeof FilePlaylist>;
 const FileCalendar = Calendar.omit({ version: true, updatedAt: true });
 export type FileCalendar = z.infer<typeof FileCalendar>;
+const FileDayPart = DayPart.omit({ version: true, updatedAt: true });
+export type FileDayPart = z.infer<typeof FileDayPart>;
 const FileSlot = Slot.omit({
   version: true,
   updatedAt: true,
@@ -45,8 +48,10 @@ const FileSlot = Slot.omit({
   targets: true,
   avoidCalendars: true,
   requireCalendars: true,
+  dayPartId: true,
 }).extend({
   playlist: Reference,
+  dayPart: Reference.nullable().default(null),
   targets: z.array(FileTarget).max(500),
   avoidCalendars: z.array(Reference).max(20),
   requireCalendars: z.array(Reference).max(20),
@@ -61,6 +66,7 @@ const ScheduleFile = z.object({
   writtenAt: Instant,
   playlists: z.array(FilePlaylist).max(2_000),
   calendars: z.array(FileCalendar).max(200),
+  dayParts: z.array(FileDayPart).max(200).default([]),
   slots: z.array(z.unknown()).max(5_000),
 });
 
@@ -95,6 +101,7 @@ export const writeScheduleFile = ({ wardName, writtenAt, slots, playlists, asset
   const named = (ids: readonly string[], things: readonly Named[]) =>
     ids.map((id) => ({ id, name: nameOf(id, things) }));
   const calendarIds = new Set(slots.flatMap((slot) => [...slot.avoidCalendars, ...slot.requireCalendars]));
+  const dayPartIds = new Set(slots.map(({ dayPartId }) => dayPartId));
   const file: z.input<typeof ScheduleFile> = {
     format: FORMAT,
     version: FORMAT_VERSION,
@@ -119,8 +126,12 @@ export const writeScheduleFile = ({ wardName, writtenAt, slots, playlists, asset
     calendars: ward.calendars
       .filter(({ id }) => calendarIds.has(id))
       .map(({ version: _version, updatedAt: _at, ...calendar }) => calendar),
-    slots: slots.map(({ version: _version, updatedAt: _at, playlistId, targets, ...slot }) => ({
+    dayParts: ward.dayParts
+      .filter(({ id }) => dayPartIds.has(id))
+      .map(({ version: _version, updatedAt: _at, ...dayPart }) => dayPart),
+    slots: slots.map(({ version: _version, updatedAt: _at, playlistId, dayPartId, targets, ...slot }) => ({
       ...slot,
+      dayPart: dayPartId && { id: dayPartId, name: nameOf(dayPartId, ward.dayParts) },
       playlist: { id: playlistId, name: nameOf(playlistId, playlists) },
       targets: targets.map((target) => nameTarget(target, ward)),
       avoidCalendars: named(slot.avoidCalendars, ward.calendars),
@@ -135,6 +146,7 @@ export interface ScheduleFileReading {
   /** In an order in which each can be made after those it contains. */
   missingPlaylists: FilePlaylist[];
   missingCalendars: FileCalendar[];
+  missingDayParts: FileDayPart[];
   proposals: Proposal[];
 }
 
@@ -166,9 +178,11 @@ const innerFirst = (playlists: readonly FilePlaylist[]): FilePlaylist[] => {
 
 const proposeSlot = (file: FileSlot, ward: WardNames): { slot: z.input<typeof ProposedSlot>; notes: Said[] } => {
   const notes: Said[] = [];
-  const { id: _id, playlist: reference, targets, avoidCalendars, requireCalendars, ...slot } = file;
+  const { id: _id, playlist: reference, dayPart: part, targets, avoidCalendars, requireCalendars, ...slot } = file;
   const playlist = match(reference, ward.playlists);
   if (!playlist) notes.push(notFound({ vi: 'danh sách phát', en: 'playlist' }, reference.name));
+  const dayPart = part && match(part, ward.dayParts);
+  if (part && !dayPart) notes.push(notFound({ vi: 'khung trong ngày', en: 'day-part' }, part.name));
   const found = targets.flatMap((target: NamedTarget) => {
     const here = matchTarget(target, ward);
     if (!here && target.kind !== 'all')
@@ -190,6 +204,7 @@ const proposeSlot = (file: FileSlot, ward: WardNames): { slot: z.input<typeof Pr
     slot: {
       ...slot,
       playlistId: playlist?.id ?? null,
+      dayPartId: dayPart?.id ?? null,
       targets: distinct(found),
       avoidCalendars: calendars(avoidCalendars),
       requireCalendars: calendars(requireCalendars),
@@ -198,9 +213,13 @@ const proposeSlot = (file: FileSlot, ward: WardNames): { slot: z.input<typeof Pr
   };
 };
 
-/** Whether a slot would run on more days than its writer meant: all calendars it requires are unknown here. */
-const losesRequirement = (file: FileSlot, slot: z.input<typeof ProposedSlot>): boolean =>
-  file.requireCalendars.length > 0 && slot.requireCalendars?.length === 0;
+/**
+ * Whether a slot would run when its writer did not mean it: all calendars it requires are unknown here, or its day-part, of which it
+ * has the last times of one range at most.
+ */
+const losesTimes = (file: FileSlot, slot: z.input<typeof ProposedSlot>): boolean =>
+  (file.requireCalendars.length > 0 && slot.requireCalendars?.length === 0) ||
+  (file.dayPart !== null && slot.dayPartId === null);
 
 /** Reads a file whole; a slot that cannot be read is told apart, the others are proposed. */
 export const readScheduleFile = (text: string, ward: WardNames): FileReading<ScheduleFileReading> => {
@@ -224,18 +243,19 @@ export const readScheduleFile = (text: string, ward: WardNames): FileReading<Sch
     if (!read.success) return refuse(read.error.issues.map(({ path }) => path.join('.')).join(', '));
     const { slot, notes } = proposeSlot(read.data, ward);
     // A slot for certain days must not become one for every day; it is proposed switched off.
-    const proposed = ProposedSlot.safeParse(losesRequirement(read.data, slot) ? { ...slot, enabled: false } : slot);
+    const proposed = ProposedSlot.safeParse(losesTimes(read.data, slot) ? { ...slot, enabled: false } : slot);
     return proposed.success
       ? { key: String(place), name, slot: proposed.data, reason: null, notes }
       : refuse(proposed.error.issues.map(({ path }) => path.join('.')).join(', '));
   });
-  const { wardName, playlists, calendars } = file.data;
+  const { wardName, playlists, calendars, dayParts } = file.data;
   return {
     ok: true,
     value: {
       wardName,
       missingPlaylists: innerFirst(playlists).filter((playlist) => !match(playlist, ward.playlists)),
       missingCalendars: calendars.filter((calendar) => !match(calendar, ward.calendars)),
+      missingDayParts: dayParts.filter((dayPart) => !match(dayPart, ward.dayParts)),
       proposals,
     },
   };
@@ -266,6 +286,7 @@ export const draftOfPlaylist = (
 };
 
 export const draftOfCalendar = ({ id: _id, ...draft }: FileCalendar): CalendarDraft => draft;
+export const draftOfDayPart = ({ id: _id, ...draft }: FileDayPart): DayPartDraft => draft;
 
 /** A proposal is complete when it can be sent as it is. */
 export const completed = (slot: ProposedSlot): SlotDraft | null => {

@@ -215,7 +215,7 @@ describe('import', () => {
     await server.admin.call('POST', '/playlists', { name: 'Khác', entries: [] });
     await visit(page, `${home}/schedule?view=list`);
     const asked = await choose(file.name, file.text);
-    await asked.getByText('Tệp có kèm 1 danh sách phát và 0 lịch ngày').waitFor();
+    await asked.getByText('Tệp có kèm 1 danh sách phát, 0 lịch ngày và 0 khung trong ngày').waitFor();
     await asked.getByRole('button', { name: 'Tạo các mục này' }).click();
     await asked.getByRole('button', { name: 'Thêm 1 khung giờ' }).click();
     await asked.waitFor({ state: 'detached' });

@@ -198,6 +198,23 @@ describe('DY3 the events of a slot', () => {
     expect(read(text, twice).map(({ slot }) => slot?.dayPartId)).toEqual([null, null, 'dpt_office']);
   });
 
+  it.each([RUSH, OFFICE])(
+    'without $name there: the same times, days that calendars took and changes included',
+    (dayPart) => {
+      const slot = follows(dayPart, {
+        validFrom: '2026-04-06',
+        recurrence: 'FREQ=WEEKLY;BYDAY=MO',
+        changes: [CHANGE],
+        avoidCalendars: ['cal_own'],
+        extraDays: ['2026-03-10'],
+        exceptDays: ['2026-04-27'],
+      });
+      const back = read(write([slot], ward), WARD).map(slotOf);
+      expect(back.length).toBeGreaterThan(1);
+      expect(runsOf(back, WARD)).toEqual(runsOf([slot], ward));
+    },
+  );
+
   it.each<[string, DayPart, (text: string) => string]>([
     ['an hour moved', RUSH, (text) => text.replace('T163000', 'T170000')],
     ['a rule changed', RUSH, (text) => text.replace('RRULE:FREQ=DAILY', 'RRULE:FREQ=DAILY;INTERVAL=2')],

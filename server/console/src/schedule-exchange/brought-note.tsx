@@ -1,9 +1,9 @@
-/** Playlists and calendars that a file brings along and the ward does not have: made on request, before the slots that use them. */
+/** Playlists, calendars and day-parts that a file brings along and the ward does not have: made on request, before the slots that use them. */
 import { Alert, Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { draftOfCalendar, draftOfPlaylist } from '../../../../playlists/exchange/schedule-file.ts';
+import { draftOfCalendar, draftOfDayPart, draftOfPlaylist } from '../../../../playlists/exchange/schedule-file.ts';
 import type { Named, WardNames } from '../../../../playlists/exchange/ward-names.ts';
 import { call, type Trouble } from '../api/client.ts';
 import { READS_OF } from '../api/queries.ts';
@@ -18,11 +18,15 @@ export const BroughtNote = ({ reading, ward }: { reading: ImportReading; ward: W
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   /** How many things in what was made are not there; null until something was made. */
   const [lost, setLost] = useState<number | null>(null);
-  const { missingPlaylists, missingCalendars } = reading;
+  const { missingPlaylists, missingCalendars, missingDayParts } = reading;
 
   const makeAll = async (): Promise<Trouble | null> => {
     for (const calendar of missingCalendars) {
       const called = await call('createCalendar', { body: draftOfCalendar(calendar) });
+      if (!called.ok) return called.trouble;
+    }
+    for (const dayPart of missingDayParts) {
+      const called = await call('createDayPart', { body: draftOfDayPart(dayPart) });
       if (!called.ok) return called.trouble;
     }
     const assets = await readAllAssets();
@@ -43,17 +47,22 @@ export const BroughtNote = ({ reading, ward }: { reading: ImportReading; ward: W
     setBusy(true);
     setTrouble(await makeAll());
     // The names of the ward come anew, and with them the reading of the file.
-    const names = new Set([...READS_OF.playlists, ...READS_OF.calendars]);
+    const names = new Set([...READS_OF.playlists, ...READS_OF.calendars, ...READS_OF['day-parts']]);
     await Promise.all([...names].map((name) => queries.invalidateQueries({ queryKey: [name] })));
     setBusy(false);
   };
 
   if (trouble) return <TroubleNote trouble={trouble} onRetry={() => void make()} />;
-  if (missingPlaylists.length + missingCalendars.length === 0)
+  const counts = {
+    playlists: missingPlaylists.length,
+    calendars: missingCalendars.length,
+    dayParts: missingDayParts.length,
+  };
+  if (counts.playlists + counts.calendars + counts.dayParts === 0)
     return lost === null ? null : <p role="status">{t('exchange.madeBrought', { count: lost })}</p>;
   return (
     <Alert variant="default">
-      <p>{t('exchange.brings', { playlists: missingPlaylists.length, calendars: missingCalendars.length })}</p>
+      <p>{t('exchange.brings', counts)}</p>
       <Button mt="xs" size="xs" variant="default" loading={busy} onClick={() => void make()}>
         {t('exchange.makeBrought')}
       </Button>

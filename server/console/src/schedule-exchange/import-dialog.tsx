@@ -9,6 +9,7 @@ import type { WardNames } from '../../../../playlists/exchange/ward-names.ts';
 import type { PlaylistId } from '../../../../playlists/model/ids.ts';
 import type { Slot } from '../../../../playlists/model/slot.ts';
 import { prepareCalendars } from '../../../../playlists/timeline/calendars.ts';
+import { prepareDayParts } from '../../../../playlists/timeline/day-parts.ts';
 import { localDateOf } from '../i18n/format.ts';
 import { useNow } from '../parts/language.ts';
 import { Bones } from '../parts/page.tsx';
@@ -114,8 +115,8 @@ const ImportForm = ({
   const [ticks, setTicks] = useState<ReadonlyMap<string, boolean>>(new Map());
   const reading = useMemo(() => readImport(file.text, ward), [file.text, ward]);
   const look = useMemo(
-    () => createRowLook(slots, prepareCalendars(ward.calendars), today),
-    [slots, ward.calendars, today],
+    () => createRowLook(slots, prepareCalendars(ward.calendars), prepareDayParts(ward.dayParts), today),
+    [slots, ward.calendars, ward.dayParts, today],
   );
   const rows = useMemo(
     () =>

@@ -3,6 +3,7 @@ import { readCalendar } from '../../../../playlists/exchange/icalendar-reader.ts
 import type { FileReading, Proposal, ProposedSlot } from '../../../../playlists/exchange/proposal.ts';
 import {
   type FileCalendar,
+  type FileDayPart,
   type FilePlaylist,
   readScheduleFile,
 } from '../../../../playlists/exchange/schedule-file.ts';
@@ -12,6 +13,7 @@ export interface ImportReading {
   proposals: Proposal[];
   missingPlaylists: FilePlaylist[];
   missingCalendars: FileCalendar[];
+  missingDayParts: FileDayPart[];
 }
 
 export const readImport = (text: string, ward: WardNames): FileReading<ImportReading> => {
@@ -23,7 +25,11 @@ export const readImport = (text: string, ward: WardNames): FileReading<ImportRea
   )
     return readScheduleFile(text, ward);
   const read = readCalendar(text, ward);
-  return read.ok ? { ok: true, value: { proposals: read.value, missingPlaylists: [], missingCalendars: [] } } : read;
+  if (!read.ok) return read;
+  return {
+    ok: true,
+    value: { proposals: read.value, missingPlaylists: [], missingCalendars: [], missingDayParts: [] },
+  };
 };
 
 /** What somebody chose for a row where the file did not say it, or instead of it. */

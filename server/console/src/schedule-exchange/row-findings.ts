@@ -4,7 +4,7 @@ import type { ProposedSlot } from '../../../../playlists/exchange/proposal.ts';
 import type { Slot } from '../../../../playlists/model/slot.ts';
 import type { LocalDate } from '../../../../playlists/model/time.ts';
 import type { Calendars } from '../../../../playlists/timeline/calendars.ts';
-import { NO_DAY_PARTS } from '../../../../playlists/timeline/day-parts.ts';
+import type { DayParts } from '../../../../playlists/timeline/day-parts.ts';
 import { wallRunsOf } from '../../../../playlists/timeline/occurrences.ts';
 import { dayOf } from '../../../../playlists/timeline/wall-clock.ts';
 import { draftOf } from '../schedule/slot-edits.ts';
@@ -26,18 +26,20 @@ const keyOf = (slot: ProposedSlot): string =>
   JSON.stringify([
     slot.playlistId,
     slot.targets.map((target) => JSON.stringify(target)).sort(),
-    [slot.from, slot.until, slot.zone, slot.recurrence, slot.validFrom, slot.validUntil],
+    // A slot with a day-part keeps times that are not read (DY3).
+    slot.dayPartId ?? [slot.from, slot.until],
+    [slot.zone, slot.recurrence, slot.validFrom, slot.validUntil],
     [slot.exceptDays, slot.extraDays, slot.avoidCalendars, slot.requireCalendars, slot.changes],
     [slot.priority, slot.enabled],
   ]);
 
 /** Looks proposals over against the slots that are there. */
-export const createRowLook = (slots: readonly Slot[], calendars: Calendars, today: LocalDate) => {
+export const createRowLook = (slots: readonly Slot[], calendars: Calendars, dayParts: DayParts, today: LocalDate) => {
   const there = new Set(slots.map((slot) => keyOf(draftOf(slot))));
   const first = dayOf(today);
   return (slot: ProposedSlot): RowFindings => {
     const whole = { ...slot, id: 'slt_0', version: 1, updatedAt: 0 } as Slot;
-    const runsWithin = (last: number) => wallRunsOf(whole, { first, last }, calendars, NO_DAY_PARTS).length > 0;
+    const runsWithin = (last: number) => wallRunsOf(whole, { first, last }, calendars, dayParts).length > 0;
     return {
       needs: [
         ...(slot.playlistId === null ? (['playlist'] as const) : []),

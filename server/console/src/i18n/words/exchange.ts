@@ -25,6 +25,7 @@ export const exchange = pair(
     nothing: 'Không có khung giờ nào trong thời gian và nơi phát đã chọn.',
     previewPlaylists: 'Danh sách phát',
     previewSlots: 'Khung giờ',
+    byDayPart: 'Theo khung trong ngày {{times}}',
     isNew: 'Tạo mới',
     isThere: 'Đã có, dùng lại',
     noContent: 'Chưa có nội dung: {{topics}}',
@@ -41,7 +42,8 @@ export const exchange = pair(
     fileRefused: 'Không nhập được {{name}}',
     noEvents: 'Tệp không có sự kiện nào.',
     read: '{{name}}: {{count}} khung giờ nhập được, {{refused}} không nhập được.',
-    brings: 'Tệp có kèm {{playlists}} danh sách phát và {{calendars}} lịch ngày mà phường chưa có.',
+    brings:
+      'Tệp có kèm {{playlists}} danh sách phát, {{calendars}} lịch ngày và {{dayParts}} khung trong ngày mà phường chưa có.',
     makeBrought: 'Tạo các mục này',
     madeBrought: 'Đã tạo. Có {{count}} mục trong đó không tìm thấy ở phường và đã được bỏ qua.',
     fillTitle: 'Cho những dòng còn thiếu',
@@ -78,7 +80,7 @@ export const exchange = pair(
     icsHint:
       'Mở được bằng Google Calendar, Outlook, Lịch của Apple. Ngày lễ được tính sẵn từ hôm nay đến hết {{until}}; nhập lại vào Bảng Tin thì giữ nguyên mọi thiết lập.',
     jsonHint:
-      'Gồm khung giờ, danh sách phát và lịch ngày; không gồm tệp ảnh, video. Dùng để lưu trữ hoặc chuyển sang phường khác.',
+      'Gồm khung giờ, danh sách phát, lịch ngày và khung trong ngày; không gồm tệp ảnh, video. Dùng để lưu trữ hoặc chuyển sang phường khác.',
     download_one: 'Tải xuống {{count}} khung giờ',
     download_other: 'Tải xuống {{count}} khung giờ',
     exported: 'Đã xuất {{name}}',
@@ -107,6 +109,7 @@ export const exchange = pair(
     nothing: 'No slot falls within these dates and screens.',
     previewPlaylists: 'Playlists',
     previewSlots: 'Slots',
+    byDayPart: 'By the day-part {{times}}',
     isNew: 'New',
     isThere: 'There already, used again',
     noContent: 'No content yet: {{topics}}',
@@ -123,7 +126,8 @@ export const exchange = pair(
     fileRefused: '{{name}} cannot be imported',
     noEvents: 'The file has no events.',
     read: '{{name}}: {{count}} slots can be imported, {{refused}} cannot.',
-    brings: 'The file brings {{playlists}} playlists and {{calendars}} calendars that the ward does not have.',
+    brings:
+      'The file brings {{playlists}} playlists, {{calendars}} calendars and {{dayParts}} day-parts that the ward does not have.',
     makeBrought: 'Make them',
     madeBrought: 'Made. {{count}} things in them were not found in the ward and were left out.',
     fillTitle: 'For the rows that lack them',
@@ -159,7 +163,8 @@ export const exchange = pair(
     formatJson: 'Bảng Tin (.json)',
     icsHint:
       'Opens in Google Calendar, Outlook and Apple Calendar. Holidays are worked out from today until {{until}}; imported into Bảng Tin again, nothing is lost.',
-    jsonHint: 'Slots, playlists and calendars, without pictures and videos. For keeping, or for another ward.',
+    jsonHint:
+      'Slots, playlists, calendars and day-parts, without pictures and videos. For keeping, or for another ward.',
     download_one: 'Download {{count}} slot',
     download_other: 'Download {{count}} slots',
     exported: 'Exported {{name}}',

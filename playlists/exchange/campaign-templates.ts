@@ -10,6 +10,16 @@ import type { TopicCode } from '../model/topic.ts';
 import { solarOf } from '../timeline/lunar.ts';
 import { addDays, dateOf } from '../timeline/wall-clock.ts';
 
+/**
+ * Parts of the day that a slot may mean as such, by the names that wards usually give them, in the languages of the console. A slot
+ * that means an hour of its own within one of them (“19:00 every evening”) names none.
+ */
+export const USUAL_NAMES = {
+  morning: { vi: 'Sáng', en: 'Morning' },
+  noon: { vi: 'Trưa', en: 'Noon' },
+  evening: { vi: 'Tối', en: 'Evening' },
+} as const satisfies Record<string, Said>;
+
 /** Kinds of place that a programme speaks to; each is aimed at the screens or groups that the ward chooses. */
 export const PLACES = ['offices', 'homes'] as const;
 /** `offices`: administrative centre and seats of bodies. `homes`: residential areas and public places. */
@@ -31,6 +41,8 @@ export interface TemplateSlot {
   recurrence: string;
   from: LocalTime;
   until: LocalTime;
+  /** What the times mean: the ward's day-part of that usual name, if it has one, says when that is. */
+  means?: keyof typeof USUAL_NAMES;
   priority: Priority;
   /** Only on the last day of the programme. */
   onLastDay?: boolean;
@@ -54,9 +66,9 @@ const WEEKEND = 'FREQ=WEEKLY;BYDAY=SA,SU';
 const on = (...codes: string[]): string => `FREQ=WEEKLY;BYDAY=${codes.join()}`;
 
 /** Parts of the day. */
-const MORNING = { from: '06:00', until: '07:30' };
+const MORNING = { from: '06:00', until: '07:30', means: 'morning' } as const;
 const OFFICE_HOURS = { from: '07:30', until: '17:00' };
-const NOON = { from: '11:00', until: '13:00' };
+const NOON = { from: '11:00', until: '13:00', means: 'noon' } as const;
 const AFTER_WORK = { from: '17:00', until: '19:00' };
 const EVENING = { from: '19:00', until: '20:00' };
 const LATE_EVENING = { from: '20:00', until: '21:30' };
@@ -99,7 +111,13 @@ const NQ57_WEEK: CampaignTemplate = {
         { name: 'Trưa: doanh nghiệp số', playlist: 'business', recurrence: on('TU', 'TH'), ...NOON },
         { name: 'Chiều tối: mô hình tiêu biểu', playlist: 'models', recurrence: WORK_DAYS, ...AFTER_WORK },
         { name: 'Cuối tuần: dịch vụ công, thanh toán số', playlist: 'residents', recurrence: WEEKEND, ...AFTER_WORK },
-        { name: 'Tối cuối tuần: kỹ năng số', playlist: 'residents', recurrence: WEEKEND, ...LATE_EVENING },
+        {
+          name: 'Tối cuối tuần: kỹ năng số',
+          playlist: 'residents',
+          recurrence: WEEKEND,
+          ...LATE_EVENING,
+          means: 'evening' as const,
+        },
       ].map((slot): TemplateSlot => ({ ...slot, place: 'homes', priority: 'normal' })),
     )
     .concat([
@@ -177,7 +195,14 @@ const DIGITAL_DAY: CampaignTemplate = {
       ...OFFICE_HOURS,
     },
     { name: 'Hướng tới 10/10: sáng', playlist: 'literacy', place: 'homes', recurrence: EVERY_DAY, ...MORNING },
-    { name: 'Hướng tới 10/10: tối', playlist: 'literacy', place: 'homes', recurrence: EVERY_DAY, ...AFTER_WORK },
+    {
+      name: 'Hướng tới 10/10: tối',
+      playlist: 'literacy',
+      place: 'homes',
+      recurrence: EVERY_DAY,
+      ...AFTER_WORK,
+      means: 'evening',
+    },
   ]
     .map((slot) => ({ ...slot, priority: 'normal' }) as TemplateSlot)
     .concat(

@@ -2,6 +2,7 @@
  * A template and a ward → what would be made: playlists that follow topics (or those of that name that are there already) and
  * slots. Makes nothing itself; the same plan is previewed and then carried out.
  */
+import type { DayPart } from '../model/day-part.ts';
 import type { CalendarId, PlaylistId } from '../model/ids.ts';
 import { type EntryDraft, isOfTopic, type Playlist } from '../model/playlist.ts';
 import type { Screen, Site } from '../model/screen.ts';
@@ -9,11 +10,12 @@ import type { Target } from '../model/slot.ts';
 import type { LocalDate } from '../model/time.ts';
 import type { TopicCode } from '../model/topic.ts';
 import { NO_CALENDARS } from '../timeline/calendars.ts';
+import { prepareDayParts } from '../timeline/day-parts.ts';
 import { readPattern } from '../timeline/recurrence.ts';
-import { dayOf } from '../timeline/wall-clock.ts';
+import { type CalendarDay, dayOf } from '../timeline/wall-clock.ts';
 import type { SlotDraft } from '../wire/api/schedules.ts';
-import { type CampaignTemplate, PLACES, type Place, type TemplateSlot } from './campaign-templates.ts';
-import { match, type Named } from './ward-names.ts';
+import { type CampaignTemplate, PLACES, type Place, type TemplateSlot, USUAL_NAMES } from './campaign-templates.ts';
+import { match, type WardNames } from './ward-names.ts';
 
 export interface CampaignChoice {
   from: LocalDate;
@@ -71,21 +73,38 @@ const planSlot = (template: TemplateSlot, choice: CampaignChoice): PlannedSlot =
   },
 });
 
-/** Whether any day of the programme is one of the slot's; a slot without one is not made. */
-const hasDays = ({ slot }: PlannedSlot): boolean => {
+/** The days of the programme on which a slot starts; one without any is not made. */
+const daysOf = ({ slot }: PlannedSlot): CalendarDay[] => {
   const window = { first: dayOf(slot.validFrom as LocalDate), last: dayOf(slot.validUntil as LocalDate) };
-  return readPattern({ ...slot, avoidCalendars: [] }, NO_CALENDARS)(window).length > 0;
+  return readPattern({ ...slot, avoidCalendars: [] }, NO_CALENDARS)(window);
+};
+
+/** The one day-part of exactly the usual name; null where there is none, or one in each language. */
+const meantBy = ({ means }: TemplateSlot, dayParts: readonly DayPart[]): DayPart | null => {
+  if (!means) return null;
+  const { vi, en } = USUAL_NAMES[means];
+  const [found, ...more] = dayParts.filter(({ name }) => name === vi || name === en);
+  return more.length === 0 ? (found ?? null) : null;
+};
+
+/** The slot with the day-part that it means, where that has hours on all of its days. */
+const withDayPart = (planned: PlannedSlot, dayPart: DayPart | null): PlannedSlot => {
+  const hoursOn = dayPart && prepareDayParts([dayPart])(dayPart.id);
+  if (!dayPart || !hoursOn || !daysOf(planned).every((day) => hoursOn(day).length > 0)) return planned;
+  return { ...planned, slot: { ...planned.slot, dayPartId: dayPart.id } };
 };
 
 /** `topicsWithContent` are the topics of the content that the ward has, each once or often. */
 export const planCampaign = (
   template: CampaignTemplate,
   choice: CampaignChoice,
-  playlists: readonly Named<PlaylistId>[],
+  { playlists, dayParts }: Pick<WardNames, 'playlists' | 'dayParts'>,
   topicsWithContent: readonly TopicCode[],
 ): CampaignPlan => {
   const aimed = template.slots.filter(({ place }) => choice.targets[place].length > 0);
-  const slots = aimed.map((slot) => planSlot(slot, choice)).filter(hasDays);
+  const slots = aimed
+    .map((slot) => withDayPart(planSlot(slot, choice), meantBy(slot, dayParts)))
+    .filter((planned) => daysOf(planned).length > 0);
   const used = new Set(slots.map(({ playlist }) => playlist));
   const planned = template.playlists.filter(({ key }) => used.has(key));
   return {

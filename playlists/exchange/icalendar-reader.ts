@@ -1,6 +1,6 @@
 /**
  * iCalendar text (ours, or of Google, Outlook, Apple …) → proposals: per event a slot, with what is still to be chosen, or the
- * reason why not. Promises: never throws, time linear in the length of the text, nothing guessed. A rule that has no form here
+ * reason why not; our events of one slot with a day-part are that slot. Promises: never throws, time linear in the length of the text, nothing guessed. A rule that has no form here
  * (TL4) is refused with its words, not expanded into days. Whole days become slots of whole days; times in UTC become times of the
  * ward where the days allow it.
  */
@@ -19,6 +19,8 @@ import {
   type WallClock,
   type WallClocks,
 } from '../timeline/wall-clock.ts';
+import { type EventPart, joinDayParts, OwnDays, PartMark, type ReadEvent } from './icalendar-day-parts.ts';
+import { keyOfTimes } from './icalendar-days.ts';
 import { readForeignRule, shiftRule } from './icalendar-rules.ts';
 import { type Component, type Property, propertyOf, readComponents, unescapeText } from './icalendar-text.ts';
 import {
@@ -157,24 +159,28 @@ const readDays = (event: Component, place: Place, clock: WallClock, work: Work):
   };
 };
 
-/** Days that a list names: whole days, or starts at the event's own time of day. Others are in `elsewhere`. */
-const listedDays = (
-  event: Component,
-  name: string,
-  place: Place,
-  clock: WallClock,
-  work: Work,
-): { own: CalendarDay[]; ofCalendar: CalendarDay[]; elsewhere: number } => {
-  const found = { own: [] as CalendarDay[], ofCalendar: [] as CalendarDay[], elsewhere: 0 };
+interface ListedDays {
+  own: CalendarDay[];
+  /** Those that stand for calendars, and for changed occurrences that another event has. */
+  ofCalendar: CalendarDay[];
+  ofChange: CalendarDay[];
+  /** How many are at other times of day. */
+  elsewhere: number;
+}
+
+/** Days that a list names: whole days, or starts at the event's own time of day. */
+const listedDays = (event: Component, name: string, place: Place, clock: WallClock, work: Work): ListedDays => {
+  const found: ListedDays = { own: [], ofCalendar: [], ofChange: [], elsewhere: 0 };
   for (const property of event.properties) {
     if (property.name !== name || property.value.trim() === '') continue;
     if (property.parameters.get('VALUE')?.toUpperCase() === 'PERIOD')
       throw new Refused('extra-times', `${name} PERIOD`);
-    const isOfCalendar = property.parameters.get('X-BANGTIN-OF') === 'CALENDAR';
+    const mark = property.parameters.get('X-BANGTIN-OF');
+    const days = mark === 'CALENDAR' ? found.ofCalendar : mark === 'CHANGE' ? found.ofChange : found.own;
     for (const value of wallsOf(property, work)) {
       const wall = onClock(value, clock, work.clocks);
       if (wall.msOfDay !== null && wall.msOfDay !== place.fromMs) found.elsewhere += 1;
-      else (isOfCalendar ? found.ofCalendar : found.own).push(wall.day);
+      else days.push(wall.day);
     }
   }
   return found;
@@ -269,7 +275,7 @@ const readChanges = (children: readonly Component[], clock: WallClock, work: Wor
   return { changes: [...changes.values()], cancelled: [...cancelled] };
 };
 
-const readEvent = (event: Component, children: readonly Component[], work: Work): Omit<Proposal, 'key' | 'name'> => {
+const readEvent = (event: Component, children: readonly Component[], work: Work): ReadEvent => {
   const own = readOwn(event, work);
   const isOurs = propertyOf(event, 'X-BANGTIN-PLAYLIST') !== undefined;
   const isCancelled = textOf(event, 'STATUS').toUpperCase() === 'CANCELLED';
@@ -295,11 +301,13 @@ const readEvent = (event: Component, children: readonly Component[], work: Work)
 
   const valid = ownValidity(event, place.day);
   const listedRule = textOf(event, 'X-BANGTIN-RECURRENCE');
+  const mark = PartMark.safeParse(parseJson(textOf(event, 'X-BANGTIN-DAY-PART'))).data;
+  const ownDays = mark && OwnDays.safeParse(parseJson(textOf(event, 'X-BANGTIN-DAYS'))).data;
   const isListed =
-    valid !== null && own.hasAllCalendars && !propertyOf(event, 'RRULE') && readRule(listedRule) !== null;
+    !ownDays && valid !== null && own.hasAllCalendars && !propertyOf(event, 'RRULE') && readRule(listedRule) !== null;
   if (isListed) Object.assign(days, { recurrence: listedRule, validFrom: valid.from, validUntil: valid.until });
   else if (valid && propertyOf(event, 'RRULE')) Object.assign(days, { validFrom: valid.from });
-  const keepsMarked = !own.hasAllCalendars;
+  const keepsMarked = !own.hasAllCalendars || ownDays !== undefined;
   const exceptDays = [...except.own, ...(keepsMarked ? except.ofCalendar : []), ...cancelled.map(dayOf)];
   const extraDays = [...extra.own, ...(isListed ? [] : extra.ofCalendar)];
 
@@ -329,7 +337,8 @@ const readEvent = (event: Component, children: readonly Component[], work: Work)
     ...days,
     exceptDays: datesOf(exceptDays),
     extraDays: datesOf(extraDays),
-    avoidCalendars: [...new Set(own.avoid)],
+    // The days of an event that lists a season are worked out: no calendar takes one of them.
+    avoidCalendars: ownDays ? [] : [...new Set(own.avoid)],
     requireCalendars: isListed ? [...new Set(own.require)] : [],
     changes,
     priority: own.priority,
@@ -339,7 +348,38 @@ const readEvent = (event: Component, children: readonly Component[], work: Work)
   });
   if (!slot.success)
     throw new Refused('slot-unreadable', slot.error.issues.map(({ path }) => path.join('.')).join(', '));
-  return { slot: slot.data, reason: null, notes: own.notes };
+  if (!mark) return { slot: slot.data, notes: own.notes, part: null };
+  const isSteady =
+    valid !== null && keyOfTimes(timesOf(place)) === keyOfTimes({ from: mark.times[0], until: mark.times[1] });
+  const leftOut = new Set([...except.ofCalendar, ...except.ofChange]);
+  const part: EventPart = {
+    mark,
+    isUntouched:
+      isSteady &&
+      (!ownDays ||
+        (readRule(listedRule) !== null &&
+          !propertyOf(event, 'RRULE') &&
+          except.own.length + extra.own.length + cancelled.length === 0)),
+    leftOut: datesOf(except.ofChange),
+    seasonal: ownDays
+      ? {
+          runs: datesOf([place.day, ...extra.ofCalendar].filter((day) => !leftOut.has(day))),
+          days:
+            own.hasAllCalendars && valid
+              ? {
+                  recurrence: listedRule,
+                  validFrom: valid.from,
+                  validUntil: valid.until,
+                  exceptDays: ownDays.except,
+                  extraDays: ownDays.extra,
+                  avoidCalendars: [...new Set(own.avoid)],
+                  requireCalendars: [...new Set(own.require)],
+                }
+              : null,
+        }
+      : null,
+  };
+  return { slot: slot.data, notes: own.notes, part };
 };
 
 /** Events by series; the children of one whose master is not there stand alone. */
@@ -369,19 +409,28 @@ export const readCalendar = (text: string, ward: WardNames): FileReading<Proposa
   const events = calendars.flatMap(({ components }) => components.filter(({ name }) => name === 'VEVENT'));
   if (events.length > EVENT_LIMIT) return { ok: false, reason: reason('too-many-events', `${events.length} events`) };
   const clocks = createWallClocks();
-  const proposals = calendars.flatMap((calendar) => {
+  const rows = calendars.flatMap((calendar) => {
     const work: Work = { ward, clocks, zoneOf: createZoneReader(calendar, clocks(ward.zone)) };
     return seriesOf(calendar.components.filter(({ name }) => name === 'VEVENT')).map(
-      ({ event, children }): Omit<Proposal, 'key'> => {
+      ({ event, children }): { name: string; read: ReadEvent | null; reason: Reason | null } => {
         const name = (textOf(event, 'SUMMARY').replace(/\s+/g, ' ') || NAMELESS).slice(0, 120);
         try {
-          return { name, ...readEvent(event, children, work) };
+          return { name, read: readEvent(event, children, work), reason: null };
         } catch (fault) {
-          if (fault instanceof Refused) return { name, slot: null, reason: fault.why, notes: [] };
+          if (fault instanceof Refused) return { name, read: null, reason: fault.why };
           throw fault;
         }
       },
     );
   });
-  return { ok: true, value: proposals.map((proposal, place) => ({ key: String(place), ...proposal })) };
+  const value = joinDayParts(rows, ward).map(
+    ({ row: { name, reason }, read }, place): Proposal => ({
+      key: String(place),
+      name,
+      slot: read?.slot ?? null,
+      reason,
+      notes: read?.notes ?? [],
+    }),
+  );
+  return { ok: true, value };
 };

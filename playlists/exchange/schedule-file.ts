@@ -51,7 +51,6 @@ const FileSlot = Slot.omit({
   dayPartId: true,
 }).extend({
   playlist: Reference,
-  /** Null: the slot has times of its own. */
   dayPart: Reference.nullable().default(null),
   targets: z.array(FileTarget).max(500),
   avoidCalendars: z.array(Reference).max(20),
@@ -103,6 +102,7 @@ export const writeScheduleFile = ({ wardName, writtenAt, slots, playlists, asset
     ids.map((id) => ({ id, name: nameOf(id, things) }));
   const dayPartIds = new Set(slots.map(({ dayPartId }) => dayPartId));
   const calendarIds = new Set(slots.flatMap((slot) => [...slot.avoidCalendars, ...slot.requireCalendars]));
+  const dayPartIds = new Set(slots.map(({ dayPartId }) => dayPartId));
   const file: z.input<typeof ScheduleFile> = {
     format: FORMAT,
     version: FORMAT_VERSION,
@@ -130,7 +130,7 @@ export const writeScheduleFile = ({ wardName, writtenAt, slots, playlists, asset
     dayParts: ward.dayParts
       .filter(({ id }) => dayPartIds.has(id))
       .map(({ version: _version, updatedAt: _at, ...dayPart }) => dayPart),
-    slots: slots.map(({ version: _version, updatedAt: _at, playlistId, targets, dayPartId, ...slot }) => ({
+    slots: slots.map(({ version: _version, updatedAt: _at, playlistId, dayPartId, targets, ...slot }) => ({
       ...slot,
       dayPart: dayPartId && { id: dayPartId, name: nameOf(dayPartId, ward.dayParts) },
       playlist: { id: playlistId, name: nameOf(playlistId, playlists) },
@@ -179,11 +179,11 @@ const innerFirst = (playlists: readonly FilePlaylist[]): FilePlaylist[] => {
 
 const proposeSlot = (file: FileSlot, ward: WardNames): { slot: z.input<typeof ProposedSlot>; notes: Said[] } => {
   const notes: Said[] = [];
-  const { id: _id, playlist: reference, dayPart: hours, targets, avoidCalendars, requireCalendars, ...slot } = file;
+  const { id: _id, playlist: reference, dayPart: part, targets, avoidCalendars, requireCalendars, ...slot } = file;
   const playlist = match(reference, ward.playlists);
   if (!playlist) notes.push(notFound({ vi: 'danh sách phát', en: 'playlist' }, reference.name));
-  const dayPart = hours && match(hours, ward.dayParts);
-  if (hours && !dayPart) notes.push(notFound({ vi: 'khung trong ngày', en: 'day-part' }, hours.name));
+  const dayPart = part && match(part, ward.dayParts);
+  if (part && !dayPart) notes.push(notFound({ vi: 'khung trong ngày', en: 'day-part' }, part.name));
   const found = targets.flatMap((target: NamedTarget) => {
     const here = matchTarget(target, ward);
     if (!here && target.kind !== 'all')
@@ -214,8 +214,11 @@ const proposeSlot = (file: FileSlot, ward: WardNames): { slot: z.input<typeof Pr
   };
 };
 
-/** Whether a slot would run when its writer did not mean it: all calendars it requires, or the day-part, are unknown here. */
-const losesRequirement = (file: FileSlot, slot: z.input<typeof ProposedSlot>): boolean =>
+/**
+ * Whether a slot would run when its writer did not mean it: all calendars it requires are unknown here, or its day-part, of which it
+ * has the last times of one range at most.
+ */
+const losesTimes = (file: FileSlot, slot: z.input<typeof ProposedSlot>): boolean =>
   (file.requireCalendars.length > 0 && slot.requireCalendars?.length === 0) ||
   (file.dayPart !== null && slot.dayPartId === null);
 
@@ -241,7 +244,7 @@ export const readScheduleFile = (text: string, ward: WardNames): FileReading<Sch
     if (!read.success) return refuse(read.error.issues.map(({ path }) => path.join('.')).join(', '));
     const { slot, notes } = proposeSlot(read.data, ward);
     // A slot for certain days must not become one for every day; it is proposed switched off.
-    const proposed = ProposedSlot.safeParse(losesRequirement(read.data, slot) ? { ...slot, enabled: false } : slot);
+    const proposed = ProposedSlot.safeParse(losesTimes(read.data, slot) ? { ...slot, enabled: false } : slot);
     return proposed.success
       ? { key: String(place), name, slot: proposed.data, reason: null, notes }
       : refuse(proposed.error.issues.map(({ path }) => path.join('.')).join(', '));
@@ -286,6 +289,7 @@ export const draftOfPlaylist = (
 export const draftOfDayPart = ({ id: _id, ...draft }: FileDayPart): DayPartDraft => draft;
 
 export const draftOfCalendar = ({ id: _id, ...draft }: FileCalendar): CalendarDraft => draft;
+export const draftOfDayPart = ({ id: _id, ...draft }: FileDayPart): DayPartDraft => draft;
 
 /** A proposal is complete when it can be sent as it is. */
 export const completed = (slot: ProposedSlot): SlotDraft | null => {

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { DayPartId } from './ids.ts';
 import { Instant, LocalEndTime, LocalTime } from './time.ts';
 
-const MOST_RANGES = 12;
+export const MOST_RANGES = 12;
 
 /**
  * A day of any year, `MM-DD`. 02-29 is one: in other years nothing happens on it. What is none ends the reading, so whoever compares

@@ -11,6 +11,7 @@ const BENCHES: Record<string, () => Promise<BenchLine[]>> = {
   plays: async () => (await import('./plays.ts')).benchPlays(),
   memory: async () => (await import('./memory.ts')).benchMemory(),
   publish: async () => (await import('./publish.ts')).benchPublish(),
+  'calendar-file': async () => (await import('./calendar-file.ts')).benchCalendarFile(),
   'schedule-drag': async () => (await import('./schedule-drag.ts')).benchScheduleDrag(),
 };
 

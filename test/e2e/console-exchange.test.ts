@@ -56,6 +56,7 @@ beforeEach(async () => {
   await clear();
   for (const { id } of await playlists()) await server.admin.call('DELETE', `/playlists/${id}`);
   for (const { id } of await get<{ id: string }>('/calendars')) await server.admin.call('DELETE', `/calendars/${id}`);
+  for (const { id } of await get<{ id: string }>('/day-parts')) await server.admin.call('DELETE', `/day-parts/${id}`);
   await visit(page, `${home}/schedule?view=list`);
 });
 
@@ -132,6 +133,20 @@ describe('a schedule from a template', () => {
     }
   });
 
+  it('DY3: says which day-part of the ward it takes, and takes it', async () => {
+    const ranges = [{ from: '05:30', until: '10:00', season: null }];
+    const morning = (await server.admin.call('POST', '/day-parts', { name: 'Sáng', ranges })).body;
+    await visit(page, `${home}/schedule?view=list`);
+    await fromTemplate(/Tuần tuyên truyền/);
+    const asked = dialog('Tạo lịch từ mẫu');
+    await asked.getByText('Theo khung trong ngày Sáng: 05:30–10:00').waitFor();
+    await asked.getByRole('button', { name: 'Tạo lịch' }).click();
+    await asked.waitFor({ state: 'detached' });
+    expect((await slots()).filter(({ dayPartId }) => dayPartId === morning.id).map(({ name }) => name)).toEqual([
+      'Sáng: Nghị quyết 57 tại phường',
+    ]);
+  });
+
   it('goes again, with its playlists and its calendar, when it is undone', async () => {
     await fromTemplate(/Tuần tuyên truyền/);
     await page.getByRole('button', { name: 'Tạo lịch' }).click();
@@ -139,7 +154,12 @@ describe('a schedule from a template', () => {
     expect(await playlists()).toHaveLength(8);
     await page.getByRole('button', { name: 'Hoàn tác' }).last().click();
     await page.getByText('Đã hoàn tác').last().waitFor();
-    expect([await slots(), await playlists(), await get('/calendars')]).toEqual([[], [], []]);
+    expect(await slots()).toEqual([]);
+    // They go one by one, after the slots that used them.
+    await until(
+      'no playlist and no calendar',
+      async () => (await playlists()).length + (await get('/calendars')).length === 0,
+    );
   });
 });
 
@@ -190,8 +210,16 @@ describe('import', () => {
     await page.setViewportSize({ width: 1440, height: 1000 });
   });
 
-  it('brings the playlists of a file along', async () => {
+  it('brings the playlists and day-parts of a file along; a calendar file joins the hours of a day-part again', async () => {
     await server.admin.call('POST', '/playlists', { name: 'Bản tin', entries: [] });
+    const rush = {
+      name: 'Giờ cao điểm',
+      ranges: [
+        { from: '06:30', until: '08:00', season: null },
+        { from: '16:30', until: '18:30', season: null },
+      ],
+    };
+    const dayPart = (await server.admin.call('POST', '/day-parts', rush)).body;
     const [playlist] = await playlists();
     const slot = {
       name: 'Sáng',
@@ -199,6 +227,7 @@ describe('import', () => {
       targets: [{ kind: 'all' }],
       from: '08:00',
       until: '09:00',
+      dayPartId: dayPart.id,
       zone: null,
       recurrence: 'FREQ=DAILY',
       validFrom: null,
@@ -209,17 +238,31 @@ describe('import', () => {
     };
     expect((await server.admin.call('POST', '/slots', slot)).status).toBe(201);
     await visit(page, `${home}/schedule?view=list`);
+    const calendar = await download('ics');
     const file = await download('json');
+    const before = await slots();
     await clear();
+    await visit(page, `${home}/schedule?view=list`);
+    const joined = await choose(calendar.name, calendar.text);
+    await joined.getByText('Giờ cao điểm: 06:30–08:00, 16:30–18:30').waitFor();
+    await joined.getByRole('button', { name: 'Thêm 1 khung giờ' }).click();
+    await joined.waitFor({ state: 'detached' });
+    expect(said(await slots())).toEqual(said(before));
+    await clear();
+    await server.admin.call('DELETE', `/day-parts/${dayPart.id}`);
     await server.admin.call('DELETE', `/playlists/${playlist?.id}`);
     await server.admin.call('POST', '/playlists', { name: 'Khác', entries: [] });
     await visit(page, `${home}/schedule?view=list`);
     const asked = await choose(file.name, file.text);
-    await asked.getByText('Tệp có kèm 1 danh sách phát, 0 lịch ngày và 0 khung trong ngày').waitFor();
+    await asked.getByText('Tệp có kèm 1 danh sách phát, 0 lịch ngày và 1 khung trong ngày').waitFor();
+    await asked.getByText('Phường chưa có khung trong ngày “Giờ cao điểm”').waitFor();
     await asked.getByRole('button', { name: 'Tạo các mục này' }).click();
+    await asked.getByText('Giờ cao điểm: 06:30–08:00, 16:30–18:30').waitFor();
     await asked.getByRole('button', { name: 'Thêm 1 khung giờ' }).click();
     await asked.waitFor({ state: 'detached' });
     const made = (await playlists()).find(({ name }) => name === 'Bản tin');
-    expect(await slots()).toMatchObject([{ name: 'Sáng', playlistId: made?.id }]);
+    const [anew] = await get<{ id: string; ranges: unknown }>('/day-parts');
+    expect(anew?.ranges).toEqual(rush.ranges);
+    expect(await slots()).toMatchObject([{ name: 'Sáng', playlistId: made?.id, dayPartId: anew?.id, enabled: true }]);
   });
 });

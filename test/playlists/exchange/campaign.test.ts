@@ -2,18 +2,20 @@
 import { describe, expect, it } from 'vitest';
 import { draftOfPlanned, planCampaign, proposeTargets, slotsOfPlan } from '../../../playlists/exchange/campaign.ts';
 import { CAMPAIGN_TEMPLATES, type CampaignTemplate } from '../../../playlists/exchange/campaign-templates.ts';
+import type { DayPart } from '../../../playlists/model/day-part.ts';
 import type { PlaylistId } from '../../../playlists/model/ids.ts';
 import { TOPICS } from '../../../playlists/model/topic.ts';
 import { PlaylistDraft, SlotDraft } from '../../../playlists/wire/api/schedules.ts';
-import { aScreen, aSite } from '../../support/builders.ts';
+import { aDayPart, aScreen, aSite } from '../../support/builders.ts';
 
+const NOTHING = { playlists: [], dayParts: [] };
 const ALL = [{ kind: 'all' as const }];
 const template = (id: CampaignTemplate['id']) => CAMPAIGN_TEMPLATES.find((one) => one.id === id) as CampaignTemplate;
-const planOf = (one: CampaignTemplate, topics: string[] = [], playlists: never[] = [], today = '2026-03-02') =>
+const planOf = (one: CampaignTemplate, topics: string[] = [], playlists: never[] = [], dayParts: DayPart[] = []) =>
   planCampaign(
     one,
-    { ...one.period(today), targets: { offices: ALL, homes: ALL }, avoidCalendars: [] },
-    playlists,
+    { ...one.period('2026-03-02'), targets: { offices: ALL, homes: ALL }, avoidCalendars: [] },
+    { playlists, dayParts },
     topics,
   );
 
@@ -62,12 +64,37 @@ describe('campaign templates', () => {
     expect(playlists.find(({ key }) => key === 'law')?.withoutContent).toEqual(['1.1']);
   });
 
+  it('DY3: takes the day-part of exactly the usual name where one is meant, else plain times', () => {
+    const range = { from: '05:30', until: '10:00', season: null };
+    const named = (id: string, name: string, season: DayPart['ranges'][number]['season'] = null): DayPart =>
+      aDayPart({ id, name, ranges: [{ ...range, season }] });
+    const taken = (id: CampaignTemplate['id'], ...dayParts: DayPart[]) =>
+      planOf(template(id), [], [], dayParts).slots.flatMap(({ slot: { name, dayPartId } }) =>
+        dayPartId ? [[name, dayPartId]] : [],
+      );
+    const [morning, noon, evening] = [named('dpt_1', 'Sáng'), named('dpt_2', 'Noon'), named('dpt_3', 'Tối')];
+    expect(taken('nq57-week', morning, noon, evening)).toEqual([
+      ['Sáng: Nghị quyết 57 tại phường', 'dpt_1'],
+      ['Trưa: chính sách hỗ trợ', 'dpt_2'],
+      ['Trưa: doanh nghiệp số', 'dpt_2'],
+      ['Tối cuối tuần: kỹ năng số', 'dpt_3'],
+    ]);
+    expect(taken('digital-day', morning, evening)).toEqual([
+      ['Hướng tới 10/10: sáng', 'dpt_1'],
+      ['Hướng tới 10/10: tối', 'dpt_3'],
+    ]);
+    expect(taken('nq57-week', named('dpt_1', 'sáng sớm'), named('dpt_2', 'Trưa'), named('dpt_3', 'Noon'))).toEqual([]);
+    const summer = named('dpt_1', 'Sáng', { from: '04-16', until: '10-15' });
+    expect(taken('nq57-week', summer)).toEqual([]);
+    expect(taken('digital-day', summer)).toEqual([['Hướng tới 10/10: sáng', 'dpt_1']]);
+  });
+
   it('leaves out a place without screens, and slots that find no day', () => {
     const week = template('nq57-week');
     const choice = { from: '2026-03-07', until: '2026-03-08', avoidCalendars: [] };
-    const plan = planCampaign(week, { ...choice, targets: { offices: ALL, homes: ALL } }, [], []);
+    const plan = planCampaign(week, { ...choice, targets: { offices: ALL, homes: ALL } }, NOTHING, []);
     expect(plan.slots.map(({ playlist }) => playlist)).toEqual(['residents', 'residents', 'literacy']);
-    const none = planCampaign(week, { ...choice, targets: { offices: ALL, homes: [] } }, [], []);
+    const none = planCampaign(week, { ...choice, targets: { offices: ALL, homes: [] } }, NOTHING, []);
     expect(none).toEqual({ playlists: [], slots: [] });
   });
 

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { readCalendar } from '../../../playlists/exchange/icalendar-reader.ts';
 import type { Proposal } from '../../../playlists/exchange/proposal.ts';
+import { aDayPart } from '../../support/builders.ts';
 import { APPLE, GOOGLE, OUTLOOK } from './foreign-calendars.ts';
 import { WARD } from './slot-arbitraries.ts';
 
@@ -196,6 +197,35 @@ describe('hostile and broken files', () => {
     for (let at = 0; at < short.length; at += 1)
       for (const mark of ['', '"', ';', '\n ', '\u0000', '9'.repeat(30)])
         readCalendar(short.slice(0, at) + mark + short.slice(at + 1), WARD);
+  });
+
+  it('looks at the ward ten times as often for a file ten times as large, not more', () => {
+    const dayPart = aDayPart();
+    const mark = { id: dayPart.id, name: dayPart.name, of: 2, times: ['08:00', '09:00'], kept: ['08:00', '09:00'] };
+    const named = JSON.stringify({ id: 'pls_gone', name: 'Không có' });
+    /** How many things of the ward are looked at. */
+    const looksFor = (events: number): number => {
+      let looks = 0;
+      const counted = <Thing extends object>(things: readonly Thing[]): Thing[] =>
+        new Proxy([...things], {
+          get: (list, key) => {
+            if (typeof key === 'string' && /^\d+$/.test(key)) looks += 1;
+            return Reflect.get(list, key);
+          },
+        });
+      const ward = { ...WARD, playlists: counted(WARD.playlists), dayParts: counted([dayPart]) };
+      const text = calendar(
+        ...Array.from({ length: events }, (_, place) => {
+          const part = JSON.stringify({ ...mark, place: place % 2, slot: `slt_${Math.floor(place / 8)}` });
+          return `${START}\nX-BANGTIN-PLAYLIST:${named}\nX-BANGTIN-DAY-PART:${part}`;
+        }),
+      );
+      expect(readCalendar(text, ward).ok).toBe(true);
+      return looks;
+    };
+    const few = looksFor(160);
+    expect(few).toBeGreaterThan(160);
+    expect(looksFor(1_600)).toBe(few * 10);
   });
 
   it('one line of two million characters, or of quotes that never close, is read at once', () => {

@@ -12,21 +12,21 @@ import {
 } from '../../../playlists/exchange/schedule-file.ts';
 import type { WardNames } from '../../../playlists/exchange/ward-names.ts';
 import { Slot } from '../../../playlists/model/slot.ts';
-import { aPlaylist, aSlot, at } from '../../support/builders.ts';
-import { aRandomSlot, PLAYLISTS, WARD } from './slot-arbitraries.ts';
+import { aDayPart, aPlaylist, aSlot, at } from '../../support/builders.ts';
+import { aDayPartSlot, aRandomSlot, PLAYLISTS, WARD } from './slot-arbitraries.ts';
 
 const ASSETS = [
   { id: 'ast_clip', title: 'Phim ngắn' },
   { id: 'ast_slide', title: 'Áp phích' },
 ];
-const write = (slots: readonly Slot[], playlists = PLAYLISTS): string =>
+const write = (slots: readonly Slot[], playlists = PLAYLISTS, ward: WardNames = WARD): string =>
   writeScheduleFile({
     wardName: 'Phường Lê Thanh Nghị',
     writtenAt: at('2026-03-01 08:00'),
     slots,
     playlists,
     assets: ASSETS,
-    ward: WARD,
+    ward,
   });
 const read = (text: string, ward: WardNames = WARD): ScheduleFileReading => {
   const reading = readScheduleFile(text, ward);
@@ -70,6 +70,43 @@ describe('a schedule as JSON', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('DY3: so does a slot with a day-part, which the file has as well', () => {
+    fc.assert(
+      fc.property(aDayPartSlot, ({ slot, ward }) => {
+        const text = write([slot], PLAYLISTS, ward);
+        const { proposals, missingDayParts } = read(text, ward);
+        expect(missingDayParts).toEqual([]);
+        const { id, version, updatedAt } = slot;
+        const draft = proposals[0]?.slot && completed(proposals[0].slot);
+        expect(Slot.parse({ ...draft, id, version, updatedAt })).toEqual(slot);
+        const dayPart = ward.dayParts.find(({ id }) => id === slot.dayPartId);
+        const drafts = read(text, WARD).missingDayParts.map(draftOfDayPart);
+        expect(drafts).toEqual([{ name: dayPart?.name, ranges: dayPart?.ranges }]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('DY3: a day-part is found by its name; without it a slot is off, for it would run at other times', () => {
+    const text = write([aSlot({ dayPartId: 'dpt_rush' })], PLAYLISTS, { ...WARD, dayParts: [aDayPart()] });
+    const there = { ...WARD, dayParts: [aDayPart({ id: 'dpt_there', name: 'GIỜ cao điểm' })] };
+    expect(read(text, there).proposals[0]).toMatchObject({
+      slot: { dayPartId: 'dpt_there', enabled: true },
+      notes: [],
+    });
+    const [proposal] = read(text).proposals;
+    expect(proposal?.slot).toMatchObject({ dayPartId: null, from: '08:00', until: '17:00', enabled: false });
+    expect(proposal?.notes.map(({ vi }) => vi)).toEqual(['Phường chưa có khung trong ngày “Giờ cao điểm”']);
+  });
+
+  it('reads a file from before day-parts', () => {
+    const file = JSON.parse(write([aSlot()]));
+    delete file.dayParts;
+    delete file.slots[0].dayPart;
+    const { proposals, missingDayParts } = read(JSON.stringify(file));
+    expect([proposals[0]?.slot?.dayPartId, missingDayParts]).toEqual([null, []]);
   });
 
   it('in another ward finds by name what has another id there, and says what is not there', () => {

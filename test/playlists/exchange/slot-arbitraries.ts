@@ -3,10 +3,13 @@ import fc from 'fast-check';
 import type { z } from 'zod';
 import type { WardNames } from '../../../playlists/exchange/ward-names.ts';
 import { type Calendar, Calendar as CalendarSchema } from '../../../playlists/model/calendar.ts';
+import { type DayPart, type DayPartRange, findOverlap } from '../../../playlists/model/day-part.ts';
 import type { Playlist } from '../../../playlists/model/playlist.ts';
 import type { Slot, Target } from '../../../playlists/model/slot.ts';
+import { DAY_MS } from '../../../playlists/model/time.ts';
 import { dateOf, dayOf } from '../../../playlists/timeline/wall-clock.ts';
 import { aDayPart, aPlaylist, aScreen, aSlot, at } from '../../support/builders.ts';
+import { rangesAround } from '../timeline/arbitraries.ts';
 
 type TargetInput = z.input<typeof Target>;
 
@@ -45,7 +48,7 @@ export const WARD: WardNames = {
   screens: [aScreen(), aScreen({ id: 'scr_hall', name: 'Nhà văn hóa, khu 2' })],
   groups: [{ id: 'grp_a', name: 'Khu dân cư' } as never],
   calendars: CALENDARS,
-  dayParts: [aDayPart({ ranges: RUSH })],
+  dayParts: [],
 };
 
 const minute = fc.oneof(fc.constantFrom(0, 150, 480, 1439), fc.integer({ min: 0, max: 1439 }));
@@ -127,3 +130,37 @@ export const aRandomSlot: fc.Arbitrary<Slot> = fc
       /^FREQ=(WEEKLY|MONTHLY|YEARLY)(;(COUNT|UNTIL).*)?$/.test(parts.recurrence);
     return aSlot({ ...parts, validFrom: isOpen && !counts ? null : validFrom });
   });
+
+/** The ranges of a year without seasons, those that still have no time in common. */
+const allYear = (ranges: readonly DayPartRange[]): DayPartRange[] => {
+  const kept: DayPartRange[] = [];
+  for (const { from, until } of ranges) {
+    const range = { from, until, season: null };
+    if (findOverlap([...kept, range]) === null) kept.push(range);
+  }
+  return kept;
+};
+const WHOLE_DAY = { from: '00:00', until: '24:00', season: null };
+const aRandomDayPart = (id: string, name: string): fc.Arbitrary<DayPart> =>
+  fc
+    .tuple(
+      fc.integer({ min: FROM, max: UNTIL }).chain((around) => rangesAround(around * DAY_MS)),
+      fc.boolean(),
+    )
+    .map(([drawn, hasSeasons]) => {
+      const ranges = hasSeasons ? drawn : allYear(drawn);
+      return aDayPart({ id, name, ranges: ranges.length > 0 ? ranges : [WHOLE_DAY] });
+    });
+
+/** A slot that takes its times from one of two day-parts, and the ward that has them. */
+export const aDayPartSlot: fc.Arbitrary<{ slot: Slot; ward: WardNames }> = fc
+  .record({
+    drawn: aRandomSlot,
+    dayPartId: fc.constantFrom('dpt_rush', 'dpt_night'),
+    rush: aRandomDayPart('dpt_rush', 'Giờ cao điểm; “sáng, chiều”'),
+    night: aRandomDayPart('dpt_night', 'Đêm'),
+  })
+  .map(({ drawn, dayPartId, rush, night }) => ({
+    slot: { ...drawn, dayPartId: dayPartId as Slot['dayPartId'] },
+    ward: { ...WARD, dayParts: [rush, night] },
+  }));

@@ -170,7 +170,7 @@ export const aPlaylistCase: fc.Arbitrary<Case> = aCase.chain(({ schedule, horizo
 
 const WHOLE_DAY = { from: '00:00', until: '24:00', season: null };
 /** Ranges of one day-part: those that were drawn, but for any that has time in common with one before it. */
-const rangesAround = (from: number): fc.Arbitrary<DayPartRange[]> => {
+export const rangesAround = (from: number): fc.Arbitrary<DayPartRange[]> => {
   const monthDay = fc
     .integer({ min: -2, max: 4 })
     .map((days) => new Date(from + days * DAY_MS).toISOString().slice(5, 10));

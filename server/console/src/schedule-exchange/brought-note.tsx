@@ -53,17 +53,16 @@ export const BroughtNote = ({ reading, ward }: { reading: ImportReading; ward: W
   };
 
   if (trouble) return <TroubleNote trouble={trouble} onRetry={() => void make()} />;
-  if (missingPlaylists.length + missingCalendars.length + missingDayParts.length === 0)
+  const counts = {
+    playlists: missingPlaylists.length,
+    calendars: missingCalendars.length,
+    dayParts: missingDayParts.length,
+  };
+  if (counts.playlists + counts.calendars + counts.dayParts === 0)
     return lost === null ? null : <p role="status">{t('exchange.madeBrought', { count: lost })}</p>;
   return (
     <Alert variant="default">
-      <p>
-        {t('exchange.brings', {
-          playlists: missingPlaylists.length,
-          calendars: missingCalendars.length,
-          dayParts: missingDayParts.length,
-        })}
-      </p>
+      <p>{t('exchange.brings', counts)}</p>
       <Button mt="xs" size="xs" variant="default" loading={busy} onClick={() => void make()}>
         {t('exchange.makeBrought')}
       </Button>

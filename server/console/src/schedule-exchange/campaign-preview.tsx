@@ -5,11 +5,13 @@ import { useLanguage } from '../parts/language.ts';
 import { Tag } from '../parts/tag.tsx';
 import { wordsOfDays, wordsOfValidity } from '../schedule/slot-words.ts';
 import { useTargetWords } from '../schedule/target-words.ts';
+import { useTimesOf } from '../schedule/use-day-parts.ts';
 
 export const CampaignPreview = ({ plan: { playlists, slots } }: { plan: CampaignPlan }) => {
   const { t } = useTranslation();
   const language = useLanguage();
   const targetName = useTargetWords();
+  const timesOf = useTimesOf();
   const names = new Map(playlists.map(({ key, name }) => [key, name]));
   const fresh = playlists.filter(({ existing }) => existing === null).length;
   const lacks = playlists.some(({ withoutContent }) => withoutContent.length > 0);
@@ -41,7 +43,8 @@ export const CampaignPreview = ({ plan: { playlists, slots } }: { plan: Campaign
             <li key={`${slot.name} ${slot.recurrence} ${slot.from}`}>
               <strong>{slot.name}</strong>
               <span className="hint tabular">
-                {slot.from}–{slot.until} · {wordsOfDays(slot, language, t)} · {wordsOfValidity(slot, t)}
+                {slot.dayPartId ? t('exchange.byDayPart', { times: timesOf(slot) }) : timesOf(slot)} ·{' '}
+                {wordsOfDays(slot, language, t)} · {wordsOfValidity(slot, t)}
               </span>
               <span className="hint">
                 {names.get(playlist)} → {slot.targets.map(targetName).join(', ')}

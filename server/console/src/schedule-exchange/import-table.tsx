@@ -8,6 +8,7 @@ import type { PlaylistId } from '../../../../playlists/model/ids.ts';
 import { useLanguage } from '../parts/language.ts';
 import { Tag } from '../parts/tag.tsx';
 import { wordsOfDays, wordsOfValidity } from '../schedule/slot-words.ts';
+import { useTimesOf } from '../schedule/use-day-parts.ts';
 import type { RowChoice } from './import-reading.ts';
 import type { RowFindings } from './row-findings.ts';
 import { TargetsField } from './targets-field.tsx';
@@ -78,6 +79,7 @@ export const ImportTable = ({ rows, ...work }: RowWork & { rows: readonly Import
 const Row = ({ row: { proposal, slot, findings, isTaken }, ward, onTake, onChoose }: RowWork & { row: ImportRow }) => {
   const { t } = useTranslation();
   const language = useLanguage();
+  const timesOf = useTimesOf();
   const { key, name, notes, reason } = proposal;
   if (!slot)
     return (
@@ -102,7 +104,7 @@ const Row = ({ row: { proposal, slot, findings, isTaken }, ward, onTake, onChoos
         />
       </td>
       <td data-label={t('exchange.when')} className="tabular">
-        {slot.from}–{slot.until} · {wordsOfDays(slot, language, t)} · {wordsOfValidity(slot, t)}
+        {timesOf(slot)} · {wordsOfDays(slot, language, t)} · {wordsOfValidity(slot, t)}
       </td>
       <td data-label={t('exchange.playlist')}>
         <NativeSelect

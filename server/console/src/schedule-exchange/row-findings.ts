@@ -26,13 +26,9 @@ const keyOf = (slot: ProposedSlot): string =>
   JSON.stringify([
     slot.playlistId,
     slot.targets.map((target) => JSON.stringify(target)).sort(),
-    [
-      slot.dayPartId === null ? [slot.from, slot.until] : slot.dayPartId,
-      slot.zone,
-      slot.recurrence,
-      slot.validFrom,
-      slot.validUntil,
-    ],
+    // A slot with a day-part keeps times that are not read (DY3).
+    slot.dayPartId ?? [slot.from, slot.until],
+    [slot.zone, slot.recurrence, slot.validFrom, slot.validUntil],
     [slot.exceptDays, slot.extraDays, slot.avoidCalendars, slot.requireCalendars, slot.changes],
     [slot.priority, slot.enabled],
   ]);

@@ -90,7 +90,7 @@ const TemplateSteps = ({
       ? planCampaign(
           template,
           { from, until, targets: choice.targets, avoidCalendars: choice.rests ? holidays : [] },
-          ward.playlists,
+          ward,
           withContent,
         )
       : null;

@@ -37,7 +37,7 @@ export const useDayPartName = (): ((id: DayPartId) => string) => {
 };
 
 /** The times of a slot for a list: its own, or its day-part's name and hours. */
-export const useTimesOf = (): ((slot: Slot) => string) => {
+export const useTimesOf = (): ((slot: Pick<Slot, 'dayPartId' | 'from' | 'until'>) => string) => {
   const { t } = useTranslation();
   const dayParts = useDayParts();
   return ({ dayPartId, from, until }) => {

@@ -25,6 +25,7 @@ export const exchange = pair(
     nothing: 'Không có khung giờ nào trong thời gian và nơi phát đã chọn.',
     previewPlaylists: 'Danh sách phát',
     previewSlots: 'Khung giờ',
+    byDayPart: 'Theo khung trong ngày {{times}}',
     isNew: 'Tạo mới',
     isThere: 'Đã có, dùng lại',
     noContent: 'Chưa có nội dung: {{topics}}',
@@ -79,7 +80,7 @@ export const exchange = pair(
     icsHint:
       'Mở được bằng Google Calendar, Outlook, Lịch của Apple. Ngày lễ được tính sẵn từ hôm nay đến hết {{until}}; nhập lại vào Bảng Tin thì giữ nguyên mọi thiết lập.',
     jsonHint:
-      'Gồm khung giờ, danh sách phát và lịch ngày; không gồm tệp ảnh, video. Dùng để lưu trữ hoặc chuyển sang phường khác.',
+      'Gồm khung giờ, danh sách phát, lịch ngày và khung trong ngày; không gồm tệp ảnh, video. Dùng để lưu trữ hoặc chuyển sang phường khác.',
     download_one: 'Tải xuống {{count}} khung giờ',
     download_other: 'Tải xuống {{count}} khung giờ',
     exported: 'Đã xuất {{name}}',
@@ -108,6 +109,7 @@ export const exchange = pair(
     nothing: 'No slot falls within these dates and screens.',
     previewPlaylists: 'Playlists',
     previewSlots: 'Slots',
+    byDayPart: 'By the day-part {{times}}',
     isNew: 'New',
     isThere: 'There already, used again',
     noContent: 'No content yet: {{topics}}',
@@ -161,7 +163,8 @@ export const exchange = pair(
     formatJson: 'Bảng Tin (.json)',
     icsHint:
       'Opens in Google Calendar, Outlook and Apple Calendar. Holidays are worked out from today until {{until}}; imported into Bảng Tin again, nothing is lost.',
-    jsonHint: 'Slots, playlists and calendars, without pictures and videos. For keeping, or for another ward.',
+    jsonHint:
+      'Slots, playlists, calendars and day-parts, without pictures and videos. For keeping, or for another ward.',
     download_one: 'Download {{count}} slot',
     download_other: 'Download {{count}} slots',
     exported: 'Exported {{name}}',

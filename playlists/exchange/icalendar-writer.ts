@@ -5,8 +5,6 @@
  * - DTSTART is the first day that the rule names; what counts, counts the same from there.
  * - iCalendar has no holidays: days of avoided calendars are exceptions within a stated range, marked so that they are not taken
  *   for the slot's own. Where calendars are required, or the rule names no day, the days of the range are listed instead.
- * - It has no day-parts either (DY3): a slot with one is written as an event for each of its hours, on the listed days of the range,
- *   and comes back as slots with times of their own. A file that keeps day-parts is the JSON one.
  */
 import type { CalendarId } from '../model/ids.ts';
 import type { Priority, Slot } from '../model/slot.ts';
@@ -65,7 +63,6 @@ const calendarsOf = (ids: readonly CalendarId[], { calendars }: WardNames) =>
 /** What iCalendar has no words for. */
 const ownLines = (slot: Slot, { times, days, part }: SlotEvent, { ward }: Work): string[] => {
   const playlist = ward.playlists.find(({ id }) => id === slot.playlistId);
-  const dayPart = ward.dayParts.find(({ id }) => id === slot.dayPartId);
   const { avoidCalendars, requireCalendars } = slot;
   const hasCalendars = avoidCalendars.length + requireCalendars.length > 0;
   const calendars = { avoid: calendarsOf(avoidCalendars, ward), require: calendarsOf(requireCalendars, ward) };
@@ -91,8 +88,7 @@ const ownLines = (slot: Slot, { times, days, part }: SlotEvent, { ward }: Work):
       ? [writeLine('X-BANGTIN-DAYS', json({ except: slot.exceptDays, extra: slot.extraDays }))]
       : []),
     ...(slot.zone ? [writeLine('X-BANGTIN-ZONE', slot.zone)] : []),
-    ...(days.isListed && slot.dayPartId === null ? [writeLine('X-BANGTIN-RECURRENCE', slot.recurrence)] : []),
-    ...(dayPart ? [writeLine('X-BANGTIN-DAY-PART', json({ id: dayPart.id, name: dayPart.name }))] : []),
+    ...(days.isListed ? [writeLine('X-BANGTIN-RECURRENCE', slot.recurrence)] : []),
     // True for as long as the event starts where it did; whoever moves it means the new day.
     writeLine('X-BANGTIN-VALID', `${slot.validFrom ?? '..'}/${slot.validUntil ?? '..'}`, {
       'X-START': dateOf(days.start).replaceAll('-', ''),

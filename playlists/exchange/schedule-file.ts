@@ -100,7 +100,6 @@ export const writeScheduleFile = ({ wardName, writtenAt, slots, playlists, asset
   const titles = assets.map(({ id, title }) => ({ id, name: title }));
   const named = (ids: readonly string[], things: readonly Named[]) =>
     ids.map((id) => ({ id, name: nameOf(id, things) }));
-  const dayPartIds = new Set(slots.map(({ dayPartId }) => dayPartId));
   const calendarIds = new Set(slots.flatMap((slot) => [...slot.avoidCalendars, ...slot.requireCalendars]));
   const dayPartIds = new Set(slots.map(({ dayPartId }) => dayPartId));
   const file: z.input<typeof ScheduleFile> = {
@@ -285,8 +284,6 @@ export const draftOfPlaylist = (
   });
   return { draft: { name, order, transition, entries: found }, notes };
 };
-
-export const draftOfDayPart = ({ id: _id, ...draft }: FileDayPart): DayPartDraft => draft;
 
 export const draftOfCalendar = ({ id: _id, ...draft }: FileCalendar): CalendarDraft => draft;
 export const draftOfDayPart = ({ id: _id, ...draft }: FileDayPart): DayPartDraft => draft;

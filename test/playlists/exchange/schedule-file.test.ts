@@ -43,21 +43,6 @@ const elsewhere = (parts: Partial<WardNames> = {}): WardNames => ({
   ...parts,
 });
 
-describe('DY3 a schedule with day-parts as JSON', () => {
-  const slot = aSlot({ dayPartId: 'dpt_rush' });
-  it('keeps the day-part in the same ward, and finds it by its name in another', () => {
-    expect(read(write([slot])).proposals[0]?.slot?.dayPartId).toBe('dpt_rush');
-    const there = elsewhere({ dayParts: [{ ...WARD.dayParts[0], id: 'dpt_there' } as never] });
-    expect(read(write([slot]), there).proposals[0]?.slot?.dayPartId).toBe('dpt_there');
-  });
-  it('brings it along where the ward has none; until it is made the slot is proposed switched off', () => {
-    const { missingDayParts, proposals } = read(write([slot]), elsewhere());
-    expect(missingDayParts.map(draftOfDayPart)).toMatchObject([{ name: 'Giờ cao điểm' }]);
-    expect(proposals[0]?.slot).toMatchObject({ dayPartId: null, enabled: false });
-    expect(proposals[0]?.notes.some(({ vi }) => vi.includes('khung trong ngày'))).toBe(true);
-  });
-});
-
 describe('a schedule as JSON', () => {
   it('TL4 DY1 TL22: any slot comes back word for word', () => {
     fc.assert(

@@ -35,13 +35,6 @@ export const PLAYLISTS: Playlist[] = [
   aPlaylist({ id: 'pls_other', name: 'Bình dân học vụ số; “sáng”, chiều' }),
 ];
 
-/** Summer hours begin and end half an hour earlier; the evening has none. */
-const RUSH = [
-  { from: '06:30', until: '08:00', season: null },
-  { from: '22:30', until: '01:00', season: null },
-  { from: '06:00', until: '07:30', season: { from: '04-16', until: '10-15' } },
-];
-
 export const WARD: WardNames = {
   zone: 'Asia/Ho_Chi_Minh',
   playlists: PLAYLISTS,

@@ -31,6 +31,8 @@ import { createSchedules } from './schedules/schedules.ts';
 import { createGroups } from './screens/groups.ts';
 import { createScreens } from './screens/screens.ts';
 import { createSites } from './screens/sites.ts';
+import { createAnnouncements } from './slides/announcements.ts';
+import { createSlides } from './slides/slides.ts';
 
 /** What the outside world gives; tests give their own. */
 export interface Doors {
@@ -178,6 +180,13 @@ const startOn = async (database: Database, config: Config, doors: Doors): Promis
     filesInUse: createFilesInForce(database),
     log,
   });
+  const slides = createSlides({
+    database,
+    now,
+    record,
+    loadAssets: library.loadAssets,
+    listChanged: () => changed('assets'),
+  });
   const health = createHealth({
     now,
     startedAt,
@@ -208,7 +217,19 @@ const startOn = async (database: Database, config: Config, doors: Doors): Promis
     screens,
     createGroups({ database, record, changed }),
     schedules,
-    createWardSettings({ database, record, changed }),
+    createWardSettings({ database, record, changed, repaint: slides.repaint }),
+    slides,
+    createAnnouncements({
+      database,
+      now,
+      record,
+      zone: config.zone,
+      slides,
+      archive,
+      publishing: onAir.publishing,
+      gatherSchedule: schedules.gatherSchedule,
+      changed,
+    }),
     onAir,
     library,
     health,

@@ -62,17 +62,21 @@ const cueOf = (head: Playhead, facts: SheetFacts): StageCue => {
   const times = { from: head.from, until: head.until };
   switch (head.kind) {
     case 'cue': {
-      const { digest } = head.file;
-      const id = `${digest.slice(0, 16)}-${head.from - head.entryMs}-${head.slotId ?? 'default'}`;
-      if (facts.failed.has(id) || !facts.has(digest))
+      const { slide, file } = head;
+      const digest = slide?.digest ?? file?.digest;
+      const id = `${digest?.slice(0, 16)}-${head.from - head.entryMs}-${head.slotId ?? 'default'}`;
+      const isHere = file !== null && facts.has(file.digest);
+      // A slide is in the manifest: without its picture it is shown as well.
+      if (facts.failed.has(id) || !digest || (!slide && !isHere))
         return safeCue(`${id}-safe`, times, fallbackOf(facts.body), facts);
       return {
         ...times,
         id,
         kind: head.cue.kind,
-        url: mediaUrl(digest),
+        url: isHere ? mediaUrl(file.digest) : null,
         offsetMs: head.entryMs,
         muted: !facts.body.sound,
+        ...(slide && { slide: { content: slide.content, palette: slide.palette, zone: facts.body.zone } }),
         // Whoever joins in the middle has nothing to come in over.
         ...(head.cue.enter && head.entryMs === 0 ? { enter: head.cue.enter } : {}),
         assetId: head.cue.assetId,

@@ -1,6 +1,6 @@
 /**
  * From a staged manifest to an active one: tells the cache what is needed, watches files arrive, promotes when the last one
- * is verified on disk, and says so to the server. Used unchanged by the simulator (whose cache has every file).
+ * is verified on disk (an urgent one at once), and says so to the server. Used unchanged by the simulator (whose cache has every file).
  */
 import type { Digest } from '../../playlists/model/ids.ts';
 import type { ManifestProgress } from '../../playlists/wire/player-link.ts';
@@ -71,7 +71,7 @@ export const startDelivery = (doors: {
   function look(): void {
     const staged = vault.staged();
     if (!staged || promoting || stopped) return;
-    if (!staged.body.files.every(({ digest }) => cache.has(digest))) {
+    if (!staged.body.urgent && !staged.body.files.every(({ digest }) => cache.has(digest))) {
       reportSoon();
       return;
     }

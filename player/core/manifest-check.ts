@@ -39,11 +39,14 @@ export interface ManifestCheck {
 /** What zod cannot see: every index points somewhere, spans and cues are sorted and touch. Null = sound. */
 const flawOf = (body: ManifestBody): string | null => {
   if (body.fallback !== null && body.fallback >= body.files.length) return 'fallback points at no file';
+  const lost = body.slides?.find(({ picture }) => picture !== null && picture >= body.files.length);
+  if (lost) return 'a slide points at no picture';
   for (const [l, loop] of body.loops.entries()) {
     let at = 0;
     for (const cue of loop.cues) {
       if (cue.at !== at) return `loop ${l}: cues do not touch at ${at} ms`;
-      if (cue.file >= body.files.length) return `loop ${l}: a cue points at no file`;
+      const [place, among] = cue.kind === 'slide' ? [cue.slide, body.slides ?? []] : [cue.file, body.files];
+      if (place >= among.length) return `loop ${l}: a cue points at no ${cue.kind === 'slide' ? 'slide' : 'file'}`;
       at += cue.durationMs;
     }
     if (at !== loop.lengthMs) return `loop ${l}: cues end at ${at} ms, the loop at ${loop.lengthMs} ms`;

@@ -21,7 +21,8 @@ const firstNeeds = (body: ManifestBody, now: number): Map<number, number> => {
       const running = cue.at <= phase && phase < cue.at + cue.durationMs;
       const wait = running ? 0 : (cue.at - phase + loop.lengthMs) % loop.lengthMs;
       const at = start + wait;
-      if (at < span.until) needs.set(cue.file, Math.min(at, needs.get(cue.file) ?? Number.POSITIVE_INFINITY));
+      const file = cue.kind === 'slide' ? (body.slides?.[cue.slide]?.picture ?? null) : cue.file;
+      if (file !== null && at < span.until) needs.set(file, Math.min(at, needs.get(file) ?? Number.POSITIVE_INFINITY));
     }
   }
   return needs;

@@ -13,12 +13,14 @@ export const cueAfter = (cues: readonly StageCue[], instant: number): StageCue |
 export type Picture =
   | { kind: 'video'; url: string; muted: boolean }
   | { kind: 'image'; url: string }
+  | { kind: 'slide'; url: string | null; slide: NonNullable<StageCue['slide']> }
   | { kind: 'card' }
   | { kind: 'blank' };
 
 /** The built-in card stands in wherever a picture has no file. */
-export const pictureOf = (cue: Pick<StageCue, 'kind' | 'url' | 'muted'>): Picture => {
+export const pictureOf = (cue: Pick<StageCue, 'kind' | 'url' | 'muted' | 'slide'>): Picture => {
   if (cue.kind === 'blank') return { kind: 'blank' };
+  if (cue.kind === 'slide' && cue.slide) return { kind: 'slide', url: cue.url, slide: cue.slide };
   if (cue.kind === 'card' || !cue.url) return { kind: 'card' };
   return cue.kind === 'video' ? { kind: 'video', url: cue.url, muted: cue.muted } : { kind: 'image', url: cue.url };
 };

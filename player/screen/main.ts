@@ -24,7 +24,7 @@ const start = (stage: HTMLElement): void => {
   const frames = windowFrames();
   const clock = createPageClock();
   const card = createCard();
-  const surfaces = createSurfaces(stage, card.element, frames);
+  const surfaces = createSurfaces(stage, card.element, frames, clock);
   const playout = createPlayout({ frames, clock, surfaces, report: channel.send });
   let sheet: Extract<CoreToPage, { kind: 'sheet' }> | null = null;
 

@@ -28,6 +28,7 @@ type Sheet = Extract<CoreToPage, { kind: 'sheet' }>;
 export interface Surfaces {
   videos: readonly [Surface, Surface];
   images: readonly [Surface, Surface];
+  slides: readonly [Surface, Surface];
   card: Surface;
   blank: Surface;
   fallback(): Surface;
@@ -102,6 +103,8 @@ export const createPlayout = ({ frames, clock, surfaces, report }: PlayoutDoors)
         return free(surfaces.videos);
       case 'image':
         return free(surfaces.images);
+      case 'slide':
+        return free(surfaces.slides);
       case 'card':
         return surfaces.card;
       case 'blank':

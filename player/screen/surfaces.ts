@@ -1,8 +1,9 @@
-/** The elements of the stage, made once: two videos, two images, the safe image, the built-in card, darkness. */
+/** The elements of the stage, made once: two videos, two images, two slides, the safe image, the built-in card, darkness. */
 import type { Canvas } from '../../playlists/model/canvas.ts';
 import { assertNever } from '../../playlists/model/refusal.ts';
 import type { FrameDoors } from './frames.ts';
 import type { Surfaces } from './playout.ts';
+import { type SlideClock, slideSurface } from './slide-surface.ts';
 import { imageSurface, plateSurface, type Surface } from './surface.ts';
 import { videoSurface } from './video-surface.ts';
 
@@ -19,7 +20,12 @@ export interface StageElements extends Surfaces {
   keepSafe(url: string | null): void;
 }
 
-export const createSurfaces = (stage: HTMLElement, card: HTMLElement, frames: FrameDoors): StageElements => {
+export const createSurfaces = (
+  stage: HTMLElement,
+  card: HTMLElement,
+  frames: FrameDoors,
+  clock: SlideClock,
+): StageElements => {
   const place = <Kind extends HTMLElement>(element: Kind, kind: string): Kind => {
     element.className = `surface ${kind}`;
     element.draggable = false;
@@ -36,11 +42,16 @@ export const createSurfaces = (stage: HTMLElement, card: HTMLElement, frames: Fr
   const anImage = (): Surface => imageSurface(place(document.createElement('img'), 'image'));
   const videos = [aVideo(), aVideo()] as const;
   const images = [anImage(), anImage()] as const;
+  /** Slides are drawn at the wall's own grid. */
+  let grid: Canvas = { width: 1, height: 1 };
+  const aSlide = (): Surface =>
+    slideSurface(place(document.createElement('canvas'), 'slide'), { frames, clock, canvas: () => grid });
+  const slides = [aSlide(), aSlide()] as const;
   const safeImage = place(document.createElement('img'), 'image');
   const safe = plateSurface(safeImage);
   const cardPlate = plateSurface(place(card, 'card'));
   const blank = plateSurface(place(document.createElement('div'), 'blank'));
-  const all = [...videos, ...images, safe, cardPlate, blank];
+  const all = [...videos, ...images, ...slides, safe, cardPlate, blank];
 
   let safeUrl: string | null = null;
   let safeReady = false;
@@ -72,12 +83,14 @@ export const createSurfaces = (stage: HTMLElement, card: HTMLElement, frames: Fr
   return {
     videos,
     images,
+    slides,
     card: cardPlate,
     blank,
     fallback: () => (safeReady ? safe : cardPlate),
     stack,
     cross,
     resize: (canvas, forCard) => {
+      grid = canvas;
       // A plain window has a frame that eats from the size it was given; a kiosk has none.
       const missing = {
         width: canvas.width / devicePixelRatio - innerWidth,

@@ -4,16 +4,18 @@ import { Approval } from './approval.ts';
 import { Canvas } from './canvas.ts';
 import { AssetId, Digest } from './ids.ts';
 import { Refusal } from './refusal.ts';
+import { Slide } from './slide.ts';
 import { DurationMs, Instant, LocalDate } from './time.ts';
 import { AudienceCode, TopicCode } from './topic.ts';
 
-export const MediaKind = z.enum(['video', 'image']);
+/** What is shown: a film, a picture, or a slide, which has no file. */
+export const MediaKind = z.enum(['video', 'image', 'slide']);
 export type MediaKind = z.infer<typeof MediaKind>;
 
 /** What was measured in the uploaded bytes. `null` = unknown or not applicable, never 0. */
 export const MediaFacts = z
   .object({
-    kind: MediaKind,
+    kind: MediaKind.exclude(['slide']),
     /** Sniffed container or image type, e.g. `video/mp4`; the client's claim is never stored here. */
     mime: z.string(),
     /** As people see it: square pixels, after the turn that the file asks for. */
@@ -35,6 +37,17 @@ export type MediaFacts = z.infer<typeof MediaFacts>;
 export const Fit = z.enum(['contain', 'cover', 'stretch']);
 export type Fit = z.infer<typeof Fit>;
 
+/** A picture as a wall shows it, estimated from its pixels (media/picture-look.ts). */
+export const PictureLook = z
+  .object({
+    /** Mean light as a share of a white wall's. */
+    light: z.number().min(0).max(1),
+    /** Rows of a capital of the smallest text that was found; null = none was found, which does not mean there is none. */
+    textRows: z.int().positive().nullable(),
+  })
+  .meta({ id: 'PictureLook' });
+export type PictureLook = z.infer<typeof PictureLook>;
+
 /** A file that screens may play. `durationMs` is null for stills. */
 export const Rendition = z
   .object({
@@ -45,6 +58,8 @@ export const Rendition = z
     bytes: z.int().positive(),
     type: z.enum(['video/mp4', 'image/webp', 'image/png']),
     durationMs: DurationMs.nullable(),
+    /** What was estimated of a picture; absent = not (yet) looked at. */
+    look: PictureLook.optional(),
   })
   .meta({ id: 'Rendition' });
 export type Rendition = z.infer<typeof Rendition>;
@@ -80,6 +95,8 @@ export const Asset = z
     state: AssetState,
     thumbnail: Digest.nullable(),
     renditions: z.array(Rendition),
+    /** What is written on it; null for everything that is no slide. */
+    slide: Slide.nullable(),
     uploadedBy: z.string(),
     /** First and last day (both included) on which it may be shown, on the screen's clock; null = open (PL7). */
     usableFrom: LocalDate.nullable(),

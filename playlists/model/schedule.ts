@@ -10,6 +10,7 @@ import { AssetId } from './ids.ts';
 import { Fit, MediaKind, Rendition } from './media.ts';
 import { Playlist } from './playlist.ts';
 import { Screen, Site } from './screen.ts';
+import { Slide } from './slide.ts';
 import { Slot } from './slot.ts';
 import { DurationMs, LocalDate } from './time.ts';
 import { TopicCode } from './topic.ts';
@@ -25,6 +26,8 @@ export const ScheduledAsset = z.object({
   /** How it is laid on a canvas of another shape; changing it is an edit that airs when somebody publishes. */
   fit: Fit.default('contain'),
   renditions: z.array(Rendition),
+  /** A slide needs no rendition. */
+  slide: Slide.nullable().default(null),
   /** First and last day (both included) on which it may be shown; null = open (PL7). */
   usableFrom: LocalDate.nullable().default(null),
   usableUntil: LocalDate.nullable().default(null),

@@ -41,6 +41,10 @@ export const Screen = z
     blankHours: z.array(BlankHours).max(14),
     /** Sound is an opt-in of each screen. */
     sound: z.boolean(),
+    /** From lamp to lamp, in millimetres (P5 = 5); null = not known, or no wall of lamps. */
+    pitchMm: z.number().min(0.5).max(50).nullable().default(null),
+    /** From where it is read, in metres; null = not known. */
+    viewedFromM: z.int().min(1).max(500).nullable().default(null),
     /** The paired player, null when none is. */
     deviceId: DeviceId.nullable(),
     createdAt: Instant,

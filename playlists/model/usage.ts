@@ -1,6 +1,6 @@
 /** Where a thing is used: what must be asked before anybody is told that it was deleted. */
 import { z } from 'zod';
-import { PlaylistId, ScreenId, SiteId, SlotId } from './ids.ts';
+import { AssetId, PlaylistId, ScreenId, SiteId, SlotId } from './ids.ts';
 
 /** One place that names the thing, as people know it. */
 export const UsagePlace = z
@@ -18,6 +18,8 @@ export const UsagePlace = z
     }),
     z.object({ kind: z.literal('screen'), id: ScreenId, name: z.string() }),
     z.object({ kind: z.literal('site'), id: SiteId, name: z.string() }),
+    /** A slide that shows it as its picture. */
+    z.object({ kind: z.literal('slide'), id: AssetId, name: z.string() }),
   ])
   .meta({ id: 'UsagePlace' });
 export type UsagePlace = z.infer<typeof UsagePlace>;

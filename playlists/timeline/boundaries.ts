@@ -51,7 +51,7 @@ const stillAfter = (loop: LooseLoop, index: number): LooseCue | null => {
   const { cues } = loop;
   for (let step = 1; step < cues.length; step += 1) {
     const cue = cues[(index + step) % cues.length] as LooseCue;
-    if (cue.kind === 'still') return cue;
+    if (cue.kind !== 'video') return cue;
   }
   return null;
 };

@@ -10,10 +10,18 @@ import type { Schedule } from '../model/schedule.ts';
 import type { Screen } from '../model/screen.ts';
 import { PRIORITY_RANK, type Share } from '../model/slot.ts';
 import { DAY_MS, HORIZON_DAYS, type Instant, type ZoneId } from '../model/time.ts';
-import type { Loop, ManifestBody, ManifestFile, Span } from '../wire/manifest.ts';
+import {
+  type Cue,
+  type Loop,
+  type ManifestBody,
+  type ManifestFile,
+  type ManifestSlide,
+  NEWEST_BODY_FORMAT,
+  type Span,
+} from '../wire/manifest.ts';
 import { clip, type ShownStretch, settleBoundaries, showAsWon } from './boundaries.ts';
 import { speakOfTroubles, troublesOf } from './content-findings.ts';
-import { fileOf, type LooseCue, type LooseLoop, renditionFor } from './loops.ts';
+import { fileOf, type LooseCue, type LooseLoop, type LooseSlide, renditionFor } from './loops.ts';
 import { blankStretchesOf, type Stretch } from './occurrences.ts';
 import { type Claim, LEVEL, resolveClaims, type WonStretch } from './overlaps.ts';
 import { RULE } from './rules.ts';
@@ -249,18 +257,32 @@ const holdStill = (cue: LooseCue): LooseLoop => ({
 const gatherLoops = (used: ReadonlyMap<string, NamedLoop>, fallback: ManifestFile | null) => {
   const loops = [...used.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   const byDigest = new Map<string, ManifestFile>();
-  for (const { loop } of loops) for (const cue of loop.cues) byDigest.set(cue.file.digest, cue.file);
+  const bySlide = new Map<string, LooseSlide>();
+  for (const { loop } of loops)
+    for (const cue of loop.cues) {
+      const file = cue.kind === 'slide' ? cue.picture : cue.file;
+      if (file) byDigest.set(file.digest, file);
+      if (cue.kind === 'slide') bySlide.set(cue.slide.digest, cue);
+    }
   if (fallback) byDigest.set(fallback.digest, fallback);
   const files = [...byDigest.values()].sort((a, b) => (a.digest < b.digest ? -1 : 1));
   const indexOf = new Map(files.map((file, index) => [file.digest as string, index]));
   const placeOf = (file: ManifestFile): number => indexOf.get(file.digest) as number;
+  const slides = [...bySlide.values()].sort((a, b) => (a.slide.digest < b.slide.digest ? -1 : 1));
+  const slideAt = new Map(slides.map(({ slide }, index) => [slide.digest as string, index]));
+  const placed = (cue: LooseCue): Cue => {
+    if (cue.kind !== 'slide') return { ...cue, file: placeOf(cue.file) };
+    const { picture: _picture, slide, ...rest } = cue;
+    return { ...rest, slide: slideAt.get(slide.digest) as number };
+  };
   return {
     files,
+    slides: slides.map(({ slide, picture }): ManifestSlide => ({ ...slide, picture: picture && placeOf(picture) })),
     loops: loops.map(
       ({ playlistId, loop: { lengthMs, cues } }): Loop => ({
         playlistId,
         lengthMs,
-        cues: cues.map((cue) => ({ ...cue, file: placeOf(cue.file) })),
+        cues: cues.map(placed),
       }),
     ),
     loopAt: new Map(loops.map(({ name }, index) => [name, index])),
@@ -318,7 +340,12 @@ const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly
     const named = loopOf(stretch);
     if (named) used.set(named.name, named);
   }
-  const { files, loops, loopAt, fallback } = gatherLoops(used, safeFileOf(ward, screen));
+  const { files, slides, loops, loopAt, fallback } = gatherLoops(used, safeFileOf(ward, screen));
+  /** An urgent slot that shows slides alone waits for no file. */
+  const isUrgent = won.some((stretch) => {
+    if (stretch.claim.level !== PRIORITY_RANK.urgent || stretch.claim.kind !== 'slot') return false;
+    return loopOf(stretch)?.loop.cues.every(({ kind }) => kind === 'slide') ?? false;
+  });
   const spanOf = (stretch: ShownStretch): Span => {
     const { from, until, claim, anchor, filler } = stretch;
     if (claim.kind === 'blank') return { kind: 'blank', from, until, rule: RULE.blank };
@@ -341,7 +368,7 @@ const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly
     else spans.push(span);
   }
   return {
-    format: 1,
+    format: slides.length > 0 ? NEWEST_BODY_FORMAT : 1,
     from: horizon.from,
     until: horizon.until,
     zone: screen.zone,
@@ -350,6 +377,8 @@ const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly
     spans,
     loops,
     files,
+    ...(slides.length > 0 ? { slides } : {}),
+    ...(isUrgent ? { urgent: true as const } : {}),
     fallback,
     wardName: ward.schedule.wardName,
   };

@@ -16,6 +16,7 @@ import { clockChanged, otherZones } from './clock-findings.ts';
 import { horizonOn, playableSlotsOf, resolveScreen } from './compile.ts';
 import { speakOfTroubles, type Trouble, troublesOf } from './content-findings.ts';
 import { bareHours, type Coverage, partlyHidden, type Runs, seeTaken } from './coverage-findings.ts';
+import { legibility } from './legibility-findings.ts';
 import { occurrencesOf, startDaysOf } from './occurrences.ts';
 import { type Claim, ruleBetween, type WonStretch } from './overlaps.ts';
 import { readPattern } from './recurrence.ts';
@@ -242,6 +243,7 @@ export const findProblemsIn = (ward: Ward, now: Instant): Finding[] => {
     ...clockChanged(ward, shown, now),
     ...otherZones(ward, shown, now),
     ...tooLong(ward, shown),
+    ...legibility(ward, shown, coverages, now),
     ...inBlankHours(shown),
     ...outOfStep(ward, shown),
   );

@@ -38,7 +38,7 @@ const SAFE: Said = { vi: 'hình an toàn', en: 'the safe picture' };
 const BLANK: Said = { vi: 'tắt màn hình', en: 'darkness' };
 
 /** One still looks the same at any moment and for any length. */
-const isOneStill = ({ cues }: Loop): boolean => cues.length === 1 && cues[0]?.kind === 'still';
+const isOneStill = ({ cues }: Loop): boolean => cues.length === 1 && cues[0]?.kind !== 'video';
 
 /**
  * Reads the spans of bodies of one ward. `interned` is shared by those whose spans are to be compared. A body is read once.
@@ -52,11 +52,15 @@ export const createReader = (ward: Ward, interned: Map<string, number>): ((body:
   const titleOf = (assetId: AssetId): string => ward.assets.get(assetId)?.title ?? assetId;
 
   const readLoop = (body: ManifestBody, loop: Loop): SeenLoop => {
-    const fileOf = (cue: Cue): string => body.files[cue.file]?.digest ?? '';
+    const fileOf = (cue: Cue): string =>
+      (cue.kind === 'slide' ? body.slides?.[cue.slide]?.digest : body.files[cue.file]?.digest) ?? '';
     const still = isOneStill(loop);
-    const told = loop.cues.map(({ at: _at, file: _file, by: _by, durationMs, ...rest }) =>
-      still ? rest : { ...rest, durationMs },
-    );
+    const told = loop.cues.map(({ kind, assetId, enter, durationMs }) => ({
+      kind,
+      assetId,
+      ...(enter && { enter }),
+      ...(!still && { durationMs }),
+    }));
     return {
       look: intern(`look ${JSON.stringify([told, loop.cues.map(fileOf)])}`),
       items: intern(`items ${JSON.stringify(told)}`),

@@ -16,14 +16,20 @@ import {
 } from '../model/playlist.ts';
 import { assertNever } from '../model/refusal.ts';
 import type { ScheduledAsset } from '../model/schedule.ts';
+import { pictureIn, type Slide } from '../model/slide.ts';
 import { DAY_MS } from '../model/time.ts';
 import type { Cue, ManifestFile } from '../wire/manifest.ts';
 import { createRounds } from './turns.ts';
 
-/** A cue that still carries its file itself instead of an index into a body's files. */
-export interface LooseCue extends Omit<Cue, 'file'> {
-  file: ManifestFile;
+/** A slide that still carries its picture itself. */
+export interface LooseSlide {
+  slide: Slide;
+  picture: ManifestFile | null;
 }
+/** A cue that still carries its file or slide itself instead of an index into those of a body. */
+export type LooseCue =
+  | (Omit<Extract<Cue, { kind: 'video' | 'still' }>, 'file'> & { file: ManifestFile })
+  | (Omit<Extract<Cue, { kind: 'slide' }>, 'slide'> & LooseSlide);
 export interface LooseLoop {
   lengthMs: number;
   cues: LooseCue[];
@@ -96,8 +102,14 @@ const crossingOf = (transition: Transition, durationMs: number): Crossing | null
   return ms < SHORTEST_CROSSING_MS ? null : { ...transition, ms };
 };
 
+const enterBy = (transition: Transition, durationMs: number): { enter?: Crossing } => {
+  const crossing = crossingOf(transition, durationMs);
+  return crossing ? { enter: crossing } : {};
+};
+
 /** A cue that has no place yet. */
-type Item = Omit<LooseCue, 'at'>;
+type Item = WithoutPlace<LooseCue>;
+type WithoutPlace<Placed> = Placed extends unknown ? Omit<Placed, 'at'> : never;
 
 /** What gives items, turn by turn, without end and never nothing. `isEven` when it is where it began. */
 interface Source {
@@ -150,6 +162,7 @@ const createOpener = (canvas: Canvas, shelf: Shelf, off: ReadonlySet<EntryId | A
       gaps.set(assetId, { kind: 'missing', assetId, title: null });
       return null;
     }
+    if (asset.slide) return slideItem(asset, asset.slide, wantedMs ?? STILL_DURATION_MS, transition);
     const rendition = renditionFor(asset, canvas);
     const durationMs = rendition && cueLength(asset, rendition, wantedMs);
     if (!rendition || durationMs === null) {
@@ -157,9 +170,26 @@ const createOpener = (canvas: Canvas, shelf: Shelf, off: ReadonlySet<EntryId | A
       return null;
     }
     met.set(assetId, asset);
-    const crossing = crossingOf(transition, durationMs);
-    const enter = crossing ? { enter: crossing } : {};
+    const enter = enterBy(transition, durationMs);
     return { durationMs, kind: asset.kind === 'video' ? 'video' : 'still', file: fileOf(rendition), assetId, ...enter };
+  };
+
+  /** A slide whose picture is not there (yet) is shown without it. */
+  const slideItem = (asset: ScheduledAsset, slide: Slide, durationMs: number, transition: Transition): Item => {
+    met.set(asset.id, asset);
+    const wanted = pictureIn(slide.content);
+    const shown = wanted === null ? undefined : shelf.assets.get(wanted);
+    const rendition = shown?.kind === 'image' ? renditionFor(shown, canvas) : null;
+    if (wanted !== null && !rendition)
+      gaps.set(wanted, { kind: shown ? 'not-ready' : 'missing', assetId: wanted, title: shown?.title ?? null });
+    return {
+      durationMs,
+      kind: 'slide',
+      slide,
+      picture: rendition && fileOf(rendition),
+      assetId: asset.id,
+      ...enterBy(transition, durationMs),
+    };
   };
 
   const openEntry = (entry: Entry, within: Playlist, path: readonly PlaylistId[]): Source | null => {

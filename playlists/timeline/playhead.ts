@@ -4,15 +4,20 @@
  */
 import type { PlaylistId, SlotId } from '../model/ids.ts';
 import type { Instant } from '../model/time.ts';
-import type { Cue, ManifestBody, ManifestFile, Span } from '../wire/manifest.ts';
+import type { Cue, ManifestBody, ManifestFile, ManifestSlide, Span } from '../wire/manifest.ts';
 import { RULE, type Rule } from './rules.ts';
 
 /** The last instant that the product can write down. */
 const END_OF_TIME: Instant = 9_000_000_000_000;
 
+/** What a cue shows: a file, or a slide with its picture if it has one. */
+type Content =
+  | { cue: Exclude<Cue, { kind: 'slide' }>; slide: null; file: ManifestFile }
+  | { cue: Extract<Cue, { kind: 'slide' }>; slide: ManifestSlide; file: ManifestFile | null };
+
 /** What is shown at an instant. `[from, until)` is this showing of it, cut to its span. */
 export type Playhead =
-  | {
+  | ({
       kind: 'cue';
       from: Instant;
       until: Instant;
@@ -21,13 +26,11 @@ export type Playhead =
       /** Where in the file it stands at `from`: 0, unless the span begins in the middle of the cue. */
       entryMs: number;
       span: Extract<Span, { kind: 'loop' }>;
-      cue: Cue;
-      file: ManifestFile;
       /** Null = the default playlist. */
       slotId: SlotId | null;
       playlistId: PlaylistId;
       rule: string;
-    }
+    } & Content)
   | {
       kind: 'safe';
       from: Instant;
@@ -67,6 +70,17 @@ const safeHead = (
   rule,
 });
 
+const contentOf = (body: ManifestBody, cue: Cue | undefined): Content | null => {
+  if (!cue) return null;
+  if (cue.kind !== 'slide') {
+    const file = body.files[cue.file];
+    return file ? { cue, slide: null, file } : null;
+  }
+  const slide = body.slides?.[cue.slide];
+  if (!slide) return null;
+  return { cue, slide, file: slide.picture === null ? null : (body.files[slide.picture] ?? null) };
+};
+
 const loopHead = (body: ManifestBody, span: Extract<Span, { kind: 'loop' }>, at: Instant): Playhead => {
   const loop = body.loops[span.loop];
   if (!loop) return safeHead(body, span.from, span.until, span, RULE.unreadable);
@@ -76,15 +90,15 @@ const loopHead = (body: ManifestBody, span: Extract<Span, { kind: 'loop' }>, at:
   const phase = whole - turn;
   const index = lastStarted(loop.cues.length, (i) => (loop.cues[i] as Cue).at, phase);
   const cue = loop.cues[index];
-  const file = cue && body.files[cue.file];
+  const content = contentOf(body, cue);
   const nextMs = loop.cues[index + 1]?.at ?? loop.lengthMs;
   const begun = turn + (cue?.at ?? 0);
   const from = Math.max(begun, span.from);
   const until = Math.min(turn + (nextMs > phase ? nextMs : loop.lengthMs), span.until);
-  if (!cue || !file || nextMs <= phase) return safeHead(body, from, until, span, RULE.unreadable);
+  if (!cue || !content || nextMs <= phase) return safeHead(body, from, until, span, RULE.unreadable);
   const { slotId, playlistId } = cue.by ?? { slotId: span.slotId, playlistId: loop.playlistId };
   const [offsetMs, entryMs] = [at - begun, from - begun];
-  return { kind: 'cue', from, until, offsetMs, entryMs, span, cue, file, slotId, playlistId, rule: span.rule };
+  return { kind: 'cue', from, until, offsetMs, entryMs, span, ...content, slotId, playlistId, rule: span.rule };
 };
 
 /** What a screen with this body shows at `at` (an instant of server time; fractions of a ms are welcome). */

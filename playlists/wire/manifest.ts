@@ -8,22 +8,34 @@ import { z } from 'zod';
 import { Canvas } from '../model/canvas.ts';
 import { AssetId, Digest, PlaylistId, PublicationId, ScreenId, SlotId } from '../model/ids.ts';
 import { Crossing } from '../model/playlist.ts';
+import { Slide } from '../model/slide.ts';
 import { DurationMs, Instant, ZoneId } from '../model/time.ts';
 
-/** One thing shown for one duration, at a fixed place of its loop. */
-export const Cue = z.object({
+const cueParts = {
   /** Offset from the start of the loop. */
   at: DurationMs,
   durationMs: DurationMs.min(1),
-  kind: z.enum(['video', 'still']),
-  /** Index into `files`. */
-  file: z.int().min(0),
   assetId: AssetId,
   /** How it takes the place of what was shown before; absent = a cut. */
   enter: Crossing.optional(),
   /** Whose it is, in a loop that several slots share; absent: the span's slot and the loop's playlist. */
   by: z.object({ slotId: SlotId.nullable(), playlistId: PlaylistId }).optional(),
-});
+};
+/** One thing shown for one duration, at a fixed place of its loop. */
+export const Cue = z.discriminatedUnion('kind', [
+  z.object({
+    ...cueParts,
+    kind: z.enum(['video', 'still']),
+    /** Index into `files`. */
+    file: z.int().min(0),
+  }),
+  z.object({
+    ...cueParts,
+    kind: z.literal('slide'),
+    /** Index into `slides`. */
+    slide: z.int().min(0),
+  }),
+]);
 export type Cue = z.infer<typeof Cue>;
 
 /** Cues repeated for as long as a span lasts. Cues are contiguous from 0 to `lengthMs`. */
@@ -65,10 +77,24 @@ export const ManifestFile = z.object({
 });
 export type ManifestFile = z.infer<typeof ManifestFile>;
 
+/** A slide in the manifest itself: nothing of it has to be fetched but its picture, and it is shown without that as well. */
+export const ManifestSlide = Slide.extend({
+  /** Index into `files`; null = it has none, or none that is ready for the canvas. */
+  picture: z.int().min(0).nullable(),
+});
+export type ManifestSlide = z.infer<typeof ManifestSlide>;
+
+/**
+ * What a body may hold goes by its format; a player refuses one that it does not know, keeps what it has and says so
+ * (`manifest-not-taken`). 1: files alone. 2: slides as well. A body is of the lowest format that holds it, so players from before
+ * slides go on until a slide is meant for their screen, and bodies without slides keep their digest.
+ */
+export const NEWEST_BODY_FORMAT = 2;
+
 /** Spans are sorted, touch each other, and cover `[from, until)` whole. */
 export const ManifestBody = z
   .object({
-    format: z.literal(1),
+    format: z.literal([1, NEWEST_BODY_FORMAT]),
     from: Instant,
     until: Instant,
     zone: ZoneId,
@@ -77,6 +103,13 @@ export const ManifestBody = z
     spans: z.array(Span).min(1).max(20_000),
     loops: z.array(Loop).max(2_000),
     files: z.array(ManifestFile).max(5_000),
+    /** Absent in a body without slides. */
+    slides: z.array(ManifestSlide).max(2_000).optional(),
+    /**
+     * An urgent slot of slides alone is in it: it becomes active before its files are there, as nothing may wait for them. What
+     * lacks its file meanwhile is the safe image. Absent: all files first.
+     */
+    urgent: z.literal(true).optional(),
     /** Index into `files` of the safe image; null = the player's own card. */
     fallback: z.int().min(0).nullable(),
     /** Shown on the player's own card. */

@@ -15,7 +15,7 @@ export const Play = z
   .object({
     /** 1, 2, 3 … within one boot; gaps never occur. */
     seq: z.int().positive(),
-    kind: z.enum(['video', 'still', 'safe']),
+    kind: z.enum(['video', 'still', 'slide', 'safe']),
     assetId: AssetId.nullable(),
     digest: Digest.nullable(),
     slotId: SlotId.nullable(),

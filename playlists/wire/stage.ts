@@ -7,19 +7,22 @@ import { z } from 'zod';
 import { Canvas } from '../model/canvas.ts';
 import { AssetId, Digest, PlaylistId, SlotId } from '../model/ids.ts';
 import { Crossing } from '../model/playlist.ts';
-import { DurationMs, Instant } from '../model/time.ts';
+import { Slide } from '../model/slide.ts';
+import { DurationMs, Instant, ZoneId } from '../model/time.ts';
 
 /** One picture with absolute times in server time. `url` is of the page's own origin. */
 export const StageCue = z.object({
   /** Unique per showing; reports quote it. */
   id: z.string().max(120),
-  kind: z.enum(['video', 'still', 'safe', 'blank', 'card']),
+  kind: z.enum(['video', 'still', 'slide', 'safe', 'blank', 'card']),
   url: z.string().max(500).nullable(),
   from: Instant,
   until: Instant,
   /** Where in the file the picture stands at `from` (video). */
   offsetMs: DurationMs,
   muted: z.boolean(),
+  /** What a slide says and on whose wall clock; `url` is then its picture. */
+  slide: z.object({ ...Slide.omit({ digest: true }).shape, zone: ZoneId }).optional(),
   /** How it comes in over what was shown before; absent = a cut. */
   enter: Crossing.optional(),
   assetId: AssetId.nullable(),

@@ -16,6 +16,8 @@ import { up as publishingPlan } from './migrations/008-publishing-plan.ts';
 import { up as dayParts } from './migrations/009-day-parts.ts';
 import { up as stepsAndApprovals } from './migrations/010-steps-and-approvals.ts';
 import { up as drafts } from './migrations/011-drafts.ts';
+import { up as slides } from './migrations/018-slides.ts';
+import { up as legibility } from './migrations/019-legibility.ts';
 import type { Tables } from './schema.ts';
 import { type Step, stepOn, type Transact, transactOn } from './transact.ts';
 
@@ -32,6 +34,8 @@ const MIGRATIONS: Record<string, Migration> = {
   '009-day-parts': { up: dayParts },
   '010-steps-and-approvals': { up: stepsAndApprovals },
   '011-drafts': { up: drafts },
+  '018-slides': { up: slides },
+  '019-legibility': { up: legibility },
 };
 
 /** Oldest engine without the WAL-reset fault. */

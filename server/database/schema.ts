@@ -21,6 +21,8 @@ export interface Tables {
     /** BlankHours[] */
     blankHours: Json;
     sound: Flag;
+    pitchMm: number | null;
+    viewedFromM: number | null;
     createdAt: number;
   };
   screenGroup: { id: string; name: string; stepMs: number };
@@ -66,6 +68,30 @@ export interface Tables {
     /** StoredApproval */
     approval: Json | null;
   };
+  slideVersion: {
+    assetId: string;
+    version: number;
+    digest: string;
+    /** SlideContent */
+    content: Json;
+    /** Palette */
+    palette: Json;
+    savedAt: number;
+    /** Name. */
+    savedBy: string;
+  };
+  announcement: {
+    slotId: string;
+    playlistId: string;
+    assetId: string;
+    startedAt: number;
+    untilAt: number;
+    /** Name. */
+    startedBy: string;
+    endedAt: number | null;
+    endedBy: string | null;
+  };
+  pictureLook: { fileDigest: string; method: number; light: number; textRows: number | null; measuredAt: number };
   rendition: {
     sourceDigest: string;
     width: number;

@@ -1,7 +1,8 @@
 /** Named values of the ward. One name, one value; whoever writes one does so inside a transaction with its audit line. */
+import { HOUSE_PALETTE, Palette } from '../../playlists/model/slide.ts';
 import type { Database } from './open.ts';
 
-export type SettingName = 'ward-name' | 'approval-required';
+export type SettingName = 'ward-name' | 'approval-required' | 'palette';
 
 /** Null when it was never set. */
 export const readSetting = ({ now, query }: Database, name: SettingName): string | null =>
@@ -18,6 +19,12 @@ export const writeSetting = ({ now, query }: Database, name: SettingName, value:
 
 /** What the ward calls itself; until setup, the product's name. */
 export const wardNameOf = (database: Database): string => readSetting(database, 'ward-name') ?? 'Bảng Tin';
+
+/** The ward's colours; until it chooses some, those of the player's own card. */
+export const paletteOf = (database: Database): Palette => {
+  const stored = readSetting(database, 'palette');
+  return stored === null ? HOUSE_PALETTE : Palette.parse(JSON.parse(stored));
+};
 
 /** Whether content that nobody approved stops a publish; off until somebody switches it on. */
 export const isApprovalRequired = (database: Database): boolean => readSetting(database, 'approval-required') === 'yes';

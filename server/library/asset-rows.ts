@@ -19,6 +19,7 @@ import { Refusal, refusal } from '../../playlists/model/refusal.ts';
 import { AudienceCode, TopicCode } from '../../playlists/model/topic.ts';
 import type { Database } from '../database/open.ts';
 import type { Tables } from '../database/schema.ts';
+import { readSlides } from '../slides/slide-rows.ts';
 import { approvalOf } from './approvals.ts';
 
 export type AssetRow = Selectable<Tables['asset']>;
@@ -73,6 +74,8 @@ const chooseRenditions = (row: AssetRow, made: Selectable<Tables['rendition']>[]
 
 const stateOf = (row: AssetRow, ready: number, wanted: number, progress: number): AssetState => {
   const kind = row.state as StateKind;
+  // Nothing is made from a slide.
+  if (row.kind === 'slide') return { kind: 'ready' };
   switch (kind) {
     case 'checking':
       return { kind };
@@ -106,6 +109,10 @@ export const showAssets = (database: Database, rows: AssetRow[], progressOf: Pro
   const canvases = canvasesInUse(database);
   const sources = [...new Set(rows.flatMap((row) => (row.digest === null ? [] : [row.digest])))];
   const made = Map.groupBy(renditionsOf(database, sources), (file) => file.sourceDigest);
+  const slides = readSlides(
+    database,
+    rows.flatMap((row) => (row.kind === 'slide' ? [row.id] : [])),
+  );
   const people = [...new Set(rows.map((row) => row.uploadedBy))];
   const names = new Map(
     people.length === 0
@@ -138,6 +145,7 @@ export const showAssets = (database: Database, rows: AssetRow[], progressOf: Pro
       state: stateOf(row, canvases.filter(isMade).length, canvases.length, progressOf(row.id)),
       thumbnail: Digest.nullable().parse(row.thumbnail),
       renditions: chooseRenditions(row, files),
+      slide: slides.get(row.id) ?? null,
       uploadedBy: names.get(row.uploadedBy) ?? row.uploadedBy,
       createdAt: row.createdAt,
       usableFrom: row.usableFrom,

@@ -9,6 +9,7 @@ import { namePlaces, type UsagePlace, usageOf } from '../../playlists/model/usag
 import { actorOf, type RecordAct } from '../audit/chain.ts';
 import type { Database } from '../database/open.ts';
 import type { Handlers } from '../http/handlers.ts';
+import { slidesWithPicture } from '../slides/slide-rows.ts';
 import { approvalOf, createApprovals } from './approvals.ts';
 import { type AssetRow, afterCursor, type ProgressOf, showAssets } from './asset-rows.ts';
 import { foldText } from './titles.ts';
@@ -74,6 +75,7 @@ export const createAssetHandlers = (ports: AssetPorts): LibraryHandlers => {
     ...database.now
       .all(query.selectFrom('site').select(['id', 'name']).where('safeAssetId', '=', id).orderBy('name'))
       .map((row): UsagePlace => ({ kind: 'site', id: SiteId.parse(row.id), name: row.name })),
+    ...slidesWithPicture(database, id),
   ];
   const refuseInUse = (id: AssetId): Outcome<never> | null => {
     const places = placesOf(id);

@@ -96,6 +96,8 @@ export const reopenIncomplete = (database: Database): number =>
       .set({ state: 'preparing' })
       .where('state', '=', 'ready')
       .where('deletedAt', 'is', null)
+      // Nothing is made from a slide.
+      .where((is) => is.or([is('kind', 'is', null), is('kind', '!=', 'slide')]))
       .where((is) => is.or([missingFor(), is('thumbnail', 'is', null)])),
   );
 

@@ -7,6 +7,7 @@ import { canvasName } from '../../playlists/model/canvas.ts';
 import type { AssetId } from '../../playlists/model/ids.ts';
 import { assetsNamedIn, isOfTopic, playlistsWithin } from '../../playlists/model/playlist.ts';
 import type { Schedule } from '../../playlists/model/schedule.ts';
+import { pictureIn } from '../../playlists/model/slide.ts';
 import type { Slot } from '../../playlists/model/slot.ts';
 import { canonicalJson } from '../../playlists/wire/canonical-json.ts';
 
@@ -14,12 +15,18 @@ const byId = <Item extends { id: string }>(items: readonly Item[]): Item[] =>
   [...items].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 
 /** Assets that the schedule can put on a screen. */
-export const assetsUsed = (schedule: Schedule): Set<AssetId> =>
-  new Set([
+export const assetsUsed = (schedule: Schedule): Set<AssetId> => {
+  const used = new Set([
     ...schedule.playlists.flatMap(assetsNamedIn),
     ...assetsOfTopics(schedule),
     ...schedule.sites.flatMap((site) => (site.safeAssetId === null ? [] : [site.safeAssetId])),
   ]);
+  for (const { id, slide } of schedule.assets) {
+    const picture = slide && used.has(id) ? pictureIn(slide.content) : null;
+    if (picture !== null) used.add(picture);
+  }
+  return used;
+};
 
 const assetsOfTopics = ({ playlists, assets }: Schedule): AssetId[] => {
   const topics = new Set(
@@ -52,10 +59,12 @@ export const intentDigest = (schedule: Schedule): string => {
   const intent = {
     wardName: schedule.wardName,
     sites: byId(schedule.sites).map(({ id, safeAssetId }) => ({ id, safeAssetId })),
-    screens: byId(schedule.screens).map(({ deviceId: _device, createdAt: _created, name: _name, ...screen }) => ({
-      ...withoutDefaults(screen, PLAIN_SCREEN),
-      groupIds: [...screen.groupIds].sort(),
-    })),
+    screens: byId(schedule.screens).map(
+      ({ deviceId: _device, createdAt: _created, name: _name, pitchMm: _pitch, viewedFromM: _from, ...screen }) => ({
+        ...withoutDefaults(screen, PLAIN_SCREEN),
+        groupIds: [...screen.groupIds].sort(),
+      }),
+    ),
     playlists: byId(schedule.playlists).map(({ id, entries, order, transition }) => ({
       id,
       entries: entries.map(({ id: _id, ...entry }) => withoutDefaults(entry, PLAIN_ENTRY)),
@@ -70,10 +79,11 @@ export const intentDigest = (schedule: Schedule): string => {
       ? { dayParts: byId(schedule.dayParts).map(({ id, ranges }) => ({ id, ranges })) }
       : {}),
     assets: byId(schedule.assets.filter((asset) => used.has(asset.id))).map(
-      ({ id, fit, title, usableFrom, usableUntil }) => ({
+      ({ id, fit, title, usableFrom, usableUntil, slide }) => ({
         id,
         fit,
         ...withoutDefaults({ usableFrom, usableUntil }, PLAIN_ASSET),
+        ...(slide ? { slide: slide.digest } : {}),
         // Topics show their content by title.
         ...(ofTopics.has(id) ? { title } : {}),
       }),

@@ -6,11 +6,13 @@ import { AssetId } from '../../playlists/model/ids.ts';
 import { MediaFacts, Rendition } from '../../playlists/model/media.ts';
 import { assetsNamedIn, isOfTopic } from '../../playlists/model/playlist.ts';
 import { Schedule } from '../../playlists/model/schedule.ts';
+import { pictureIn } from '../../playlists/model/slide.ts';
 import type { Database } from '../database/open.ts';
 import { isApprovalRequired, wardNameOf } from '../database/settings.ts';
 import { approvalOf } from '../library/approvals.ts';
 import { readScreens } from '../screens/screen-rows.ts';
 import { toSite } from '../screens/sites.ts';
+import { readSlides } from '../slides/slide-rows.ts';
 import { readCalendars } from './calendars.ts';
 import { readDayParts } from './day-parts.ts';
 import { type DraftRow, layOver } from './draft-rows.ts';
@@ -52,6 +54,12 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
   );
   const isUsed = ({ id, topic }: { id: string; topic: string | null }): boolean =>
     used.has(id) || [...topics].some((wanted) => isOfTopic(topic, wanted));
+  const slides = readSlides(database);
+  for (const { id, topic } of now.all(query.selectFrom('asset').select(['id', 'topic']).where('kind', '=', 'slide'))) {
+    const slide = slides.get(id);
+    const picture = slide && isUsed({ id, topic }) ? pictureIn(slide.content) : null;
+    if (picture) used.add(picture);
+  }
   const canvases = new Set(screens.map(({ canvas }) => `${canvas.width}x${canvas.height}`));
   const renditions = Map.groupBy(
     now
@@ -104,6 +112,7 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
         usableFrom: row.usableFrom,
         usableUntil: row.usableUntil,
         approval: approvalOf(row),
+        slide: slides.get(row.id) ?? null,
         renditions: (renditions.get(row.id) ?? []).flatMap((made) => {
           const canvas = `${made.width}x${made.height}`;
           if (seen.has(canvas)) return [];
@@ -113,10 +122,10 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
         }),
       };
     });
-  const approvalRequired = isApprovalRequired(database);
+
   return Schedule.parse({
     wardName: wardNameOf(database),
-    approvalRequired,
+    approvalRequired: isApprovalRequired(database),
     sites,
     screens,
     playlists,

@@ -54,6 +54,8 @@ export const readScreens = (database: Database, id?: string): Screen[] => {
       defaultPlaylistId: row.defaultPlaylistId,
       blankHours: BlankHours.array().parse(JSON.parse(row.blankHours)),
       sound: row.sound === 1,
+      pitchMm: row.pitchMm,
+      viewedFromM: row.viewedFromM,
       deviceId: row.deviceId,
       createdAt: row.createdAt,
     }),

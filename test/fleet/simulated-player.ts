@@ -78,7 +78,7 @@ const playOf = (
     seq,
     kind: head.cue.kind,
     assetId: head.cue.assetId,
-    digest: head.file.digest,
+    digest: (head.slide ?? head.file).digest,
     slotId: head.slotId,
     playlistId: body.loops[head.span.loop]?.playlistId ?? null,
     epoch: version?.epoch ?? 0,

@@ -10,8 +10,10 @@ import { Rendition } from '../../playlists/model/media.ts';
 import { Playlist } from '../../playlists/model/playlist.ts';
 import { Schedule, ScheduledAsset } from '../../playlists/model/schedule.ts';
 import { Screen, Site } from '../../playlists/model/screen.ts';
+import { HOUSE_PALETTE, SlideContent } from '../../playlists/model/slide.ts';
 import { Slot } from '../../playlists/model/slot.ts';
 import type { Instant } from '../../playlists/model/time.ts';
+import { paletteOf } from '../../playlists/slides/colours.ts';
 
 type Parts<Schema extends z.ZodType> = Partial<z.input<Schema>>;
 
@@ -84,6 +86,24 @@ export const aStill = (parts: Parts<typeof ScheduledAsset> = {}, canvases = [P5_
     ...parts,
   });
 };
+
+/** A slide of a title; needs no rendition. */
+export const aSlide = (parts: Parts<typeof ScheduledAsset> = {}, content: z.input<typeof SlideContent> = A_TITLE) => {
+  const parsed = SlideContent.parse(content);
+  const { id = 'ast_words' } = parts;
+  return ScheduledAsset.parse({
+    id,
+    title: `Trang chữ ${id}`,
+    kind: 'slide',
+    durationMs: null,
+    topic: '1.1',
+    approval: APPROVED,
+    renditions: [],
+    slide: { digest: aDigest(JSON.stringify(parsed)), content: parsed, palette: paletteOf(parsed.look, HOUSE_PALETTE) },
+    ...parts,
+  });
+};
+const A_TITLE = { template: 'title', title: 'Chuyển đổi số', subtitle: '' } as const;
 
 /** A video that is ready for `canvases`; 15 s unless `durationMs` says otherwise. */
 export const aVideo = (parts: Parts<typeof ScheduledAsset> = {}, canvases = [P5_WALL]): ScheduledAsset => {

@@ -67,6 +67,26 @@ export const MEDIA_REFUSALS = {
     vi: 'Nội dung chưa chuẩn bị xong nên chưa duyệt được. Hãy đợi đến khi xem được bản phát.',
     en: 'This content is still being prepared and cannot be approved yet. Wait until its files can be seen.',
   },
+  'slide-picture-unknown': {
+    status: 422,
+    vi: 'Ảnh đã chọn không còn trong kho nội dung hoặc không phải là ảnh. Hãy chọn ảnh khác.',
+    en: 'The chosen picture is no longer in the library or is not a picture. Choose another one.',
+  },
+  'palette-unreadable': {
+    status: 422,
+    vi: 'Màu chữ hoặc màu nhấn quá gần màu nền nên không đọc được (tương phản {ink}:1 và {accent}:1; cần ít nhất 4,5:1 và 3:1). Hãy chọn màu tách biệt hơn.',
+    en: 'Ink or accent is too close to the ground to be read (contrast {ink}:1 and {accent}:1; at least 4.5:1 and 3:1 are needed). Choose colours further apart.',
+  },
+  'announcement-needs-approver': {
+    status: 403,
+    vi: 'Phường chỉ phát nội dung đã duyệt, nên thông báo khẩn phải do người duyệt phát. Hãy báo ngay cho người duyệt.',
+    en: 'The ward airs approved content only, so an announcement is made by an approver. Call one now.',
+  },
+  'announcement-over': {
+    status: 409,
+    vi: 'Thông báo khẩn này đã kết thúc.',
+    en: 'This announcement is over already.',
+  },
   'asset-in-use': {
     status: 409,
     vi: 'Nội dung đang được dùng trong {places}. Hãy gỡ khỏi đó trước khi xóa.',

@@ -7,6 +7,7 @@ import { playerContracts } from './player.ts';
 import { publishingPlanContracts } from './publishing-plan.ts';
 import { scheduleContracts } from './schedules.ts';
 import { screenContracts } from './screens.ts';
+import { slideContracts } from './slides.ts';
 import { wardSettingContracts } from './ward-settings.ts';
 
 export const CONTRACTS = {
@@ -17,6 +18,7 @@ export const CONTRACTS = {
   ...draftContracts,
   ...publishingPlanContracts,
   ...playerContracts,
+  ...slideContracts,
   ...wardSettingContracts,
   ...operationContracts,
 };

@@ -69,7 +69,7 @@ export const Publication = z
     publishedAt: Instant,
     publishedBy: z.string(),
     /** Why it exists: somebody pressed publish, a set time came, the horizon rolled, or content became ready. */
-    cause: z.enum(['person', 'plan', 'horizon', 'content', 'screen']),
+    cause: z.enum(['person', 'plan', 'announcement', 'horizon', 'content', 'screen']),
     note: z.string(),
     screens: z.array(PublishedScreen),
     findings: z.array(Finding),

@@ -1,11 +1,14 @@
 /** How the ward wants to work. Changed by administrators; each change leaves a line in the audit chain. */
 import { z } from 'zod';
+import { Palette } from '../../model/slide.ts';
 import { contract } from './contract.ts';
 
 export const WardSettings = z
   .object({
     /** Whether content that nobody has approved stops a publish (FD16); otherwise that is advice. */
     approvalRequired: z.boolean(),
+    /** The ward's colours. Changing them writes every slide anew in them. */
+    palette: Palette,
   })
   .meta({ id: 'WardSettings' });
 export type WardSettings = z.infer<typeof WardSettings>;

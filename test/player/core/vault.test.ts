@@ -239,7 +239,7 @@ describe('E1 a flipped bit in any field is refused', () => {
         body.fallback = 9;
       },
       (_, { cue }) => {
-        cue.file = 5;
+        Object.assign(cue, { file: 5 });
       },
       (_, { loop }) => {
         loop.lengthMs += 1;

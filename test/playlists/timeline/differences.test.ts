@@ -251,12 +251,16 @@ const standsFor = (body: ManifestBody, moment: number): string => {
   if (span?.kind !== 'loop') return JSON.stringify([span?.kind, span?.kind === 'safe' ? body.fallback : null]);
   const loop = body.loops[span.loop];
   if (!loop) return 'unreadable';
-  const cues = loop.cues.map(({ file, assetId, durationMs }) => [body.files[file]?.digest, assetId, durationMs]);
+  const cues = loop.cues.map((cue) => {
+    const shown = cue.kind === 'slide' ? body.slides?.[cue.slide] : body.files[cue.file];
+    return [shown?.digest, cue.assetId, cue.durationMs];
+  });
   return JSON.stringify([cues, (span.anchor % loop.lengthMs) + loop.lengthMs]);
 };
 const isShown = (body: ManifestBody, moment: number): string => {
   const head = playheadAt(body, moment);
-  if (head.kind === 'cue') return JSON.stringify([head.file.digest, head.cue.kind === 'video' ? head.offsetMs : 0]);
+  if (head.kind === 'cue')
+    return JSON.stringify([(head.slide ?? head.file)?.digest, head.cue.kind === 'video' ? head.offsetMs : 0]);
   return JSON.stringify([head.kind, head.kind === 'safe' ? (head.file?.digest ?? null) : null]);
 };
 

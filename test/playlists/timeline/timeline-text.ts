@@ -38,7 +38,9 @@ export const meaningOf = (...bodies: readonly ManifestBody[]): Meaning[] => {
   for (const body of bodies) {
     for (const { from, until, ...span } of body.spans) {
       const loop = span.kind === 'loop' ? body.loops[span.loop] : null;
-      const cues = loop?.cues.map(({ file, ...cue }) => ({ ...cue, file: body.files[file] }));
+      const cues = loop?.cues.map((cue) =>
+        cue.kind === 'slide' ? { ...cue, slide: body.slides?.[cue.slide] } : { ...cue, file: body.files[cue.file] },
+      );
       const shows = JSON.stringify({ ...span, loop: null, playlistId: loop?.playlistId, cues });
       const last = meanings.at(-1);
       if (last && last.shows === shows && last.until === from) last.until = until;

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Asset, AssetState } from '../../../../playlists/model/media.ts';
 import { lengthOf } from '../i18n/format.ts';
 import { Tag, type Tone } from '../parts/tag.tsx';
+import { SlidePicture } from '../slides/slide-picture.tsx';
 
 const TONES: Readonly<Record<AssetState['kind'], Tone>> = {
   checking: 'busy',
@@ -27,9 +28,14 @@ export const AssetTag = ({ state }: { state: AssetState }) => {
 /** Address of a rendition or thumbnail. */
 export const fileAddress = (digest: string): string => `/api/files/${digest}`;
 
-export const Thumbnail = ({ asset }: { asset: Pick<Asset, 'thumbnail' | 'kind' | 'facts'> | undefined }) => (
+/** A wall of the commonest shape. */
+const SMALL_WALL = { width: 384, height: 192 };
+
+export const Thumbnail = ({ asset }: { asset: Pick<Asset, 'thumbnail' | 'kind' | 'facts' | 'slide'> | undefined }) => (
   <div className="thumb-box">
-    {asset?.thumbnail ? (
+    {asset?.slide ? (
+      <SlidePicture slide={asset.slide} canvas={SMALL_WALL} />
+    ) : asset?.thumbnail ? (
       <img src={fileAddress(asset.thumbnail)} alt="" loading="lazy" decoding="async" />
     ) : asset?.kind === 'image' ? (
       <IconPhoto size={28} stroke={1.4} aria-hidden />

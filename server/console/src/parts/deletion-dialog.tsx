@@ -120,6 +120,12 @@ const PlaceLink = ({ place, onGo }: { place: UsagePlace; onGo: () => void }) => 
           {place.name}
         </LinkAnchor>
       );
+    case 'slide':
+      return (
+        <LinkAnchor to="/media" search={{ asset: place.id }} onClick={onGo}>
+          {place.name}
+        </LinkAnchor>
+      );
     default:
       return assertNever(place);
   }

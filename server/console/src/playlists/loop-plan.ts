@@ -46,6 +46,7 @@ const scheduledOf = (asset: Asset): ScheduledAsset | null => {
     usableFrom: asset.usableFrom,
     usableUntil: asset.usableUntil,
     approval: asset.approval,
+    slide: asset.slide,
     renditions: isPlannable ? [{ ...(ready ?? stand), canvas: ANY_CANVAS }] : [],
   };
 };

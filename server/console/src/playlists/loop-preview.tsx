@@ -27,11 +27,13 @@ export const LoopPreview = ({ cues, lengthMs }: { cues: readonly PlannedCue[]; l
   const cue = cueAt(cues, at);
   const shown: Shown = !cue
     ? { kind: 'nothing', words: t('playlists.noEntries') }
-    : !cue.rendition
-      ? { kind: 'nothing', words: `${cue.asset.title} · ${t('playlists.notReady')}` }
-      : cue.rendition.type === 'video/mp4'
-        ? { kind: 'video', digest: cue.rendition.digest, offsetMs: Math.max(0, at - cue.at) }
-        : { kind: 'still', digest: cue.rendition.digest };
+    : cue.asset.slide
+      ? { kind: 'slide', slide: cue.asset.slide, picture: null }
+      : !cue.rendition
+        ? { kind: 'nothing', words: `${cue.asset.title} · ${t('playlists.notReady')}` }
+        : cue.rendition.type === 'video/mp4'
+          ? { kind: 'video', digest: cue.rendition.digest, offsetMs: Math.max(0, at - cue.at) }
+          : { kind: 'still', digest: cue.rendition.digest };
   return (
     <section className="panel loop-preview">
       <h2 className="section-title">{t('playlists.preview')}</h2>

@@ -14,9 +14,17 @@ import { Picture, type Shown } from './picture.tsx';
 /** Longest wait a browser timer can hold without wrapping, well below 2³¹ ms. */
 const LONGEST_WAIT_MS = 3_600_000;
 
-export const shownOf = (head: Playhead, wardName: string): Shown => {
+export const shownOf = (head: Playhead, { wardName, zone }: ManifestBody, at?: Instant): Shown => {
   switch (head.kind) {
     case 'cue':
+      if (head.slide)
+        return {
+          kind: 'slide',
+          slide: head.slide,
+          picture: head.file?.digest ?? null,
+          zone,
+          ...(at === undefined ? {} : { at }),
+        };
       return head.cue.kind === 'video'
         ? { kind: 'video', digest: head.file.digest, offsetMs: head.offsetMs }
         : { kind: 'still', digest: head.file.digest };
@@ -62,14 +70,7 @@ export const LivePreview = ({ body, name }: { body: ManifestBody; name: string }
 const LivePicture = ({ body, name }: { body: ManifestBody; name: string }) => {
   const { t } = useTranslation();
   const head = useLiveHead(body);
-  return (
-    <Picture
-      shown={shownOf(head, body.wardName)}
-      canvas={body.canvas}
-      running
-      label={t('screens.previewOf', { name })}
-    />
-  );
+  return <Picture shown={shownOf(head, body)} canvas={body.canvas} running label={t('screens.previewOf', { name })} />;
 };
 
 /** What would be on the glass at a chosen moment. */
@@ -78,7 +79,7 @@ export const MomentPreview = ({ body, at, name }: { body: ManifestBody; at: Inst
   return (
     <div className="preview">
       <Picture
-        shown={shownOf(playheadAt(body, at), body.wardName)}
+        shown={shownOf(playheadAt(body, at), body, at)}
         canvas={body.canvas}
         running={false}
         label={t('screens.previewOf', { name })}

@@ -2,10 +2,14 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Canvas } from '../../../../playlists/model/canvas.ts';
+import type { Slide } from '../../../../playlists/model/slide.ts';
+import type { Instant, ZoneId } from '../../../../playlists/model/time.ts';
+import { SlidePicture } from '../slides/slide-picture.tsx';
 
 export type Shown =
   | { kind: 'video'; digest: string; offsetMs: number }
   | { kind: 'still'; digest: string }
+  | { kind: 'slide'; slide: Pick<Slide, 'content' | 'palette'>; picture: string | null; zone?: ZoneId; at?: Instant }
   | { kind: 'safe'; digest: string | null; wardName: string }
   | { kind: 'blank' }
   | { kind: 'nothing'; words: string };
@@ -35,6 +39,7 @@ export const Picture = ({
     >
       {shown.kind === 'video' ? <Clip key={shown.digest} {...shown} running={running} /> : null}
       {shown.kind === 'still' ? <img src={`/api/files/${shown.digest}`} alt="" /> : null}
+      {shown.kind === 'slide' ? <SlidePicture {...shown} canvas={canvas} /> : null}
       {shown.kind === 'safe' && shown.digest ? <img src={`/api/files/${shown.digest}`} alt="" /> : null}
       {shown.kind === 'safe' && !shown.digest ? (
         <div className="picture-card">

@@ -99,7 +99,7 @@ const Moment = ({
     <>
       <div className="preview">
         <Picture
-          shown={shownOf(head, body.wardName)}
+          shown={shownOf(head, body, at)}
           canvas={body.canvas}
           running={running}
           label={t('screens.previewOf', { name: screen.name })}

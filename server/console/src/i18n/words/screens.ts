@@ -103,6 +103,7 @@ export const screens = pair(
     now: {
       video: 'Đang phát video',
       still: 'Đang phát hình ảnh',
+      slide: 'Đang phát trang chữ',
       safe: 'Đang phát hình an toàn',
       blank: 'Giờ tắt màn hình',
       card: 'Đang hiện thẻ thông tin',
@@ -270,6 +271,7 @@ export const screens = pair(
     now: {
       video: 'Playing a video',
       still: 'Playing a picture',
+      slide: 'Playing a text slide',
       safe: 'Showing the safe picture',
       blank: 'Blank hours',
       card: 'Showing the information card',

@@ -174,7 +174,13 @@ export const deletion = pair(
         'Nhóm này là nơi phát của khung giờ nên chưa xóa được. Hãy đổi nơi phát của những khung giờ dưới đây rồi xóa lại.',
       site: 'Vị trí này còn màn hình nên chưa xóa được. Hãy chuyển những màn hình dưới đây sang vị trí khác rồi xóa lại.',
     },
-    place: { playlist: 'Danh sách phát', slot: 'Khung giờ', screen: 'Màn hình', site: 'Hình an toàn của vị trí' },
+    place: {
+      playlist: 'Danh sách phát',
+      slot: 'Khung giờ',
+      screen: 'Màn hình',
+      site: 'Hình an toàn của vị trí',
+      slide: 'Trang chữ',
+    },
     confirmTitle: 'Xóa màn hình “{{name}}”?',
     confirmWhy:
       'Màn hình được gỡ khỏi hệ thống. Thiết bị phát đang ghép với màn hình (nếu có) bị thu hồi và phải ghép nối lại từ đầu.',
@@ -204,7 +210,7 @@ export const deletion = pair(
       group: 'Slots aim at this group, so it was not deleted. Give the slots below other targets, then delete it.',
       site: 'This site still has screens, so it was not deleted. Move the screens below to another site, then delete it.',
     },
-    place: { playlist: 'Playlist', slot: 'Slot', screen: 'Screen', site: 'Safe picture of the site' },
+    place: { playlist: 'Playlist', slot: 'Slot', screen: 'Screen', site: 'Safe picture of the site', slide: 'Slide' },
     confirmTitle: 'Delete the screen “{{name}}”?',
     confirmWhy: 'The screen leaves the system. Its player, if there is one, is revoked and must be paired anew.',
     takesAlong: 'Slots that play on this screen alone are deleted too',

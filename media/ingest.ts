@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Canvas } from '../playlists/model/canvas.ts';
-import type { Fit, MediaFacts, Rendition } from '../playlists/model/media.ts';
+import type { Fit, MediaFacts, PictureLook, Rendition } from '../playlists/model/media.ts';
 import { accepted, type Outcome, refused } from '../playlists/model/refusal.ts';
 import { makeFolder } from './durable-file.ts';
 import { DEFAULT_LIMITS, measureFacts } from './facts.ts';
@@ -35,6 +35,8 @@ export interface Ingest {
   prepare(order: PrepareOrder): Promise<Outcome<PreparedFile[]>>;
   /** A WebP of at most 480 pixels a side. */
   thumbnail(source: string, facts: MediaFacts, signal?: AbortSignal): Promise<Outcome<StoredFile>>;
+  /** How one of our own pictures looks on a wall. */
+  look(path: string, signal?: AbortSignal): Promise<Outcome<PictureLook>>;
   /** Removes what a crash left in the work folder. Only at start. */
   sweep(): Promise<void>;
 }
@@ -181,6 +183,13 @@ export const openIngest = async (settings: IngestSettings): Promise<Ingest> => {
       if (!room.ok) return room;
       if (facts.kind === 'video') return videoThumbnail(source, facts, signal);
       return paint({ kind: 'thumbnail' }, source, signal);
+    },
+    look: async (path, signal) => {
+      const asked = await askWorkbench(tools.sandbox, { kind: 'look' }, { input: path, folder: null }, signal);
+      if (!asked.ok) return asked;
+      const answer = asked.value;
+      if (answer.kind === 'look') return accepted(answer.look);
+      return refused('media-broken', 'technician' in answer ? answer.technician : answer.kind);
     },
     sweep: async () => {
       for (const name of await readdir(workFolder)) await rm(join(workFolder, name), { recursive: true, force: true });

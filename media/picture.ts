@@ -5,6 +5,7 @@
 import sharp, { type Sharp } from 'sharp';
 import type { Canvas } from '../playlists/model/canvas.ts';
 import type { MediaFacts } from '../playlists/model/media.ts';
+import type { RawPicture } from './picture-look.ts';
 import type { StillPlan } from './rendition-plan.ts';
 
 /** Most pixels of an uploaded picture: 8K. */
@@ -49,6 +50,16 @@ export const paintStill = async (input: string, output: string, plan: StillPlan)
     .toColourspace('srgb')
     .webp(lossless ? { lossless: true, effort: 3 } : { quality: 92, smartSubsample: true, effort: 4 })
     .toFile(output);
+};
+
+/** Every pixel: red, green, blue. */
+export const readRaw = async (path: string): Promise<RawPicture> => {
+  const { data, info } = await open(path)
+    .flatten({ background: '#000' })
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, data };
 };
 
 /** A small picture for lists: at most `box`, never enlarged. */

@@ -1,7 +1,7 @@
 /** What may be asked of the workbench process, and what it answers: data, parsed on both sides. */
 import { z } from 'zod';
 import { Canvas } from '../playlists/model/canvas.ts';
-import { Fit, MediaFacts } from '../playlists/model/media.ts';
+import { Fit, MediaFacts, PictureLook } from '../playlists/model/media.ts';
 
 export const FactLimits = z.object({
   /** Longest video that is taken. */
@@ -20,6 +20,7 @@ export const WorkbenchJob = z.discriminatedUnion('kind', [
     plan: z.object({ canvas: Canvas, fit: Fit, lossless: z.boolean() }),
   }),
   z.object({ kind: z.literal('thumbnail'), input: z.string(), output: z.string() }),
+  z.object({ kind: z.literal('look'), input: z.string() }),
 ]);
 export type WorkbenchJob = z.infer<typeof WorkbenchJob>;
 
@@ -27,6 +28,7 @@ export type WorkbenchJob = z.infer<typeof WorkbenchJob>;
 export const WorkbenchAnswer = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('facts'), facts: MediaFacts }),
   z.object({ kind: z.literal('painted') }),
+  z.object({ kind: z.literal('look'), look: PictureLook }),
   z.object({ kind: z.literal('unsupported'), technician: z.string() }),
   z.object({ kind: z.literal('unreadable'), mime: z.string(), technician: z.string() }),
   z.object({ kind: z.literal('broken'), technician: z.string() }),

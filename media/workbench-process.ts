@@ -4,7 +4,8 @@
  */
 import { fileTypeFromFile } from 'file-type';
 import { FilePathSource, Input, MATROSKA, MP4, QTFF, WEBM } from 'mediabunny';
-import { MAX_PICTURE_PIXELS, paintStill, paintThumbnail, readPicture } from './picture.ts';
+import { MAX_PICTURE_PIXELS, paintStill, paintThumbnail, readPicture, readRaw } from './picture.ts';
+import { findTextRows, meanLight } from './picture-look.ts';
 import { type FactLimits, type WorkbenchAnswer, WorkbenchJob } from './workbench-job.ts';
 
 const PICTURES = new Set(['image/jpeg', 'image/png', 'image/webp']);
@@ -75,6 +76,10 @@ const readFacts = async (path: string, limits: FactLimits): Promise<WorkbenchAns
 
 const work = async (job: WorkbenchJob): Promise<WorkbenchAnswer> => {
   if (job.kind === 'facts') return readFacts(job.input, job.limits);
+  if (job.kind === 'look') {
+    const raw = await readRaw(job.input);
+    return { kind: 'look', look: { light: meanLight(raw), textRows: findTextRows(raw) } };
+  }
   try {
     if (job.kind === 'still') await paintStill(job.input, job.output, job.plan);
     else await paintThumbnail(job.input, job.output, THUMBNAIL_BOX);

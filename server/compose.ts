@@ -32,6 +32,7 @@ import { createGroups } from './screens/groups.ts';
 import { createScreens } from './screens/screens.ts';
 import { createSites } from './screens/sites.ts';
 import { createAnnouncements } from './slides/announcements.ts';
+import { createPictureLooks } from './slides/picture-looks.ts';
 import { createSlides } from './slides/slides.ts';
 
 /** What the outside world gives; tests give their own. */
@@ -176,10 +177,14 @@ const startOn = async (database: Database, config: Config, doors: Doors): Promis
     record,
     tell: fleet.feed.assetsChanged,
     listChanged: () => changed('assets'),
-    contentReady: horizon.contentReady,
+    contentReady: (assetId) => {
+      horizon.contentReady(assetId);
+      looks.nudge();
+    },
     filesInUse: createFilesInForce(database),
     log,
   });
+  const looks = createPictureLooks({ database, look: library.look, now, changed: () => changed('assets'), log });
   const slides = createSlides({
     database,
     now,
@@ -261,6 +266,7 @@ const startOn = async (database: Database, config: Config, doors: Doors): Promis
     await alarm.stop();
     await onAir.stop();
     await closeServer(httpServer, STOP_GRACE_MS);
+    await looks.stop();
     await library.stop();
   };
   try {
@@ -277,6 +283,7 @@ const startOn = async (database: Database, config: Config, doors: Doors): Promis
     await library.cleanUp();
   });
   accounts.start();
+  looks.nudge();
   log.info({ port, host: config.host, version: doors.version }, 'server.started');
 
   return {

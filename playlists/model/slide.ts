@@ -10,7 +10,7 @@ import { LocalDate, LocalTime } from './time.ts';
 /** One line or paragraph: composed marks, single spaces, only letters that players have. May be empty. */
 const words = (most: number) =>
   z.string().normalize('NFC').trim().max(most).refine(isWritable, { error: 'letters-unknown' });
-const needed = (most: number) => words(most).min(1);
+const needed = (most: number) => words(most).min(1, 'required');
 
 /** `brand`: the ward's colours; `dark`: on black, the calmest at night; `light`: on the ward's light colour, for daylight. */
 export const SlideLook = z.enum(['brand', 'dark', 'light']);

@@ -13,12 +13,14 @@ import {
   Fit,
   MediaFacts,
   MediaKind,
+  type PictureLook,
   type Rendition,
 } from '../../playlists/model/media.ts';
 import { Refusal, refusal } from '../../playlists/model/refusal.ts';
 import { AudienceCode, TopicCode } from '../../playlists/model/topic.ts';
 import type { Database } from '../database/open.ts';
 import type { Tables } from '../database/schema.ts';
+import { lookOf, readLooks } from '../slides/picture-looks.ts';
 import { readSlides } from '../slides/slide-rows.ts';
 import { approvalOf } from './approvals.ts';
 
@@ -53,7 +55,11 @@ const renditionsOf = (database: Database, sources: string[]): Selectable<Tables[
  * For each canvas the best file there is: the wanted fit by the newest plan, else what an earlier wish left, so that a changed
  * fit or a new plan never takes content off a screen.
  */
-const chooseRenditions = (row: AssetRow, made: Selectable<Tables['rendition']>[]): Rendition[] => {
+const chooseRenditions = (
+  row: AssetRow,
+  made: Selectable<Tables['rendition']>[],
+  looks: ReadonlyMap<string, PictureLook>,
+): Rendition[] => {
   const chosen = new Map<string, Rendition>();
   for (const wanted of [true, false])
     for (const file of made) {
@@ -67,6 +73,7 @@ const chooseRenditions = (row: AssetRow, made: Selectable<Tables['rendition']>[]
         bytes: file.bytes,
         type: Type.parse(file.type),
         durationMs: file.durationMs,
+        ...lookOf(looks, file.fileDigest),
       });
     }
   return [...chosen.values()];
@@ -113,6 +120,7 @@ export const showAssets = (database: Database, rows: AssetRow[], progressOf: Pro
     database,
     rows.flatMap((row) => (row.kind === 'slide' ? [row.id] : [])),
   );
+  const looks = readLooks(database);
   const people = [...new Set(rows.map((row) => row.uploadedBy))];
   const names = new Map(
     people.length === 0
@@ -144,7 +152,7 @@ export const showAssets = (database: Database, rows: AssetRow[], progressOf: Pro
       source: row.source,
       state: stateOf(row, canvases.filter(isMade).length, canvases.length, progressOf(row.id)),
       thumbnail: Digest.nullable().parse(row.thumbnail),
-      renditions: chooseRenditions(row, files),
+      renditions: chooseRenditions(row, files, looks),
       slide: slides.get(row.id) ?? null,
       uploadedBy: names.get(row.uploadedBy) ?? row.uploadedBy,
       createdAt: row.createdAt,

@@ -9,8 +9,8 @@ import { openIngest } from '../../media/ingest.ts';
 import { openDiskStore } from '../../media/store.ts';
 import type { MediaTools } from '../../media/tools.ts';
 import type { AssetId, Digest } from '../../playlists/model/ids.ts';
-import type { Asset } from '../../playlists/model/media.ts';
-import type { Refusal } from '../../playlists/model/refusal.ts';
+import type { Asset, PictureLook } from '../../playlists/model/media.ts';
+import type { Outcome, Refusal } from '../../playlists/model/refusal.ts';
 import type { RecordAct } from '../audit/chain.ts';
 import type { Database } from '../database/open.ts';
 import type { Caller, Served } from '../http/handlers.ts';
@@ -60,6 +60,8 @@ export interface Library extends Required<Served> {
   canvasesChanged(): void;
   /** Assets that were not deleted, with the renditions there are; all of them without ids. */
   loadAssets(ids?: readonly AssetId[]): Asset[];
+  /** How one of the pictures that were made looks on a wall. */
+  look(digest: Digest, signal: AbortSignal): Promise<Outcome<PictureLook>>;
   /** Nightly: abandoned uploads, files that are gone or cut short, files that nobody needs. */
   cleanUp(): Promise<void>;
 }
@@ -154,6 +156,7 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
     stop: preparation.stop,
     canvasesChanged: preparation.nudge,
     loadAssets: load,
+    look: (digest, signal) => ingest.look(files.localPath(digest), signal),
     cleanUp: async () => {
       await uploads.recover();
       await forgetLost();

@@ -12,6 +12,7 @@ import { isApprovalRequired, wardNameOf } from '../database/settings.ts';
 import { approvalOf } from '../library/approvals.ts';
 import { readScreens } from '../screens/screen-rows.ts';
 import { toSite } from '../screens/sites.ts';
+import { lookOf, readLooks } from '../slides/picture-looks.ts';
 import { readSlides } from '../slides/slide-rows.ts';
 import { readCalendars } from './calendars.ts';
 import { readDayParts } from './day-parts.ts';
@@ -55,6 +56,7 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
   const isUsed = ({ id, topic }: { id: string; topic: string | null }): boolean =>
     used.has(id) || [...topics].some((wanted) => isOfTopic(topic, wanted));
   const slides = readSlides(database);
+  const looks = readLooks(database);
   for (const { id, topic } of now.all(query.selectFrom('asset').select(['id', 'topic']).where('kind', '=', 'slide'))) {
     const slide = slides.get(id);
     const picture = slide && isUsed({ id, topic }) ? pictureIn(slide.content) : null;
@@ -118,7 +120,8 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
           if (seen.has(canvas)) return [];
           seen.add(canvas);
           const { width, height, fileDigest, topic: _topic, ...rest } = made;
-          return [Rendition.parse({ ...rest, canvas: { width, height }, digest: fileDigest })];
+          const look = lookOf(looks, fileDigest);
+          return [Rendition.parse({ ...rest, ...look, canvas: { width, height }, digest: fileDigest })];
         }),
       };
     });

@@ -128,7 +128,7 @@ export const createAnnouncements = (ports: AnnouncementPorts): Served => {
     const { day, msOfDay } = clock.readingAt(now);
     const day0 = dateOf(day);
     const lengthMs = minutes * 60_000;
-    const title = `Thông báo khẩn: ${notice.heading}`.slice(0, 100);
+    const title = `${notice.heading} – ${notice.text}`.slice(0, 100).trim();
     const name = `${title} · ${timeText(msOfDay).slice(0, 5)} ${day0.slice(8)}/${day0.slice(5, 7)}`.slice(0, 120);
     const assetId = AssetId.parse(newId('ast'));
     const slide = ports.slides.coloured(notice);

@@ -152,7 +152,7 @@ describe('FD16 the ward may want approvals', () => {
   };
 
   it('FD16 off by default; switched by an administrator alone, with a line in the audit chain', async () => {
-    expect((await settings(staff)).body).toEqual({ approvalRequired: false });
+    expect((await settings(staff)).body).toMatchObject({ approvalRequired: false });
     for (const person of [staff, approver])
       expect(code(await person.call('PATCH', '/ward-settings', { approvalRequired: true }))).toBe('not-allowed');
     const on = await server.admin.call('PATCH', '/ward-settings', { approvalRequired: true });

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { AssetId, ScreenId, SlotId } from '../../../../playlists/model/ids.ts';
 import { MediaKind } from '../../../../playlists/model/media.ts';
+import { SLIDE_TEMPLATES } from '../../../../playlists/model/slide.ts';
 import { Instant, LocalDate } from '../../../../playlists/model/time.ts';
 import { TopicCode } from '../../../../playlists/model/topic.ts';
 
@@ -22,6 +23,10 @@ export const AssetSearch = z.object({
   kind: perhaps(MediaKind),
   topic: perhaps(Word.pipe(TopicCode)),
   asset: perhaps(AssetId),
+});
+export const SlideSearch = z.object({
+  /** What a new one begins as. */
+  template: perhaps(z.enum(SLIDE_TEMPLATES)),
 });
 export const ScheduleSearch = z.object({
   view: perhaps(z.enum(['month', 'week', 'day', 'timeline', 'list'])),

@@ -16,6 +16,7 @@ import {
   ScheduleSearch,
   ScreensSearch,
   SignInSearch,
+  SlideSearch,
   TimeSearch,
 } from './addresses.ts';
 import { BrokenFrame, BrokenPage, NoSuchPage } from './astray.tsx';
@@ -109,6 +110,13 @@ const playlist = createRoute({
   path: '/playlists/$playlistId',
   component: lazyRouteComponent(() => import('../playlists/playlist-page.tsx'), 'PlaylistPage'),
 });
+/** `new` = one that is not written yet. */
+const slide = createRoute({
+  getParentRoute: () => inside,
+  path: '/slides/$slideId',
+  validateSearch: SlideSearch,
+  component: lazyRouteComponent(() => import('../slides/slide-page.tsx'), 'SlidePage'),
+});
 const schedule = createRoute({
   getParentRoute: () => inside,
   path: '/schedule',
@@ -156,6 +164,7 @@ const tree = root.addChildren([
     screen,
     pair,
     media,
+    slide,
     playlists,
     playlist,
     schedule,

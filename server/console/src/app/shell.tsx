@@ -22,6 +22,8 @@ import { useDeletions, useUnanswered } from '../parts/deletion-context.tsx';
 import { DeletionDialog } from '../parts/deletion-dialog.tsx';
 import { useLanguage, ZoneContext } from '../parts/language.ts';
 import { PublishBar } from '../publish/publish-bar.tsx';
+import { AnnounceButton } from '../slides/announce-button.tsx';
+import { OnAirNow } from '../slides/on-air-now.tsx';
 import { Brand } from './brand.tsx';
 import { Navigation, ThumbBar } from './navigation.tsx';
 
@@ -69,6 +71,7 @@ export const Shell = () => {
               <Brand wardName={wardName} />
             </div>
             <div className="top-tools">
+              <AnnounceButton />
               <FeedLamp />
               <LanguageSwitch />
               <SchemeSwitch />
@@ -76,6 +79,7 @@ export const Shell = () => {
             </div>
           </header>
           <FeedNotice />
+          <OnAirNow />
           <main id="main" tabIndex={-1}>
             <Outlet />
           </main>

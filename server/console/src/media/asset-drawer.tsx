@@ -19,6 +19,7 @@ import { MissingNote } from '../parts/missing.tsx';
 import { Shown } from '../parts/page.tsx';
 import { DateField } from '../parts/time-field.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
+import { SlideOfAsset } from '../slides/slide-of-asset.tsx';
 import { ApprovalPart } from './approval.tsx';
 import { AssetTag, fileAddress, Thumbnail } from './asset-state.tsx';
 import { TopicSelect } from './topics.tsx';
@@ -47,7 +48,7 @@ const AssetSheet = ({ assetId, onClose }: { assetId: AssetId; onClose: () => voi
       {(asset) => (
         <Stack>
           <AssetProgress asset={asset} />
-          <Renditions asset={asset} />
+          {asset.slide ? <SlideOfAsset asset={asset} /> : <Renditions asset={asset} />}
           {asset.state.kind === 'refused' ? null : <ApprovalPart asset={asset} />}
           <AssetForm key={asset.id} asset={asset} onClose={onClose} />
           <Facts asset={asset} />

@@ -10,6 +10,7 @@ import { MoreMark } from '../parts/more-mark.tsx';
 import { Bones, Empty, Page } from '../parts/page.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
+import { NewSlideButton } from '../slides/new-slide-button.tsx';
 import { AssetDrawer } from './asset-drawer.tsx';
 import { useAssets } from './asset-list.ts';
 import { AssetTag, Thumbnail } from './asset-state.tsx';
@@ -47,6 +48,7 @@ export const MediaPage = () => {
             { value: '', label: `${t('media.kindFilter')}: ${t('common.all')}` },
             { value: 'video', label: t('media.kind.video') },
             { value: 'image', label: t('media.kind.image') },
+            { value: 'slide', label: t('media.kind.slide') },
           ]}
         />
         <TopicSelect
@@ -110,6 +112,7 @@ const UploadButtons = () => {
   const folder = useRef<HTMLInputElement>(null);
   return (
     <>
+      <NewSlideButton />
       <Button
         variant="default"
         leftSection={<IconFolderUp size={18} aria-hidden />}

@@ -191,7 +191,7 @@ const EntryAmount = ({
       decimalScale={1}
       hideControls
       onChange={(seconds) => {
-        const otherwise = kind === 'image' ? STILL_DURATION_MS : null;
+        const otherwise = kind === 'video' ? null : STILL_DURATION_MS;
         onChange({ ...entry, durationMs: typeof seconds === 'number' ? Math.round(seconds * 1000) : otherwise });
       }}
     />

@@ -187,7 +187,7 @@ const Builder = ({ newest }: { newest: Playlist }) => {
           setDraft([
             ...draft,
             ...picked.map((asset) =>
-              newEntry({ assetId: asset.id, durationMs: asset.kind === 'image' ? STILL_DURATION_MS : null }),
+              newEntry({ assetId: asset.id, durationMs: asset.kind === 'video' ? null : STILL_DURATION_MS }),
             ),
           ]);
           picker.close();

@@ -7,6 +7,8 @@ export interface CanvasPreset {
   /** What distinguishes presets of one word: wall size and pitch, or orientation. */
   size: string;
   canvas: Canvas;
+  /** From lamp to lamp; absent on what has no lamps. */
+  pitchMm?: number;
 }
 
 const board = (word: PresetWord, wall: string, sizes: readonly [string, number, number][]): CanvasPreset[] =>
@@ -14,6 +16,7 @@ const board = (word: PresetWord, wall: string, sizes: readonly [string, number, 
     word,
     size: `${wall} ${pitch} · ${width}×${height}`,
     canvas: { width, height },
+    pitchMm: Number(pitch.slice(1)),
   }));
 
 export const CANVAS_PRESETS: readonly CanvasPreset[] = [

@@ -53,6 +53,8 @@ const EditForm = ({ screen, onClose }: { screen: Screen; onClose: () => void }) 
       defaultPlaylistId: screen.defaultPlaylistId ?? '',
       groupIds: screen.groupIds,
       sound: screen.sound,
+      pitchMm: screen.pitchMm ?? '',
+      viewedFromM: screen.viewedFromM ?? '',
       blankHours: screen.blankHours,
     },
   });

@@ -26,6 +26,9 @@ export interface ScreenValues {
   defaultPlaylistId: string;
   groupIds: string[];
   sound: boolean;
+  /** Empty = not known. */
+  pitchMm: number | string;
+  viewedFromM: number | string;
   blankHours: BlankHours[];
 }
 
@@ -41,6 +44,8 @@ export const blankScreen = (sites: readonly Site[]): ScreenValues => ({
   defaultPlaylistId: '',
   groupIds: [],
   sound: false,
+  pitchMm: 5,
+  viewedFromM: '',
   blankHours: [],
 });
 
@@ -54,6 +59,8 @@ export const bodyOf = (values: ScreenValues, siteId: SiteId) => ({
   defaultPlaylistId: (values.defaultPlaylistId || null) as PlaylistId | null,
   blankHours: values.blankHours,
   sound: values.sound,
+  pitchMm: values.pitchMm === '' ? null : Number(values.pitchMm),
+  viewedFromM: values.viewedFromM === '' ? null : Number(values.viewedFromM),
 });
 
 type Form = UseFormReturnType<ScreenValues>;
@@ -72,6 +79,7 @@ export const ScreenFields = ({ form, full }: { form: Form; full: boolean }) => {
       />
       <SiteFields form={form} />
       <CanvasFields form={form} />
+      <LegibilityFields form={form} />
       <NativeSelect
         label={t('screens.defaultPlaylist')}
         description={t('screens.defaultPlaylistHint')}
@@ -145,7 +153,10 @@ const CanvasFields = ({ form }: { form: Form }) => {
         onChange={(event) => {
           const [width, height] = event.currentTarget.value.split('x').map(Number);
           setCustom(event.currentTarget.value === 'custom');
-          if (width && height) form.setValues({ width, height });
+          const pitchMm = CANVAS_PRESETS.find(
+            ({ canvas }) => canvas.width === width && canvas.height === height,
+          )?.pitchMm;
+          if (width && height) form.setValues({ width, height, pitchMm: pitchMm ?? '' });
         }}
         data={[
           ...CANVAS_PRESETS.map((preset) => ({
@@ -178,6 +189,34 @@ const CanvasFields = ({ form }: { form: Form }) => {
         </div>
       ) : null}
     </>
+  );
+};
+
+/** What legibility is judged by; both may stay empty. */
+const LegibilityFields = ({ form }: { form: Form }) => {
+  const { t } = useTranslation();
+  return (
+    <div className="pair-of-fields">
+      <NumberInput
+        label={t('screens.pitch')}
+        description={t('screens.pitchHint')}
+        min={0.5}
+        max={50}
+        decimalScale={2}
+        allowedDecimalSeparators={[',', '.']}
+        hideControls
+        {...form.getInputProps('pitchMm')}
+      />
+      <NumberInput
+        label={t('screens.viewedFrom')}
+        description={t('screens.viewedFromHint')}
+        min={1}
+        max={500}
+        allowDecimal={false}
+        hideControls
+        {...form.getInputProps('viewedFromM')}
+      />
+    </div>
   );
 };
 

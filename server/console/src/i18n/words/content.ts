@@ -13,7 +13,7 @@ export const media = pair(
     searchLabel: 'Tìm nội dung (không cần gõ dấu)',
     kindFilter: 'Loại nội dung',
     topicFilter: 'Nhóm nội dung',
-    kind: { video: 'Video', image: 'Hình ảnh' },
+    kind: { video: 'Video', image: 'Hình ảnh', slide: 'Trang chữ' },
     state: {
       checking: 'Đang kiểm tra',
       preparing: 'Đang chuẩn bị',
@@ -85,7 +85,7 @@ export const media = pair(
     searchLabel: 'Search content (accents not needed)',
     kindFilter: 'Kind of content',
     topicFilter: 'Topic',
-    kind: { video: 'Video', image: 'Picture' },
+    kind: { video: 'Video', image: 'Picture', slide: 'Text slide' },
     state: {
       checking: 'Checking',
       preparing: 'Preparing',

@@ -7,6 +7,7 @@ import { gestures } from './gestures.ts';
 import { differences, draft, plan } from './publishing.ts';
 import { overview, screens } from './screens.ts';
 import { common, deletion, fields, missing, shell } from './shell.ts';
+import { slides } from './slides.ts';
 import { timeline } from './timeline.ts';
 import { calendars, health, plays, publish, schedule, time } from './timetable.ts';
 
@@ -37,6 +38,7 @@ const areas = {
   plan,
   plays,
   health,
+  slides,
 };
 type Areas = typeof areas;
 type Half<Side extends 'vi' | 'en'> = { [Area in keyof Areas]: Areas[Area][Side] };

@@ -2,7 +2,7 @@
  * Words → lines of a size, by the measured letters alone: the largest size at which a column of paragraphs fits its room. Sizes
  * are whole pixels and tried one after another from the largest, so every program comes to the same.
  */
-import { CAP_SHARE, lineReach, lineWidth, type Weight } from './glyphs.ts';
+import { lineReach, lineWidth, type Weight } from './glyphs.ts';
 
 /** Smallest type that is set: 7 rows of a capital, below which Latin letters fall apart. */
 export const LEAST_SIZE = 10;
@@ -121,6 +121,3 @@ export const fitColumn = (
   const column = setColumn(paragraphs, least, room.width);
   return column && column.height <= room.height ? column : null;
 };
-
-/** The size whose capitals have so many rows. */
-export const sizeForCaps = (rows: number): number => Math.ceil(rows / CAP_SHARE);

@@ -106,6 +106,12 @@ const RED = [196, 22, 28];
 const isRed = (pixels: Buffer): boolean =>
   pixelAt(pixels, 3, 3).every((part, i) => Math.abs(part - (RED[i] ?? 0)) < 12);
 
+/** For eyes: pictures of the pages into the folder that is named in the environment. */
+const shoot = async (one: Page, name: string): Promise<void> => {
+  const shots = process.env.BANGTIN_SHOTS;
+  if (shots) await one.screenshot({ path: `${shots}/slides-${name}.png`, fullPage: true });
+};
+
 describe('slides', () => {
   it('the editor shows each wall, says what can be read, and saves what it showed', async () => {
     await visit(page, `${home}/slides/new`);
@@ -183,10 +189,12 @@ describe('slides', () => {
     await dialog.getByLabel('Đơn vị phát, điện thoại').fill('UBND phường');
     await settled(page);
     expect(await axeViolations(page)).toEqual([]);
+    await shoot(page, 'announce-vi-1440');
     await dialog.getByRole('button', { name: 'Phát ngay' }).click();
     await dialog.waitFor({ state: 'detached' });
     await until('the announcement on the glass', async () => isRed(await onGlass()), 20_000);
     await page.getByText(/Đang phát khẩn: “Thông báo khẩn” đến/).waitFor();
+    await shoot(page, 'on-air-vi-1440');
     await button('Kết thúc').click();
     await page.getByRole('dialog').getByRole('button', { name: 'Kết thúc' }).click();
     await until('the programme on the glass again', async () => !isRed(await onGlass()), 20_000);
@@ -221,12 +229,7 @@ describe('slides', () => {
       await visit(other, `${home}${path}`);
       expect(await axeViolations(other), path).toEqual([]);
       expect(await sidewaysOverflow(other), path).toBe(0);
-      const shots = process.env.BANGTIN_SHOTS;
-      if (shots)
-        await other.screenshot({
-          path: `${shots}/${path.replace(/[^a-z]+/g, '-')}-${language}-${viewport.width}${dark ? '-dark' : ''}.png`,
-          fullPage: true,
-        });
+      await shoot(other, `${path.replace(/[^a-z]+/g, '-')}-${language}-${viewport.width}${dark ? '-dark' : ''}`);
     }
     await context.close();
   });

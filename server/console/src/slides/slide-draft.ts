@@ -5,8 +5,6 @@
 import { SlideContent, type SlideTemplate } from '../../../../playlists/model/slide.ts';
 import type { LocalDate } from '../../../../playlists/model/time.ts';
 
-export type DraftOf<Template extends SlideTemplate> = Extract<SlideContent, { template: Template }>;
-
 /** Nothing is typed yet. */
 export const blankSlide = (template: SlideTemplate, today: LocalDate): SlideContent => {
   const look = 'brand';

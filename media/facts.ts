@@ -59,6 +59,7 @@ export const measureFacts = async (
       return accepted(facts);
     }
     case 'painted':
+    case 'look':
       throw new Error('the workbench painted when asked for facts');
     default:
       return assertNever(answer);

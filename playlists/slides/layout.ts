@@ -1,6 +1,6 @@
 /**
  * A slide on a canvas → boxes in whole pixels. Pure: the letters were measured once (glyphs.ts), so the player's page, the editor's
- * preview and the findings of a publish have the very same slide. One function for each template, in templates.ts.
+ * preview and the findings of a publish have the very same slide. One function for each template, in templates.ts and moving-templates.ts.
  */
 import type { Canvas } from '../model/canvas.ts';
 import { assertNever } from '../model/refusal.ts';
@@ -8,8 +8,9 @@ import type { Slide } from '../model/slide.ts';
 import type { Instant } from '../model/time.ts';
 import type { WallClock } from '../timeline/wall-clock.ts';
 import { luminanceOf } from './colours.ts';
+import { layClock, layCountdown } from './moving-templates.ts';
 import { type Box, createSheet, type SlideLayout } from './sheet.ts';
-import { layClock, layCountdown, layEvent, layNotice, layNumber, layPoints, layQuote, layTitle } from './templates.ts';
+import { layEvent, layNotice, layNumber, layPoints, layQuote, layTitle } from './templates.ts';
 
 export interface LayoutFacts {
   now: Instant;

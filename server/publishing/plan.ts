@@ -148,8 +148,8 @@ export const createPublishingPlan = (ports: PublishingPlanPorts) => {
       const plan = row.read();
       if (!plan) return accepted({ plan: null, isCurrent: true });
       // Whoever has nothing of their own is told of the draft that the plan was made of.
-      const own = ports.drafts.snapshot(ownerOf(caller));
-      const draft = ports.drafts.changesIn(own).length > 0 ? own : ports.drafts.snapshot(plan.personId);
+      const own = await ports.drafts.snapshot(ownerOf(caller));
+      const draft = ports.drafts.changesIn(own).length > 0 ? own : await ports.drafts.snapshot(plan.personId);
       const isCurrent =
         plan.state.kind !== 'waiting' || intentDigest(await ports.gatherSchedule({ draft })) === plan.intent;
       return accepted({ plan: toPlan(plan), isCurrent });
@@ -165,7 +165,7 @@ export const createPublishingPlan = (ports: PublishingPlanPorts) => {
           });
         const place = mayReplace(replaces);
         if (!place.ok) return place;
-        const draft = ports.drafts.snapshot(ownerOf(caller));
+        const draft = await ports.drafts.snapshot(ownerOf(caller));
         const conflicts = conflictsIn(ports.drafts, draft);
         if (conflicts > 0) return refuseConflicts(conflicts);
         const schedule = await ports.gatherSchedule({ draft });

@@ -265,8 +265,8 @@ export const createPublishing = (ports: PublishPorts) => {
     inTurn(async () => publishNow({ ...order, schedule: order.schedule ?? (await ports.gatherSchedule()) }));
 
   /** The schedule as a person would publish it. */
-  const gatherFor = (caller: Caller): Promise<Schedule> =>
-    ports.gatherSchedule({ draft: ports.drafts.snapshot(ownerOf(caller)) });
+  const gatherFor = async (caller: Caller): Promise<Schedule> =>
+    ports.gatherSchedule({ draft: await ports.drafts.snapshot(ownerOf(caller)) });
 
   const handlers: Pick<
     Handlers,
@@ -281,7 +281,7 @@ export const createPublishing = (ports: PublishPorts) => {
   > = {
     publish: ({ body, caller }) =>
       inTurn(async () => {
-        const draft = ports.drafts.snapshot(ownerOf(caller));
+        const draft = await ports.drafts.snapshot(ownerOf(caller));
         const conflicts = conflictsIn(ports.drafts, draft);
         if (conflicts > 0) return refuseConflicts(conflicts);
         const schedule = await ports.gatherSchedule({ draft });
@@ -307,7 +307,7 @@ export const createPublishing = (ports: PublishPorts) => {
     workingSchedule: async ({ caller }) => accepted(await gatherFor(caller)),
 
     previewPublish: async ({ caller }) => {
-      const draft = ports.drafts.snapshot(ownerOf(caller));
+      const draft = await ports.drafts.snapshot(ownerOf(caller));
       const schedule = await ports.gatherSchedule({ draft });
       const pressed = await room.press(orderFor(schedule, false, []));
       return accepted({

@@ -332,7 +332,10 @@ export const createPublishing = (ports: PublishPorts) => {
         });
       }),
 
-    workingSchedule: async ({ caller }) => accepted(await gatherFor(caller)),
+    workingSchedule: async ({ query, caller }) => {
+      const schedule = await gatherFor(caller);
+      return accepted(query.slots === 'with' ? schedule : { ...schedule, slots: [] });
+    },
 
     previewPublish: async ({ caller }) => {
       const draft = await ports.drafts.snapshot(ownerOf(caller));

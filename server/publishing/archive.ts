@@ -326,9 +326,7 @@ export const createArchive = (ports: { database: Database }) => {
     },
     /** The schedule of one publication; null when there is none. */
     scheduleOf: (id: PublicationId): { schedule: Schedule; note: string; publishedAt: number } | null => {
-      const row = oneSchedule.get(id) as
-        | { schedule: StoredSchedule; note: string; publishedAt: number }
-        | undefined;
+      const row = oneSchedule.get(id) as { schedule: StoredSchedule; note: string; publishedAt: number } | undefined;
       return row ? { ...row, schedule: readSchedule(row.schedule) } : null;
     },
     /** The publication that was the newest at an instant, and while it was; null before the first. */
@@ -337,8 +335,7 @@ export const createArchive = (ports: { database: Database }) => {
         | { id: string; schedule: StoredSchedule; publishedAt: number; replacedAt: number | null }
         | undefined;
       if (!row) return null;
-      if (looked?.id !== row.id)
-        looked = { id: PublicationId.parse(row.id), schedule: readSchedule(row.schedule) };
+      if (looked?.id !== row.id) looked = { id: PublicationId.parse(row.id), schedule: readSchedule(row.schedule) };
       return { ...looked, from: row.publishedAt, until: row.replacedAt };
     },
     newestId: (): PublicationId | null => newest?.id ?? null,

@@ -151,7 +151,8 @@ export const createPublishingPlan = (ports: PublishingPlanPorts) => {
       const own = await ports.drafts.snapshot(ownerOf(caller));
       const draft = ports.drafts.changesIn(own).length > 0 ? own : await ports.drafts.snapshot(plan.personId);
       const isCurrent =
-        plan.state.kind !== 'waiting' || (await publishing.intentOf(await ports.gatherSchedule({ draft }))) === plan.intent;
+        plan.state.kind !== 'waiting' ||
+        (await publishing.intentOf(await ports.gatherSchedule({ draft }))) === plan.intent;
       return accepted({ plan: toPlan(plan), isCurrent });
     },
 

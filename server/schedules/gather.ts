@@ -54,9 +54,7 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
   );
   /** Narrows the read; `isUsed` decides. */
   const mayBeUsed = (column: 'id' | 'asset.id') =>
-    topics.size > 0
-      ? sql<boolean>`(${among(column, [...used])} or asset.topic is not null)`
-      : among(column, [...used]);
+    topics.size > 0 ? sql<boolean>`(${among(column, [...used])} or asset.topic is not null)` : among(column, [...used]);
   const isUsed = ({ id, topic }: { id: string; topic: string | null }): boolean =>
     used.has(id) || [...topics].some((wanted) => isOfTopic(topic, wanted));
   const canvases = new Set(screens.map(({ canvas }) => `${canvas.width}x${canvas.height}`));

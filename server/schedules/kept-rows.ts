@@ -43,10 +43,12 @@ export interface KeptRows<Parsed, Choice> {
 
 interface Shelf<Parsed> {
   kept: Map<string, { stamp: string; parsed: Parsed }>;
-  /** Stamps by choice, as they were when so much had been written through the connection: good until the next write. */
+  /** Stamps by choice, good until the next write. */
   stamps: Map<string, readonly Stamped[]>;
-  stampedAt: number;
-  written: () => number;
+  /** What `written` said when they were read. */
+  stampedAt: string;
+  /** Another text after every write, through this connection or another. */
+  written: () => string;
 }
 
 /** Keeps the rows of one table, for each database by itself. */
@@ -55,8 +57,15 @@ export const keepRows = <Parsed, Choice>(source: Source<Parsed, Choice>): KeptRo
   const shelfOf = (database: Database): Shelf<Parsed> => {
     const known = shelves.get(database);
     if (known) return known;
-    const counter = database.raw.prepare('select total_changes()').pluck();
-    const fresh: Shelf<Parsed> = { kept: new Map(), stamps: new Map(), stampedAt: -1, written: () => counter.get() as number };
+    const counters = database.raw
+      .prepare(`select total_changes() || ' ' || data_version from pragma_data_version`)
+      .pluck();
+    const fresh: Shelf<Parsed> = {
+      kept: new Map(),
+      stamps: new Map(),
+      stampedAt: '',
+      written: () => counters.get() as string,
+    };
     shelves.set(database, fresh);
     return fresh;
   };

@@ -126,12 +126,7 @@ const stampOf = (version: number, updatedAt: number, targets: number): string =>
 const parseRows = ({ now, query }: Database, ids: readonly string[]): (Stamped & { parsed: Slot })[] => {
   const targets = Map.groupBy(
     now.all(
-      query
-        .selectFrom('slotTarget')
-        .selectAll()
-        .where(among('slotId', ids))
-        .orderBy('slotId')
-        .orderBy('position'),
+      query.selectFrom('slotTarget').selectAll().where(among('slotId', ids)).orderBy('slotId').orderBy('position'),
     ),
     (target) => target.slotId,
   );

@@ -16,15 +16,14 @@ import type { PlanId } from '../../playlists/model/publishing-plan.ts';
 import { accepted, type Outcome, refused } from '../../playlists/model/refusal.ts';
 import type { Schedule } from '../../playlists/model/schedule.ts';
 import type { Instant } from '../../playlists/model/time.ts';
-import { compileScreen, horizonOf } from '../../playlists/timeline/compile.ts';
 import type { Publication } from '../../playlists/wire/api/schedules.ts';
 import { canonicalJson } from '../../playlists/wire/canonical-json.ts';
-import { HIGHEST_COUNT, ManifestBody, type SignedEnvelope } from '../../playlists/wire/manifest.ts';
+import { HIGHEST_COUNT, type SignedEnvelope } from '../../playlists/wire/manifest.ts';
 import { actorOf, type RecordAct } from '../audit/chain.ts';
 import { newId } from '../database/new-id.ts';
 import type { Database } from '../database/open.ts';
 import type { Caller, Handlers } from '../http/handlers.ts';
-import { type DraftRow, isIdle } from '../schedules/draft-rows.ts';
+import type { DraftRow } from '../schedules/draft-rows.ts';
 import { type DraftBooks, ownerOf } from '../schedules/drafts.ts';
 import type { Gathering } from '../schedules/gather.ts';
 import type { Archive } from './archive.ts';
@@ -39,6 +38,7 @@ import {
   signedEnvelope,
 } from './press.ts';
 import type { Listener, PressRoom } from './press-room.ts';
+import { createPreviews } from './previews.ts';
 import type { Signer } from './signer.ts';
 
 /** Bodies of a large publication are kept as they come, batch by batch; a few are written with the rest. */
@@ -133,7 +133,7 @@ export const createPublishing = (ports: PublishPorts) => {
     return [[screenId, { epoch, version, bodyDigest: null }]];
   };
 
-  const orderFor = (schedule: Schedule, renew: boolean, skip: ScreenId[]): PressOrder => {
+  const orderFor = (schedule: Schedule, renew = false, skip: ScreenId[] = []): PressOrder => {
     const ahead = ports.versionsAhead();
     return {
       publicationId: PublicationIdSchema.parse(newId('pub')),
@@ -290,21 +290,7 @@ export const createPublishing = (ports: PublishPorts) => {
   const publish = (order: Omit<PublishOrder, 'schedule'> & { schedule?: Schedule }): Promise<Outcome<Publication>> =>
     inTurn(async () => publishNow({ ...order, schedule: order.schedule ?? (await ports.gatherSchedule()) }));
 
-  /** The schedule as a person would publish it. */
-  const gatherFor = async (caller: Caller): Promise<Schedule> =>
-    ports.gatherSchedule({ draft: await ports.drafts.snapshot(ownerOf(caller)) });
-
-  const handlers: Pick<
-    Handlers,
-    | 'publish'
-    | 'rollBack'
-    | 'workingSchedule'
-    | 'previewPublish'
-    | 'previewDifferences'
-    | 'previewScreen'
-    | 'listPublications'
-    | 'getScreenManifest'
-  > = {
+  const handlers: Pick<Handlers, 'publish' | 'rollBack' | keyof ReturnType<typeof createPreviews>> = {
     publish: ({ body, caller }) =>
       inTurn(async () => {
         const draft = await ports.drafts.snapshot(ownerOf(caller));
@@ -332,42 +318,14 @@ export const createPublishing = (ports: PublishPorts) => {
         });
       }),
 
-    workingSchedule: async ({ query, caller }) => {
-      const schedule = await gatherFor(caller);
-      return accepted(query.slots === 'with' ? schedule : { ...schedule, slots: [] });
-    },
-
-    previewPublish: async ({ caller }) => {
-      const draft = await ports.drafts.snapshot(ownerOf(caller));
-      const schedule = await ports.gatherSchedule({ draft });
-      const { findings, wanted, intent } = await room.look(orderFor(schedule, false, []));
-      return accepted({
-        findings,
-        screens: wanted.map(({ screenId, changed }) => ({ screenId, changed })),
-        unpublished: intent !== archive.newestDigest() || draft.some((row) => !isIdle(row)),
-      });
-    },
-
-    previewDifferences: async ({ caller }) => {
-      const schedule = await gatherFor(caller);
-      return accepted(await room.compare({ onAir: archive.frozenAsStored(), schedule, now: ports.now() }));
-    },
-
-    previewScreen: async ({ params, caller }) => {
-      const schedule = await gatherFor(caller);
-      const screen = schedule.screens.find(({ id }) => id === params.screenId);
-      if (!screen) return refused('not-found', `screen ${params.screenId} does not exist`);
-      return accepted({ body: compileScreen(schedule, screen.id, horizonOf(ports.now(), screen.zone)).body });
-    },
-
-    listPublications: ({ query }) => accepted(archive.list(query.cursor, query.limit)),
-
-    getScreenManifest: ({ params }) => {
-      const signed = archive.newestSigned(params.screenId);
-      const text = signed && archive.bodyText(signed.envelope.bodyDigest);
-      if (!signed || text === null) return refused('not-found', `${params.screenId} was never published to`);
-      return accepted({ signed, body: ManifestBody.parse(JSON.parse(text)) });
-    },
+    ...createPreviews({
+      archive,
+      room,
+      drafts: ports.drafts,
+      gatherSchedule: ports.gatherSchedule,
+      orderFor,
+      now: ports.now,
+    }),
   };
 
   return {
@@ -379,7 +337,7 @@ export const createPublishing = (ports: PublishPorts) => {
     publishNow,
     /** Findings that would stop a person from publishing `schedule` at `at`, and its intent. */
     findBlocks: async (schedule: Schedule, at: Instant): Promise<{ blocks: Finding[]; intent: string }> => {
-      const looked = await room.look({ ...orderFor(schedule, false, []), now: at });
+      const looked = await room.look({ ...orderFor(schedule), now: at });
       return { blocks: blocking(looked), intent: looked.intent };
     },
     intentOf: room.intentOf,

@@ -3,7 +3,8 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import BetterSqlite3 from 'better-sqlite3';
 import { startTestServer } from '../support/server.ts';
 
-export type Asked = 'begin' | 'end' | 'bare' | 'stop';
+/** `begin` … `end`: the longest delay. `count` … `end`: the turn that took most of the processor, whatever other processes take. */
+export type Asked = 'begin' | 'count' | 'end' | 'bare' | 'stop';
 export interface Said {
   url?: string;
   ms?: number;
@@ -12,6 +13,29 @@ export interface Said {
 const server = await startTestServer({ doors: { checkReplies: false } });
 const delay = monitorEventLoopDelay({ resolution: 1 });
 delay.enable();
+
+/** Processor time of this thread, ms. */
+const busyMs = (): number => {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1_000;
+};
+let counting = 0;
+let longestTurnMs = 0;
+/** Looks at the processor's clock once in each turn, until `counting` is another. */
+const countTurns = (): void => {
+  counting += 1;
+  longestTurnMs = 0;
+  const mine = counting;
+  let last = busyMs();
+  const tick = (): void => {
+    if (counting !== mine) return;
+    const now = busyMs();
+    longestTurnMs = Math.max(longestTurnMs, now - last);
+    last = now;
+    setImmediate(tick);
+  };
+  setImmediate(tick);
+};
 
 /** Every row of the slots that are published and drafted, and the JSON in it. */
 const readBare = (): number => {
@@ -36,8 +60,15 @@ process.on('message', async (asked: Asked) => {
     case 'begin':
       delay.reset();
       return say({});
-    case 'end':
-      return say({ ms: delay.max / 1e6 });
+    case 'count':
+      countTurns();
+      return say({});
+    case 'end': {
+      const ms = longestTurnMs || delay.max / 1e6;
+      counting += 1;
+      longestTurnMs = 0;
+      return say({ ms });
+    }
     case 'bare':
       return say({ ms: readBare() });
     case 'stop':

@@ -18,7 +18,7 @@ const HOUR = 60 * MINUTE;
 const FRAME = { first: '2026-03-02', days: 1 };
 const drag = (grip: SlotDrag['grip'], start: number, end: number): SlotDrag => {
   const was = { start: start * HOUR, end: end * HOUR };
-  return { grip, screenId: aScreen().id, slot: null, event: null, isCopy: false, was, ...was };
+  return { grip, screenId: aScreen().id, overId: aScreen().id, slot: null, event: null, isCopy: false, was, ...was };
 };
 const tell = ({ start, end }: SlotDrag): string =>
   `${wallOf(FRAME, start).slice(11, 16)}–${wallOf(FRAME, end).slice(11, 16)}`;

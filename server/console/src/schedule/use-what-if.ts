@@ -14,6 +14,7 @@ import { sayOutlooks } from '../../../../playlists/timeline/what-if-sentences.ts
 import { useRead } from '../api/queries.ts';
 import { useHidden } from '../parts/deletion-context.tsx';
 import { useLanguage } from '../parts/language.ts';
+import { isAimedAt } from './target-screens.ts';
 import { byName, type Frame, windowOn } from './timeline-rows.ts';
 
 /** Where nobody says which screens are in view, so many are looked at in one step. */
@@ -82,10 +83,4 @@ export const useWhatIf = (
 };
 
 const screensOf = (ward: Ward, slot: Slot): Screen[] =>
-  ward.schedule.screens.filter((screen) =>
-    slot.targets.some(
-      (target) =>
-        target.kind === 'all' ||
-        (target.kind === 'screen' ? target.screenId === screen.id : screen.groupIds.includes(target.groupId)),
-    ),
-  );
+  ward.schedule.screens.filter((screen) => slot.targets.some((target) => isAimedAt(target, screen)));

@@ -9,6 +9,7 @@ import { health } from './health.ts';
 import { plays } from './plays.ts';
 import { publish } from './publish-page.ts';
 import { differences, draft, plan } from './publishing.ts';
+import { retarget } from './retarget.ts';
 import { schedule } from './schedule.ts';
 import { overview, screens } from './screens.ts';
 import { common, deletion, fields, missing, shell } from './shell.ts';
@@ -33,6 +34,7 @@ const areas = {
   gestures,
   calendars,
   timeline,
+  retarget,
   dayParts,
   exchange,
   time,

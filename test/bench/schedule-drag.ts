@@ -4,9 +4,9 @@
  * against the frames of an empty page, and against the same page with every row in the document.
  */
 import type { CDPSession, Page } from 'playwright-core';
-import { launchBrowser, openPage } from '../support/browser.ts';
-import { buildConsole, visit } from '../support/console.ts';
-import { ADMIN, startTestServer } from '../support/server.ts';
+import { openPage } from '../support/browser.ts';
+import { visit } from '../support/console.ts';
+import { openStage, signIn } from '../support/console-stand.ts';
 import { aDraft, buildTimelineWard } from '../support/timeline-ward.ts';
 import type { BenchLine } from './bench-line.ts';
 
@@ -140,20 +140,14 @@ const show = async (page: Page, url: string): Promise<number> => {
 
 /** Figures of dragging on the timeline. */
 export const benchScheduleDrag = async (): Promise<BenchLine[]> => {
-  const built = await buildConsole();
-  const browser = await launchBrowser();
-  const server = await startTestServer({ doors: { consoleFolder: built.folder, checkReplies: false } });
+  const stage = await openStage({ doors: { checkReplies: false } });
+  const { server, browser, home } = stage;
   try {
-    const home = server.url.replace('127.0.0.1', 'localhost');
     await fill(server.url);
     const page = await openPage(browser);
     await page.goto('about:blank');
     const emptyMs = p95(await emptyFrames(page));
-    await visit(page, `${home}/`);
-    await page.getByLabel('Thư điện tử').fill(ADMIN.email);
-    await page.getByLabel('Mật khẩu').first().fill(ADMIN.password);
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Tổng quan', level: 1 }).waitFor();
+    await signIn(page, home);
     const lines: BenchLine[] = [];
     for (const across of ['day', 'week'] as const) {
       const openMs = await show(page, `${home}/schedule?view=timeline&across=${across}&on=${DAY}`);
@@ -212,8 +206,6 @@ export const benchScheduleDrag = async (): Promise<BenchLine[]> => {
     }
     return lines;
   } finally {
-    await browser.close();
-    await server.stop();
-    await built.drop();
+    await stage.close();
   }
 };

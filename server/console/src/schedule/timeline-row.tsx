@@ -97,9 +97,7 @@ export const TimelineRow = memo(
                 className={`timeline-span timeline-slot ${tone}${isPicked ? ' timeline-picked' : ''}`}
                 style={place}
                 title={mark === null ? label : `${label} · ${mark}`}
-                aria-label={[label, words.priority(slot), mark, isPicked ? words.picked : null]
-                  .filter((word) => word !== null)
-                  .join(', ')}
+                aria-label={`${label}${mark === null ? '' : ` ${mark}`}, ${words.priority(slot)}${isPicked ? `, ${words.picked}` : ''}`}
                 tabIndex={isActive ? 0 : -1}
                 data-slot={slot.id}
                 data-began={span.startedAt}
@@ -113,7 +111,10 @@ export const TimelineRow = memo(
                   </span>
                 ) : null}
                 {isNamed && mark !== null && height >= MARKED_FROM ? (
-                  <span className="timeline-words timeline-colour">{mark}</span>
+                  <>
+                    {' '}
+                    <span className="timeline-words timeline-colour">{mark}</span>
+                  </>
                 ) : null}
               </button>
             );

@@ -11,7 +11,8 @@ export const retarget = pair(
     moveTitle: 'Chuyển “{{name}}” sang “{{there}}”?',
     addTitle: 'Phát thêm “{{name}}” trên “{{there}}”?',
     moveWhy: 'Khung giờ này lặp lại. Chọn những lần phát nào chuyển từ “{{here}}” sang “{{there}}”.',
-    addWhy: 'Khung giờ này được đặt cho {{targets}} nên không rút riêng khỏi một màn hình được: “{{here}}” vẫn phát như cũ.',
+    addWhy:
+      'Khung giờ này được đặt cho {{targets}} nên không rút riêng khỏi một màn hình được: “{{here}}” vẫn phát như cũ.',
     others_one: 'Nơi phát còn lại của khung giờ giữ nguyên.',
     others_other: '{{count}} nơi phát còn lại của khung giờ giữ nguyên.',
     everywhere: 'mọi màn hình',
@@ -50,7 +51,8 @@ export const retarget = pair(
     moveTitle: 'Move “{{name}}” to “{{there}}”?',
     addTitle: 'Show “{{name}}” on “{{there}}” as well?',
     moveWhy: 'This slot repeats. Choose which occurrences move from “{{here}}” to “{{there}}”.',
-    addWhy: 'This slot is meant for {{targets}} and cannot be taken from one screen alone: “{{here}}” keeps showing it.',
+    addWhy:
+      'This slot is meant for {{targets}} and cannot be taken from one screen alone: “{{here}}” keeps showing it.',
     others_one: 'The other place where it plays stays as it is.',
     others_other: 'The {{count}} other places where it plays stay as they are.',
     everywhere: 'all screens',

@@ -25,7 +25,9 @@ export const useRetargetWords = (): RetargetWords => {
     name: move.slot.name,
     here: move.from.name,
     there: move.to.name,
-    targets: move.slot.targets.map(targetName).join(', '),
+    targets: move.slot.targets
+      .map((target) => (target.kind === 'all' ? t('retarget.everywhere') : `“${targetName(target)}”`))
+      .join(', '),
     day: sayDay(move.start.slice(0, 10)),
     was: sayDay(move.event.start.slice(0, 10)),
     days: wordsOfDays(move.slot, language, t),

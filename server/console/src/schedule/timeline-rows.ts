@@ -6,9 +6,9 @@ import type { ScreenId, SiteId, SlotId } from '../../../../playlists/model/ids.t
 import type { Screen, Site } from '../../../../playlists/model/screen.ts';
 import type { Slot } from '../../../../playlists/model/slot.ts';
 import { DAY_MS, type Instant, type LocalDate } from '../../../../playlists/model/time.ts';
-import { resolveScreen } from '../../../../playlists/timeline/compile.ts';
 import { type Stretch, stretchOn, wallRunsOf } from '../../../../playlists/timeline/occurrences.ts';
 import type { Claim } from '../../../../playlists/timeline/overlaps.ts';
+import { resolveScreen } from '../../../../playlists/timeline/resolution.ts';
 import { addDays, dateOf, dayOf, msOfTime, type WallClock } from '../../../../playlists/timeline/wall-clock.ts';
 import type { Ward } from '../../../../playlists/timeline/ward.ts';
 import { stretchAt, type WeekEvent } from './week.ts';

@@ -92,6 +92,7 @@ describe('with a first administrator', () => {
           (await hand.ask('listAssets')).items.find(
             (asset: { title: string; kind: unknown }) => asset.title === title && asset.kind,
           )?.id,
+        60_000,
       );
     ids.film = await idOf('Phim dài');
     ids.picture = await idOf('Hình đang dùng');

@@ -82,7 +82,7 @@ const busyMs = async (page: Page): Promise<number> => {
 const dragFrames = async (page: Page): Promise<{ times: number[]; mainThreadMs: number }> => {
   const span = page
     .locator('.timeline-slot', { hasText: /^Toàn phường$/ })
-    .or(page.locator('.slot-urgent'))
+    .or(page.locator('.timeline-slot.slot-urgent'))
     .first();
   const box = await span.boundingBox();
   if (!box) throw new Error('the slot is not drawn');
@@ -134,7 +134,7 @@ const dragFrames = async (page: Page): Promise<{ times: number[]; mainThreadMs: 
 const show = async (page: Page, url: string): Promise<number> => {
   const begun = performance.now();
   await visit(page, url);
-  await page.locator('.slot-urgent').first().waitFor({ timeout: 60_000 });
+  await page.locator('.timeline-slot.slot-urgent').first().waitFor({ timeout: 60_000 });
   return performance.now() - begun;
 };
 

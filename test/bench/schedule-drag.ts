@@ -4,9 +4,9 @@
  * against the frames of an empty page, and against the same page with every row in the document.
  */
 import type { CDPSession, Page } from 'playwright-core';
-import { launchBrowser, openPage } from '../support/browser.ts';
-import { buildConsole, visit } from '../support/console.ts';
-import { ADMIN, startTestServer } from '../support/server.ts';
+import { openPage } from '../support/browser.ts';
+import { visit } from '../support/console.ts';
+import { openStage, signIn } from '../support/console-stand.ts';
 import type { BenchLine } from './bench-line.ts';
 import { fillWard } from './filled-ward.ts';
 
@@ -55,7 +55,7 @@ const busyMs = async (page: Page): Promise<number> => {
 const dragFrames = async (page: Page): Promise<{ times: number[]; mainThreadMs: number }> => {
   const span = page
     .locator('.timeline-slot', { hasText: /^Toàn phường$/ })
-    .or(page.locator('.slot-urgent'))
+    .or(page.locator('.timeline-slot.slot-urgent'))
     .first();
   const box = await span.boundingBox();
   if (!box) throw new Error('the slot is not drawn');
@@ -107,26 +107,20 @@ const dragFrames = async (page: Page): Promise<{ times: number[]; mainThreadMs: 
 const show = async (page: Page, url: string): Promise<number> => {
   const begun = performance.now();
   await visit(page, url);
-  await page.locator('.slot-urgent').first().waitFor({ timeout: 60_000 });
+  await page.locator('.timeline-slot.slot-urgent').first().waitFor({ timeout: 60_000 });
   return performance.now() - begun;
 };
 
 /** Figures of dragging on the timeline. */
 export const benchScheduleDrag = async (): Promise<BenchLine[]> => {
-  const built = await buildConsole();
-  const browser = await launchBrowser();
-  const server = await startTestServer({ doors: { consoleFolder: built.folder, checkReplies: false } });
+  const stage = await openStage({ doors: { checkReplies: false } });
+  const { server, browser, home } = stage;
   try {
-    const home = server.url.replace('127.0.0.1', 'localhost');
     await fillWard(server.url, SCREENS, SLOTS_PER_SCREEN);
     const page = await openPage(browser);
     await page.goto('about:blank');
     const emptyMs = p95(await emptyFrames(page));
-    await visit(page, `${home}/`);
-    await page.getByLabel('Thư điện tử').fill(ADMIN.email);
-    await page.getByLabel('Mật khẩu').first().fill(ADMIN.password);
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Tổng quan', level: 1 }).waitFor();
+    await signIn(page, home);
     const lines: BenchLine[] = [];
     for (const across of ['day', 'week'] as const) {
       const openMs = await show(page, `${home}/schedule?view=timeline&across=${across}&on=${DAY}`);
@@ -185,8 +179,6 @@ export const benchScheduleDrag = async (): Promise<BenchLine[]> => {
     }
     return lines;
   } finally {
-    await browser.close();
-    await server.stop();
-    await built.drop();
+    await stage.close();
   }
 };

@@ -13,6 +13,7 @@ import { type Outlook, whatIf } from '../../../../playlists/timeline/what-if.ts'
 import { sayOutlooks } from '../../../../playlists/timeline/what-if-sentences.ts';
 import { useHidden } from '../parts/deletion-context.tsx';
 import { useLanguage } from '../parts/language.ts';
+import { isAimedAt } from './target-screens.ts';
 import { byName, type Frame, windowOn } from './timeline-rows.ts';
 import { useScheduleFrame } from './use-working-schedule.ts';
 
@@ -83,10 +84,4 @@ export const useWhatIf = (
 };
 
 const screensOf = (ward: Ward, slot: Slot): Screen[] =>
-  ward.schedule.screens.filter((screen) =>
-    slot.targets.some(
-      (target) =>
-        target.kind === 'all' ||
-        (target.kind === 'screen' ? target.screenId === screen.id : screen.groupIds.includes(target.groupId)),
-    ),
-  );
+  ward.schedule.screens.filter((screen) => slot.targets.some((target) => isAimedAt(target, screen)));

@@ -2,8 +2,9 @@
  * The working schedule at hand in the browser, and what a slot would do in it: asked at every step of a drag, for the screens in
  * view that the slot aims at, answered in one sentence and in the stretches to be drawn.
  */
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { ScreenId } from '../../../../playlists/model/ids.ts';
+import type { Schedule } from '../../../../playlists/model/schedule.ts';
 import type { Screen } from '../../../../playlists/model/screen.ts';
 import type { Slot } from '../../../../playlists/model/slot.ts';
 import type { Stretch } from '../../../../playlists/timeline/occurrences.ts';
@@ -19,6 +20,19 @@ import { useScheduleFrame } from './use-working-schedule.ts';
 
 /** Where nobody says which screens are in view, so many are looked at in one step. */
 const MOST_SCREENS = 20;
+
+/** The ward of a schedule; after an edit it keeps what the one before had worked out. */
+const useWard = (schedule: Schedule | undefined): Ward | undefined => {
+  const before = useRef<Ward>(undefined);
+  const ward = useMemo(
+    () => schedule && (before.current ? before.current.follow(schedule) : prepareWard(schedule)),
+    [schedule],
+  );
+  useEffect(() => {
+    before.current = ward;
+  }, [ward]);
+  return ward;
+};
 
 export interface WhatIf {
   outlooks: readonly Outlook[];
@@ -52,16 +66,16 @@ export const useWhatIf = (
   const read = useScheduleFrame({ enabled });
   // Who did not ask for it prepares nothing, though somebody else on the page may have.
   const schedule = enabled ? read.data : undefined;
-  const ward = useMemo(
+  const shown = useMemo(
     () =>
-      schedule &&
-      prepareWard({
+      schedule && {
         ...schedule,
         screens: schedule.screens.filter(({ id }) => !hidden.has(id)).sort(byName),
         slots: slots.filter(({ id }) => !hidden.has(id)),
-      }),
+      },
     [schedule, slots, hidden],
   );
+  const ward = useWard(shown);
   return useMemo(
     () => ({
       read,

@@ -11,11 +11,11 @@ import { dayOf, msOfTime } from '../../../../playlists/timeline/wall-clock.ts';
 import { prepareWard, type Ward } from '../../../../playlists/timeline/ward.ts';
 import { type Outlook, whatIf } from '../../../../playlists/timeline/what-if.ts';
 import { sayOutlooks } from '../../../../playlists/timeline/what-if-sentences.ts';
-import { useRead } from '../api/queries.ts';
 import { useHidden } from '../parts/deletion-context.tsx';
 import { useLanguage } from '../parts/language.ts';
 import { isAimedAt } from './target-screens.ts';
 import { byName, type Frame, windowOn } from './timeline-rows.ts';
+import { useScheduleFrame } from './use-working-schedule.ts';
 
 /** Where nobody says which screens are in view, so many are looked at in one step. */
 const MOST_SCREENS = 20;
@@ -34,7 +34,7 @@ export const useWhatIf = (
   slots: readonly Slot[],
   { enabled = true }: { enabled?: boolean } = {},
 ): {
-  read: ReturnType<typeof useRead<'workingSchedule'>>;
+  read: ReturnType<typeof useScheduleFrame>;
   ward: Ward | undefined;
   /**
    * What `slot` would do within the frame, its occurrence at these wall times above all, and on the screen `lead` first. Null before the
@@ -49,8 +49,9 @@ export const useWhatIf = (
 } => {
   const language = useLanguage();
   const hidden = useHidden();
-  const read = useRead('workingSchedule', {}, { enabled });
-  const schedule = read.data;
+  const read = useScheduleFrame({ enabled });
+  // Who did not ask for it prepares nothing, though somebody else on the page may have.
+  const schedule = enabled ? read.data : undefined;
   const ward = useMemo(
     () =>
       schedule &&

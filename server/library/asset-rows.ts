@@ -120,7 +120,10 @@ export const showAssets = (database: Database, rows: AssetRow[], progressOf: Pro
     database,
     rows.flatMap((row) => (row.kind === 'slide' ? [row.id] : [])),
   );
-  const looks = readLooks(database);
+  const looks = readLooks(
+    database,
+    [...made.values()].flat().map(({ fileDigest }) => fileDigest),
+  );
   const people = [...new Set(rows.map((row) => row.uploadedBy))];
   const names = new Map(
     people.length === 0

@@ -2,11 +2,13 @@
  * The schedule of the ward, with a draft on top where one is named, in one consistent read: everything the compiler needs and nothing that it does not, so that
  * an upload nobody uses does not make the schedule look changed.
  */
-import { AssetId } from '../../playlists/model/ids.ts';
-import { MediaFacts, Rendition } from '../../playlists/model/media.ts';
+import { sql } from 'kysely';
+import type { AssetId } from '../../playlists/model/ids.ts';
+import { MediaFacts } from '../../playlists/model/media.ts';
 import { assetsNamedIn, isOfTopic } from '../../playlists/model/playlist.ts';
-import { Schedule } from '../../playlists/model/schedule.ts';
+import { type Schedule, ScheduledAsset } from '../../playlists/model/schedule.ts';
 import { pictureIn } from '../../playlists/model/slide.ts';
+import { among } from '../database/among.ts';
 import type { Database } from '../database/open.ts';
 import { isApprovalRequired, wardNameOf } from '../database/settings.ts';
 import { approvalOf } from '../library/approvals.ts';
@@ -28,7 +30,7 @@ export interface Gathering {
   draft?: readonly DraftRow[];
 }
 
-/** Synchronous, so nobody writes in between. */
+/** Synchronous, so nobody writes in between; quick once the slots are warm (`slot-rows.ts`). Its parts are parsed already, each where it is read. */
 export const gatherSchedule = (database: Database, { also = [], draft = [] }: Gathering = {}): Schedule => {
   const { now, query } = database;
   const sites = now
@@ -53,14 +55,21 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
   const topics = new Set(
     playlists.flatMap(({ entries }) => entries.flatMap((entry) => (entry.kind === 'topic' ? [entry.topic] : []))),
   );
+  /** Narrows the read; `isUsed` decides. */
+  const mayBeUsed = (column: 'id' | 'asset.id') =>
+    topics.size > 0 ? sql<boolean>`(${among(column, [...used])} or asset.topic is not null)` : among(column, [...used]);
   const isUsed = ({ id, topic }: { id: string; topic: string | null }): boolean =>
     used.has(id) || [...topics].some((wanted) => isOfTopic(topic, wanted));
-  const slides = readSlides(database);
-  const looks = readLooks(database);
-  for (const { id, topic } of now.all(query.selectFrom('asset').select(['id', 'topic']).where('kind', '=', 'slide'))) {
-    const slide = slides.get(id);
-    const picture = slide && isUsed({ id, topic }) ? pictureIn(slide.content) : null;
-    if (picture) used.add(picture);
+  const slides = readSlides(
+    database,
+    now
+      .all(query.selectFrom('asset').select(['id', 'topic']).where('kind', '=', 'slide').where(mayBeUsed('id')))
+      .filter(isUsed)
+      .map(({ id }) => id),
+  );
+  for (const { content } of slides.values()) {
+    const picture = pictureIn(content);
+    if (picture !== null) used.add(picture);
   }
   const canvases = new Set(screens.map(({ canvas }) => `${canvas.width}x${canvas.height}`));
   const renditions = Map.groupBy(
@@ -83,6 +92,7 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
             'rendition.durationMs',
           ])
           .where('asset.deletedAt', 'is', null)
+          .where(mayBeUsed('asset.id'))
           // Newest plan first: an older rendition serves until its successor exists.
           .orderBy('rendition.planVersion', 'desc')
           .orderBy('rendition.width')
@@ -90,6 +100,10 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
       )
       .filter((row) => isUsed({ id: row.assetId, topic: row.topic }) && canvases.has(`${row.width}x${row.height}`)),
     (row) => row.assetId,
+  );
+  const looks = readLooks(
+    database,
+    [...renditions.values()].flat().map(({ fileDigest }) => fileDigest),
   );
   const assets = now
     .all(
@@ -99,13 +113,14 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
         .where('deletedAt', 'is', null)
         .where('kind', 'is not', null)
         .where('state', '!=', 'refused')
+        .where(mayBeUsed('id'))
         .orderBy('id'),
     )
     .filter(isUsed)
     .map((row) => {
       const seen = new Set<string>();
-      return {
-        id: AssetId.parse(row.id),
+      return ScheduledAsset.parse({
+        id: row.id,
         title: row.title,
         kind: row.kind,
         durationMs: row.facts === null ? null : MediaFacts.parse(JSON.parse(row.facts)).durationMs,
@@ -120,13 +135,11 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
           if (seen.has(canvas)) return [];
           seen.add(canvas);
           const { width, height, fileDigest, topic: _topic, ...rest } = made;
-          const look = lookOf(looks, fileDigest);
-          return [Rendition.parse({ ...rest, ...look, canvas: { width, height }, digest: fileDigest })];
+          return [{ ...rest, ...lookOf(looks, fileDigest), canvas: { width, height }, digest: fileDigest }];
         }),
-      };
+      });
     });
-
-  return Schedule.parse({
+  return {
     wardName: wardNameOf(database),
     approvalRequired: isApprovalRequired(database),
     sites,
@@ -136,5 +149,5 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
     assets,
     calendars,
     dayParts,
-  });
+  };
 };

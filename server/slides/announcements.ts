@@ -37,7 +37,7 @@ export interface AnnouncementPorts {
   slides: Pick<Slides, 'add' | 'coloured'>;
   archive: Pick<Archive, 'frozenSchedule'>;
   publishing: Pick<Publishing, 'inTurn' | 'publishNow'>;
-  gatherSchedule: (of?: Gathering) => Schedule;
+  gatherSchedule: (of?: Gathering) => Promise<Schedule>;
   changed: (...what: Changed[]) => void;
 }
 
@@ -61,7 +61,7 @@ export const createAnnouncements = (ports: AnnouncementPorts): Served => {
   const isRunning = ({ untilAt }: Row): boolean => untilAt > ports.now();
 
   const show = (row: Row): Announcement[] => {
-    const slot = readSlots(database, row.slotId)[0];
+    const slot = readSlots(database, [row.slotId])[0];
     const content = readSlides(database, [row.assetId]).get(row.assetId)?.content;
     if (content?.template !== 'notice') return [];
     return [
@@ -79,10 +79,10 @@ export const createAnnouncements = (ports: AnnouncementPorts): Served => {
   };
 
   /** What is on air, with what became ready since; before anything was ever published, nothing but defaults. */
-  const onAirNow = (): Schedule => {
+  const onAirNow = async (): Promise<Schedule> => {
     const frozen = ports.archive.frozenSchedule();
-    if (frozen) return thawSchedule(frozen, ports.gatherSchedule({ also: assetsUsed(frozen) }));
-    return { ...ports.gatherSchedule(), slots: [] };
+    if (frozen) return thawSchedule(frozen, await ports.gatherSchedule({ also: assetsUsed(frozen) }));
+    return { ...(await ports.gatherSchedule()), slots: [] };
   };
   const without = (schedule: Schedule, gone: readonly Row[]): Schedule => {
     const slots = new Set<string>(gone.map(({ slotId }) => slotId));
@@ -240,7 +240,7 @@ export const createAnnouncements = (ports: AnnouncementPorts): Served => {
         if (isApprovalRequired(database) && (caller.kind !== 'person' || caller.role !== 'approver'))
           return refused('announcement-needs-approver', 'the ward requires approvals');
         const over = rows().filter((row) => !isRunning(row));
-        const base = without(onAirNow(), over);
+        const base = without(await onAirNow(), over);
         if (!targetsKnown(body, base))
           return refused('slot-refers-nowhere', 'a target does not exist', {}, { targets: 'unknown' });
         const made = make(body, caller);
@@ -276,7 +276,7 @@ export const createAnnouncements = (ports: AnnouncementPorts): Served => {
         const over = [mine, ...rows().filter((row) => row !== mine && !isRunning(row) && row.slotId !== slotId)];
         const endedAt = ports.now();
         const published = await ports.publishing.publishNow({
-          schedule: without(onAirNow(), over),
+          schedule: without(await onAirNow(), over),
           cause: 'announcement',
           note: `Kết thúc: ${shown?.notice.heading ?? slotId}`.slice(0, 200),
           caller,

@@ -7,6 +7,7 @@ import { LOOK_METHOD } from '../../media/picture-look.ts';
 import { Digest } from '../../playlists/model/ids.ts';
 import type { PictureLook } from '../../playlists/model/media.ts';
 import type { Outcome } from '../../playlists/model/refusal.ts';
+import { among } from '../database/among.ts';
 import type { Database } from '../database/open.ts';
 
 export interface PictureLookPorts {
@@ -85,15 +86,16 @@ export const createPictureLooks = (ports: PictureLookPorts) => {
   };
 };
 
-/** What was seen of files, by digest. */
-export const readLooks = (database: Database): Map<string, PictureLook> =>
+/** What was seen of these files, by digest. */
+export const readLooks = (database: Database, digests: readonly string[]): Map<string, PictureLook> =>
   new Map(
     database.now
       .all(
         database.query
           .selectFrom('pictureLook')
           .select(['fileDigest', 'light', 'textRows'])
-          .where('method', '=', LOOK_METHOD),
+          .where('method', '=', LOOK_METHOD)
+          .where(among('fileDigest', digests)),
       )
       .map(({ fileDigest, ...look }) => [fileDigest, look]),
   );

@@ -4,6 +4,7 @@ import { AssetId, Digest } from '../../playlists/model/ids.ts';
 import { type Palette, pictureIn, Slide, type SlideContent } from '../../playlists/model/slide.ts';
 import type { UsagePlace } from '../../playlists/model/usage.ts';
 import { canonicalJson } from '../../playlists/wire/canonical-json.ts';
+import { among } from '../database/among.ts';
 import type { Database } from '../database/open.ts';
 
 /** Which slide it is: sha-256 over what is written and its colours. */
@@ -25,7 +26,7 @@ export const readSlides = ({ now, query }: Database, ids?: readonly string[]): M
       .select(['asset.id', 'slideVersion.digest', 'slideVersion.content', 'slideVersion.palette'])
       .where('asset.kind', '=', 'slide')
       .where('asset.deletedAt', 'is', null)
-      .$if(ids !== undefined, (some) => some.where('asset.id', 'in', [...(ids ?? [])])),
+      .$if(ids !== undefined, (some) => some.where(among('asset.id', ids ?? []))),
   );
   return new Map(
     rows.map(({ id, digest, content, palette }) => [

@@ -7,7 +7,7 @@ import { Finding } from '../../playlists/model/finding.ts';
 import { Digest, PublicationId, ScreenId } from '../../playlists/model/ids.ts';
 import type { Schedule } from '../../playlists/model/schedule.ts';
 import { DAY_MS, type Instant } from '../../playlists/model/time.ts';
-import type { Publication } from '../../playlists/wire/api/schedules.ts';
+import { Publication } from '../../playlists/wire/api/schedules.ts';
 import { canonicalJson } from '../../playlists/wire/canonical-json.ts';
 import { Envelope, type SignedEnvelope, Statement } from '../../playlists/wire/manifest.ts';
 import { proveEnvelopes } from '../../playlists/wire/manifest-proof.ts';
@@ -71,7 +71,7 @@ export interface InForce {
   until: number | null;
 }
 
-const Cause = z.enum(['person', 'plan', 'horizon', 'content', 'screen']);
+const Cause = Publication.shape.cause;
 
 export const createArchive = (ports: { database: Database }) => {
   const { raw, transact } = ports.database;

@@ -41,6 +41,9 @@ export interface AnnouncementPorts {
   changed: (...what: Changed[]) => void;
 }
 
+/** How long one stays where several take turns. */
+const TURN_MS = 15_000;
+
 const two = (part: number): string => String(part).padStart(2, '0');
 const timeText = (ms: number): string => {
   const seconds = Math.floor(ms / 1000) % 86_400;
@@ -135,7 +138,7 @@ export const createAnnouncements = (ports: AnnouncementPorts): Served => {
     const playlist = Playlist.parse({
       id: newId('pls'),
       name: `${name} · ${assetId.slice(-4)}`.slice(0, 120),
-      entries: [{ id: EntryId.parse(newId('ent')), assetId, durationMs: 60_000 }],
+      entries: [{ id: EntryId.parse(newId('ent')), assetId, durationMs: TURN_MS }],
       version: 1,
       updatedAt: now,
     });
@@ -152,6 +155,8 @@ export const createAnnouncements = (ports: AnnouncementPorts): Served => {
       validUntil: day0,
       priority: 'urgent',
       boundary: 'cut',
+      // Two that are on at once are shown in turn (SH1).
+      share: { kind: 'interleave', weight: 1 },
       enabled: true,
       version: 1,
       updatedAt: now,

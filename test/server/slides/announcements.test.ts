@@ -138,6 +138,22 @@ it('what is over is cleared away by the next one', async () => {
   expect((await server.admin.call('GET', '/playlists')).body).toHaveLength(2);
 });
 
+it('two at once take turns of 15 s, and the publications are listed as what they were', async () => {
+  const { gate } = await start();
+  await publishDay('Tin ngày');
+  await announce(gate);
+  now += 1_000;
+  const other = { ...NOTICE, heading: 'Mất nước' };
+  const targets = [{ kind: 'screen', screenId: gate }];
+  await server.admin.call('POST', '/announcements', { notice: other, minutes: 30, targets });
+  const seen = await Promise.all([0, 15, 30, 45].map((seconds) => shows(gate, now + 2_000 + seconds * 1_000)));
+  expect(seen.slice(0, 2).sort()).toEqual(['Bão số 5', 'Mất nước']);
+  expect(seen.slice(2)).toEqual(seen.slice(0, 2));
+  const { items } = (await server.admin.call('GET', '/publications')).body;
+  expect(items.map(({ cause }: { cause: string }) => cause)).toEqual(['announcement', 'announcement', 'person']);
+  expect((await server.admin.call('GET', '/health')).status).toBe(200);
+});
+
 it('where the ward wants approvals an approver alone announces, and that is the approval', async () => {
   const { gate } = await start();
   const [staff, approver] = [await server.addPerson('staff'), await server.addPerson('approver')];

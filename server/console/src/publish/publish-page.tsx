@@ -153,10 +153,12 @@ const History = ({ items }: { items: readonly ReplyOf<'publish'>[] }) => {
           <li key={item.id} className="row">
             <div className="row-words">
               <strong>{item.note || t(`publish.cause.${item.cause}`)}</strong>
-              {item.note && item.cause === 'plan' ? <Tag tone="info">{t('publish.cause.plan')}</Tag> : null}
+              {item.note && (item.cause === 'plan' || item.cause === 'announcement') ? (
+                <Tag tone="info">{t(`publish.cause.${item.cause}`)}</Tag>
+              ) : null}
               <p className="hint">
                 {t('publish.by', {
-                  who: item.cause === 'person' || item.cause === 'plan' ? item.publishedBy : t('publish.system'),
+                  who: ['person', 'plan', 'announcement'].includes(item.cause) ? item.publishedBy : t('publish.system'),
                   when: when(item),
                 })}
               </p>

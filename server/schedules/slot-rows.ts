@@ -50,6 +50,18 @@ export const deleteSlot = ({ now, query }: Database, id: string): void => {
   now.run(query.deleteFrom('slot').where('id', '=', id));
 };
 
+/** The next version of any slot: none is ever given twice, so whoever edits an earlier one is told. Inside the caller's transaction. */
+export const nextVersion = ({ now, query }: Database): number => {
+  const counted = now.first(
+    query
+      .updateTable('slotVersion')
+      .set((column) => ({ newest: column('newest', '+', 1) }))
+      .returning('newest'),
+  );
+  if (!counted) throw new Error('the count of versions is gone');
+  return counted.newest;
+};
+
 /** Version of a slot as it is published; 0 when it is not. */
 export const versionOf = ({ now, query }: Database, id: string): number =>
   now.first(query.selectFrom('slot').select('version').where('id', '=', id))?.version ?? 0;

@@ -325,3 +325,23 @@ describe('colours', () => {
     await page.setViewportSize({ width: 1440, height: 1000 });
   });
 });
+
+describe('after publishing', () => {
+  it('nothing that was published is offered to be undone, neither by key nor in the toast', async () => {
+    const siteId = (await server.admin.call('POST', '/sites', { name: 'Trụ sở', kind: 'office' })).body.id;
+    const screen = { name: 'Cổng', siteId, canvas: { width: 640, height: 320 }, zone: 'Asia/Ho_Chi_Minh' };
+    expect((await server.admin.call('POST', '/screens', screen)).status).toBe(201);
+    await addSlot({ recurrence: 'FREQ=WEEKLY;BYDAY=WE' });
+    await visit(page, `${home}/schedule?view=week&on=${WEDNESDAY}`);
+    await page.locator('.slot-event').waitFor();
+    await drag(page.locator('.slot-event'), { x: await dayWidth(), y: 0 }, 'Alt');
+    const toast = page.getByText('Đã sao chép “Bản tin sáng” sang Thứ Năm 11/03/2027, 08:00–09:00');
+    await toast.waitFor();
+    await page.getByRole('button', { name: 'Hoàn tác: Đã sao chép' }).waitFor();
+    expect((await server.admin.call('POST', '/publications', {})).status).toBe(201);
+    await page.getByRole('button', { name: 'Chưa có gì để hoàn tác' }).waitFor();
+    await toast.waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+z');
+    await count(2);
+  });
+});

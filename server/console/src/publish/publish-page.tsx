@@ -33,7 +33,7 @@ export const PublishPage = () => {
   const drafts = useRead('getDraft').data;
   return (
     <Page title={t('publish.title')} lead={t('publish.lead')}>
-      {plan && planned ? <PlanPanel plan={plan} isCurrent={planned.isCurrent} /> : null}
+      {plan && planned ? <PlanPanel {...planned} plan={plan} /> : null}
       {drafts ? <OwnDraft changes={drafts.changes} /> : null}
       <Shown read={preview} bones={<Bones count={2} height={140} />}>
         {(value) =>
@@ -146,6 +146,10 @@ const History = ({ items }: { items: readonly ReplyOf<'publish'>[] }) => {
   const { rollBack, busy, trouble } = usePublish();
   const [asked, setAsked] = useState<ReplyOf<'publish'> | null>(null);
   const when = (item: ReplyOf<'publish'>): string => momentOf(item.publishedAt, zone, language, now);
+  const nameOf = (item: ReplyOf<'publish'>): string =>
+    item.note
+      ? t('publish.rollBackToNamed', { name: item.note, when: when(item) })
+      : t('publish.rollBackTo', { when: when(item) });
   return (
     <>
       <ul className="rows">
@@ -174,7 +178,7 @@ const History = ({ items }: { items: readonly ReplyOf<'publish'>[] }) => {
                 variant="default"
                 size="xs"
                 leftSection={<IconArrowBackUp size={14} aria-hidden />}
-                aria-label={t('publish.rollBackTo', { when: when(item) })}
+                aria-label={nameOf(item)}
                 onClick={() => setAsked(item)}
               >
                 {t('publish.rollBack')}
@@ -187,11 +191,12 @@ const History = ({ items }: { items: readonly ReplyOf<'publish'>[] }) => {
         opened={asked !== null}
         onClose={() => setAsked(null)}
         lockScroll={false}
-        title={asked ? t('publish.rollBackTo', { when: when(asked) }) : ''}
+        title={asked ? nameOf(asked) : ''}
         closeButtonProps={{ 'aria-label': t('common.close') }}
       >
         <Stack>
           <p>{t('publish.rollBackWhy')}</p>
+          <p>{t('publish.rollBackKeeps')}</p>
           {trouble ? <TroubleNote trouble={trouble} /> : null}
           <div className="dialog-actions">
             <Button variant="default" onClick={() => setAsked(null)}>

@@ -8,15 +8,14 @@ import { ScheduleExchange } from '../schedule-exchange/schedule-exchange.tsx';
 import { Timetable } from './timetable.tsx';
 import { useSlotEdits } from './use-slot-edits.tsx';
 
-/** A template or a file may be where a ward begins. */
-const EmptyExchange = () => <ScheduleExchange all={[]} shown={[]} carryOut={useSlotEdits().carryOut} />;
-
 export const SchedulePage = () => {
   const { t } = useTranslation();
   const slots = useRead('listSlots');
   const playlists = useRead('listPlaylists');
   const calendars = useRead('listCalendars');
   const dayParts = useRead('listDayParts');
+  // Above both pages: a template may be where a ward begins, and what it made is to be undone on the other one.
+  const editing = useSlotEdits();
   return (
     <Shown
       read={playlists}
@@ -35,7 +34,7 @@ export const SchedulePage = () => {
               why={t('schedule.needPlaylistWhy')}
             >
               <LinkButton to="/playlists">{t('playlists.create')}</LinkButton>
-              <EmptyExchange />
+              <ScheduleExchange all={[]} shown={[]} carryOut={editing.carryOut} />
             </Empty>
           </Page>
         ) : (
@@ -52,7 +51,7 @@ export const SchedulePage = () => {
               <Shown read={calendars} bones={<Bones count={1} height={480} />}>
                 {(known) => (
                   <Shown read={dayParts} bones={<Bones count={1} height={480} />}>
-                    {() => <Timetable slots={all} allCalendars={known} />}
+                    {() => <Timetable slots={all} allCalendars={known} editing={editing} />}
                   </Shown>
                 )}
               </Shown>

@@ -84,14 +84,16 @@ export const createPublishingPlan = (ports: PublishingPlanPorts) => {
     log.error({ planId: plan.id, refusal }, 'plan.blocked');
   };
 
+  /** Whether a plan publishes what was frozen: nobody published since, nor handed in any of it before its time. */
+  const isUntouched = (plan: StoredPlan, draft: readonly DraftRow[]): boolean => {
+    const since = ports.archive.digestAskedSince(plan.setAt);
+    return (since === null || since === plan.basis) && !draft.some(isIdle);
+  };
   /** What a plan publishes now. */
   const scheduleFor = async (plan: StoredPlan, draft: readonly DraftRow[]): Promise<Schedule> => {
     const frozen = row.scheduleOf(plan.id);
     const also = assetsUsed(frozen);
-    const since = ports.archive.digestAskedSince(plan.setAt);
-    // What was handed in before its time is on air, or was, by somebody's hand.
-    const isUntouched = (since === null || since === plan.basis) && !draft.some(isIdle);
-    return isUntouched
+    return isUntouched(plan, draft)
       ? thawSchedule(frozen, await ports.gatherSchedule({ also }))
       : ports.gatherSchedule({ also, draft });
   };
@@ -156,9 +158,14 @@ export const createPublishingPlan = (ports: PublishingPlanPorts) => {
       // Whoever has nothing of their own is told of the draft that the plan was made of.
       const own = ports.drafts.snapshot(ownerOf(caller));
       const draft = ports.drafts.changesIn(own).length > 0 ? own : ports.drafts.snapshot(plan.personId);
-      const isCurrent =
-        plan.state.kind !== 'waiting' || intentDigest(await ports.gatherSchedule({ draft })) === plan.intent;
-      return accepted({ plan: toPlan(plan), isCurrent, passedOver: ports.drafts.passedOver(row.draftOf(plan.id)) });
+      const planned = row.draftOf(plan.id);
+      const passedOver = ports.drafts.passedOver(planned);
+      if (plan.state.kind !== 'waiting') return accepted({ plan: toPlan(plan), isCurrent: true, passedOver });
+      const wanted = isUntouched(plan, planned)
+        ? plan.intent
+        : intentDigest(await ports.gatherSchedule({ draft: planned }));
+      const isCurrent = intentDigest(await ports.gatherSchedule({ draft })) === wanted;
+      return accepted({ plan: toPlan(plan), isCurrent, passedOver });
     },
 
     setPublishingPlan: ({ body: { at, note, replaces }, caller }) =>

@@ -314,7 +314,10 @@ describe('a set time', () => {
       await publish(lan);
       await minh.call('DELETE', `/slots/${slot.id}`);
       await publish(minh);
-      expect((await lan.call('GET', '/publications/plan')).body).toMatchObject({ passedOver: [over] });
+      expect((await lan.call('GET', '/publications/plan')).body).toMatchObject({
+        passedOver: [over],
+        isCurrent: true,
+      });
     });
     expect(state).toMatchObject({ kind: 'late', passedOver: [over] });
     expect([await seen(lan), await onAir()]).toEqual([['Tối 18:00'], ['Tối 18:00']]);

@@ -28,12 +28,14 @@ export const PublishPage = () => {
   const screens = useRead('listScreens');
   const nameOf = (id: ScreenId): string => screens.data?.find(({ screen }) => screen.id === id)?.screen.name ?? id;
   const newest = history.data?.items[0];
-  const planned = useRead('getPublishingPlan').data;
+  const planRead = useRead('getPublishingPlan');
+  const planned = planRead.data;
   const plan = planned?.plan ?? null;
   const drafts = useRead('getDraft').data;
   return (
     <Page title={t('publish.title')} lead={t('publish.lead')}>
       {plan && planned ? <PlanPanel {...planned} plan={plan} /> : null}
+      {planRead.error && !preview.error ? <TroubleNote trouble={planRead.error.trouble} /> : null}
       {drafts ? <OwnDraft changes={drafts.changes} /> : null}
       <Shown read={preview} bones={<Bones count={2} height={140} />}>
         {(value) =>
@@ -152,7 +154,7 @@ const History = ({ items }: { items: readonly ReplyOf<'publish'>[] }) => {
       : t('publish.rollBackTo', { when: when(item) });
   return (
     <>
-      <ul className="rows">
+      <ul className="rows publications">
         {items.map((item, place) => (
           <li key={item.id} className="row">
             <div className="row-words">

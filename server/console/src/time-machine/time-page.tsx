@@ -20,6 +20,7 @@ import { useClockOffset } from '../api/feed-context.tsx';
 import { useRead } from '../api/queries.ts';
 import { clockTime, localDateOf } from '../i18n/format.ts';
 import { useLanguage, useZone } from '../parts/language.ts';
+import { LinkButton } from '../parts/link.tsx';
 import { Bones, Empty, Page, Shown } from '../parts/page.tsx';
 import { DateField, TimeField } from '../parts/time-field.tsx';
 import { boundsOfDay, changeBeside, instantAt, SPEEDS } from './clockwork.ts';
@@ -43,7 +44,11 @@ export const TimePage = () => {
               icon={<IconDeviceTv size={40} stroke={1.4} />}
               title={t('time.noScreens')}
               why={t('time.noScreensWhy')}
-            />
+            >
+              <LinkButton to="/screens" search={{ pair: '' }}>
+                {t('screens.pair')}
+              </LinkButton>
+            </Empty>
           ) : (
             <TimeMachine screens={all.map(({ screen }) => screen)} />
           )

@@ -509,7 +509,7 @@ export const publish = pair(
     rollBackTo: 'Roll back to what was published at {{when}}',
     rollBackToNamed: 'Roll back to “{{name}}”, published at {{when}}',
     rollBackWhy:
-      'Screens play by the slots and playlists of this publication again, and so does the schedule that everybody edits go back to it. What is on air now stays in the history; you can go back to it at any time.',
+      'The screens, and the schedule that everybody edits, go back to the slots and playlists of this publication. What is on air now stays in the history; you can return to it at any time.',
     rollBackKeeps:
       'Drafts and other unpublished changes are kept. Where they no longer fit, whoever made them is asked before publishing.',
     by: '{{who}} · {{when}}',

@@ -252,7 +252,7 @@ export const bareHours = (coverages: readonly Coverage[], now: Instant): Finding
       blocks: false,
       staff: {
         vi: `Màn hình ${on.vi} có những giờ chưa có gì để phát, chỉ hiện hình an toàn: ${times.vi}. Hãy thêm khung giờ, chọn danh sách phát mặc định hoặc đặt giờ tắt màn hình.`,
-        en: `At some hours ${on.en} has nothing to show but the safe image: ${times.en}. Add a slot, choose a default playlist or set blank hours.`,
+        en: `At some hours there is nothing but the safe image to show on ${on.en}: ${times.en}. Add a slot, choose a default playlist or set blank hours.`,
       },
       ...(screens.length === 1 && { screenId: screens[0]?.id }),
     };

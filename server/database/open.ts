@@ -17,6 +17,7 @@ import { up as dayParts } from './migrations/009-day-parts.ts';
 import { up as stepsAndApprovals } from './migrations/010-steps-and-approvals.ts';
 import { up as drafts } from './migrations/011-drafts.ts';
 import { up as packedSchedules } from './migrations/012-packed-schedules.ts';
+import { up as slotVersions } from './migrations/013-slot-versions.ts';
 import type { Tables } from './schema.ts';
 import { type Step, stepOn, type Transact, transactOn } from './transact.ts';
 
@@ -34,6 +35,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '010-steps-and-approvals': { up: stepsAndApprovals },
   '011-drafts': { up: drafts },
   '012-packed-schedules': { up: packedSchedules },
+  '013-slot-versions': { up: slotVersions },
 };
 
 /** Oldest engine without the WAL-reset fault. */

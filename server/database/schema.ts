@@ -152,6 +152,8 @@ export interface Tables {
     version: number;
     updatedAt: number;
   };
+  /** One row: the newest version that any slot, published or in a draft, was given. */
+  slotVersion: { place: number; newest: number };
   dayPart: {
     id: string;
     name: string;

@@ -83,17 +83,27 @@ export const intentDigest = (schedule: Schedule): string => {
 };
 
 /**
- * An earlier schedule as it can be published today: its playlists, slots, calendars and day-parts, on the screens there are
- * with their defaults, and the content there is. What was deleted since is missing and will be said to be.
+ * An earlier schedule as it can be published today: `slots` are its own on the places there are, with the calendars and day-parts
+ * that they name; playlists are as they were, and those that came since as they are; screens with their defaults, and content, are
+ * of today. What was deleted since is missing and will be said to be.
  */
-export const reviveSchedule = (earlier: Schedule, today: Schedule): Schedule => {
-  const had = new Set(earlier.playlists.map(({ id }) => id));
-  const defaults = new Set(today.screens.map(({ defaultPlaylistId }) => defaultPlaylistId));
-  const known = new Map(today.playlists.map((playlist) => [playlist.id, playlist]));
-  const wanted = new Set([...defaults].flatMap((id) => (id ? [...playlistsWithin(id, (one) => known.get(one))] : [])));
-  const added = today.playlists.filter(({ id }) => !had.has(id) && wanted.has(id));
-  const { slots, calendars, dayParts } = earlier;
-  return { ...today, playlists: [...earlier.playlists, ...added], slots, calendars, dayParts };
+export const reviveSchedule = (earlier: Schedule, today: Schedule, slots = earlier.slots): Schedule => {
+  const had = new Map(earlier.playlists.map((playlist) => [playlist.id, playlist]));
+  const there = new Set(today.playlists.map(({ id }) => id));
+  const wanted = new Set(slots.flatMap(({ playlistId }) => [...playlistsWithin(playlistId, (id) => had.get(id))]));
+  const named = new Set<string | null>(
+    slots.flatMap((slot) => [slot.dayPartId, ...slot.avoidCalendars, ...slot.requireCalendars]),
+  );
+  return {
+    ...today,
+    playlists: [
+      ...today.playlists.map((playlist) => had.get(playlist.id) ?? playlist),
+      ...earlier.playlists.filter(({ id }) => !there.has(id) && wanted.has(id)),
+    ],
+    slots,
+    calendars: earlier.calendars.filter(({ id }) => named.has(id)),
+    dayParts: earlier.dayParts.filter(({ id }) => named.has(id)),
+  };
 };
 
 /**

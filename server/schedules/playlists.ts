@@ -11,7 +11,7 @@ import { newId } from '../database/new-id.ts';
 import type { Database } from '../database/open.ts';
 import type { Caller, Served } from '../http/handlers.ts';
 import { ownerOf, slotPlaces } from './drafts.ts';
-import { entryRow, readPlaylists } from './playlist-rows.ts';
+import { entryRow, playlistRow, readPlaylists } from './playlist-rows.ts';
 
 export interface SchedulePorts {
   database: Database;
@@ -22,12 +22,6 @@ export interface SchedulePorts {
 }
 
 type Draft = z.output<typeof PlaylistDraft>;
-
-const playlistRow = ({ name, order, transition }: Draft) => ({
-  name,
-  playOrder: JSON.stringify(order),
-  transition: JSON.stringify(transition),
-});
 
 export const createPlaylists = ({ database, now, record, changed }: SchedulePorts) => {
   const { query, transact } = database;

@@ -1,7 +1,6 @@
 /** One asset: what screens will show, its words for the reports, and what to do when it was refused or failed. */
 import { Button, Drawer, Group, MultiSelect, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
 import { IconRefresh } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -17,6 +16,7 @@ import { errorsOf } from '../parts/form-errors.ts';
 import { useLanguage, useNow, useZone } from '../parts/language.ts';
 import { MissingNote } from '../parts/missing.tsx';
 import { Shown } from '../parts/page.tsx';
+import { sayDone } from '../parts/say-done.ts';
 import { DateField } from '../parts/time-field.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { ApprovalPart } from './approval.tsx';
@@ -186,7 +186,7 @@ const AssetForm = ({ asset, onClose }: { asset: Asset; onClose: () => void }) =>
     queries.setQueryData(['getAsset', { params: { assetId: asset.id } }], called.value);
     void queries.invalidateQueries({ queryKey: ['listAssets'] });
     form.resetDirty();
-    notifications.show({ message: t('common.saved'), withBorder: true });
+    sayDone(t('common.saved'));
   });
   return (
     <form onSubmit={submit}>

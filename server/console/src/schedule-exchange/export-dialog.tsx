@@ -1,6 +1,5 @@
 /** Asks which slots and in which form, and hands the file to the browser. */
 import { Button, SegmentedControl, Stack } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,6 +14,7 @@ import { useRead } from '../api/queries.ts';
 import { localDateOf, writeDate } from '../i18n/format.ts';
 import { useNow } from '../parts/language.ts';
 import { Bones } from '../parts/page.tsx';
+import { sayDone } from '../parts/say-done.ts';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { ExchangeDialog } from './exchange-dialog.tsx';
 import { readAllAssets, useWardNames } from './ward-reads.ts';
@@ -75,7 +75,7 @@ const ExportForm = ({ all, shown, screenId, ward, onClose }: Asked & { ward: War
       const file = { wardName, writtenAt: Math.round(now), slots, playlists, assets: assets.value, ward };
       hand(name, 'application/json', writeScheduleFile(file));
     }
-    notifications.show({ message: t('exchange.exported', { name }), withBorder: true });
+    sayDone(t('exchange.exported', { name }));
     onClose();
   };
 

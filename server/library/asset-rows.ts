@@ -2,11 +2,11 @@
  * Assets as the contracts show them, read from the tables: state from what is there (renditions, thumbnail), renditions by
  * the content they were made from, so assets with equal bytes share them.
  */
-import { type Selectable, type SelectQueryBuilder, sql } from 'kysely';
+import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import { PLAN_VERSION } from '../../media/rendition-plan.ts';
 import { type Canvas, canvasName } from '../../playlists/model/canvas.ts';
-import { AssetId, Digest } from '../../playlists/model/ids.ts';
+import { AssetId, Digest, FolderId } from '../../playlists/model/ids.ts';
 import {
   type Asset,
   type AssetState,
@@ -19,7 +19,10 @@ import { Refusal, refusal } from '../../playlists/model/refusal.ts';
 import { AudienceCode, TopicCode } from '../../playlists/model/topic.ts';
 import type { Database } from '../database/open.ts';
 import type { Tables } from '../database/schema.ts';
+import { binDaysOf } from '../database/settings.ts';
 import { approvalOf } from './approvals.ts';
+import { readTagsOf } from './tag-rows.ts';
+import { missingCanvases } from './wanted.ts';
 
 export type AssetRow = Selectable<Tables['asset']>;
 /** Columns of `AssetState['kind']`. */
@@ -101,12 +104,44 @@ const spokenIn = (row: AssetRow): Refusal =>
 /** Share of the running job that is done, by asset id; 0 for assets that nobody works on. */
 export type ProgressOf = (assetId: string) => number;
 
-/** Rows → assets. One query for all renditions, one for the names of people. */
+/** Files on their way to take the place of those of the rows, by the id of the asset. */
+const replacementsOf = (
+  database: Database,
+  rows: readonly AssetRow[],
+  canvases: readonly Canvas[],
+  progressOf: ProgressOf,
+): Map<string, NonNullable<Asset['replacement']>> => {
+  const { now, query } = database;
+  const coming = now.all(
+    query.selectFrom('asset').selectAll().where('replaces', 'is not', null).where('deletedAt', 'is', null),
+  );
+  const wanted = new Set(rows.map(({ id }) => id));
+  return new Map(
+    coming
+      .filter(({ replaces }) => wanted.has(replaces ?? ''))
+      .map((row) => {
+        const ready =
+          canvases.length - (row.digest === null ? canvases : missingCanvases(database, row.digest, row.fit)).length;
+        const state = stateOf(row, ready, canvases.length, progressOf(row.id));
+        return [row.replaces ?? '', { id: AssetId.parse(row.id), state }];
+      }),
+  );
+};
+
+/** Rows → assets. One query for all renditions, one for tags, one for the names of people. */
 export const showAssets = (database: Database, rows: AssetRow[], progressOf: ProgressOf): Asset[] => {
   const canvases = canvasesInUse(database);
   const sources = [...new Set(rows.flatMap((row) => (row.digest === null ? [] : [row.digest])))];
   const made = Map.groupBy(renditionsOf(database, sources), (file) => file.sourceDigest);
-  const people = [...new Set(rows.map((row) => row.uploadedBy))];
+  const tags = readTagsOf(
+    database,
+    rows.map((row) => row.id),
+  );
+  const people = [
+    ...new Set(rows.flatMap((row) => [row.uploadedBy, ...(row.deletedBy === null ? [] : [row.deletedBy])])),
+  ];
+  const keptMs = binDaysOf(database) * 86_400_000;
+  const replacements = replacementsOf(database, rows, canvases, progressOf);
   const names = new Map(
     people.length === 0
       ? []
@@ -134,7 +169,10 @@ export const showAssets = (database: Database, rows: AssetRow[], progressOf: Pro
       fit: Fit.parse(row.fit),
       topic: TopicCode.nullable().parse(row.topic),
       audiences: Audiences.parse(JSON.parse(row.audiences)),
+      tags: tags.get(row.id) ?? [],
+      folderId: FolderId.nullable().parse(row.folderId),
       source: row.source,
+      rights: row.rights,
       state: stateOf(row, canvases.filter(isMade).length, canvases.length, progressOf(row.id)),
       thumbnail: Digest.nullable().parse(row.thumbnail),
       renditions: chooseRenditions(row, files),
@@ -143,22 +181,27 @@ export const showAssets = (database: Database, rows: AssetRow[], progressOf: Pro
       usableFrom: row.usableFrom,
       usableUntil: row.usableUntil,
       approval: approvalOf(row),
+      binned:
+        row.deletedAt === null
+          ? null
+          : {
+              at: row.deletedAt,
+              by: names.get(row.deletedBy ?? '') ?? row.deletedBy ?? '',
+              keptUntil: row.deletedAt + keptMs,
+            },
+      version: row.version,
+      replacement: replacements.get(row.id) ?? null,
     };
   });
 };
 
 /** Assets that were not deleted, by id; all of them without ids. For the compiler and for the feed. */
 export const loadAssets = (database: Database, progressOf: ProgressOf, ids?: readonly string[]): Asset[] => {
-  const living = database.query.selectFrom('asset').selectAll().where('deletedAt', 'is', null);
+  const living = database.query
+    .selectFrom('asset')
+    .selectAll()
+    .where('deletedAt', 'is', null)
+    .where('replaces', 'is', null);
   const rows = database.now.all(ids ? living.where('id', 'in', [...ids]) : living.orderBy('createdAt').orderBy('id'));
   return showAssets(database, rows, progressOf);
-};
-
-/** Rows after a cursor of `createdAt~id`, newest first. */
-export const afterCursor = <Out>(
-  query: SelectQueryBuilder<Tables, 'asset', Out>,
-  cursor: string,
-): SelectQueryBuilder<Tables, 'asset', Out> => {
-  const [createdAt, id] = cursor.split('~');
-  return query.where(sql<boolean>`(created_at, id) < (${Number(createdAt)}, ${id ?? ''})`);
 };

@@ -51,7 +51,7 @@ export const createSendFile = (ports: {
     const rendition = now.first(ofRendition.limit(1));
     if (rendition) return rendition;
     const thumbnail = query.selectFrom('asset').select('id').where('thumbnail', '=', digest);
-    return now.first(thumbnail.where('deletedAt', 'is', null).limit(1))
+    return now.first(thumbnail.where('purgedAt', 'is', null).limit(1))
       ? { type: 'image/webp', bytes: null }
       : undefined;
   };

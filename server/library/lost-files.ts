@@ -23,7 +23,7 @@ export const forgetLostFiles = async (database: Database, files: MediaStore): Pr
   const promised: { digest: string | null; bytes: number | null }[] = [
     ...now.all(query.selectFrom('rendition').select(['fileDigest as digest', 'bytes']).distinct()),
     ...now
-      .all(query.selectFrom('asset').select('thumbnail as digest').distinct().where('deletedAt', 'is', null))
+      .all(query.selectFrom('asset').select('thumbnail as digest').distinct().where('purgedAt', 'is', null))
       .map(({ digest }) => ({ digest, bytes: null })),
   ];
   const lost: Digest[] = [];

@@ -2,13 +2,14 @@
  * The schedule of the ward, with a draft on top where one is named, in one consistent read: everything the compiler needs and nothing that it does not, so that
  * an upload nobody uses does not make the schedule look changed.
  */
-import { AssetId } from '../../playlists/model/ids.ts';
+import { AssetId, type TagId } from '../../playlists/model/ids.ts';
 import { MediaFacts, Rendition } from '../../playlists/model/media.ts';
-import { assetsNamedIn, isOfTopic } from '../../playlists/model/playlist.ts';
+import { assetsNamedIn, picks } from '../../playlists/model/playlist.ts';
 import { Schedule } from '../../playlists/model/schedule.ts';
 import type { Database } from '../database/open.ts';
 import { isApprovalRequired, wardNameOf } from '../database/settings.ts';
 import { approvalOf } from '../library/approvals.ts';
+import { readTagsCarried } from '../library/tag-rows.ts';
 import { readScreens } from '../screens/screen-rows.ts';
 import { toSite } from '../screens/sites.ts';
 import { readCalendars } from './calendars.ts';
@@ -47,11 +48,11 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
     ...playlists.flatMap(assetsNamedIn),
     ...sites.flatMap((site) => (site.safeAssetId === null ? [] : [site.safeAssetId])),
   ]);
-  const topics = new Set(
-    playlists.flatMap(({ entries }) => entries.flatMap((entry) => (entry.kind === 'topic' ? [entry.topic] : []))),
-  );
+  const picking = playlists.flatMap(({ entries }) => entries.filter(({ kind }) => kind === 'topic' || kind === 'tags'));
+  const carried = readTagsCarried(database);
+  const tagsOf = (id: string): readonly TagId[] => carried.get(id) ?? [];
   const isUsed = ({ id, topic }: { id: string; topic: string | null }): boolean =>
-    used.has(id) || [...topics].some((wanted) => isOfTopic(topic, wanted));
+    used.has(id) || picking.some((entry) => picks(entry, { topic, tags: tagsOf(id) }));
   const canvases = new Set(screens.map(({ canvas }) => `${canvas.width}x${canvas.height}`));
   const renditions = Map.groupBy(
     now
@@ -85,8 +86,21 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
     .all(
       query
         .selectFrom('asset')
-        .select(['id', 'title', 'kind', 'facts', 'topic', 'fit', 'digest', 'usableFrom', 'usableUntil', 'approval'])
+        .select([
+          'id',
+          'title',
+          'kind',
+          'facts',
+          'topic',
+          'fit',
+          'digest',
+          'usableFrom',
+          'usableUntil',
+          'approval',
+          'version',
+        ])
         .where('deletedAt', 'is', null)
+        .where('replaces', 'is', null)
         .where('kind', 'is not', null)
         .where('state', '!=', 'refused')
         .orderBy('id'),
@@ -100,7 +114,9 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
         kind: row.kind,
         durationMs: row.facts === null ? null : MediaFacts.parse(JSON.parse(row.facts)).durationMs,
         topic: row.topic,
+        tags: tagsOf(row.id),
         fit: row.fit,
+        version: row.version,
         usableFrom: row.usableFrom,
         usableUntil: row.usableUntil,
         approval: approvalOf(row),

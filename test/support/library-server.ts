@@ -83,7 +83,7 @@ export const startLibraryServer = async (options: {
     },
     record: audit.record,
     tell: (assets) => told.push(...assets),
-    listChanged: () => undefined,
+    changed: () => undefined,
     contentReady: (id) => contentReady.push(id),
     filesInUse: () => pullable,
     log: createLog('silent'),

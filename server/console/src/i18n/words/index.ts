@@ -4,6 +4,7 @@ import { media, playlists } from './content.ts';
 import { dayParts } from './day-parts.ts';
 import { exchange } from './exchange.ts';
 import { gestures } from './gestures.ts';
+import { library } from './library.ts';
 import { differences, draft, plan } from './publishing.ts';
 import { overview, screens } from './screens.ts';
 import { common, deletion, fields, missing, shell } from './shell.ts';
@@ -23,6 +24,7 @@ const areas = {
   overview,
   screens,
   media,
+  library,
   playlists,
   schedule,
   gestures,

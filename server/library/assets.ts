@@ -25,6 +25,8 @@ export interface AssetPorts {
   /** Something may be wanted now. */
   nudge(): void;
   tell(assetIds: AssetId[]): void;
+  /** Content that nothing uses now and nothing has used for so many days. */
+  unused(days: number): Promise<string[]>;
   /** Puts it into the bin; inside the caller's transaction. Null when it is done. */
   bin(assetId: AssetId, caller: Caller): Refusal | null;
   record: RecordAct;
@@ -84,8 +86,10 @@ export const createAssetHandlers = (
   };
 
   const handlers: LibraryHandlers = {
-    listAssets: ({ query: asked }) => {
-      const { rows, next, total } = findAssets(database, asked);
+    listAssets: async ({ query: asked }) => {
+      const { unusedDays } = asked;
+      const among = unusedDays === undefined ? undefined : await ports.unused(unusedDays);
+      const { rows, next, total } = findAssets(database, { ...asked, among });
       return accepted({ items: showAssets(database, rows, ports.progressOf), next, total });
     },
 

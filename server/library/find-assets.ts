@@ -14,6 +14,8 @@ export interface AssetQuestion extends AssetFilter {
   order: 'asc' | 'desc';
   limit: number;
   cursor?: string | undefined;
+  /** Only these: what nothing has used for as long as was asked. */
+  among?: readonly string[] | undefined;
 }
 
 export interface FoundAssets {
@@ -96,6 +98,8 @@ export const findAssets = (database: Database, asked: AssetQuestion): FoundAsset
   if (asked.in === 'library') some = some.where('deletedAt', 'is', null);
   else some = some.where('deletedAt', 'is not', null).where('purgedAt', 'is', null);
   for (const condition of conditionsOf(database, asked)) some = some.where(condition);
+  const { among } = asked;
+  if (among) some = some.where(sql<boolean>`id in (select value from json_each(${JSON.stringify(among)}))`);
   // Keys first: the walk needs the index alone, and only the rows of the page are read whole.
   let keys = some.select(['id', key.as('key')]);
   if (cursor)

@@ -10,11 +10,11 @@ import { openDiskStore } from '../../media/store.ts';
 import type { MediaTools } from '../../media/tools.ts';
 import type { AssetId, Digest } from '../../playlists/model/ids.ts';
 import type { Asset } from '../../playlists/model/media.ts';
-import type { Refusal } from '../../playlists/model/refusal.ts';
+import { accepted, type Refusal } from '../../playlists/model/refusal.ts';
 import type { Changed } from '../../playlists/wire/console-feed.ts';
 import type { RecordAct } from '../audit/chain.ts';
 import type { Database } from '../database/open.ts';
-import type { Caller, Served } from '../http/handlers.ts';
+import type { Caller, Handlers, Served } from '../http/handlers.ts';
 import { loadAssets } from './asset-rows.ts';
 import { createAssetHandlers } from './assets.ts';
 import { createBin } from './bin.ts';
@@ -24,6 +24,7 @@ import { removeLeftovers } from './leftovers.ts';
 import { forgetFile, forgetLostFiles } from './lost-files.ts';
 import { createPreparation } from './preparation.ts';
 import { openStaging } from './staging.ts';
+import { daysBefore, reportStorage, touchUsed, unusedSince, usedNow } from './storage.ts';
 import { createTags } from './tags.ts';
 import { createUploads } from './uploads.ts';
 import { createVersions } from './versions.ts';
@@ -123,6 +124,7 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
     nudge: preparation.nudge,
     tell,
     bin: (id, caller) => bin.put([id], caller),
+    unused: (days) => unused(days),
     record: ports.record,
     now: ports.now,
   });
@@ -155,6 +157,13 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
     ports.changed('assets');
   };
 
+  const used = async (): Promise<Set<string>> => usedNow(database, await ports.filesInUse());
+  const unused = async (days: number): Promise<string[]> =>
+    unusedSince(database, await used(), daysBefore(ports.now(), days));
+  const getStorage: Handlers['getStorage'] = async ({ query: { unusedDays: days } }) => {
+    const [freeBytes, idle] = [await files.freeBytes(), await unused(days)];
+    return accepted(reportStorage(database, { freeBytes, unused: idle, days, at: ports.now() }));
+  };
   const order = { database, record: ports.record, now: ports.now, changed: ports.changed };
 
   return {
@@ -162,6 +171,7 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
       ...assets.handlers,
       ...bin.handlers,
       ...versions.handlers,
+      getStorage,
       ...createTags(order),
       ...createFolders({ ...order, bin: bin.put }),
     },
@@ -186,6 +196,7 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
       await uploads.recover();
       await forgetLost();
       preparation.nudge();
+      touchUsed(database, await used(), ports.now());
       const purged = await bin.sweep();
       const dropped = await versions.sweep();
       const removed = await removeLeftovers({

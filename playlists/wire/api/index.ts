@@ -9,6 +9,7 @@ import { playerContracts } from './player.ts';
 import { publishingPlanContracts } from './publishing-plan.ts';
 import { scheduleContracts } from './schedules.ts';
 import { screenContracts } from './screens.ts';
+import { storageContracts } from './storage.ts';
 import { versionContracts } from './versions.ts';
 import { wardSettingContracts } from './ward-settings.ts';
 
@@ -19,6 +20,7 @@ export const CONTRACTS = {
   ...folderAndTagContracts,
   ...binContracts,
   ...versionContracts,
+  ...storageContracts,
   ...scheduleContracts,
   ...draftContracts,
   ...publishingPlanContracts,

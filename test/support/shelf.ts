@@ -17,6 +17,8 @@ export interface ShelfParts {
   usableUntil?: string | null;
   createdAt?: number;
   uploadedBy?: string;
+  /** Digest of a thumbnail that is there; else of one that is not. */
+  thumbnail?: string;
 }
 
 /** Puts one piece of content on the shelf. */
@@ -51,7 +53,7 @@ export const shelve = ({ raw }: Database, parts: ShelfParts): void => {
       topic,
       JSON.stringify(audiences),
       source,
-      aDigest(`thumbnail ${id}`),
+      parts.thumbnail ?? aDigest(`thumbnail ${id}`),
       parts.uploadedBy ?? 'per_an',
       parts.createdAt ?? 1_000,
       parts.folderId ?? null,

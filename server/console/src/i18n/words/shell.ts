@@ -329,6 +329,9 @@ export const fields = pair(
     monthDay: 'Ngày có dạng 16/04.',
     'screen-steps-twice': 'Một màn hình đã ở trong nhóm phát lệch khác.',
     targets: 'Chọn ít nhất một nơi phát.',
+    circle: 'Không thể nằm trong chính nó.',
+    'too-deep': 'Thư mục lồng quá sâu.',
+    unknown: 'Mục đã chọn không còn nữa.',
   },
   {
     'password-weak': 'The password is not strong enough.',
@@ -349,5 +352,8 @@ export const fields = pair(
     monthDay: 'A day looks like 16/04.',
     'screen-steps-twice': 'A screen is in another such group already.',
     targets: 'Choose at least one place.',
+    circle: 'It cannot lie in itself.',
+    'too-deep': 'Folders lie too deep there.',
+    unknown: 'What was chosen is gone.',
   },
 );

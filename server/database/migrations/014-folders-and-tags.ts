@@ -23,11 +23,7 @@ const STEPS = [
   `alter table asset add column folder_id text references folder (id)`,
   `alter table asset add column rights text not null default ''`,
   `alter table asset add column duration_ms integer generated always as (cast(json_extract(facts, '$.durationMs') as integer)) virtual`,
-  `create index asset_folder on asset (folder_id)`,
-  // Reads the words beside the order, so that a search walks the index and looks at the rows it found only.
-  `drop index asset_newest`,
-  `create index asset_newest on asset (created_at desc, id desc, title_folded) where deleted_at is null`,
-  `create index asset_by_title on asset (title_folded, id) where deleted_at is null`,
+  `create index asset_folder on asset (folder_id) where folder_id is not null`,
   `alter table playlist_entry add column tags text`,
   `alter table playlist_entry add column tag_match text`,
 ];

@@ -49,7 +49,7 @@ const playBy = (entry: string): void => {
     insert into playlist_entry (id, playlist_id, position, weight, ${entry})`);
 };
 
-describe('the bin', () => {
+describe('the bin', { timeout: 90_000 }, () => {
   it('keeps everything until its days are over, then lets go of the bytes and remembers the act', async () => {
     server.addScreen(WALL);
     await give(await picture('one.png', 1));
@@ -134,7 +134,7 @@ describe('where it is used', () => {
   });
 });
 
-describe('versions', () => {
+describe('versions', { timeout: 90_000 }, () => {
   it('another file takes the place when it is ready; one can go back; words, places and tags stay', async () => {
     server.addScreen(WALL);
     await give(await picture('one.png', 1), { topic: '1.2' });

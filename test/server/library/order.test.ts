@@ -1,5 +1,6 @@
 /** Folders, tags, filters, bulk edits: the library in order. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { findAssets } from '../../../server/library/find-assets.ts';
 import { type LibraryServer, startLibraryServer } from '../../support/library-server.ts';
 import { scratchFolder } from '../../support/media-samples.ts';
 import { type ShelfParts, shelve } from '../../support/shelf.ts';
@@ -105,6 +106,31 @@ describe('finding', () => {
       expect(new Set(seen).size).toBe(seen.length);
     },
   );
+});
+
+describe('the walk', () => {
+  it.each([
+    [{ search: 'nghi quyet' }, 'asset_newest'],
+    [{ topic: '1.2', folder: 'none', kind: 'video' }, 'asset_newest'],
+    [{ sort: 'title' }, 'asset_by_title'],
+    [{ sort: 'bytes' }, 'asset_by_bytes'],
+    [{ sort: 'duration' }, 'asset_by_duration'],
+    [{ sort: 'expiry' }, 'asset_by_expiry'],
+  ])('%j needs one index and no row, and sorts nothing', (asked, index) => {
+    const { database } = server;
+    const plans: string[] = [];
+    const all: typeof database.now.all = (query) => {
+      const { sql, parameters } = query.compile();
+      const steps = database.raw.prepare(`explain query plan ${sql}`).all(...parameters) as { detail: string }[];
+      plans.push(steps.map(({ detail }) => detail).join('; '));
+      return database.now.all(query);
+    };
+    const question = { in: 'library', match: 'any', sort: 'created', order: 'desc', limit: 50, ...asked } as const;
+    findAssets({ ...database, now: { ...database.now, all } }, question as Parameters<typeof findAssets>[1]);
+    const walk = plans.find((plan) => plan.includes('SCAN asset')) ?? '';
+    expect(walk).toContain(`COVERING INDEX ${index}`);
+    expect(walk).not.toContain('TEMP B-TREE');
+  });
 });
 
 describe('folders', () => {

@@ -191,7 +191,7 @@ const MoreMenu = ({ look }: { look: (change: Partial<AssetSearch>) => void }) =>
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
-        <ActionIcon variant="default" size={36} aria-label={t('library.more')}>
+        <ActionIcon className="library-more" variant="default" size={36} aria-label={t('library.more')}>
           <IconDotsVertical size={18} aria-hidden />
         </ActionIcon>
       </Menu.Target>

@@ -54,6 +54,7 @@ const StorageSheet = ({ onUnused, onOpen }: { onUnused: () => void; onOpen: (id:
           </section>
           <Bars
             title={t('library.storageParts')}
+            of="library.ofFiles"
             lines={[
               { name: t('library.originals'), ...report.originals },
               { name: t('library.renditions'), ...report.renditions },
@@ -63,10 +64,12 @@ const StorageSheet = ({ onUnused, onOpen }: { onUnused: () => void; onOpen: (id:
           />
           <Bars
             title={t('library.byKind')}
+            of="library.ofCount"
             lines={report.byKind.map(({ kind, ...sum }) => ({ name: t(`media.kind.${kind}`), ...sum }))}
           />
           <Bars
             title={t('library.byFolder')}
+            of="library.ofCount"
             lines={report.byFolder.map(({ folderId, ...sum }) => ({ name: folderName(folderId), ...sum }))}
           />
           <section>
@@ -93,7 +96,15 @@ const StorageSheet = ({ onUnused, onOpen }: { onUnused: () => void; onOpen: (id:
 };
 
 /** One line for each part; its length against the largest of them. */
-const Bars = ({ title, lines }: { title: string; lines: { name: string; bytes: number; count: number }[] }) => {
+const Bars = ({
+  title,
+  of,
+  lines,
+}: {
+  title: string;
+  of: 'library.ofCount' | 'library.ofFiles';
+  lines: { name: string; bytes: number; count: number }[];
+}) => {
   const { t } = useTranslation();
   const language = useLanguage();
   const most = Math.max(1, ...lines.map(({ bytes }) => bytes));
@@ -106,10 +117,10 @@ const Bars = ({ title, lines }: { title: string; lines: { name: string; bytes: n
             <span className="storage-line">
               <span className="one-line">{name}</span>
               <span className="hint">
-                {bytesOf(bytes, language)} · {t('library.ofCount', { count })}
+                {bytesOf(bytes, language)} · {t(of, { count })}
               </span>
             </span>
-            <Progress value={(bytes / most) * 100} size="sm" aria-label={name} />
+            <Progress value={(bytes / most) * 100} size="sm" color="blue" aria-label={name} />
           </li>
         ))}
       </ul>

@@ -10,7 +10,6 @@ import { type Called, call, type Trouble } from '../api/client.ts';
 import { useRead } from '../api/queries.ts';
 import { errorsOf } from '../parts/form-errors.ts';
 import { Shown } from '../parts/page.tsx';
-import { Tag } from '../parts/tag.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 
 export const TagsDrawer = ({ opened, onClose }: { opened: boolean; onClose: () => void }) => {
@@ -80,7 +79,6 @@ const TagSheet = () => {
                       {tag.fixed ? ` · ${t('library.tagFixed')}` : ''}
                     </p>
                   </div>
-                  {tag.fixed ? <Tag tone="info">{t('library.tagFixed')}</Tag> : null}
                   <TagActs tag={tag} asked={asked} ask={ask} keep={keep} />
                 </div>
                 {asked?.id === tag.id ? (

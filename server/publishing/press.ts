@@ -8,7 +8,8 @@ import type { Finding } from '../../playlists/model/finding.ts';
 import type { Digest, PublicationId, ScreenId } from '../../playlists/model/ids.ts';
 import type { Schedule } from '../../playlists/model/schedule.ts';
 import { DAY_MS, HORIZON_DAYS, type Instant, type ZoneId } from '../../playlists/model/time.ts';
-import { bodyIn, horizonOn } from '../../playlists/timeline/compile.ts';
+import { bodyIn } from '../../playlists/timeline/bodies.ts';
+import { horizonOn } from '../../playlists/timeline/compile.ts';
 import { findProblemsIn } from '../../playlists/timeline/conflicts.ts';
 import { prepareWard, type Ward } from '../../playlists/timeline/ward.ts';
 

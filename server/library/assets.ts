@@ -25,6 +25,8 @@ export interface AssetPorts {
   /** Something may be wanted now. */
   nudge(): void;
   tell(assetIds: AssetId[]): void;
+  /** Other content may be found now, in folders, by tags and filters. */
+  changed(): void;
   /** Content that nothing uses now and nothing has used for so many days. */
   unused(days: number): Promise<string[]>;
   /** Puts it into the bin; inside the caller's transaction. Null when it is done. */

@@ -21,6 +21,8 @@ export interface EditPorts {
   record: RecordAct;
   nudge(): void;
   tell(assetIds: AssetId[]): void;
+  /** Other content may be found now, in folders, by tags and filters. */
+  changed(): void;
   findRow(id: AssetId): Outcome<AssetRow>;
   show(id: AssetId): Outcome<Asset>;
 }
@@ -98,7 +100,10 @@ export const createEdits = (ports: EditPorts): Pick<Handlers, 'changeAsset' | 'e
       const wrong = check([row], body, body.tags ?? []);
       if (wrong) return { ok: false, refusal: wrong };
       const isChanged = transact(() => write(row, body, readTagsOf(database, [assetId]).get(assetId) ?? [], caller));
-      if (isChanged) ports.tell([assetId]);
+      if (isChanged) {
+        ports.tell([assetId]);
+        ports.changed();
+      }
       if (body.fit !== undefined && body.fit !== row.fit) ports.nudge();
       return ports.show(assetId);
     },
@@ -125,7 +130,10 @@ export const createEdits = (ports: EditPorts): Pick<Handlers, 'changeAsset' | 'e
         );
       });
       if (!outcome.ok) return outcome;
-      if (outcome.value.length > 0) ports.tell(outcome.value);
+      if (outcome.value.length > 0) {
+        ports.tell(outcome.value);
+        ports.changed();
+      }
       return accepted({ changed: outcome.value });
     },
   };

@@ -123,6 +123,7 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
     cancel: preparation.cancel,
     nudge: preparation.nudge,
     tell,
+    changed: () => ports.changed('assets'),
     bin: (id, caller) => bin.put([id], caller),
     unused: (days) => unused(days),
     record: ports.record,

@@ -1,5 +1,5 @@
 /** Assets in pages, as the server hands them out, for the library and for the picker. */
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { Asset } from '../../../../playlists/model/media.ts';
 import { addDays } from '../../../../playlists/timeline/wall-clock.ts';
@@ -48,6 +48,8 @@ export const useAssets = (filter: AssetQuery) => {
       if (!called.ok) throw new ReadTrouble(called.trouble);
       return called.value;
     },
+    // What was shown stays until the answer to another question has come.
+    placeholderData: keepPreviousData,
     initialPageParam: undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });

@@ -48,9 +48,8 @@ export const MediaPage = () => {
   const search = useSearch({ from: '/inside/media' });
   const navigate = useNavigate();
   const days = useRead('getWardSettings').data?.binDays ?? 0;
-  const { assets, total, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useAssets(
-    queryOf(search, today),
-  );
+  const { assets, total, error, refetch, isPlaceholderData, hasNextPage, isFetchingNextPage, fetchNextPage } =
+    useAssets(queryOf(search, today));
   const [picks, setPicks] = usePicked();
   const look = (change: Partial<AssetSearch>): void => {
     const isOpening = 'asset' in change || 'panel' in change;
@@ -83,7 +82,7 @@ export const MediaPage = () => {
       {isBin ? null : <DropVeil folder={folder} />}
       <div className="library" data-bin={isBin || undefined}>
         {isBin ? null : <FolderPanel folder={search.folder} look={look} />}
-        <div className="library-main">
+        <div className="library-main" aria-busy={isPlaceholderData}>
           <FilterBar search={search} look={look} />
           <p className="hint" role="status">
             {total === null || !assets
@@ -108,7 +107,7 @@ export const MediaPage = () => {
               picks={picks}
               onPicks={setPicks}
               onOpen={(asset) => (isBin ? setPicks({ ids: new Set([asset]), from: asset }) : look({ asset }))}
-              hasMore={hasNextPage && !isFetchingNextPage}
+              hasMore={hasNextPage && !isFetchingNextPage && !isPlaceholderData}
               onMore={() => void fetchNextPage()}
             />
           ) : null}

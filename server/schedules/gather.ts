@@ -2,10 +2,12 @@
  * The schedule of the ward, with a draft on top where one is named, in one consistent read: everything the compiler needs and nothing that it does not, so that
  * an upload nobody uses does not make the schedule look changed.
  */
-import { AssetId, type TagId } from '../../playlists/model/ids.ts';
-import { MediaFacts, Rendition } from '../../playlists/model/media.ts';
+import { sql } from 'kysely';
+import type { AssetId, TagId } from '../../playlists/model/ids.ts';
+import { MediaFacts } from '../../playlists/model/media.ts';
 import { assetsNamedIn, picks } from '../../playlists/model/playlist.ts';
-import { Schedule } from '../../playlists/model/schedule.ts';
+import { type Schedule, ScheduledAsset } from '../../playlists/model/schedule.ts';
+import { among } from '../database/among.ts';
 import type { Database } from '../database/open.ts';
 import { isApprovalRequired, wardNameOf } from '../database/settings.ts';
 import { approvalOf } from '../library/approvals.ts';
@@ -26,7 +28,7 @@ export interface Gathering {
   draft?: readonly DraftRow[];
 }
 
-/** Synchronous, so nobody writes in between. */
+/** Synchronous, so nobody writes in between; quick once the slots are warm (`slot-rows.ts`). Its parts are parsed already, each where it is read. */
 export const gatherSchedule = (database: Database, { also = [], draft = [] }: Gathering = {}): Schedule => {
   const { now, query } = database;
   const sites = now
@@ -49,8 +51,14 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
     ...sites.flatMap((site) => (site.safeAssetId === null ? [] : [site.safeAssetId])),
   ]);
   const picking = playlists.flatMap(({ entries }) => entries.filter(({ kind }) => kind === 'topic' || kind === 'tags'));
-  const carried = readTagsCarried(database);
+  const carried = picking.some(({ kind }) => kind === 'tags') ? readTagsCarried(database) : new Map<string, TagId[]>();
   const tagsOf = (id: string): readonly TagId[] => carried.get(id) ?? [];
+  /** Narrows the read; `isUsed` decides. */
+  const mayBeUsed = (column: 'id' | 'asset.id') =>
+    picking.length > 0
+      ? sql<boolean>`(${among(column, [...used])} or asset.topic is not null
+          or asset.id in (select asset_id from asset_tag))`
+      : among(column, [...used]);
   const isUsed = ({ id, topic }: { id: string; topic: string | null }): boolean =>
     used.has(id) || picking.some((entry) => picks(entry, { topic, tags: tagsOf(id) }));
   const canvases = new Set(screens.map(({ canvas }) => `${canvas.width}x${canvas.height}`));
@@ -74,6 +82,7 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
             'rendition.durationMs',
           ])
           .where('asset.deletedAt', 'is', null)
+          .where(mayBeUsed('asset.id'))
           // Newest plan first: an older rendition serves until its successor exists.
           .orderBy('rendition.planVersion', 'desc')
           .orderBy('rendition.width')
@@ -103,13 +112,14 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
         .where('replaces', 'is', null)
         .where('kind', 'is not', null)
         .where('state', '!=', 'refused')
+        .where(mayBeUsed('id'))
         .orderBy('id'),
     )
     .filter(isUsed)
     .map((row) => {
       const seen = new Set<string>();
-      return {
-        id: AssetId.parse(row.id),
+      return ScheduledAsset.parse({
+        id: row.id,
         title: row.title,
         kind: row.kind,
         durationMs: row.facts === null ? null : MediaFacts.parse(JSON.parse(row.facts)).durationMs,
@@ -125,12 +135,12 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
           if (seen.has(canvas)) return [];
           seen.add(canvas);
           const { width, height, fileDigest, topic: _topic, ...rest } = made;
-          return [Rendition.parse({ ...rest, canvas: { width, height }, digest: fileDigest })];
+          return [{ ...rest, canvas: { width, height }, digest: fileDigest }];
         }),
-      };
+      });
     });
   const approvalRequired = isApprovalRequired(database);
-  return Schedule.parse({
+  return {
     wardName: wardNameOf(database),
     approvalRequired,
     sites,
@@ -140,5 +150,5 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
     assets,
     calendars,
     dayParts,
-  });
+  };
 };

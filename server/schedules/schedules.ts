@@ -2,9 +2,10 @@
 import type { Schedule } from '../../playlists/model/schedule.ts';
 import { createCalendars } from './calendars.ts';
 import { createDayParts } from './day-parts.ts';
-import { createDrafts } from './drafts.ts';
+import { createDrafts, warmSlotsOf } from './drafts.ts';
 import { type Gathering, gatherSchedule } from './gather.ts';
 import { createPlaylists, type SchedulePorts } from './playlists.ts';
+import { warmSlots } from './slot-rows.ts';
 import { createSlots } from './slots.ts';
 
 export const createSchedules = (ports: SchedulePorts) => {
@@ -18,6 +19,11 @@ export const createSchedules = (ports: SchedulePorts) => {
       ...drafts.handlers,
     },
     forgetScreen: drafts.forgetScreen,
-    gatherSchedule: (of?: Gathering): Schedule => gatherSchedule(ports.database, of),
+    gatherSchedule: async (of?: Gathering): Promise<Schedule> => {
+      await warmSlots(ports.database);
+      return gatherSchedule(ports.database, of);
+    },
+    /** Parses the slots there are, so that nobody waits for it later. */
+    warm: (): Promise<void> => warmSlotsOf(ports.database),
   };
 };

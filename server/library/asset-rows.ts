@@ -22,7 +22,6 @@ import type { Tables } from '../database/schema.ts';
 import { binDaysOf } from '../database/settings.ts';
 import { approvalOf } from './approvals.ts';
 import { readTagsOf } from './tag-rows.ts';
-import { missingCanvases } from './wanted.ts';
 
 export type AssetRow = Selectable<Tables['asset']>;
 /** Columns of `AssetState['kind']`. */
@@ -104,34 +103,19 @@ const spokenIn = (row: AssetRow): Refusal =>
 /** Share of the running job that is done, by asset id; 0 for assets that nobody works on. */
 export type ProgressOf = (assetId: string) => number;
 
-/** Files on their way to take the place of those of the rows, by the id of the asset. */
-const replacementsOf = (
-  database: Database,
-  rows: readonly AssetRow[],
-  canvases: readonly Canvas[],
-  progressOf: ProgressOf,
-): Map<string, NonNullable<Asset['replacement']>> => {
-  const { now, query } = database;
-  const coming = now.all(
-    query.selectFrom('asset').selectAll().where('replaces', 'is not', null).where('deletedAt', 'is', null),
-  );
+/** Uploads that are to take the place of the files of these rows. */
+const comingTo = ({ now, query }: Database, rows: readonly AssetRow[]): AssetRow[] => {
   const wanted = new Set(rows.map(({ id }) => id));
-  return new Map(
-    coming
-      .filter(({ replaces }) => wanted.has(replaces ?? ''))
-      .map((row) => {
-        const ready =
-          canvases.length - (row.digest === null ? canvases : missingCanvases(database, row.digest, row.fit)).length;
-        const state = stateOf(row, ready, canvases.length, progressOf(row.id));
-        return [row.replaces ?? '', { id: AssetId.parse(row.id), state }];
-      }),
-  );
+  return now
+    .all(query.selectFrom('asset').selectAll().where('replaces', 'is not', null).where('deletedAt', 'is', null))
+    .filter(({ replaces }) => wanted.has(replaces ?? ''));
 };
 
 /** Rows → assets. One query for all renditions, one for tags, one for the names of people. */
 export const showAssets = (database: Database, rows: AssetRow[], progressOf: ProgressOf): Asset[] => {
   const canvases = canvasesInUse(database);
-  const sources = [...new Set(rows.flatMap((row) => (row.digest === null ? [] : [row.digest])))];
+  const coming = comingTo(database, rows);
+  const sources = [...new Set([...rows, ...coming].flatMap((row) => (row.digest === null ? [] : [row.digest])))];
   const made = Map.groupBy(renditionsOf(database, sources), (file) => file.sourceDigest);
   const tags = readTagsOf(
     database,
@@ -141,7 +125,6 @@ export const showAssets = (database: Database, rows: AssetRow[], progressOf: Pro
     ...new Set(rows.flatMap((row) => [row.uploadedBy, ...(row.deletedBy === null ? [] : [row.deletedBy])])),
   ];
   const keptMs = binDaysOf(database) * 86_400_000;
-  const replacements = replacementsOf(database, rows, canvases, progressOf);
   const names = new Map(
     people.length === 0
       ? []
@@ -149,16 +132,23 @@ export const showAssets = (database: Database, rows: AssetRow[], progressOf: Pro
           .all(database.query.selectFrom('person').select(['id', 'name']).where('id', 'in', people))
           .map((person) => [person.id, person.name]),
   );
-  return rows.map((row) => {
-    const files = row.digest === null || row.state === 'refused' ? [] : (made.get(row.digest) ?? []);
+  const filesOf = (row: AssetRow): Selectable<Tables['rendition']>[] =>
+    row.digest === null || row.state === 'refused' ? [] : (made.get(row.digest) ?? []);
+  const standingOf = (row: AssetRow): AssetState => {
     const isMade = (canvas: Canvas): boolean =>
-      files.some(
+      filesOf(row).some(
         (file) =>
           file.fit === row.fit &&
           file.planVersion === PLAN_VERSION &&
           file.width === canvas.width &&
           file.height === canvas.height,
       );
+    return stateOf(row, canvases.filter(isMade).length, canvases.length, progressOf(row.id));
+  };
+  const replacements = new Map(
+    coming.map((row) => [row.replaces, { id: AssetId.parse(row.id), state: standingOf(row) }]),
+  );
+  return rows.map((row) => {
     return {
       id: AssetId.parse(row.id),
       title: row.title,
@@ -173,9 +163,9 @@ export const showAssets = (database: Database, rows: AssetRow[], progressOf: Pro
       folderId: FolderId.nullable().parse(row.folderId),
       source: row.source,
       rights: row.rights,
-      state: stateOf(row, canvases.filter(isMade).length, canvases.length, progressOf(row.id)),
+      state: standingOf(row),
       thumbnail: Digest.nullable().parse(row.thumbnail),
-      renditions: chooseRenditions(row, files),
+      renditions: chooseRenditions(row, filesOf(row)),
       uploadedBy: names.get(row.uploadedBy) ?? row.uploadedBy,
       createdAt: row.createdAt,
       usableFrom: row.usableFrom,

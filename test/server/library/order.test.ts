@@ -1,6 +1,7 @@
 /** Folders, tags, filters, bulk edits: the library in order. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findAssets } from '../../../server/library/find-assets.ts';
+import { readTagsCarried } from '../../../server/library/tag-rows.ts';
 import { type LibraryServer, startLibraryServer } from '../../support/library-server.ts';
 import { scratchFolder } from '../../support/media-samples.ts';
 import { type ShelfParts, shelve } from '../../support/shelf.ts';
@@ -209,6 +210,8 @@ describe('tags', () => {
       'Lễ',
     ]);
     expect((await call('GET', '/assets/ast_a')).body.tags).toEqual([heir]);
+    // What was published by the old tag still finds its content.
+    expect(readTagsCarried(server.database).get('ast_b')).toEqual([heir, old].sort());
     expect(await tag('Lễ hội')).not.toBe(old);
     expect(acts()).toContain('tag.merged');
   });

@@ -103,10 +103,10 @@ export const benchLibrary = async (): Promise<BenchLine[]> => {
   try {
     fill(raw, await storeThumbnails(server.dataFolder, [20, 120, 220]));
     const bareFirst = raw.prepare(
-      `select * from asset where deleted_at is null order by created_at desc, id desc limit ${PAGE}`,
+      `select * from asset where deleted_at is null and replaces is null order by created_at desc, id desc limit ${PAGE}`,
     );
     const bareFound = raw.prepare(
-      `select * from asset where deleted_at is null and title_folded like ? order by created_at desc, id desc limit ${PAGE}`,
+      `select * from asset where deleted_at is null and replaces is null and title_folded like ? order by created_at desc, id desc limit ${PAGE}`,
     );
     const first = await medianOf(server, [`/assets?limit=${PAGE}`]);
     const found = await medianOf(

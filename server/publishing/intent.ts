@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { canvasName } from '../../playlists/model/canvas.ts';
 import type { AssetId } from '../../playlists/model/ids.ts';
-import { assetsNamedIn, isOfTopic, playlistsWithin } from '../../playlists/model/playlist.ts';
+import { assetsNamedIn, picks, playlistsWithin } from '../../playlists/model/playlist.ts';
 import type { Schedule } from '../../playlists/model/schedule.ts';
 import type { Slot } from '../../playlists/model/slot.ts';
 import { canonicalJson } from '../../playlists/wire/canonical-json.ts';
@@ -17,15 +17,14 @@ const byId = <Item extends { id: string }>(items: readonly Item[]): Item[] =>
 export const assetsUsed = (schedule: Schedule): Set<AssetId> =>
   new Set([
     ...schedule.playlists.flatMap(assetsNamedIn),
-    ...assetsOfTopics(schedule),
+    ...assetsPicked(schedule),
     ...schedule.sites.flatMap((site) => (site.safeAssetId === null ? [] : [site.safeAssetId])),
   ]);
 
-const assetsOfTopics = ({ playlists, assets }: Schedule): AssetId[] => {
-  const topics = new Set(
-    playlists.flatMap(({ entries }) => entries.flatMap((one) => (one.kind === 'topic' ? [one.topic] : []))),
-  );
-  return assets.filter((asset) => [...topics].some((topic) => isOfTopic(asset.topic, topic))).map(({ id }) => id);
+/** Content that playlists bring by its topic or its tags. */
+const assetsPicked = ({ playlists, assets }: Schedule): AssetId[] => {
+  const picking = playlists.flatMap(({ entries }) => entries.filter(({ kind }) => kind === 'topic' || kind === 'tags'));
+  return assets.filter((asset) => picking.some((entry) => picks(entry, asset))).map(({ id }) => id);
 };
 
 /** What playlists and entries were before they could be anything else: left out, so that schedules from then keep their digest. */
@@ -33,7 +32,7 @@ const PLAIN_ENTRY = { kind: 'asset', weight: 1, validFrom: null, validUntil: nul
 const PLAIN_PLAYLIST = { order: { kind: 'listed' }, transition: { kind: 'cut' } };
 /** What screens and content were before they could be anything else. */
 const PLAIN_SCREEN = { offsetMs: 0 };
-const PLAIN_ASSET = { usableFrom: null, usableUntil: null };
+const PLAIN_ASSET = { usableFrom: null, usableUntil: null, version: 1 };
 const withoutDefaults = (thing: object, defaults: Readonly<Record<string, unknown>>): object =>
   Object.fromEntries(
     Object.entries(thing).filter(
@@ -48,7 +47,7 @@ const timed = ({ dayPartId, from, until, ...slot }: Omit<Slot, 'version' | 'upda
 /** sha-256 over the intent; equal for schedules that ask for the same. Who approved what is no part of it: that changes no picture. */
 export const intentDigest = (schedule: Schedule): string => {
   const used = assetsUsed(schedule);
-  const ofTopics = new Set(assetsOfTopics(schedule));
+  const picked = new Set(assetsPicked(schedule));
   const intent = {
     wardName: schedule.wardName,
     sites: byId(schedule.sites).map(({ id, safeAssetId }) => ({ id, safeAssetId })),
@@ -70,12 +69,12 @@ export const intentDigest = (schedule: Schedule): string => {
       ? { dayParts: byId(schedule.dayParts).map(({ id, ranges }) => ({ id, ranges })) }
       : {}),
     assets: byId(schedule.assets.filter((asset) => used.has(asset.id))).map(
-      ({ id, fit, title, usableFrom, usableUntil }) => ({
+      ({ id, fit, title, usableFrom, usableUntil, version }) => ({
         id,
         fit,
-        ...withoutDefaults({ usableFrom, usableUntil }, PLAIN_ASSET),
-        // Topics show their content by title.
-        ...(ofTopics.has(id) ? { title } : {}),
+        ...withoutDefaults({ usableFrom, usableUntil, version }, PLAIN_ASSET),
+        // Topics and tags show their content by title.
+        ...(picked.has(id) ? { title } : {}),
       }),
     ),
   };
@@ -116,7 +115,8 @@ export const refreshAssets = (frozen: Schedule, working: Schedule): Schedule => 
     ...frozen,
     assets: frozen.assets.map((asset) => {
       const today = fresh.get(asset.id);
-      if (!today) return asset;
+      // Another file by now: what it was frozen with stays as it is until somebody publishes.
+      if (!today || today.version !== asset.version) return asset;
       const had = new Set(asset.renditions.map(({ canvas }) => canvasName(canvas)));
       return {
         ...asset,

@@ -12,6 +12,8 @@ export const entryRow = (entry: Entry): Omit<EntryRow, 'playlistId' | 'position'
   assetId: entry.kind === 'asset' ? entry.assetId : null,
   nestedId: entry.kind === 'playlist' ? entry.playlistId : null,
   topic: entry.kind === 'topic' ? entry.topic : null,
+  tags: entry.kind === 'tags' ? JSON.stringify(entry.tags) : null,
+  tagMatch: entry.kind === 'tags' ? entry.match : null,
   take: entry.kind === 'asset' ? null : entry.take,
   durationMs: entry.kind === 'playlist' ? null : entry.durationMs,
   weight: entry.weight,
@@ -22,8 +24,9 @@ export const entryRow = (entry: Entry): Omit<EntryRow, 'playlistId' | 'position'
 });
 
 /** The parser drops what a kind does not have. */
-const toEntry = ({ nestedId, hoursFrom, hoursUntil, ...row }: EntryRow) => ({
+const toEntry = ({ nestedId, tags, tagMatch, hoursFrom, hoursUntil, ...row }: EntryRow) => ({
   ...row,
+  ...(tags === null ? {} : { tags: JSON.parse(tags), match: tagMatch }),
   playlistId: nestedId,
   hours: hoursFrom === null || hoursUntil === null ? null : { from: hoursFrom, until: hoursUntil },
 });

@@ -9,7 +9,7 @@ import type { WardNames } from '../../../../playlists/exchange/ward-names.ts';
 import type { ScreenId } from '../../../../playlists/model/ids.ts';
 import type { Slot } from '../../../../playlists/model/slot.ts';
 import { addDays } from '../../../../playlists/timeline/wall-clock.ts';
-import type { Trouble } from '../api/client.ts';
+import { call, type Trouble } from '../api/client.ts';
 import { useRead } from '../api/queries.ts';
 import { localDateOf, writeDate } from '../i18n/format.ts';
 import { useNow } from '../parts/language.ts';
@@ -70,9 +70,19 @@ const ExportForm = ({ all, shown, screenId, ward, onClose }: Asked & { ward: War
     } else {
       setBusy(true);
       const assets = await readAllAssets();
+      const tags = await call('listTags');
       setBusy(false);
       if (!assets.ok) return setTrouble(assets.trouble);
-      const file = { wardName, writtenAt: Math.round(now), slots, playlists, assets: assets.value, ward };
+      if (!tags.ok) return setTrouble(tags.trouble);
+      const file = {
+        wardName,
+        writtenAt: Math.round(now),
+        slots,
+        playlists,
+        assets: assets.value,
+        tags: tags.value,
+        ward,
+      };
       hand(name, 'application/json', writeScheduleFile(file));
     }
     sayDone(t('exchange.exported', { name }));

@@ -2,10 +2,11 @@
 import { accepted, refused } from '../../playlists/model/refusal.ts';
 import type { Palette } from '../../playlists/model/slide.ts';
 import { judgePalette } from '../../playlists/slides/colours.ts';
+import type { WardSettings } from '../../playlists/wire/api/ward-settings.ts';
 import type { Changed } from '../../playlists/wire/console-feed.ts';
 import { actorOf, type RecordAct } from '../audit/chain.ts';
 import type { Database } from '../database/open.ts';
-import { isApprovalRequired, paletteOf, writeSetting } from '../database/settings.ts';
+import { binDaysOf, isApprovalRequired, paletteOf, writeSetting } from '../database/settings.ts';
 import type { Caller, Served } from '../http/handlers.ts';
 
 export interface WardSettingPorts {
@@ -23,28 +24,33 @@ const refusePalette = (palette: Palette) => {
   return isRefused ? refused('palette-unreadable', `ink ${ink}, accent ${accent}`, { ink, accent }) : null;
 };
 
-export const createWardSettings = ({ database, record, changed, repaint }: WardSettingPorts): Served => ({
-  handlers: {
-    getWardSettings: () => accepted({ approvalRequired: isApprovalRequired(database), palette: paletteOf(database) }),
-    changeWardSettings: ({ body, caller }) =>
-      database.transact(() => {
-        const before = isApprovalRequired(database);
-        const approvalRequired = body.approvalRequired ?? before;
-        if (approvalRequired !== before) {
-          writeSetting(database, 'approval-required', approvalRequired ? 'yes' : 'no');
-          record({ ...actorOf(caller), act: 'ward.changed', subject: 'ward', detail: { approvalRequired } });
-          queueMicrotask(() => changed('ward'));
-        }
-        const palette = body.palette ?? paletteOf(database);
-        if (JSON.stringify(palette) !== JSON.stringify(paletteOf(database))) {
-          const unreadable = refusePalette(palette);
+export const createWardSettings = ({ database, record, changed, repaint }: WardSettingPorts): Served => {
+  const read = (): WardSettings => ({
+    approvalRequired: isApprovalRequired(database),
+    binDays: binDaysOf(database),
+    palette: paletteOf(database),
+  });
+  return {
+    handlers: {
+      getWardSettings: () => accepted(read()),
+      changeWardSettings: ({ body, caller }) =>
+        database.transact(() => {
+          const before = read();
+          const after = { ...before, ...body };
+          const isRepainted = JSON.stringify(after.palette) !== JSON.stringify(before.palette);
+          const unreadable = isRepainted ? refusePalette(after.palette) : null;
           if (unreadable) return unreadable;
-          writeSetting(database, 'palette', JSON.stringify(palette));
-          record({ ...actorOf(caller), act: 'ward.changed', subject: 'ward', detail: { palette } });
-          repaint(palette, caller);
-          queueMicrotask(() => changed('ward'));
-        }
-        return accepted({ approvalRequired, palette });
-      }),
-  },
-});
+          if (after.approvalRequired !== before.approvalRequired)
+            writeSetting(database, 'approval-required', after.approvalRequired ? 'yes' : 'no');
+          if (after.binDays !== before.binDays) writeSetting(database, 'bin-days', String(after.binDays));
+          if (isRepainted) writeSetting(database, 'palette', JSON.stringify(after.palette));
+          if (JSON.stringify(after) !== JSON.stringify(before)) {
+            record({ ...actorOf(caller), act: 'ward.changed', subject: 'ward', detail: { ...body } });
+            queueMicrotask(() => changed('ward'));
+          }
+          if (isRepainted) repaint(after.palette, caller);
+          return accepted(after);
+        }),
+    },
+  };
+};

@@ -2,7 +2,7 @@
 import { HOUSE_PALETTE, Palette } from '../../playlists/model/slide.ts';
 import type { Database } from './open.ts';
 
-export type SettingName = 'ward-name' | 'approval-required' | 'palette';
+export type SettingName = 'ward-name' | 'approval-required' | 'bin-days' | 'palette';
 
 /** Null when it was never set. */
 export const readSetting = ({ now, query }: Database, name: SettingName): string | null =>
@@ -28,3 +28,9 @@ export const paletteOf = (database: Database): Palette => {
 
 /** Whether content that nobody approved stops a publish; off until somebody switches it on. */
 export const isApprovalRequired = (database: Database): boolean => readSetting(database, 'approval-required') === 'yes';
+
+/** Until somebody says otherwise. */
+const BIN_DAYS = 30;
+
+/** For how many days deleted content and replaced files can be brought back. */
+export const binDaysOf = (database: Database): number => Number(readSetting(database, 'bin-days') ?? BIN_DAYS);

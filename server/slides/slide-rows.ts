@@ -14,7 +14,7 @@ export const slideOf = (content: SlideContent, palette: Palette): Slide => ({
   palette,
 });
 
-/** Slides as they are now, by asset; all that were not deleted without ids. */
+/** Slides as they are now, by asset, those in the bin too; without ids all that are not in it. */
 export const readSlides = ({ now, query }: Database, ids?: readonly string[]): Map<string, Slide> => {
   if (ids?.length === 0) return new Map();
   const rows = now.all(
@@ -25,8 +25,7 @@ export const readSlides = ({ now, query }: Database, ids?: readonly string[]): M
       )
       .select(['asset.id', 'slideVersion.digest', 'slideVersion.content', 'slideVersion.palette'])
       .where('asset.kind', '=', 'slide')
-      .where('asset.deletedAt', 'is', null)
-      .$if(ids !== undefined, (some) => some.where(among('asset.id', ids ?? []))),
+      .where(ids === undefined ? (is) => is('asset.deletedAt', 'is', null) : among('asset.id', ids)),
   );
   return new Map(
     rows.map(({ id, digest, content, palette }) => [

@@ -81,6 +81,7 @@ export const createSlides = (ports: SlidePorts) => {
         fit: 'contain',
         audiences: '[]',
         source: '',
+        rights: '',
         state: 'ready',
         attempts: 0,
         uploadedBy: actorOf(caller).actor,

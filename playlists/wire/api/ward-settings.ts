@@ -9,6 +9,8 @@ export const WardSettings = z
     approvalRequired: z.boolean(),
     /** The ward's colours. Changing them writes every slide anew in them. */
     palette: Palette,
+    /** For how many days deleted content and replaced files can be brought back. */
+    binDays: z.int().min(1).max(365),
   })
   .meta({ id: 'WardSettings' });
 export type WardSettings = z.infer<typeof WardSettings>;

@@ -175,6 +175,7 @@ const startOn = async (database: Database, config: Config, doors: Doors): Promis
     tell: fleet.feed.assetsChanged,
     listChanged: () => changed('assets'),
     contentReady: horizon.contentReady,
+    soonest: schedules.soonest,
     filesInUse: createFilesInForce(database),
     log,
   });
@@ -208,7 +209,7 @@ const startOn = async (database: Database, config: Config, doors: Doors): Promis
     screens,
     createGroups({ database, record, changed }),
     schedules,
-    createWardSettings({ database, record, changed }),
+    createWardSettings({ database, record, changed, loudnessChanged: () => library.loudnessChanged() }),
     onAir,
     library,
     health,

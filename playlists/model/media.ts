@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Approval } from './approval.ts';
 import { Canvas } from './canvas.ts';
+import { Fit } from './framing.ts';
 import { AssetId, Digest } from './ids.ts';
 import { Refusal } from './refusal.ts';
 import { DurationMs, Instant, LocalDate } from './time.ts';
@@ -31,10 +32,6 @@ export const MediaFacts = z
   .meta({ id: 'MediaFacts' });
 export type MediaFacts = z.infer<typeof MediaFacts>;
 
-/** How a picture meets a canvas of another shape: letterboxed, cropped to fill, or pulled to size. */
-export const Fit = z.enum(['contain', 'cover', 'stretch']);
-export type Fit = z.infer<typeof Fit>;
-
 /** A file that screens may play. `durationMs` is null for stills. */
 export const Rendition = z
   .object({
@@ -56,8 +53,8 @@ export const AssetState = z
     z.object({ kind: z.literal('preparing'), progress: z.number().min(0).max(1), ready: z.int(), wanted: z.int() }),
     z.object({ kind: z.literal('ready') }),
     z.object({ kind: z.literal('refused'), refusal: Refusal }),
-    /** Our machinery failed, not the file; tried again by itself at `retryAt`. */
-    z.object({ kind: z.literal('failed'), refusal: Refusal, retryAt: Instant }),
+    /** Our machinery failed, not the file; tried again by itself at `retryAt`. Null: somebody stopped it, and only people go on. */
+    z.object({ kind: z.literal('failed'), refusal: Refusal, retryAt: Instant.nullable() }),
   ])
   .meta({ id: 'AssetState' });
 export type AssetState = z.infer<typeof AssetState>;
@@ -73,6 +70,8 @@ export const Asset = z
     bytes: z.int().nonnegative(),
     digest: Digest.nullable(),
     fit: Fit,
+    /** Everything that was chosen for its picture and sound, as one short text (`lookOf`); `fit` alone where nothing else was. */
+    look: z.string(),
     topic: TopicCode.nullable(),
     audiences: z.array(AudienceCode),
     /** Nguồn chính thống: where the content comes from. */

@@ -6,8 +6,9 @@ import { z } from 'zod';
 import { Approval } from './approval.ts';
 import { Calendar } from './calendar.ts';
 import { DayPart } from './day-part.ts';
+import { Fit } from './framing.ts';
 import { AssetId } from './ids.ts';
-import { Fit, MediaKind, Rendition } from './media.ts';
+import { MediaKind, Rendition } from './media.ts';
 import { Playlist } from './playlist.ts';
 import { Screen, Site } from './screen.ts';
 import { Slot } from './slot.ts';
@@ -24,6 +25,8 @@ export const ScheduledAsset = z.object({
   topic: TopicCode.nullable(),
   /** How it is laid on a canvas of another shape; changing it is an edit that airs when somebody publishes. */
   fit: Fit.default('contain'),
+  /** What was chosen besides (`lookOf`): crop, trim, mute; null where the fit says it all. */
+  look: z.string().nullable().default(null),
   renditions: z.array(Rendition),
   /** First and last day (both included) on which it may be shown; null = open (PL7). */
   usableFrom: LocalDate.nullable().default(null),

@@ -1,5 +1,6 @@
 /** The tables as Kysely sees them; columns are written in camelCase here and in snake_case in SQL (CamelCasePlugin). */
 
+import type { Generated } from 'kysely';
 import type { Entry } from '../../playlists/model/playlist.ts';
 
 /** JSON text; whoever reads it parses it with the zod schema named beside the column. */
@@ -65,12 +66,32 @@ export interface Tables {
     usableUntil: string | null;
     /** StoredApproval */
     approval: Json | null;
+    /** Treatment without its fit; `{}` = nothing chosen. */
+    treatment: Generated<Json>;
+    /** What is wanted on canvases without a recipe of their own (`recipeOf`). */
+    recipe: Generated<string>;
+    /** Canvas name → recipe, where it is another. */
+    canvasRecipes: Generated<Json>;
+    /** The moment that the thumbnail shows, as it was chosen; null = chosen by us. */
+    posterMadeAt: number | null;
   };
+  storyboard: {
+    sourceDigest: string;
+    fileDigest: string;
+    bytes: number;
+    columns: number;
+    tileWidth: number;
+    tileHeight: number;
+    tiles: number;
+    everyMs: number;
+  };
+  /** Outlives the files it is of: proof of what was visible asks for it later. */
+  fingerprint: { fileDigest: string; frames: Uint8Array };
   rendition: {
     sourceDigest: string;
     width: number;
     height: number;
-    fit: string;
+    recipe: string;
     planVersion: number;
     fileDigest: string;
     type: string;

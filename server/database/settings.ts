@@ -1,7 +1,8 @@
 /** Named values of the ward. One name, one value; whoever writes one does so inside a transaction with its audit line. */
+import { DEFAULT_LOUDNESS } from '../../playlists/model/treatment.ts';
 import type { Database } from './open.ts';
 
-export type SettingName = 'ward-name' | 'approval-required';
+export type SettingName = 'ward-name' | 'approval-required' | 'loudness-target';
 
 /** Null when it was never set. */
 export const readSetting = ({ now, query }: Database, name: SettingName): string | null =>
@@ -21,3 +22,7 @@ export const wardNameOf = (database: Database): string => readSetting(database, 
 
 /** Whether content that nobody approved stops a publish; off until somebody switches it on. */
 export const isApprovalRequired = (database: Database): boolean => readSetting(database, 'approval-required') === 'yes';
+
+/** The loudness by EBU R128 that videos are brought to, LUFS; that of television until somebody sets another. */
+export const loudnessTargetOf = (database: Database): number =>
+  Number(readSetting(database, 'loudness-target') ?? DEFAULT_LOUDNESS);

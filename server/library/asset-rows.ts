@@ -6,20 +6,16 @@ import { type Selectable, type SelectQueryBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import { PLAN_VERSION } from '../../media/rendition-plan.ts';
 import { type Canvas, canvasName } from '../../playlists/model/canvas.ts';
+import { Fit } from '../../playlists/model/framing.ts';
 import { AssetId, Digest } from '../../playlists/model/ids.ts';
-import {
-  type Asset,
-  type AssetState,
-  Fit,
-  MediaFacts,
-  MediaKind,
-  type Rendition,
-} from '../../playlists/model/media.ts';
+import { type Asset, type AssetState, MediaFacts, MediaKind, type Rendition } from '../../playlists/model/media.ts';
 import { Refusal, refusal } from '../../playlists/model/refusal.ts';
 import { AudienceCode, TopicCode } from '../../playlists/model/topic.ts';
+import { fitOf, lookOf } from '../../playlists/model/treatment.ts';
 import type { Database } from '../database/open.ts';
 import type { Tables } from '../database/schema.ts';
 import { approvalOf } from './approvals.ts';
+import { recipeFor, treatmentOf } from './recipes.ts';
 
 export type AssetRow = Selectable<Tables['asset']>;
 /** Columns of `AssetState['kind']`. */
@@ -49,19 +45,20 @@ const renditionsOf = (database: Database, sources: string[]): Selectable<Tables[
       );
 
 /**
- * For each canvas the best file there is: the wanted fit by the newest plan, else what an earlier wish left, so that a changed
- * fit or a new plan never takes content off a screen.
+ * For each canvas the best file there is: the wanted recipe by the newest plan, else what an earlier wish left, so that another
+ * look or a new plan never takes content off a screen.
  */
 const chooseRenditions = (row: AssetRow, made: Selectable<Tables['rendition']>[]): Rendition[] => {
   const chosen = new Map<string, Rendition>();
+  const recipeOn = recipeFor(row);
   for (const wanted of [true, false])
     for (const file of made) {
       const canvas = { width: file.width, height: file.height };
-      if ((file.fit === row.fit) !== wanted || chosen.has(canvasName(canvas))) continue;
+      if ((file.recipe === recipeOn(canvasName(canvas))) !== wanted || chosen.has(canvasName(canvas))) continue;
       chosen.set(canvasName(canvas), {
         assetId: AssetId.parse(row.id),
         canvas,
-        fit: Fit.parse(file.fit),
+        fit: fitOf(file.recipe),
         digest: Digest.parse(file.fileDigest),
         bytes: file.bytes,
         type: Type.parse(file.type),
@@ -89,7 +86,7 @@ const stateOf = (row: AssetRow, ready: number, wanted: number, progress: number)
     case 'refused':
       return { kind, refusal: spokenIn(row) };
     case 'failed':
-      return { kind, refusal: spokenIn(row), retryAt: row.retryAt ?? row.createdAt };
+      return { kind, refusal: spokenIn(row), retryAt: row.retryAt };
   }
 };
 
@@ -116,10 +113,11 @@ export const showAssets = (database: Database, rows: AssetRow[], progressOf: Pro
   );
   return rows.map((row) => {
     const files = row.digest === null || row.state === 'refused' ? [] : (made.get(row.digest) ?? []);
+    const recipeOn = recipeFor(row);
     const isMade = (canvas: Canvas): boolean =>
       files.some(
         (file) =>
-          file.fit === row.fit &&
+          file.recipe === recipeOn(canvasName(canvas)) &&
           file.planVersion === PLAN_VERSION &&
           file.width === canvas.width &&
           file.height === canvas.height,
@@ -132,6 +130,7 @@ export const showAssets = (database: Database, rows: AssetRow[], progressOf: Pro
       bytes: row.bytes,
       digest: Digest.nullable().parse(row.digest),
       fit: Fit.parse(row.fit),
+      look: lookOf(treatmentOf(row)),
       topic: TopicCode.nullable().parse(row.topic),
       audiences: Audiences.parse(JSON.parse(row.audiences)),
       source: row.source,

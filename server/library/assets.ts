@@ -9,10 +9,10 @@ import { namePlaces, type UsagePlace, usageOf } from '../../playlists/model/usag
 import { actorOf, type RecordAct } from '../audit/chain.ts';
 import type { Database } from '../database/open.ts';
 import type { Handlers } from '../http/handlers.ts';
-import { approvalOf, createApprovals } from './approvals.ts';
+import { createApprovals } from './approvals.ts';
 import { type AssetRow, afterCursor, type ProgressOf, showAssets } from './asset-rows.ts';
 import { foldText } from './titles.ts';
-import { missingCanvases } from './wanted.ts';
+import { hasRenditions } from './wanted.ts';
 
 export interface AssetPorts {
   database: Database;
@@ -129,12 +129,9 @@ export const createAssetHandlers = (ports: AssetPorts): LibraryHandlers => {
       const row = found.value;
       const title = body.title ?? row.title;
       const source = body.source ?? row.source;
-      const fit = body.fit ?? row.fit;
       const { usableFrom = row.usableFrom, usableUntil = row.usableUntil } = body;
       if (usableFrom !== null && usableUntil !== null && usableUntil < usableFrom)
         return refused('request-malformed', `${usableUntil} is before ${usableFrom}`, {}, { usableUntil: 'order' });
-      const isVoided = fit !== row.fit && approvalOf(row) !== null;
-      const isReopened = fit !== row.fit && row.state === 'ready' && row.digest !== null;
       database.transact((step) => {
         step.run(
           query
@@ -142,30 +139,17 @@ export const createAssetHandlers = (ports: AssetPorts): LibraryHandlers => {
             .set({
               title,
               source,
-              fit,
               usableFrom,
               usableUntil,
-              ...(fit === row.fit ? {} : { approval: null }),
               titleFolded: foldText(`${title} ${source}`),
               topic: body.topic === undefined ? row.topic : body.topic,
               audiences: body.audiences ? JSON.stringify(body.audiences) : row.audiences,
-              ...(isReopened && missingCanvases(database, row.digest as string, fit).length > 0
-                ? { state: 'preparing' }
-                : {}),
             })
             .where('id', '=', id),
         );
         ports.record({ ...actorOf(caller), act: 'asset.changed', subject: id, detail: { ...body } });
-        if (isVoided)
-          ports.record({
-            ...actorOf(caller),
-            act: 'asset.approval-voided',
-            subject: id,
-            detail: { fit, was: row.fit },
-          });
       });
       ports.tell([id]);
-      if (fit !== row.fit) ports.nudge();
       return show(id);
     },
 
@@ -224,22 +208,20 @@ export const createAssetHandlers = (ports: AssetPorts): LibraryHandlers => {
       if (!shown.ok) return shown;
       const { kind } = shown.value.state;
       if (kind === 'ready' || kind === 'refused') return shown;
-      const inUse = refuseInUse(id);
-      if (inUse) return inUse;
       const row = findRow(id);
       if (!row.ok) return row;
+      const { digest } = row.value;
+      // What is planned, or plays already by an earlier wish, stays and waits for people; a new upload that nobody uses goes.
+      const isKept = placesOf(id).length > 0 || (digest !== null && hasRenditions(database, digest));
       database.transact((step) => {
         const why = refusal('media-cancelled', `cancelled by ${actorOf(caller).actor}`);
-        step.run(
-          query
-            .updateTable('asset')
-            .set({ state: 'refused', refusal: JSON.stringify(why), retryAt: null })
-            .where('id', '=', id),
-        );
-        ports.record({ ...actorOf(caller), act: 'asset.cancelled', subject: id });
+        const state = isKept ? 'failed' : 'refused';
+        const stopped = { state, refusal: JSON.stringify(why), retryAt: null };
+        step.run(query.updateTable('asset').set(stopped).where('id', '=', id));
+        ports.record({ ...actorOf(caller), act: 'asset.cancelled', subject: id, detail: { isKept } });
       });
       ports.cancel(id);
-      await dropBytes(row.value);
+      if (!isKept) await dropBytes(row.value);
       ports.tell([id]);
       return show(id);
     },

@@ -17,10 +17,13 @@ import type { Caller, Served } from '../http/handlers.ts';
 import { loadAssets } from './asset-rows.ts';
 import { createAssetHandlers } from './assets.ts';
 import { createSendFile } from './files.ts';
+import { createJobs } from './jobs.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { forgetFile, forgetLostFiles } from './lost-files.ts';
 import { createPreparation } from './preparation.ts';
+import { rewriteRecipes } from './recipes.ts';
 import { openStaging } from './staging.ts';
+import { createTreatments } from './treatments.ts';
 import { createUploads } from './uploads.ts';
 
 export interface LibraryPorts {
@@ -41,7 +44,7 @@ export interface LibraryPorts {
   listChanged(): void;
   /** A rendition came to be: schedules that wait for it may be compiled anew. */
   contentReady(assetId: AssetId): void;
-  /** Asset ids in the order in which they air. */
+  /** Asset ids in the order in which they air; none unless given. */
   soonest?(): readonly AssetId[];
   /** Every file that a manifest in force names. */
   filesInUse(): ReadonlySet<Digest> | Promise<ReadonlySet<Digest>>;
@@ -58,6 +61,8 @@ export interface Library extends Required<Served> {
   stop(): Promise<void>;
   /** Screens changed: a canvas may be new. */
   canvasesChanged(): void;
+  /** The ward wants its videos louder or quieter; to be called within the commit that says so. */
+  loudnessChanged(): void;
   /** Assets that were not deleted, with the renditions there are; all of them without ids. */
   loadAssets(ids?: readonly AssetId[]): Asset[];
   /** Nightly: abandoned uploads, files that are gone or cut short, files that nobody needs. */
@@ -77,7 +82,9 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
     reserveBytes: ports.minFreeBytes / 2,
     ...(ports.maxDurationMs ? { maxDurationMs: ports.maxDurationMs } : {}),
   });
-  const load = (ids?: readonly AssetId[]): Asset[] => loadAssets(database, preparation.progressOf, ids);
+  const progressOf = (assetId: string): number => preparation.jobOf(assetId)?.progress ?? 0;
+  const soonest = (): readonly AssetId[] => ports.soonest?.() ?? [];
+  const load = (ids?: readonly AssetId[]): Asset[] => loadAssets(database, progressOf, ids);
   const tell = (ids: AssetId[]): void => {
     if (ids.length > 0) ports.tell(load(ids));
   };
@@ -91,7 +98,7 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
     wakeAt: ports.wakeAt,
     tell,
     contentReady: ports.contentReady,
-    ...(ports.soonest ? { soonest: () => ports.soonest?.() ?? [] } : {}),
+    soonest,
     log,
   });
   const uploads = createUploads({
@@ -112,13 +119,21 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
     database,
     sources,
     dropUpload: staging.remove,
-    progressOf: preparation.progressOf,
+    progressOf,
     cancel: preparation.cancel,
     nudge: preparation.nudge,
     tell: (ids) => (ids.length === 0 ? ports.listChanged() : tell(ids)),
     record: ports.record,
     now: ports.now,
   });
+  const treatments = createTreatments({
+    database,
+    record: ports.record,
+    cancel: preparation.cancel,
+    nudge: preparation.nudge,
+    tell,
+  });
+  const jobs = createJobs({ database, jobOf: preparation.jobOf, soonest });
   const sendFile = createSendFile({
     database,
     files,
@@ -137,7 +152,7 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
   };
 
   return {
-    handlers,
+    handlers: { ...handlers, ...treatments, ...jobs },
     streams: {
       getFile: ({ params }, { request, response }) => sendFile(params.digest, request, response),
     },
@@ -149,10 +164,15 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
       await ingest.sweep();
       await uploads.recover();
       await forgetLost();
+      rewriteRecipes(database);
       preparation.start();
     },
     stop: preparation.stop,
     canvasesChanged: preparation.nudge,
+    loudnessChanged: () => {
+      rewriteRecipes(database);
+      queueMicrotask(preparation.nudge);
+    },
     loadAssets: load,
     cleanUp: async () => {
       await uploads.recover();

@@ -2,13 +2,16 @@
  * The schedule of the ward, with a draft on top where one is named, in one consistent read: everything the compiler needs and nothing that it does not, so that
  * an upload nobody uses does not make the schedule look changed.
  */
+import { canvasName } from '../../playlists/model/canvas.ts';
 import { AssetId } from '../../playlists/model/ids.ts';
 import { MediaFacts, Rendition } from '../../playlists/model/media.ts';
 import { assetsNamedIn, isOfTopic } from '../../playlists/model/playlist.ts';
 import { Schedule } from '../../playlists/model/schedule.ts';
+import { fitOf, lookOf, playedMs, seenIn } from '../../playlists/model/treatment.ts';
 import type { Database } from '../database/open.ts';
 import { isApprovalRequired, wardNameOf } from '../database/settings.ts';
 import { approvalOf } from '../library/approvals.ts';
+import { recipeFor, treatmentOf } from '../library/recipes.ts';
 import { readScreens } from '../screens/screen-rows.ts';
 import { toSite } from '../screens/sites.ts';
 import { readCalendars } from './calendars.ts';
@@ -58,15 +61,15 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
       .all(
         query
           .selectFrom('asset')
-          .innerJoin('rendition', (join) =>
-            join.onRef('rendition.sourceDigest', '=', 'asset.digest').onRef('rendition.fit', '=', 'asset.fit'),
-          )
+          .innerJoin('rendition', 'rendition.sourceDigest', 'asset.digest')
           .select([
             'asset.id as assetId',
             'asset.topic',
+            'asset.recipe as ofAll',
+            'asset.canvasRecipes',
             'rendition.width',
             'rendition.height',
-            'rendition.fit',
+            'rendition.recipe',
             'rendition.fileDigest',
             'rendition.bytes',
             'rendition.type',
@@ -78,14 +81,21 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
           .orderBy('rendition.width')
           .orderBy('rendition.height'),
       )
-      .filter((row) => isUsed({ id: row.assetId, topic: row.topic }) && canvases.has(`${row.width}x${row.height}`)),
+      .filter((row) => isUsed({ id: row.assetId, topic: row.topic }) && canvases.has(`${row.width}x${row.height}`))
+      .flatMap(({ ofAll, canvasRecipes, ...row }) => {
+        const wanted = recipeFor({ recipe: ofAll, canvasRecipes })(canvasName(row));
+        // What was made for another loudness serves until its successor exists; what looks otherwise does not.
+        return seenIn(row.recipe) === seenIn(wanted) ? [{ ...row, isExact: row.recipe === wanted }] : [];
+      })
+      .sort((a, b) => Number(b.isExact) - Number(a.isExact)),
     (row) => row.assetId,
   );
   const assets = now
     .all(
       query
         .selectFrom('asset')
-        .select(['id', 'title', 'kind', 'facts', 'topic', 'fit', 'digest', 'usableFrom', 'usableUntil', 'approval'])
+        .select(['id', 'title', 'kind', 'facts', 'topic', 'fit', 'treatment', 'digest'])
+        .select(['usableFrom', 'usableUntil', 'approval'])
         .where('deletedAt', 'is', null)
         .where('kind', 'is not', null)
         .where('state', '!=', 'refused')
@@ -94,22 +104,28 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
     .filter(isUsed)
     .map((row) => {
       const seen = new Set<string>();
+      const treatment = treatmentOf(row);
+      const look = lookOf(treatment);
+      const ownMs = row.facts === null ? null : MediaFacts.parse(JSON.parse(row.facts)).durationMs;
       return {
         id: AssetId.parse(row.id),
         title: row.title,
         kind: row.kind,
-        durationMs: row.facts === null ? null : MediaFacts.parse(JSON.parse(row.facts)).durationMs,
+        durationMs: playedMs(treatment, ownMs),
         topic: row.topic,
         fit: row.fit,
+        look: look === row.fit ? null : look,
         usableFrom: row.usableFrom,
         usableUntil: row.usableUntil,
         approval: approvalOf(row),
         renditions: (renditions.get(row.id) ?? []).flatMap((made) => {
-          const canvas = `${made.width}x${made.height}`;
+          const canvas = canvasName(made);
           if (seen.has(canvas)) return [];
           seen.add(canvas);
-          const { width, height, fileDigest, topic: _topic, ...rest } = made;
-          return [Rendition.parse({ ...rest, canvas: { width, height }, digest: fileDigest })];
+          const { assetId, width, height, recipe, fileDigest, bytes, type, durationMs } = made;
+          const fit = fitOf(recipe);
+          const file = { assetId, canvas: { width, height }, fit, digest: fileDigest, bytes, type, durationMs };
+          return [Rendition.parse(file)];
         }),
       };
     });

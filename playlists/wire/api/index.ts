@@ -4,6 +4,7 @@ import { draftContracts } from './drafts.ts';
 import { libraryContracts } from './library.ts';
 import { operationContracts } from './operation.ts';
 import { playerContracts } from './player.ts';
+import { preparationContracts } from './preparation.ts';
 import { publishingPlanContracts } from './publishing-plan.ts';
 import { scheduleContracts } from './schedules.ts';
 import { screenContracts } from './screens.ts';
@@ -13,6 +14,7 @@ export const CONTRACTS = {
   ...accountContracts,
   ...screenContracts,
   ...libraryContracts,
+  ...preparationContracts,
   ...scheduleContracts,
   ...draftContracts,
   ...publishingPlanContracts,

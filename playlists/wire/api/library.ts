@@ -1,7 +1,7 @@
 /** Assets, topics, files. Uploads themselves follow the tus 1.0 protocol under `/api/uploads`. */
 import { z } from 'zod';
 import { AssetId, Digest } from '../../model/ids.ts';
-import { Asset, Fit, MediaKind } from '../../model/media.ts';
+import { Asset, MediaKind } from '../../model/media.ts';
 import { TopicCode } from '../../model/topic.ts';
 import { Usage } from '../../model/usage.ts';
 import { Bytes, contract, Nothing, PageQuery, pageOf } from './contract.ts';
@@ -33,14 +33,13 @@ export const libraryContracts = {
     method: 'PATCH',
     path: '/assets/{assetId}',
     access: 'staff',
-    summary: 'Change title, topic, audience, source, fit or the days on which it may be shown',
+    summary: 'Change title, topic, audience, source or the days on which it may be shown',
     params: AtAsset,
     body: Asset.pick({
       title: true,
       topic: true,
       audiences: true,
       source: true,
-      fit: true,
       usableFrom: true,
       usableUntil: true,
     }).partial(),
@@ -52,8 +51,8 @@ export const libraryContracts = {
     access: 'approver',
     summary: 'Approve content as it is; never the person who uploaded it',
     params: AtAsset,
-    /** What was looked at: bytes as uploaded, and how they meet the canvas. */
-    body: z.object({ digest: Digest, fit: Fit }),
+    /** What was looked at: bytes as uploaded, and everything that was chosen for them (`Asset.look`). */
+    body: z.object({ digest: Digest, look: z.string().max(10_000) }),
     reply: Asset,
   }),
   withdrawApproval: contract({

@@ -1,11 +1,14 @@
 /** How the ward wants to work. Changed by administrators; each change leaves a line in the audit chain. */
 import { z } from 'zod';
+import { LoudnessTarget } from '../../model/treatment.ts';
 import { contract } from './contract.ts';
 
 export const WardSettings = z
   .object({
     /** Whether content that nobody has approved stops a publish (FD16); otherwise that is advice. */
     approvalRequired: z.boolean(),
+    /** The loudness by EBU R128 that the sound of videos is brought to, LUFS. */
+    loudnessTarget: LoudnessTarget,
   })
   .meta({ id: 'WardSettings' });
 export type WardSettings = z.infer<typeof WardSettings>;

@@ -28,16 +28,16 @@ const OF_SCHEDULE = [
 /** Which reads show data of each kind. */
 export const READS_OF: Readonly<Record<Changed, readonly ContractName[]>> = {
   sites: ['listSites', ...OF_SCHEDULE],
-  screens: ['listScreens', 'getScreen', 'listGroups', 'getScreenManifest', ...OF_SCHEDULE],
+  screens: ['listScreens', 'getScreen', 'listGroups', 'getScreenManifest', 'getTreatment', 'listJobs', ...OF_SCHEDULE],
   groups: ['listGroups', 'listScreens', ...OF_SCHEDULE],
   playlists: ['listPlaylists', 'getPlaylist', ...OF_SCHEDULE],
   slots: ['listSlots', 'getDraft', ...OF_SCHEDULE],
   calendars: ['listCalendars', ...OF_SCHEDULE],
   'day-parts': ['listDayParts', ...OF_SCHEDULE],
-  assets: ['listAssets', 'getAsset', ...OF_SCHEDULE],
+  assets: ['listAssets', 'getAsset', 'getTreatment', 'listJobs', ...OF_SCHEDULE],
   publications: ['listPublications', 'getScreenManifest', 'listScreens', 'listSlots', 'getDraft', ...OF_SCHEDULE],
   people: ['listPeople', 'getMe'],
-  ward: ['getWardSettings', ...OF_SCHEDULE],
+  ward: ['getWardSettings', 'listJobs', ...OF_SCHEDULE],
   health: ['getHealth'],
 };
 

@@ -1,5 +1,5 @@
 /** One asset: what screens will show, its words for the reports, and what to do when it was refused or failed. */
-import { Button, Drawer, Group, MultiSelect, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Button, Drawer, Group, MultiSelect, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { IconRefresh } from '@tabler/icons-react';
@@ -7,7 +7,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AssetId } from '../../../../playlists/model/ids.ts';
-import { type Asset, Fit, type Rendition } from '../../../../playlists/model/media.ts';
+import type { Asset, Rendition } from '../../../../playlists/model/media.ts';
 import { AUDIENCES, type AudienceCode } from '../../../../playlists/model/topic.ts';
 import type { Trouble } from '../api/client.ts';
 import { useCall, useRead } from '../api/queries.ts';
@@ -19,6 +19,7 @@ import { MissingNote } from '../parts/missing.tsx';
 import { Shown } from '../parts/page.tsx';
 import { DateField } from '../parts/time-field.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
+import { TreatmentPart } from '../treatment/treatment-part.tsx';
 import { ApprovalPart } from './approval.tsx';
 import { AssetTag, fileAddress, Thumbnail } from './asset-state.tsx';
 import { TopicSelect } from './topics.tsx';
@@ -48,6 +49,7 @@ const AssetSheet = ({ assetId, onClose }: { assetId: AssetId; onClose: () => voi
         <Stack>
           <AssetProgress asset={asset} />
           <Renditions asset={asset} />
+          <TreatmentPart asset={asset} />
           {asset.state.kind === 'refused' ? null : <ApprovalPart asset={asset} />}
           <AssetForm key={asset.id} asset={asset} onClose={onClose} />
           <Facts asset={asset} />
@@ -88,7 +90,11 @@ const AssetProgress = ({ asset }: { asset: Asset }) => {
         <TroubleNote trouble={state.refusal}>
           {state.kind === 'failed' ? (
             <Group mt="xs">
-              <span className="hint">{t('media.retryAt', { when: momentOf(state.retryAt, zone, language) })}</span>
+              <span className="hint">
+                {state.retryAt === null
+                  ? t('media.stopped')
+                  : t('media.retryAt', { when: momentOf(state.retryAt, zone, language) })}
+              </span>
               <Button
                 size="xs"
                 variant="default"
@@ -167,7 +173,6 @@ const AssetForm = ({ asset, onClose }: { asset: Asset; onClose: () => void }) =>
       topic: asset.topic,
       audiences: asset.audiences as string[],
       source: asset.source,
-      fit: asset.fit,
       usableFrom: asset.usableFrom,
       usableUntil: asset.usableUntil,
     },
@@ -206,12 +211,6 @@ const AssetForm = ({ asset, onClose }: { asset: Asset; onClose: () => void }) =>
           {...form.getInputProps('audiences')}
         />
         <TextInput label={t('media.source')} description={t('media.sourceHint')} {...form.getInputProps('source')} />
-        <NativeSelect
-          label={t('media.fit')}
-          description={t('media.fitHint')}
-          data={Fit.options.map((fit) => ({ value: fit, label: t(`media.fits.${fit}`) }))}
-          {...form.getInputProps('fit')}
-        />
         <div>
           <Group grow align="flex-start">
             <DateField

@@ -6,6 +6,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Asset } from '../../../../playlists/model/media.ts';
+import { JobList } from '../jobs/job-list.tsx';
 import { MoreMark } from '../parts/more-mark.tsx';
 import { Bones, Empty, Page } from '../parts/page.tsx';
 import { SearchField } from '../parts/search-field.tsx';
@@ -56,6 +57,7 @@ export const MediaPage = () => {
           onChange={(topic) => look({ topic: topic ?? undefined })}
         />
       </div>
+      <JobList />
       {error && !assets ? <TroubleNote trouble={error.trouble} onRetry={() => void refetch()} /> : null}
       {!assets && !error ? (
         <div className="asset-grid">

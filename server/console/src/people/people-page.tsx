@@ -16,6 +16,7 @@ import { Tag } from '../parts/tag.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { ApprovalSwitch } from './approval-switch.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
+import { LoudnessField } from './loudness-field.tsx';
 
 export const PeoplePage = () => {
   const { t } = useTranslation();
@@ -45,6 +46,7 @@ export const PeoplePage = () => {
       {me ? <PeopleTable me={me} /> : null}
       <p className="hint">{t('people.roleHint')}</p>
       {me ? <ApprovalSwitch /> : null}
+      {me ? <LoudnessField /> : null}
       <InviteDialog opened={inviting} onClose={invite.close} />
     </Page>
   );

@@ -43,6 +43,7 @@ const scheduledOf = (asset: Asset): ScheduledAsset | null => {
     durationMs,
     topic: asset.topic,
     fit: asset.fit,
+    look: asset.look,
     usableFrom: asset.usableFrom,
     usableUntil: asset.usableUntil,
     approval: asset.approval,

@@ -9,6 +9,7 @@ import { overview, screens } from './screens.ts';
 import { common, deletion, fields, missing, shell } from './shell.ts';
 import { timeline } from './timeline.ts';
 import { calendars, health, plays, publish, schedule, time } from './timetable.ts';
+import { jobs, loudness, treatment } from './treatment.ts';
 
 const areas = {
   shell,
@@ -23,6 +24,9 @@ const areas = {
   overview,
   screens,
   media,
+  treatment,
+  jobs,
+  loudness,
   playlists,
   schedule,
   gestures,

@@ -1,0 +1,65 @@
+/**
+ * From what was chosen for an asset to what is wanted on each canvas: recipes, kept beside the asset so that SQL can ask which
+ * are missing. They follow from the treatment, the facts and the ward's loudness, and are written whenever one of them changes.
+ */
+import { type RawBuilder, sql } from 'kysely';
+import { canvasName } from '../../playlists/model/canvas.ts';
+import { Fit } from '../../playlists/model/framing.ts';
+import { MediaFacts } from '../../playlists/model/media.ts';
+import { framingOn, PLAIN_TREATMENT, recipeOf, Treatment } from '../../playlists/model/treatment.ts';
+import type { Database } from '../database/open.ts';
+import { loudnessTargetOf } from '../database/settings.ts';
+import type { AssetRow } from './asset-rows.ts';
+
+/** What was chosen for an asset. */
+export const treatmentOf = ({ fit, treatment }: Pick<AssetRow, 'fit' | 'treatment'>): Treatment =>
+  Treatment.parse({ ...PLAIN_TREATMENT, ...JSON.parse(treatment), fit: Fit.parse(fit) });
+
+/** Columns of a treatment. */
+export const treatmentColumns = ({ fit, ...rest }: Treatment): Pick<AssetRow, 'fit' | 'treatment'> => ({
+  fit,
+  treatment: JSON.stringify(rest),
+});
+
+/** Columns of what is wanted. */
+export const recipeColumns = (
+  treatment: Treatment,
+  facts: MediaFacts | null,
+  loudness: number,
+): Pick<AssetRow, 'recipe' | 'canvasRecipes'> => {
+  const heard = { hasSound: facts?.kind === 'video' && facts.audioCodec !== null, loudness };
+  const own = treatment.canvases.map(({ canvas }) => [
+    canvasName(canvas),
+    recipeOf(framingOn(treatment, canvas), treatment, heard),
+  ]);
+  return {
+    recipe: recipeOf(treatment, treatment, heard),
+    canvasRecipes: JSON.stringify(Object.fromEntries(own)),
+  };
+};
+
+/** What is wanted of an asset on a canvas. */
+export const recipeFor = (row: Pick<AssetRow, 'recipe' | 'canvasRecipes'>): ((canvas: string) => string) => {
+  const own = JSON.parse(row.canvasRecipes) as Record<string, string>;
+  return (canvas) => own[canvas] ?? row.recipe;
+};
+
+/** The same in SQL, for `asset` and a table with `width` and `height`. */
+export const recipeIn = (canvas: 's' | 'screen'): RawBuilder<string> => {
+  const [width, height] = [sql.ref(`${canvas}.width`), sql.ref(`${canvas}.height`)];
+  return sql<string>`coalesce(json_extract(asset.canvas_recipes, '$."' || ${width} || 'x' || ${height} || '"'), asset.recipe)`;
+};
+
+/** Writes the recipes of all assets anew where they are others by now. */
+export const rewriteRecipes = (database: Database): void => {
+  const { now, query, transact } = database;
+  const loudness = loudnessTargetOf(database);
+  transact(() => {
+    for (const row of now.all(query.selectFrom('asset').selectAll().where('deletedAt', 'is', null))) {
+      const facts = row.facts === null ? null : MediaFacts.parse(JSON.parse(row.facts));
+      const wanted = recipeColumns(treatmentOf(row), facts, loudness);
+      if (wanted.recipe === row.recipe && wanted.canvasRecipes === row.canvasRecipes) continue;
+      now.run(query.updateTable('asset').set(wanted).where('id', '=', row.id));
+    }
+  });
+};

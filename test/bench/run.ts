@@ -11,6 +11,9 @@ const BENCHES: Record<string, () => Promise<BenchLine[]>> = {
   plays: async () => (await import('./plays.ts')).benchPlays(),
   memory: async () => (await import('./memory.ts')).benchMemory(),
   publish: async () => (await import('./publish.ts')).benchPublish(),
+  ingest: async () => (await import('./ingest.ts')).benchIngest(),
+  'transcode-load': async () => (await import('./transcode-load.ts')).benchTranscodeLoad(),
+  fingerprints: async () => (await import('./fingerprints.ts')).benchFingerprints(),
   'calendar-file': async () => (await import('./calendar-file.ts')).benchCalendarFile(),
   'schedule-drag': async () => (await import('./schedule-drag.ts')).benchScheduleDrag(),
 };

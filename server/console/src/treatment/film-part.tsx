@@ -44,7 +44,7 @@ export const FilmPart = ({
     <>
       {hasPictures ? (
         <div>
-          <p className="field-name" id="film-moment">
+          <p className="field-name">
             {t('treatment.moment')} <strong className="figure">{write(atMs)}</strong>
           </p>
           <Slider
@@ -54,13 +54,13 @@ export const FilmPart = ({
             value={atMs}
             onChange={onLook}
             label={write}
-            thumbProps={{ 'aria-labelledby': 'film-moment', 'aria-valuetext': write(atMs) }}
+            thumbLabel={t('treatment.moment')}
           />
         </div>
       ) : null}
       {wholeMs > SHORTEST_PART_MS ? (
         <div>
-          <p className="field-name" id="film-part">
+          <p className="field-name">
             {t('treatment.trim')}
           </p>
           <RangeSlider

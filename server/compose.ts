@@ -244,6 +244,7 @@ const startOn = async (database: Database, config: Config, doors: Doors): Promis
     await library.stop();
   };
   try {
+    await schedules.warm();
     port = await listen(httpServer, config.port, config.host);
     await library.start();
     opened.resolve();

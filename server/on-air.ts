@@ -36,7 +36,7 @@ export interface OnAirPorts {
   alarm: Pick<Alarm, 'nightly' | 'at' | 'cancel'>;
   /** Zone in which the nightly roll happens. */
   zone: string;
-  gatherSchedule: (of?: Gathering) => Schedule;
+  gatherSchedule: (of?: Gathering) => Schedule | Promise<Schedule>;
   /** The person behind the cookies of a socket's handshake; must not lengthen the session. */
   whoIs: FleetPorts['whoIs'];
   /** Whether a browser's request comes from our own pages. */

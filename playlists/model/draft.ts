@@ -41,7 +41,7 @@ const ASPECT_OF: Readonly<Record<keyof SlotContent, SlotAspect>> = {
 const FIELDS = Object.keys(ASPECT_OF) as (keyof SlotContent)[];
 
 /** Both come from the same parser, so equal values have equal text. */
-const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+const isSame = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 /** The aspects in which two slots differ, in the order of `SlotAspect`. */
 export const aspectsChanged = (before: SlotContent, after: SlotContent): SlotAspect[] => {

@@ -12,13 +12,15 @@ import type { Screen } from '../model/screen.ts';
 import { PRIORITY_RANK, type Slot } from '../model/slot.ts';
 import { HOME_ZONE, type Instant } from '../model/time.ts';
 import { contentDays, type Running, unapproved } from './asset-findings.ts';
+import { playableSlotsOf } from './claims.ts';
 import { clockChanged, otherZones } from './clock-findings.ts';
-import { horizonOn, playableSlotsOf, resolveScreen } from './compile.ts';
+import { horizonOn } from './compile.ts';
 import { speakOfTroubles, type Trouble, troublesOf } from './content-findings.ts';
 import { bareHours, type Coverage, partlyHidden, type Runs, seeTaken } from './coverage-findings.ts';
 import { occurrencesOf, startDaysOf } from './occurrences.ts';
 import { type Claim, ruleBetween, type WonStretch } from './overlaps.ts';
 import { readPattern } from './recurrence.ts';
+import { resolveScreen } from './resolution.ts';
 import type { Rule } from './rules.ts';
 import { describeSlot, listSome, nameScreens, nameSlots, reasonOf } from './sentences.ts';
 import { isGuest } from './shares.ts';
@@ -193,11 +195,7 @@ export const findProblemsIn = (ward: Ward, now: Instant): Finding[] => {
   const coverages: Coverage[] = [];
   for (const screen of [...schedule.screens].sort(byName)) {
     const horizon = ward.shared(`horizon ${screen.zone} ${now}`, () => horizonOn(ward.clocks(screen.zone), now));
-    const { key, won } = resolveScreen(ward, screen, horizon);
-    const seen = ward.shared(
-      `seen ${key}`,
-      () => new Set(won.flatMap(({ claim }) => (claim.members ?? [claim]).map(({ slotId }) => slotId))),
-    );
+    const { won, seen } = resolveScreen(ward, screen, horizon);
     const coverage = { screen, clock: ward.clocks(screen.zone), from: horizon.from, won };
     coverages.push(coverage);
     troubles.push(...troublesOf(ward, screen, won, horizon));
@@ -205,7 +203,7 @@ export const findProblemsIn = (ward: Ward, now: Instant): Finding[] => {
     for (const { slot, specificity } of playableSlotsOf(ward, screen)) {
       const occurrences = ward.occurrencesIn(slot, screen.zone, horizon);
       if (occurrences.length === 0) continue;
-      collect(stagesOf, slot.id, { ...coverage, specificity, occurrences, seen });
+      collect(stagesOf, slot.id, { ...coverage, specificity, occurrences, seen: seen() });
     }
   }
   const slots = new Map(schedule.slots.map((slot) => [slot.id, slot]));

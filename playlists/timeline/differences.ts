@@ -10,7 +10,7 @@ import type { Schedule } from '../model/schedule.ts';
 import type { Screen } from '../model/screen.ts';
 import { type Instant, LAST_INSTANT } from '../model/time.ts';
 import type { ManifestBody } from '../wire/manifest.ts';
-import { bodyIn } from './compile.ts';
+import { bodyIn } from './bodies.ts';
 import { createReader, type Seen, sayChange } from './difference-content.ts';
 import { sayTimes } from './difference-times.ts';
 import type { Stretch } from './occurrences.ts';

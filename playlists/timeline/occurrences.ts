@@ -17,13 +17,31 @@ export interface Stretch {
   until: Instant;
 }
 
-/** What starts on one day, whole; null when the clock change swallows it (TZ1). */
-export const stretchOn = (day: CalendarDay, times: DayTimes, clock: WallClock): Stretch | null => {
+/** What starts at these times on a day, whole; null when the clock change swallows it (TZ1). */
+const starter = (times: DayTimes, clock: WallClock): ((day: CalendarDay) => Stretch | null) => {
   const startMs = msOfTime(times.from);
   const endMs = msOfTime(times.until);
-  const from = clock.instantOf(day, startMs);
-  const until = clock.instantOf(day, endMs <= startMs ? endMs + DAY_MS : endMs);
-  return from < until ? { from, until } : null;
+  const stopMs = endMs <= startMs ? endMs + DAY_MS : endMs;
+  return (day) => {
+    const from = clock.instantOf(day, startMs);
+    const until = clock.instantOf(day, stopMs);
+    return from < until ? { from, until } : null;
+  };
+};
+
+/** What starts on one day, whole; null when the clock change swallows it (TZ1). */
+export const stretchOn = (day: CalendarDay, times: DayTimes, clock: WallClock): Stretch | null =>
+  starter(times, clock)(day);
+
+/** What starts at the same times on each of the days and touches the horizon. */
+const stretchesOn = (days: readonly CalendarDay[], times: DayTimes, clock: WallClock, horizon: Stretch): Stretch[] => {
+  const startOn = starter(times, clock);
+  const found: Stretch[] = [];
+  for (const day of days) {
+    const stretch = startOn(day);
+    if (touches(stretch, horizon)) found.push(stretch);
+  }
+  return found;
 };
 
 /** An occurrence lasts a day at most, so one that reaches into the horizon began the day before or, around a jump, two. */
@@ -98,15 +116,16 @@ export const occurrencesOf = (
   calendars: Calendars,
   dayParts: DayParts,
   read?: RuleReader,
-): Stretch[] =>
-  slot.enabled
-    ? wallRunsOf(slot, daysAround(clock, horizon), calendars, dayParts, read)
-        .map((run) => stretchOn(run.onDay, run, clock))
-        .filter((stretch) => touches(stretch, horizon))
-    : [];
+): Stretch[] => {
+  if (!slot.enabled) return [];
+  const window = daysAround(clock, horizon);
+  const isPlain = slot.changes.length === 0 && slot.dayPartId === null;
+  if (isPlain) return stretchesOn(readPattern(slot, calendars, read)(window), slot, clock, horizon);
+  return wallRunsOf(slot, window, calendars, dayParts, read)
+    .map((run) => stretchOn(run.onDay, run, clock))
+    .filter((stretch) => touches(stretch, horizon));
+};
 
 /** When a screen is dark on purpose; always on the screen's own clock. */
 export const blankStretchesOf = (hours: BlankHours, clock: WallClock, horizon: Stretch): Stretch[] =>
-  onWeekdays(hours.weekdays)(daysAround(clock, horizon))
-    .map((day) => stretchOn(day, hours, clock))
-    .filter((stretch) => touches(stretch, horizon));
+  stretchesOn(onWeekdays(hours.weekdays)(daysAround(clock, horizon)), hours, clock, horizon);

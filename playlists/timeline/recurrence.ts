@@ -43,7 +43,6 @@ const mondayBefore = (day: CalendarDay): CalendarDay => day + 1 - weekdayOf(day)
 
 /** Whether the rule names a day, COUNT and UNTIL left aside. `start` is the first day; 0 when the rule needs none. */
 const createTest = (rule: RecurrenceRule, start: CalendarDay): ((day: CalendarDay) => boolean) => {
-  const startParts = partsOf(start);
   const isMonth = (month: number) => rule.byMonth.length === 0 || rule.byMonth.includes(month);
   switch (rule.frequency) {
     case 'DAILY':
@@ -57,18 +56,22 @@ const createTest = (rule: RecurrenceRule, start: CalendarDay): ((day: CalendarDa
         (rule.interval === 1 || ((mondayBefore(day) - week) / 7) % rule.interval === 0) &&
         (rule.byMonth.length === 0 || isMonth(partsOf(day).month));
     }
-    case 'MONTHLY':
+    case 'MONTHLY': {
+      const startParts = partsOf(start);
       return (day) => {
         const at = partsOf(day);
         const months = (at.year - startParts.year) * 12 + at.month - startParts.month;
         return months % rule.interval === 0 && isMonth(at.month) && isNamedDay(rule, day, at, startParts);
       };
-    case 'YEARLY':
+    }
+    case 'YEARLY': {
+      const startParts = partsOf(start);
       return (day) => {
         const at = partsOf(day);
         const isItsMonth = rule.byMonth.length > 0 ? isMonth(at.month) : at.month === startParts.month;
         return (at.year - startParts.year) % rule.interval === 0 && isItsMonth && isNamedDay(rule, day, at, startParts);
       };
+    }
   }
 };
 

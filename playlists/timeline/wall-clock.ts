@@ -78,12 +78,19 @@ interface DayOffsets {
  * Looks a day up with a day of margin on both sides, wide enough for every offset on Earth (−12 h to +14 h). No zone
  * changes its clock twice in three days, so at most one change lies within; it is found to the millisecond by halving.
  */
-const readDayOffsets = (day: CalendarDay, offsetAt: (at: Instant) => number): DayOffsets => {
+const readDayOffsets = (
+  day: CalendarDay,
+  offsetAt: (at: Instant) => number,
+  neighbours: readonly (DayOffsets | undefined)[],
+): DayOffsets => {
   let low = (day - 1) * DAY_MS;
   let high = (day + 2) * DAY_MS;
   const before = offsetAt(low);
   const after = offsetAt(high);
   if (before === after) return { before, after, changesAt: Number.POSITIVE_INFINITY };
+  /** Days next to it look at the same change. */
+  const met = neighbours.find((near) => near && near.changesAt > low && near.changesAt <= high);
+  if (met) return met;
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
     if (offsetAt(middle) === before) low = middle;
@@ -106,7 +113,7 @@ const createWallClock = (zone: ZoneId): WallClock => {
   const offsetsOf = (day: CalendarDay): DayOffsets => {
     const known = days.get(day);
     if (known) return known;
-    const read = readDayOffsets(day, offsetAt);
+    const read = readDayOffsets(day, offsetAt, [days.get(day - 1), days.get(day + 1), days.get(day - 2)]);
     days.set(day, read);
     return read;
   };

@@ -1,6 +1,6 @@
 /**
  * One schedule made ready to be asked about: look-ups by id, the slots of each screen, and everything that screens share,
- * worked out once. Lives for one piece of work (a publish, an explanation) and is dropped; it never sees a later edit.
+ * worked out once. It never sees a later edit; the ward that follows it does, and keeps what that edit left as it was.
  */
 import { type Canvas, canvasName } from '../model/canvas.ts';
 import type { AssetId, PlaylistId, ScreenId, SiteId, SlotId } from '../model/ids.ts';
@@ -8,20 +8,22 @@ import type { Playlist } from '../model/playlist.ts';
 import { readRule } from '../model/recurrence.ts';
 import type { Schedule, ScheduledAsset } from '../model/schedule.ts';
 import type { Screen, Site } from '../model/screen.ts';
-import type { Slot, Target } from '../model/slot.ts';
+import type { Slot } from '../model/slot.ts';
 import type { ZoneId } from '../model/time.ts';
+import { type Aim, type AimedSlot, aimSlots } from './aim.ts';
 import { type Calendars, prepareCalendars } from './calendars.ts';
 import { type DayParts, prepareDayParts } from './day-parts.ts';
 import { type PlannedLoop, planLoop } from './loops.ts';
+import { createMemory } from './memory.ts';
 import { occurrencesOf, type Stretch } from './occurrences.ts';
-import { SPECIFICITY } from './overlaps.ts';
-import { conditionsOf, isLimited, readOff, type Variant, variantsBetween } from './variants.ts';
+import type { RuleReader } from './recurrence.ts';
+import { type Condition, conditionsOf, isLimited, readOff, type Variant, variantsBetween } from './variants.ts';
 import { createWallClocks, type WallClocks } from './wall-clock.ts';
 
-/** A slot that is meant for a screen, and how specifically (TL7). */
-export interface AimedSlot {
-  slot: Slot;
-  specificity: number;
+/** What a playlist comes to on a canvas, and a name that no other loop of the canvas has. */
+export interface NamedLoop extends PlannedLoop {
+  name: string;
+  playlistId: PlaylistId;
 }
 
 export interface Ward {
@@ -38,7 +40,7 @@ export interface Ward {
   /** One of those by its id; undefined for others. */
   slotOn: (screen: Screen, slotId: SlotId) => Slot | undefined;
   /** What a playlist comes to without the entries and assets that are `off`. Null when it does not exist. */
-  loopOf: (playlistId: PlaylistId, canvas: Canvas, off?: string) => PlannedLoop | null;
+  loopOf: (playlistId: PlaylistId, canvas: Canvas, off?: string) => NamedLoop | null;
   /** Whether entries or content of the playlist come and go by day or hour (PL5, PL7). */
   isConditional: (playlistId: PlaylistId) => boolean;
   /** The stretches of a playlist between two instants, on a screen in `zone` (PL5, PL7). */
@@ -47,118 +49,161 @@ export interface Ward {
   occurrencesIn: (slot: Slot, zone: ZoneId, horizon: Stretch) => readonly Stretch[];
   /** Remembers what `make` gave for `key` (anything but undefined): how screens with equal rules share one result. */
   shared: <Value extends NonNullable<unknown> | null>(key: string, make: () => Value) => Value;
+  /**
+   * As `shared`, and taken over by the ward that follows while playlists, content, calendars and day-parts are the same. The key must
+   * tell everything else that counts; slots are told by their marks.
+   */
+  kept: <Value extends NonNullable<unknown>>(key: string, make: () => Value) => Value;
+  /**
+   * The ward of another schedule, most often this one after an edit. What is the same object in both is taken to be the same, and what
+   * was worked out from it is kept.
+   */
+  follow: (schedule: Schedule) => Ward;
 }
 
 const byId = <Id extends string, Noun extends { id: Id }>(nouns: readonly Noun[]): ReadonlyMap<Id, Noun> =>
   new Map(nouns.map((noun) => [noun.id, noun]));
 
-const targetKey = (target: Target): string => {
-  switch (target.kind) {
-    case 'all':
-      return 'all';
-    case 'group':
-      return target.groupId;
-    case 'screen':
-      return target.screenId;
-  }
-};
+/** What can be shown, whenever that is. */
+interface Content extends Pick<Ward, 'playlists' | 'assets' | 'loopOf'> {
+  conditionsOf: (playlistId: PlaylistId) => readonly Condition[];
+}
 
-/** Target → slots, so that a screen is asked about its own targets only. */
-export const aimSlots = (slots: readonly Slot[]): ((screen: Screen) => AimedSlot[]) => {
-  const aimed = new Map<string, AimedSlot[]>();
-  for (const slot of slots) {
-    if (!slot.enabled) continue;
-    for (const target of slot.targets) {
-      const key = targetKey(target);
-      const list = aimed.get(key) ?? [];
-      list.push({ slot, specificity: SPECIFICITY[target.kind] });
-      aimed.set(key, list);
-    }
-  }
-  return (screen) => {
-    const found = new Map<string, AimedSlot>();
-    for (const key of ['all', ...screen.groupIds, screen.id]) {
-      for (const candidate of aimed.get(key) ?? []) {
-        const known = found.get(candidate.slot.id);
-        if (!known || known.specificity < candidate.specificity) found.set(candidate.slot.id, candidate);
-      }
-    }
-    return [...found.values()].sort((a, b) => (a.slot.id < b.slot.id ? -1 : 1));
-  };
-};
-
-/**
- * Prepares a schedule. Does no work per screen or slot before it is asked. Whoever compiles again and again may keep the `clocks`: what
- * they remember of zones holds for every schedule.
- */
-export const prepareWard = (schedule: Schedule, clocks: WallClocks = createWallClocks()): Ward => {
+const prepareContent = (schedule: Schedule): Content => {
   const playlists = byId<PlaylistId, Playlist>(schedule.playlists);
   const assets = byId<AssetId, ScheduledAsset>(schedule.assets);
-  const calendars = prepareCalendars(schedule.calendars);
-  const dayParts = prepareDayParts(schedule.dayParts);
-  const remembered = new Map<string, unknown>();
-  const shared = <Value extends NonNullable<unknown> | null>(key: string, make: () => Value): Value => {
-    const known = remembered.get(key);
-    if (known !== undefined) return known as Value;
-    const made = make();
-    remembered.set(key, made);
-    return made;
-  };
   const limited = schedule.assets.filter(isLimited);
-  const conditionalOf = (playlistId: PlaylistId) =>
-    shared(`conditional ${playlistId}`, () => conditionsOf(playlistId, playlists, limited));
-  const slotsByScreen = new Map<ScreenId, AimedSlot[]>();
-  /** Loops by canvas as an object: each is asked for at every claim, and its name is long. */
-  const loopsOn = new Map<Canvas, Map<string, PlannedLoop>>();
-  const occurrencesByTime = new Map<string, Map<Slot, Stretch[]>>();
-  const read = (text: string) => shared(`rule ${text}`, () => readRule(text));
-  const aim = aimSlots(schedule.slots);
-  const slotsOf = (screen: Screen): AimedSlot[] => {
-    const known = slotsByScreen.get(screen.id);
-    if (known) return known;
-    const found = aim(screen);
-    slotsByScreen.set(screen.id, found);
-    return found;
+  const conditions = createMemory<PlaylistId, readonly Condition[]>();
+  const loops = createMemory<string, NamedLoop>();
+  /** The same by canvas as an object: each is asked for at every claim, and the names of canvases are long. */
+  const loopsOn = new Map<Canvas, Map<string, NamedLoop>>();
+  return {
+    playlists,
+    assets,
+    conditionsOf: (playlistId) => conditions.recall(playlistId, () => conditionsOf(playlistId, playlists, limited)),
+    loopOf: (playlistId, canvas, off = '') => {
+      const name = off === '' ? playlistId : `${playlistId} ${off}`;
+      const known = loopsOn.get(canvas)?.get(name);
+      if (known) return known;
+      const playlist = playlists.get(playlistId);
+      if (!playlist) return null;
+      const planned = loops.recall(`${name} ${canvasName(canvas)}`, () => ({
+        name,
+        playlistId,
+        ...planLoop(playlist, canvas, { playlists, assets }, readOff(off)),
+      }));
+      const own = loopsOn.get(canvas) ?? new Map<string, NamedLoop>();
+      loopsOn.set(canvas, own.set(name, planned));
+      return planned;
+    },
   };
+};
+
+/** The occurrences of one slot in a stretch of time, on one clock. */
+interface Runs {
+  zone: ZoneId;
+  within: Stretch;
+  found: readonly Stretch[];
+}
+
+/** As many as a slot has clocks and horizons in one piece of work; older ones are worked out again. */
+const MOST_RUNS = 32;
+
+/** When things are, whatever they are. */
+interface Days extends Pick<Ward, 'calendars' | 'dayParts' | 'occurrencesIn'> {
+  runs: ReadonlyMap<Slot, Runs[]>;
+}
+
+const prepareDays = (
+  { calendars, dayParts }: Pick<Ward, 'calendars' | 'dayParts'>,
+  clocks: WallClocks,
+  read: RuleReader,
+  before?: ReadonlyMap<Slot, Runs[]>,
+): Days => {
+  const runs = createMemory<Slot, Runs[]>(before);
+  return {
+    calendars,
+    dayParts,
+    runs: runs.known,
+    occurrencesIn: (slot, screenZone, horizon) => {
+      const zone = slot.zone ?? screenZone;
+      const own = runs.recall(slot, () => []);
+      for (const { zone: at, within, found } of own) {
+        if (within.from === horizon.from && within.until === horizon.until && at === zone) return found;
+      }
+      const found = occurrencesOf(slot, clocks(zone), horizon, calendars, dayParts, read);
+      if (own.length >= MOST_RUNS) own.shift();
+      own.push({ zone, within: horizon, found });
+      return found;
+    },
+  };
+};
+
+/** What a ward is made of, each part with the memory of it. */
+interface Parts {
+  schedule: Schedule;
+  clocks: WallClocks;
+  read: RuleReader;
+  content: Content;
+  days: Days;
+  aim: Aim;
+  /** What the ward before this one kept. */
+  before?: ReadonlyMap<string, unknown>;
+}
+
+const createWard = (parts: Parts): Ward => {
+  const { schedule, clocks, content, days, aim, read } = parts;
+  const shared = createMemory<string, unknown>();
+  const kept = createMemory<string, unknown>(parts.before);
   return {
     schedule,
     clocks,
     screens: byId<ScreenId, Screen>(schedule.screens),
     sites: byId<SiteId, Site>(schedule.sites),
-    playlists,
-    assets,
-    calendars,
-    dayParts,
-    shared,
-    slotsOf,
-    slotOn: (screen, slotId) =>
-      shared(`slots on ${screen.id}`, () => new Map(slotsOf(screen).map(({ slot }) => [slot.id, slot]))).get(slotId),
-    loopOf: (playlistId, canvas, off = '') => {
-      const playlist = playlists.get(playlistId);
-      if (!playlist) return null;
-      const loops = loopsOn.get(canvas) ?? new Map<string, PlannedLoop>();
-      loopsOn.set(canvas, loops);
-      const name = off === '' ? playlistId : `${playlistId} ${off}`;
-      const known = loops.get(name);
-      if (known) return known;
-      const planned = shared(`loop ${name} ${canvasName(canvas)}`, () =>
-        planLoop(playlist, canvas, { playlists, assets }, readOff(off)),
-      );
-      loops.set(name, planned);
-      return planned;
-    },
-    isConditional: (playlistId) => conditionalOf(playlistId).length > 0,
-    variantsOf: (playlistId, zone, within) => variantsBetween(conditionalOf(playlistId), clocks(zone), within),
-    occurrencesIn: (slot, screenZone, horizon) => {
-      const zone = slot.zone ?? screenZone;
-      const time = `${zone} ${horizon.from} ${horizon.until}`;
-      const bySlot = occurrencesByTime.get(time) ?? new Map<Slot, Stretch[]>();
-      occurrencesByTime.set(time, bySlot);
-      const known = bySlot.get(slot);
-      if (known) return known;
-      const made = occurrencesOf(slot, clocks(zone), horizon, calendars, dayParts, read);
-      bySlot.set(slot, made);
-      return made;
+    playlists: content.playlists,
+    assets: content.assets,
+    calendars: days.calendars,
+    dayParts: days.dayParts,
+    slotsOf: aim.slotsOf,
+    slotOn: aim.slotOn,
+    loopOf: content.loopOf,
+    isConditional: (playlistId) => content.conditionsOf(playlistId).length > 0,
+    variantsOf: (playlistId, zone, within) => variantsBetween(content.conditionsOf(playlistId), clocks(zone), within),
+    occurrencesIn: days.occurrencesIn,
+    shared: (key, make) => shared.recall(key, make) as ReturnType<typeof make>,
+    kept: (key, make) => kept.recall(key, make) as ReturnType<typeof make>,
+    follow: (after) => {
+      const sameContent = after.playlists === schedule.playlists && after.assets === schedule.assets;
+      const sameDays = after.calendars === schedule.calendars && after.dayParts === schedule.dayParts;
+      return createWard({
+        schedule: after,
+        clocks,
+        read,
+        content: sameContent ? content : prepareContent(after),
+        days: sameDays ? prepareDays(days, clocks, read, days.runs) : prepareDays(tablesOf(after), clocks, read),
+        aim: aim.follow(after.slots),
+        ...(sameContent && sameDays && { before: kept.known }),
+      });
     },
   };
+};
+
+const tablesOf = ({ calendars, dayParts }: Schedule): Pick<Ward, 'calendars' | 'dayParts'> => ({
+  calendars: prepareCalendars(calendars),
+  dayParts: prepareDayParts(dayParts),
+});
+
+/** Prepares a schedule. Does no work per screen or slot before it is asked, but for putting slots by their targets. */
+export const prepareWard = (schedule: Schedule): Ward => {
+  const clocks = createWallClocks();
+  const rules = createMemory<string, ReturnType<RuleReader>>();
+  const read: RuleReader = (text) => rules.recall(text, () => readRule(text));
+  return createWard({
+    schedule,
+    clocks,
+    read,
+    content: prepareContent(schedule),
+    days: prepareDays(tablesOf(schedule), clocks, read),
+    aim: aimSlots(schedule.slots),
+  });
 };

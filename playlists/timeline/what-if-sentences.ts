@@ -29,6 +29,17 @@ const sayHours = ({ from, until }: Stretch, clock: WallClock, day: CalendarDay |
   return { vi: `${weekday.vi} ${hours}`, en: `${weekday.en} ${hours}` };
 };
 
+const sayAllHours = (pieces: readonly Stretch[], clock: WallClock, day: CalendarDay | null): Said =>
+  listNames(
+    pieces.map((piece) => sayHours(piece, clock, day)),
+    { vi: 'khoảng', en: 'periods' },
+  );
+
+const sayBare = ({ vi, en }: Said): Said => ({
+  vi: `để hở ${vi}, chỉ còn hình an toàn`,
+  en: `leaves ${en} with only the safe image`,
+});
+
 const within = <Piece extends Stretch>(pieces: readonly Piece[], focus: Stretch): Piece[] =>
   pieces.flatMap((piece) => {
     const cut = { ...piece, from: Math.max(piece.from, focus.from), until: Math.min(piece.until, focus.until) };
@@ -41,11 +52,7 @@ const phrasesOf = (ward: Ward, outlook: Outlook, focus: Stretch): Said[] => {
   const { day } = clock.readingAt(focus.from);
   const names = ward.shared('names of slots', () => new Map(ward.schedule.slots.map((one) => [one.id, one.name])));
   const nameOf = (id: SlotId): string => names.get(id) ?? '';
-  const timesOf = (pieces: readonly Stretch[]): Said =>
-    listNames(
-      pieces.map((piece) => sayHours(piece, clock, day)),
-      { vi: 'khoảng', en: 'periods' },
-    );
+  const timesOf = (pieces: readonly Stretch[]): Said => sayAllHours(pieces, clock, day);
   if (within(outlook.runs, focus).length === 0) return [NOT_RUNNING];
   const phrases: Said[] = [];
   const takings = (pieces: readonly TakenStretch[]): TakenStretch[][] => [
@@ -77,11 +84,19 @@ const phrasesOf = (ward: Ward, outlook: Outlook, focus: Stretch): Said[] => {
     phrases.push({ vi: `sẽ che ${named.vi}`, en: `would hide ${named.en}` });
   }
   if (phrases.length === 0) phrases.push(NOTHING_ELSE);
-  if (outlook.newlyBare.length > 0) {
-    const times = timesOf(outlook.newlyBare);
-    phrases.push({ vi: `để hở ${times.vi}, chỉ còn hình an toàn`, en: `leaves ${times.en} with only the safe image` });
-  }
+  if (outlook.newlyBare.length > 0) phrases.push(sayBare(timesOf(outlook.newlyBare)));
   return phrases;
+};
+
+/**
+ * `“Cổng chào”: để hở 06:00–08:00, chỉ còn hình an toàn.` What a screen is left with when an occurrence goes elsewhere; hours of the day of
+ * `focus` go without their weekday. Null where nothing is left bare.
+ */
+export const sayGaps = (ward: Ward, { screen, newlyBare }: Outlook, focus: Stretch): Said | null => {
+  if (newlyBare.length === 0) return null;
+  const clock = ward.clocks(screen.zone);
+  const bare = sayBare(sayAllHours(newlyBare, clock, clock.readingAt(focus.from).day));
+  return { vi: `“${screen.name}”: ${bare.vi}.`, en: `“${screen.name}”: ${bare.en}.` };
 };
 
 const hasTakings = (outlook: Outlook, focus: Stretch): boolean =>

@@ -7,12 +7,14 @@
 import type { SlotId } from '../model/ids.ts';
 import type { Screen } from '../model/screen.ts';
 import type { Slot } from '../model/slot.ts';
-import { claimsOfSlot, claimsOn, playableSlotsOf, winAmong } from './compile.ts';
+import { type AimedSlot, aimSlots } from './aim.ts';
+import { claimsOfSlot, claimsOn, playableSlotsOf } from './claims.ts';
 import { seeTaken } from './coverage-findings.ts';
 import { occurrencesOf, type Stretch } from './occurrences.ts';
 import { type Claim, compareClaims, ruleBetween, type WonStretch } from './overlaps.ts';
+import { winAmong } from './resolution.ts';
 import { RULE, type Rule } from './rules.ts';
-import { type AimedSlot, aimSlots, type Ward } from './ward.ts';
+import type { Ward } from './ward.ts';
 
 /** A stretch that one takes from the other. */
 export interface TakenStretch extends Stretch {
@@ -107,7 +109,7 @@ const groundOf = (ward: Ward, screen: Screen, slotId: SlotId, within: Stretch): 
 /** One screen with `slot` as it would be, in place of the one with its id if the ward has one. */
 export const whatIfOn = (ward: Ward, slot: Slot, screen: Screen, within: Stretch): Outlook => {
   const { others, claims, now } = groundOf(ward, screen, slot.id, within);
-  const aimed = aimSlots([slot])(screen)[0];
+  const aimed = aimSlots([slot]).slotsOf(screen)[0];
   const runs = aimed
     ? occurrencesOf(slot, ward.clocks(slot.zone ?? screen.zone), within, ward.calendars, ward.dayParts).sort(
         (a, b) => a.from - b.from,
@@ -161,9 +163,9 @@ export const whatIf = (
   screens: readonly Screen[],
   windowOf: (screen: Screen) => Stretch,
 ): Outlook[] => {
-  const wouldAim = aimSlots([slot]);
+  const { slotsOf } = aimSlots([slot]);
   return screens.flatMap((screen) => {
-    const concerns = wouldAim(screen).length > 0 || ward.slotsOf(screen).some((aimed) => aimed.slot.id === slot.id);
+    const concerns = slotsOf(screen).length > 0 || ward.slotsOf(screen).some((aimed) => aimed.slot.id === slot.id);
     return concerns ? [whatIfOn(ward, slot, screen, windowOf(screen))] : [];
   });
 };

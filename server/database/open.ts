@@ -16,6 +16,7 @@ import { up as publishingPlan } from './migrations/008-publishing-plan.ts';
 import { up as dayParts } from './migrations/009-day-parts.ts';
 import { up as stepsAndApprovals } from './migrations/010-steps-and-approvals.ts';
 import { up as drafts } from './migrations/011-drafts.ts';
+import { up as packedSchedules } from './migrations/012-packed-schedules.ts';
 import { up as treatments } from './migrations/016-treatments.ts';
 import type { Tables } from './schema.ts';
 import { type Step, stepOn, type Transact, transactOn } from './transact.ts';
@@ -33,6 +34,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '009-day-parts': { up: dayParts },
   '010-steps-and-approvals': { up: stepsAndApprovals },
   '011-drafts': { up: drafts },
+  '012-packed-schedules': { up: packedSchedules },
   '016-treatments': { up: treatments },
 };
 

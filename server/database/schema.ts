@@ -204,8 +204,10 @@ export interface Tables {
     /** Statement, exactly the canonical text that was signed. */
     statement: Json;
     signature: string;
-    /** Schedule, frozen: what the horizon roll compiles from. */
+    /** Schedule, frozen: what the horizon roll compiles from. Empty where it is packed. */
     schedule: Json;
+    /** The same, deflated. */
+    packedSchedule: Uint8Array | null;
     scheduleDigest: string;
     /** Finding[] */
     findings: Json;

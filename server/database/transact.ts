@@ -19,30 +19,45 @@ export interface Step {
 export type Transact = <Result>(work: (step: Step) => Result) => Result;
 
 const camelCase = (name: string): string => name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-const renameKeys = (row: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(row).map(([name, value]) => [camelCase(name), value]));
+
+/** A statement and what its columns are called in camelCase; worked out once, for a read may have a million values. */
+interface Prepared {
+  statement: BetterSqlite3.Statement;
+  /** Empty for a write that gives nothing back. */
+  names: string[];
+}
+
+const toObject = (names: readonly string[], values: readonly unknown[]): Record<string, unknown> => {
+  const row: Record<string, unknown> = {};
+  for (let i = 0; i < names.length; i += 1) row[names[i] as string] = values[i];
+  return row;
+};
 
 /** A step that runs outside any transaction, each query its own commit; for single reads in synchronous code. */
 export const stepOn = (raw: BetterSqlite3.Database): Step => {
-  const kept = new Map<string, BetterSqlite3.Statement>();
-  const prepare = (sql: string): BetterSqlite3.Statement => {
+  const kept = new Map<string, Prepared>();
+  const prepare = (sql: string): Prepared => {
     const known = kept.get(sql);
     if (known) return known;
     if (kept.size > 500) kept.clear();
-    const fresh = raw.prepare(sql);
+    const statement = raw.prepare(sql);
+    const names = statement.reader ? statement.columns().map(({ name }) => camelCase(name)) : [];
+    if (statement.reader) statement.raw();
+    const fresh = { statement, names };
     kept.set(sql, fresh);
     return fresh;
   };
   const all = <Row>(query: Compilable<Row>): Row[] => {
     const { sql, parameters } = query.compile();
-    return (prepare(sql).all(...parameters) as Record<string, unknown>[]).map((row) => renameKeys(row) as Row);
+    const { statement, names } = prepare(sql);
+    return (statement.all(...parameters) as unknown[][]).map((values) => toObject(names, values) as Row);
   };
   return {
     all,
     first: (query) => all(query)[0],
     run: (query) => {
       const { sql, parameters } = query.compile();
-      return prepare(sql).run(...parameters).changes;
+      return prepare(sql).statement.run(...parameters).changes;
     },
   };
 };

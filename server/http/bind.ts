@@ -11,6 +11,7 @@ import { answerRefusal, refusalOfIssues } from './answer.ts';
 import type { Caller, Handlers, StreamHandlers } from './handlers.ts';
 import { comesFromUs } from './origin.ts';
 import { expressPath, POLICY } from './policy.ts';
+import { writeReply } from './reply.ts';
 
 /** Largest JSON body. The largest honest one is a batch of 500 plays, about 250 kB. */
 export const MAX_JSON_BYTES = 1_000_000;
@@ -145,7 +146,7 @@ export const bindApi = (ports: BindPorts): Router => {
       const reply = ports.checkReplies ? contract.reply.parse(outcome.value) : outcome.value;
       response.status(status);
       if (status === 204) response.end();
-      else response.json(reply);
+      else await writeReply(response, reply);
     };
   };
 

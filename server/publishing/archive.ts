@@ -5,14 +5,15 @@
 import { z } from 'zod';
 import { Finding } from '../../playlists/model/finding.ts';
 import { Digest, PublicationId, ScreenId } from '../../playlists/model/ids.ts';
-import { Schedule } from '../../playlists/model/schedule.ts';
-import type { Instant } from '../../playlists/model/time.ts';
+import type { Schedule } from '../../playlists/model/schedule.ts';
+import { DAY_MS, type Instant } from '../../playlists/model/time.ts';
 import type { Publication } from '../../playlists/wire/api/schedules.ts';
 import { canonicalJson } from '../../playlists/wire/canonical-json.ts';
 import { Envelope, type SignedEnvelope, Statement } from '../../playlists/wire/manifest.ts';
 import { proveEnvelopes } from '../../playlists/wire/manifest-proof.ts';
 import type { Database } from '../database/open.ts';
-import { type PressedScreen, sha256 } from './press.ts';
+import { readSchedule, type StoredSchedule } from './packed-schedule.ts';
+import { type Frozen, type PressedScreen, sha256 } from './press.ts';
 
 /** Versions of a screen whose body and files its player may still fetch. */
 const VERSIONS_SERVED = 4;
@@ -44,10 +45,10 @@ export interface NewPublication {
   note: string;
   statement: Statement;
   signature: string;
-  schedule: Schedule;
-  scheduleDigest: string;
+  frozen: Frozen;
   findings: Finding[];
   screens: PressedScreen[];
+  /** Those that were not kept ahead. */
   bodies: { digest: Digest; text: string }[];
 }
 
@@ -76,12 +77,15 @@ export const createArchive = (ports: { database: Database }) => {
   const { raw, transact } = ports.database;
   const insertPublication = raw.prepare(
     `insert into publication (id, seq, published_at, published_by, cause, note, statement, signature, schedule,
-       schedule_digest, findings, envelopes)
+       packed_schedule, schedule_digest, findings, envelopes)
      values (@id, (select coalesce(max(seq), 0) + 1 from publication), @publishedAt, @publishedBy, @cause, @note, @statement,
-       @signature, @schedule, @scheduleDigest, @findings, @envelopes)`,
+       @signature, '', @packed, @scheduleDigest, @findings, @envelopes)`,
   );
   const insertBody = raw.prepare(
-    'insert into manifest_body (digest, text, created_at) values (?, ?, ?) on conflict (digest) do nothing',
+    // One that is wanted again shall not be forgotten before the commit that names it.
+    `insert into manifest_body (digest, text, created_at) values (?, ?, ?)
+     on conflict (digest) do update set created_at = excluded.created_at
+       where created_at < excluded.created_at - ${7 * DAY_MS}`,
   );
   /** All rows of a publication in one statement: a thousand single ones take four times as long. */
   const insertManifests = raw.prepare(
@@ -93,13 +97,17 @@ export const createArchive = (ports: { database: Database }) => {
   const rowColumns = 'id, seq, published_at, published_by, cause, note, findings from publication';
   const newestRow = raw.prepare(`select ${rowColumns} order by seq desc limit 1`);
   const page = raw.prepare(`select ${rowColumns} where seq < ? order by seq desc limit ?`);
-  const oneSchedule = raw.prepare('select schedule, note, published_at as publishedAt from publication where id = ?');
+  const oneSchedule = raw.prepare(
+    'select coalesce(packed_schedule, schedule) as schedule, note, published_at as publishedAt from publication where id = ?',
+  );
   const inForce = raw.prepare(
-    `select id, schedule, published_at as publishedAt,
+    `select id, coalesce(packed_schedule, schedule) as schedule, published_at as publishedAt,
        (select min(published_at) from publication later where later.seq > earlier.seq) as replacedAt
      from publication earlier where published_at <= ? order by seq desc limit 1`,
   );
-  const newestSchedule = raw.prepare('select schedule from publication order by seq desc limit 1').pluck();
+  const newestSchedule = raw
+    .prepare('select coalesce(packed_schedule, schedule) from publication order by seq desc limit 1')
+    .pluck();
   const screensOf = raw.prepare(
     'select screen_id, epoch, version, body_digest, changed from manifest where publication_id = ? order by leaf',
   );
@@ -247,6 +255,11 @@ export const createArchive = (ports: { database: Database }) => {
       }
       while (pruneBodies.run(olderThan).changes > 0) await turn();
     },
+    /** Writes bodies ahead of the publication that names them; until then nobody gets them, and the nightly prune forgets them. */
+    keepBodies: (bodies: NewPublication['bodies'], at: Instant): void =>
+      transact(() => {
+        for (const { digest, text } of bodies) insertBody.run(digest, text, at);
+      }),
     /** Writes a publication whole; `alongside` commits with it or not at all. Durable when it returns. */
     store: (made: NewPublication, alongside: () => void): void => {
       transact(() => {
@@ -258,8 +271,8 @@ export const createArchive = (ports: { database: Database }) => {
           note: made.note,
           statement: canonicalJson(made.statement),
           signature: made.signature,
-          schedule: JSON.stringify(made.schedule),
-          scheduleDigest: made.scheduleDigest,
+          packed: made.frozen.packed,
+          scheduleDigest: made.frozen.intent,
           findings: JSON.stringify(made.findings),
           envelopes: JSON.stringify(made.screens.map((screen) => screen.envelope)),
         });
@@ -280,7 +293,7 @@ export const createArchive = (ports: { database: Database }) => {
         const place: Place = { epoch: ofEpoch, version, bodyDigest, publicationId: made.id, leaf };
         served.set(screenId, [place, ...(served.get(screenId) ?? [])].slice(0, VERSIONS_SERVED));
       }
-      newest = { id: made.id, digest: made.scheduleDigest };
+      newest = { id: made.id, digest: made.frozen.intent };
       keepOpened(made.id, {
         statement: made.statement,
         signature: made.signature,
@@ -313,17 +326,16 @@ export const createArchive = (ports: { database: Database }) => {
     },
     /** The schedule of one publication; null when there is none. */
     scheduleOf: (id: PublicationId): { schedule: Schedule; note: string; publishedAt: number } | null => {
-      const row = oneSchedule.get(id) as { schedule: string; note: string; publishedAt: number } | undefined;
-      return row ? { ...row, schedule: Schedule.parse(JSON.parse(row.schedule)) } : null;
+      const row = oneSchedule.get(id) as { schedule: StoredSchedule; note: string; publishedAt: number } | undefined;
+      return row ? { ...row, schedule: readSchedule(row.schedule) } : null;
     },
     /** The publication that was the newest at an instant, and while it was; null before the first. */
     inForceAt: (at: number): InForce | null => {
       const row = inForce.get(at) as
-        | { id: string; schedule: string; publishedAt: number; replacedAt: number | null }
+        | { id: string; schedule: StoredSchedule; publishedAt: number; replacedAt: number | null }
         | undefined;
       if (!row) return null;
-      if (looked?.id !== row.id)
-        looked = { id: PublicationId.parse(row.id), schedule: Schedule.parse(JSON.parse(row.schedule)) };
+      if (looked?.id !== row.id) looked = { id: PublicationId.parse(row.id), schedule: readSchedule(row.schedule) };
       return { ...looked, from: row.publishedAt, until: row.replacedAt };
     },
     newestId: (): PublicationId | null => newest?.id ?? null,
@@ -333,11 +345,11 @@ export const createArchive = (ports: { database: Database }) => {
     digestAskedSince: (since: Instant): string | null => (askedSince.get(since) as string | undefined) ?? null,
     /** The schedule as frozen by the newest publication. */
     frozenSchedule: (): Schedule | null => {
-      const text = newestSchedule.get() as string | undefined;
-      return text === undefined ? null : Schedule.parse(JSON.parse(text));
+      const stored = newestSchedule.get() as StoredSchedule | undefined;
+      return stored === undefined ? null : readSchedule(stored);
     },
     /** The same as it is stored, for whoever reads it elsewhere. */
-    frozenText: (): string | null => (newestSchedule.get() as string | undefined) ?? null,
+    frozenAsStored: (): StoredSchedule | null => (newestSchedule.get() as StoredSchedule | undefined) ?? null,
     /** Newest first, from before `cursor` (a sequence number as text). */
     list: (cursor: string | undefined, limit: number): { items: Publication[]; next: string | null } => {
       const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor);

@@ -23,7 +23,7 @@ import type { DraftRow } from '../schedules/draft-rows.ts';
 import { type DraftBooks, ownerOf } from '../schedules/drafts.ts';
 import type { Gathering } from '../schedules/gather.ts';
 import type { Archive } from './archive.ts';
-import { assetsUsed, intentDigest } from './intent.ts';
+import { assetsUsed } from './intent.ts';
 import { createPlanRow, type StoredPlan } from './plan-row.ts';
 import { conflictsIn, type Publishing, refuseBlocked, refuseConflicts } from './publish.ts';
 import { thawSchedule } from './thaw.ts';
@@ -36,7 +36,7 @@ const RETRY_MS = 30_000;
 
 export interface PublishingPlanPorts {
   database: Database;
-  publishing: Pick<Publishing, 'inTurn' | 'publishNow' | 'findBlocks'>;
+  publishing: Pick<Publishing, 'inTurn' | 'publishNow' | 'findBlocks' | 'intentOf'>;
   archive: Pick<Archive, 'newestDigest' | 'digestAskedSince'>;
   gatherSchedule: (of?: Gathering) => Promise<Schedule>;
   drafts: Pick<DraftBooks, 'snapshot' | 'changesIn'>;
@@ -68,7 +68,7 @@ export const createPublishingPlan = (ports: PublishingPlanPorts) => {
   };
 
   const markBlocked = async (plan: StoredPlan, schedule: Schedule, refusal: Refusal): Promise<void> => {
-    const findings = refusal.code === 'publish-blocked' ? await publishing.findBlocks(schedule, now()) : [];
+    const findings = refusal.code === 'publish-blocked' ? (await publishing.findBlocks(schedule, now())).blocks : [];
     transact(() => {
       row.end(plan.id, { kind: 'blocked', at: now(), refusal, findings });
       record({
@@ -148,10 +148,11 @@ export const createPublishingPlan = (ports: PublishingPlanPorts) => {
       const plan = row.read();
       if (!plan) return accepted({ plan: null, isCurrent: true });
       // Whoever has nothing of their own is told of the draft that the plan was made of.
-      const own = ports.drafts.snapshot(ownerOf(caller));
-      const draft = ports.drafts.changesIn(own).length > 0 ? own : ports.drafts.snapshot(plan.personId);
+      const own = await ports.drafts.snapshot(ownerOf(caller));
+      const draft = ports.drafts.changesIn(own).length > 0 ? own : await ports.drafts.snapshot(plan.personId);
       const isCurrent =
-        plan.state.kind !== 'waiting' || intentDigest(await ports.gatherSchedule({ draft })) === plan.intent;
+        plan.state.kind !== 'waiting' ||
+        (await publishing.intentOf(await ports.gatherSchedule({ draft }))) === plan.intent;
       return accepted({ plan: toPlan(plan), isCurrent });
     },
 
@@ -165,12 +166,12 @@ export const createPublishingPlan = (ports: PublishingPlanPorts) => {
           });
         const place = mayReplace(replaces);
         if (!place.ok) return place;
-        const draft = ports.drafts.snapshot(ownerOf(caller));
+        const draft = await ports.drafts.snapshot(ownerOf(caller));
         const conflicts = conflictsIn(ports.drafts, draft);
         if (conflicts > 0) return refuseConflicts(conflicts);
         const schedule = await ports.gatherSchedule({ draft });
         if (schedule.screens.length === 0) return refused('publish-nothing', 'the schedule has no screens');
-        const blocks = await publishing.findBlocks(schedule, at);
+        const { blocks, intent } = await publishing.findBlocks(schedule, at);
         if (blocks.length > 0) return refuseBlocked(blocks);
         const plan: StoredPlan = {
           id: PlanIdSchema.parse(newId('pln')),
@@ -179,7 +180,7 @@ export const createPublishingPlan = (ports: PublishingPlanPorts) => {
           setAt,
           setBy: caller.kind === 'person' ? caller.name : caller.kind,
           personId: actorOf(caller).actor,
-          intent: intentDigest(schedule),
+          intent,
           basis: ports.archive.newestDigest(),
           state: { kind: 'waiting' },
         };

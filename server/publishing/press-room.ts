@@ -4,15 +4,30 @@
  */
 import { Worker } from 'node:worker_threads';
 import type { Differences } from '../../playlists/model/difference.ts';
+import type { Schedule } from '../../playlists/model/schedule.ts';
 import { type Comparison, compare } from './comparison.ts';
 import { handOver, type Slice } from './handover.ts';
-import { type Draft, draft, type Pressed, type PressOrder, seal } from './press.ts';
+import { intentDigest } from './intent.ts';
+import type { StoredSchedule } from './packed-schedule.ts';
+import {
+  type DraftHead,
+  draft,
+  type Frozen,
+  freeze,
+  headOf,
+  type Pressed,
+  type PressOrder,
+  type PrintedBody,
+  seal,
+} from './press.ts';
 
 /** Screens × (slots + 2): below this an order takes a few ms, less than handing it over and starting a thread. */
 export const LARGEST_ON_LOOP = 200;
 
-/** Characters of a frozen schedule that are read on the loop. */
-const LONGEST_ON_LOOP = 200_000;
+/** Length of a stored schedule that is read on the loop: bytes of a packed one, characters of a text. */
+const LONGEST_ON_LOOP = { packed: 10_000, text: 200_000 };
+const isLong = (onAir: StoredSchedule): boolean =>
+  onAir.length > (typeof onAir === 'string' ? LONGEST_ON_LOOP.text : LONGEST_ON_LOOP.packed);
 
 /** The thread compiles in bursts: with room for a burst its garbage is seldom looked through. */
 const YOUNG_GENERATION_MB = 64;
@@ -20,9 +35,20 @@ const YOUNG_GENERATION_MB = 64;
 /** People preview, think, publish and publish again within minutes; after that the thread's memory is given back. */
 const IDLE_MS = 300_000;
 
+/** Told while the press still works. */
+export interface Listener {
+  /** What the compiler says. */
+  drafted?: (head: DraftHead) => void;
+  /** Bodies, some at a time, each batch in a turn of its own; after `drafted`. */
+  printed?: (bodies: readonly PrintedBody[]) => void;
+}
+
 export interface PressRoom {
-  /** `drafted` hears the draft as soon as there is one, while envelopes are still being made. */
-  press(order: PressOrder, drafted?: (made: Draft) => void): Promise<Pressed>;
+  press(order: PressOrder, listener?: Listener): Promise<Pressed & { frozen: Frozen }>;
+  /** What pressing would say, without anything being printed or sealed; and the intent of the schedule. */
+  look(order: PressOrder): Promise<DraftHead & { intent: string }>;
+  /** `intentDigest`. */
+  intentOf(schedule: Schedule): Promise<string>;
   /** What publishing would change on the screens. */
   compare(comparison: Comparison): Promise<Differences>;
   /** Whether a thread is there now. */
@@ -30,13 +56,19 @@ export interface PressRoom {
   stop(): Promise<void>;
 }
 
-type Work = { order: PressOrder } | { comparison: Comparison };
-/** What goes to the worker: the schedule in slices, then the work with its lists empty. */
-export type Job = { ticket: number } & ({ slice: Slice } | Work);
+export type Work =
+  | { kind: 'press' | 'look'; asked: PressOrder }
+  | { kind: 'intent'; asked: { schedule: Schedule } }
+  | { kind: 'compare'; asked: Comparison };
+/** What goes to the worker: the schedule in slices, then the work with its lists empty; and after each batch of bodies, a word to go on. */
+export type Job = { ticket: number } & ({ slice: Slice } | { goOn: true } | { work: Work });
 /** What comes back from it. */
 export type Answer = { ticket: number } & (
-  | { draft: Draft }
-  | Pick<Pressed, 'screens' | 'statement'>
+  | { drafted: DraftHead }
+  | { bodies: PrintedBody[] }
+  | { sealed: Pick<Pressed, 'screens' | 'statement'> & { frozen: Frozen } }
+  | { looked: DraftHead & { intent: string } }
+  | { intent: string }
   | { differences: Differences }
   | { fault: Error }
 );
@@ -78,6 +110,9 @@ export const createPressRoom = (options: { largestOnLoop?: number; idleMs?: numb
     });
     hired.unref();
     hired.on('message', (answer: Answer) => {
+      // In the next turn, and whatever became of the order: the worker waits for it.
+      if ('bodies' in answer)
+        setImmediate(() => hired.postMessage({ ticket: answer.ticket, goOn: true } satisfies Job));
       const asked = waiting.get(answer.ticket);
       if (!asked) return;
       const end = (): void => {
@@ -111,46 +146,67 @@ export const createPressRoom = (options: { largestOnLoop?: number; idleMs?: numb
     waiting.set(ticket, asked);
     armRetirement();
     const tell = (job: Job): void => to.postMessage(job);
-    const { schedule } = 'order' in work ? work.order : work.comparison;
-    const bare = await handOver(schedule, (slice) => tell({ ticket, slice }));
-    if ('order' in work) tell({ ticket, order: { ...work.order, schedule: bare } });
-    else tell({ ticket, comparison: { ...work.comparison, schedule: bare } });
+    const schedule = await handOver(work.asked.schedule, (slice) => tell({ ticket, slice }));
+    tell({ ticket, work: { ...work, asked: { ...work.asked, schedule } } as Work });
   };
+  /** For work that has one answer. */
+  const ask = <Value>(work: Work, read: (answer: Answer) => { value: Value } | null): Promise<Value> =>
+    new Promise((resolve, reject) => {
+      const hear: Waiting['hear'] = (answer) => {
+        const found = read(answer);
+        if (!found) throw new Error('the press answered another question');
+        resolve(found.value);
+        return true;
+      };
+      send(work, { hear, reject }).catch(reject);
+    });
 
   return {
-    press: async (order, drafted = () => {}) => {
+    press: async (order, { drafted = () => {}, printed = () => {} } = {}) => {
       if (sizeOf(order) <= largestOnLoop) {
         const made = draft(order);
-        drafted(made);
-        return seal(order, made);
+        drafted(headOf(made));
+        printed(made.bodies);
+        return { ...seal(order, made), frozen: freeze(order.schedule) };
       }
-      return new Promise<Pressed>((resolve, reject) => {
-        let made: Draft | null = null;
+      return new Promise((resolve, reject) => {
+        let head: DraftHead | null = null;
+        const bodies: PrintedBody[] = [];
         const hear: Waiting['hear'] = (answer) => {
-          if ('draft' in answer) {
-            made = answer.draft;
-            drafted(made);
+          if ('drafted' in answer) {
+            head = answer.drafted;
+            drafted(head);
             return false;
           }
-          if (!made || !('screens' in answer)) throw new Error('the press sealed what it had not drafted');
-          resolve({ ...made, screens: answer.screens, statement: answer.statement });
+          if ('bodies' in answer) {
+            bodies.push(...answer.bodies);
+            printed(answer.bodies);
+            return false;
+          }
+          if (!head || !('sealed' in answer)) throw new Error('the press sealed what it had not drafted');
+          resolve({ ...head, bodies, ...answer.sealed });
           return true;
         };
-        send({ order }, { hear, reject }).catch(reject);
+        send({ kind: 'press', asked: order }, { hear, reject }).catch(reject);
       });
+    },
+    look: async (order) => {
+      if (sizeOf(order) <= largestOnLoop) return { ...headOf(draft(order)), intent: intentDigest(order.schedule) };
+      return ask({ kind: 'look', asked: order }, (answer) => ('looked' in answer ? { value: answer.looked } : null));
+    },
+    intentOf: async (schedule) => {
+      if (sizeOf({ schedule }) <= largestOnLoop) return intentDigest(schedule);
+      return ask({ kind: 'intent', asked: { schedule } }, (answer) =>
+        'intent' in answer ? { value: answer.intent } : null,
+      );
     },
     compare: async (comparison) => {
       // Two schedules are compiled, and one is read.
-      if (2 * sizeOf(comparison) <= largestOnLoop && (comparison.onAir?.length ?? 0) <= LONGEST_ON_LOOP)
+      if (2 * sizeOf(comparison) <= largestOnLoop && (comparison.onAir === null || !isLong(comparison.onAir)))
         return compare(comparison);
-      return new Promise<Differences>((resolve, reject) => {
-        const hear: Waiting['hear'] = (answer) => {
-          if (!('differences' in answer)) throw new Error('the press answered another question');
-          resolve(answer.differences);
-          return true;
-        };
-        send({ comparison }, { hear, reject }).catch(reject);
-      });
+      return ask({ kind: 'compare', asked: comparison }, (answer) =>
+        'differences' in answer ? { value: answer.differences } : null,
+      );
     },
     isStaffed: () => worker !== null,
     stop: async () => {

@@ -8,13 +8,16 @@ import type { Finding } from '../../playlists/model/finding.ts';
 import type { Digest, PublicationId, ScreenId } from '../../playlists/model/ids.ts';
 import type { Schedule } from '../../playlists/model/schedule.ts';
 import { DAY_MS, HORIZON_DAYS, type Instant, type ZoneId } from '../../playlists/model/time.ts';
-import { bodyIn, horizonOn } from '../../playlists/timeline/compile.ts';
+import { bodyIn } from '../../playlists/timeline/bodies.ts';
+import { horizonOn } from '../../playlists/timeline/compile.ts';
 import { findProblemsIn } from '../../playlists/timeline/conflicts.ts';
 import { prepareWard, type Ward } from '../../playlists/timeline/ward.ts';
 
 import { canonicalJson } from '../../playlists/wire/canonical-json.ts';
 import type { Envelope, ManifestBody, SignedEnvelope, Statement } from '../../playlists/wire/manifest.ts';
 import { proveEnvelopes } from '../../playlists/wire/manifest-proof.ts';
+import { intentDigest } from './intent.ts';
+import { packSchedule } from './packed-schedule.ts';
 
 export const LEASE_MS = HORIZON_DAYS * DAY_MS;
 
@@ -65,6 +68,17 @@ export interface Draft {
   wanted: { screenId: ScreenId; bodyDigest: Digest; changed: boolean }[];
   /** Bodies of the screens that get a new version, each once; none when nothing is to be done. */
   bodies: PrintedBody[];
+}
+
+/** A draft without its bodies. */
+export type DraftHead = Omit<Draft, 'bodies'>;
+export const headOf = ({ findings, wanted }: Draft): DraftHead => ({ findings, wanted });
+
+/** What is kept of a schedule that was pressed. */
+export interface Frozen {
+  /** `intentDigest` of it. */
+  intent: string;
+  packed: Uint8Array;
 }
 
 export interface Pressed extends Draft {
@@ -145,6 +159,11 @@ export const seal = (order: PressOrder, made: Draft): Pressed => {
     statement: { format: 1, publicationId: order.publicationId, root, leaves: envelopes.length, keyId: order.keyId },
   };
 };
+
+export const freeze = (schedule: Schedule): Frozen => ({
+  intent: intentDigest(schedule),
+  packed: packSchedule(schedule),
+});
 
 /** Compiles and seals. */
 export const press = (order: PressOrder): Pressed => seal(order, draft(order));

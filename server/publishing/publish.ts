@@ -3,8 +3,10 @@
  * waits. An answered publish is durable; one that was cut off at any point happened whole or not at all. Screens whose
  * picture did not change keep their version, and a schedule that asks for nothing new makes no publication.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Finding } from '../../playlists/model/finding.ts';
 import {
+  type Digest,
   type PublicationId,
   PublicationId as PublicationIdSchema,
   type ScreenId,
@@ -14,22 +16,33 @@ import type { PlanId } from '../../playlists/model/publishing-plan.ts';
 import { accepted, type Outcome, refused } from '../../playlists/model/refusal.ts';
 import type { Schedule } from '../../playlists/model/schedule.ts';
 import type { Instant } from '../../playlists/model/time.ts';
-import { compileScreen, horizonOf } from '../../playlists/timeline/compile.ts';
 import type { Publication } from '../../playlists/wire/api/schedules.ts';
 import { canonicalJson } from '../../playlists/wire/canonical-json.ts';
-import { HIGHEST_COUNT, ManifestBody, type SignedEnvelope } from '../../playlists/wire/manifest.ts';
+import { HIGHEST_COUNT, type SignedEnvelope } from '../../playlists/wire/manifest.ts';
 import { actorOf, type RecordAct } from '../audit/chain.ts';
 import { newId } from '../database/new-id.ts';
 import type { Database } from '../database/open.ts';
 import type { Caller, Handlers } from '../http/handlers.ts';
-import { type DraftRow, isIdle } from '../schedules/draft-rows.ts';
+import type { DraftRow } from '../schedules/draft-rows.ts';
 import { type DraftBooks, ownerOf } from '../schedules/drafts.ts';
 import type { Gathering } from '../schedules/gather.ts';
 import type { Archive } from './archive.ts';
-import { assetsUsed, intentDigest, reviveSchedule } from './intent.ts';
-import { type Draft, type Newest, type Pressed, type PressOrder, type PrintedBody, signedEnvelope } from './press.ts';
-import type { PressRoom } from './press-room.ts';
+import { assetsUsed, reviveSchedule } from './intent.ts';
+import {
+  type Draft,
+  type Frozen,
+  type Newest,
+  type Pressed,
+  type PressOrder,
+  type PrintedBody,
+  signedEnvelope,
+} from './press.ts';
+import type { Listener, PressRoom } from './press-room.ts';
+import { createPreviews } from './previews.ts';
 import type { Signer } from './signer.ts';
+
+/** Bodies of a large publication are kept as they come, batch by batch; a few are written with the rest. */
+const LEAST_AHEAD_BYTES = 250_000;
 
 /** What goes out to one screen after the commit. */
 export interface Delivery {
@@ -79,7 +92,7 @@ export interface PublishOrder {
   alongside?: (publicationId: PublicationId) => void;
 }
 
-const blocking = ({ findings }: Draft): Finding[] => findings.filter(({ blocks }) => blocks);
+const blocking = ({ findings }: Pick<Draft, 'findings'>): Finding[] => findings.filter(({ blocks }) => blocks);
 
 /** Says that findings stop a publication. */
 export const refuseBlocked = (findings: readonly Finding[]) =>
@@ -120,7 +133,7 @@ export const createPublishing = (ports: PublishPorts) => {
     return [[screenId, { epoch, version, bodyDigest: null }]];
   };
 
-  const orderFor = (schedule: Schedule, renew: boolean, skip: ScreenId[]): PressOrder => {
+  const orderFor = (schedule: Schedule, renew = false, skip: ScreenId[] = []): PressOrder => {
     const ahead = ports.versionsAhead();
     return {
       publicationId: PublicationIdSchema.parse(newId('pub')),
@@ -145,8 +158,14 @@ export const createPublishing = (ports: PublishPorts) => {
     return ports.drafts.handIn(draft, by);
   };
 
-  const commit = (order: PressOrder, pressed: Pressed, asked: PublishOrder, digest: string): Publication => {
-    const { statement } = pressed;
+  /** `ahead`: bodies that are kept already. */
+  const commit = (
+    order: PressOrder,
+    pressed: Pressed & { frozen: Frozen },
+    asked: PublishOrder,
+    ahead: ReadonlySet<Digest>,
+  ): Publication => {
+    const { statement, frozen } = pressed;
     if (!statement) throw new Error('nothing was pressed');
     const signature = signer.sign(canonicalJson(statement));
     const { actor, address } = asked.caller ? actorOf(asked.caller) : { actor: 'system', address: null };
@@ -161,11 +180,10 @@ export const createPublishing = (ports: PublishPorts) => {
         note: asked.note,
         statement,
         signature,
-        schedule: asked.schedule,
-        scheduleDigest: digest,
+        frozen,
         findings: pressed.findings,
         screens: pressed.screens,
-        bodies: pressed.bodies,
+        bodies: pressed.bodies.filter(({ digest }) => !ahead.has(digest)),
       },
       () => {
         const { cause } = asked;
@@ -179,7 +197,7 @@ export const createPublishing = (ports: PublishPorts) => {
             cause,
             root: statement.root,
             screens: pressed.screens.length,
-            schedule: digest,
+            schedule: frozen.intent,
             ...planned,
             ...(slots.length > 0 ? { slots } : {}),
           },
@@ -217,21 +235,29 @@ export const createPublishing = (ports: PublishPorts) => {
     const begunAt = performance.now();
     if (asked.schedule.screens.length === 0) return refused('publish-nothing', 'the schedule has no screens');
     const isAsked = asked.cause === 'person' || asked.cause === 'plan';
-    const blocks = (made: Draft) => (isAsked ? blocking(made) : []);
+    const blocks = (made: Pick<Draft, 'findings'>) => (isAsked ? blocking(made) : []);
     const skip = asked.skip ?? [];
     let order = orderFor(asked.schedule, asked.renew, skip);
-    const pressing = room.press(order, (made) => {
-      if (blocks(made).length === 0) ports.sendBodies(made.bodies);
-    });
-    // Worked out while the press runs elsewhere.
-    const digest = intentDigest(asked.schedule);
-    const isNewIntent = digest !== archive.newestDigest();
-    let pressed = await pressing;
+    let isStopped = false;
+    const ahead = new Set<Digest>();
+    const listener: Listener = {
+      drafted: (head) => {
+        isStopped = blocks(head).length > 0;
+      },
+      printed: (bodies) => {
+        if (isStopped) return;
+        ports.sendBodies(bodies);
+        if (bodies.reduce((sum, { bytes }) => sum + bytes, 0) < LEAST_AHEAD_BYTES) return;
+        archive.keepBodies([...bodies], order.now);
+        for (const { digest } of bodies) ahead.add(digest);
+      },
+    };
+    let pressed = await room.press(order, listener);
     const stops = blocks(pressed);
     if (stops.length > 0) return refuseBlocked(stops);
     if (pressed.screens.length === 0) {
       const newest = archive.newestPublication();
-      if (!isNewIntent && newest) {
+      if (pressed.frozen.intent === archive.newestDigest() && newest) {
         const lost = ports.drafts.lostIn(asked.draft ?? []);
         if (lost.length > 0) return refuseLost(lost);
         // Names and the like: the screens show the same, but the edits become everybody's.
@@ -240,13 +266,13 @@ export const createPublishing = (ports: PublishPorts) => {
       }
       // Nothing moves within the horizon, but what comes after it does: every screen gets a new lease on the same picture.
       order = orderFor(asked.schedule, true, skip);
-      pressed = await room.press(order);
+      pressed = await room.press(order, listener);
     }
     // Whoever threw the draft away while the press ran may have deleted what it names.
     const lost = ports.drafts.lostIn(asked.draft ?? []);
     if (lost.length > 0) return refuseLost(lost);
     const pressedAt = performance.now();
-    const published = commit(order, pressed, asked, digest);
+    const published = commit(order, pressed, asked, ahead);
     ports.log.info(
       {
         publicationId: published.id,
@@ -264,27 +290,15 @@ export const createPublishing = (ports: PublishPorts) => {
   const publish = (order: Omit<PublishOrder, 'schedule'> & { schedule?: Schedule }): Promise<Outcome<Publication>> =>
     inTurn(async () => publishNow({ ...order, schedule: order.schedule ?? (await ports.gatherSchedule()) }));
 
-  /** The schedule as a person would publish it. */
-  const gatherFor = (caller: Caller): Promise<Schedule> =>
-    ports.gatherSchedule({ draft: ports.drafts.snapshot(ownerOf(caller)) });
-
-  const handlers: Pick<
-    Handlers,
-    | 'publish'
-    | 'rollBack'
-    | 'workingSchedule'
-    | 'previewPublish'
-    | 'previewDifferences'
-    | 'previewScreen'
-    | 'listPublications'
-    | 'getScreenManifest'
-  > = {
+  const handlers: Pick<Handlers, 'publish' | 'rollBack' | keyof ReturnType<typeof createPreviews>> = {
     publish: ({ body, caller }) =>
       inTurn(async () => {
-        const draft = ports.drafts.snapshot(ownerOf(caller));
+        const draft = await ports.drafts.snapshot(ownerOf(caller));
         const conflicts = conflictsIn(ports.drafts, draft);
         if (conflicts > 0) return refuseConflicts(conflicts);
+        await nextTurn();
         const schedule = await ports.gatherSchedule({ draft });
+        await nextTurn();
         return publishNow({ schedule, draft, cause: 'person', note: body.note, caller, renew: false });
       }),
 
@@ -304,39 +318,14 @@ export const createPublishing = (ports: PublishPorts) => {
         });
       }),
 
-    workingSchedule: async ({ caller }) => accepted(await gatherFor(caller)),
-
-    previewPublish: async ({ caller }) => {
-      const draft = ports.drafts.snapshot(ownerOf(caller));
-      const schedule = await ports.gatherSchedule({ draft });
-      const pressed = await room.press(orderFor(schedule, false, []));
-      return accepted({
-        findings: pressed.findings,
-        screens: pressed.wanted.map(({ screenId, changed }) => ({ screenId, changed })),
-        unpublished: intentDigest(schedule) !== archive.newestDigest() || draft.some((row) => !isIdle(row)),
-      });
-    },
-
-    previewDifferences: async ({ caller }) => {
-      const schedule = await gatherFor(caller);
-      return accepted(await room.compare({ onAir: archive.frozenText(), schedule, now: ports.now() }));
-    },
-
-    previewScreen: async ({ params, caller }) => {
-      const schedule = await gatherFor(caller);
-      const screen = schedule.screens.find(({ id }) => id === params.screenId);
-      if (!screen) return refused('not-found', `screen ${params.screenId} does not exist`);
-      return accepted({ body: compileScreen(schedule, screen.id, horizonOf(ports.now(), screen.zone)).body });
-    },
-
-    listPublications: ({ query }) => accepted(archive.list(query.cursor, query.limit)),
-
-    getScreenManifest: ({ params }) => {
-      const signed = archive.newestSigned(params.screenId);
-      const text = signed && archive.bodyText(signed.envelope.bodyDigest);
-      if (!signed || text === null) return refused('not-found', `${params.screenId} was never published to`);
-      return accepted({ signed, body: ManifestBody.parse(JSON.parse(text)) });
-    },
+    ...createPreviews({
+      archive,
+      room,
+      drafts: ports.drafts,
+      gatherSchedule: ports.gatherSchedule,
+      orderFor,
+      now: ports.now,
+    }),
   };
 
   return {
@@ -346,9 +335,12 @@ export const createPublishing = (ports: PublishPorts) => {
     /** Runs `work` in turn with publications, so what it reads of the newest one stays true until it ends. */
     inTurn,
     publishNow,
-    /** Findings that would stop a person from publishing `schedule` at `at`. */
-    findBlocks: async (schedule: Schedule, at: Instant): Promise<Finding[]> =>
-      blocking(await room.press({ ...orderFor(schedule, false, []), now: at })),
+    /** Findings that would stop a person from publishing `schedule` at `at`, and its intent. */
+    findBlocks: async (schedule: Schedule, at: Instant): Promise<{ blocks: Finding[]; intent: string }> => {
+      const looked = await room.look({ ...orderFor(schedule), now: at });
+      return { blocks: blocking(looked), intent: looked.intent };
+    },
+    intentOf: room.intentOf,
   };
 };
 export type Publishing = ReturnType<typeof createPublishing>;

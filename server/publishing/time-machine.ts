@@ -31,7 +31,7 @@ export const createTimeMachine = ({ archive, gatherSchedule, drafts }: TimeMachi
       of === 'working'
         ? {
             id: null,
-            schedule: await gatherSchedule({ draft: drafts.snapshot(ownerOf(caller)) }),
+            schedule: await gatherSchedule({ draft: await drafts.snapshot(ownerOf(caller)) }),
             from: null,
             until: null,
           }

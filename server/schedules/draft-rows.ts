@@ -1,10 +1,13 @@
 /** The drafts of people as rows: one a slot that somebody added, changed or removed and has not published. */
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { aspectsChanged } from '../../playlists/model/draft.ts';
 import { SlotId } from '../../playlists/model/ids.ts';
 import { Slot } from '../../playlists/model/slot.ts';
 import { Instant } from '../../playlists/model/time.ts';
+import { among } from '../database/among.ts';
 import type { Database } from '../database/open.ts';
+import { keepRows, type Stamped } from './kept-rows.ts';
 
 export const DraftRow = z.object({
   personId: z.string(),
@@ -25,25 +28,70 @@ export type DraftRow = z.infer<typeof DraftRow>;
 export const isIdle = ({ was, slot }: Pick<DraftRow, 'was' | 'slot'>): boolean =>
   was !== null && slot !== null && aspectsChanged(was, slot).length === 0;
 
-/** Rows of one person, or of all, or those about one slot; by slot. */
-export const readDraftRows = ({ now, query }: Database, personId?: string, slotId?: string): DraftRow[] =>
+/** No id has a space in it. */
+const keyOf = ({ personId, slotId }: { personId: string; slotId: string }): string => `${personId} ${slotId}`;
+
+interface StampColumns {
+  version: number;
+  updatedAt: number;
+  basedOn: number | null;
+  wasBytes: number | null;
+  slotBytes: number | null;
+}
+/** Targets are taken out of a draft without a new version of the row. */
+const stampOf = ({ version, updatedAt, basedOn, wasBytes, slotBytes }: StampColumns): string =>
+  `${version} ${updatedAt} ${basedOn} ${wasBytes} ${slotBytes}`;
+const wasBytes = sql<number | null>`octet_length(was)`.as('wasBytes');
+const slotBytes = sql<number | null>`octet_length(slot)`.as('slotBytes');
+
+export interface DraftChoice {
+  /** Absent = of everybody. */
+  personId?: string | undefined;
+  /** Absent = of all slots. */
+  slotId?: string | undefined;
+}
+
+const stampsOf = ({ now, query }: Database, { personId, slotId }: DraftChoice = {}): Stamped[] =>
   now
     .all(
       query
         .selectFrom('draftSlot')
-        .selectAll()
+        .select(['personId', 'slotId', 'version', 'updatedAt', 'basedOn', wasBytes, slotBytes])
         .$if(personId !== undefined, (some) => some.where('personId', '=', personId ?? ''))
         .$if(slotId !== undefined, (some) => some.where('slotId', '=', slotId ?? ''))
         .orderBy('personId')
         .orderBy('slotId'),
     )
-    .map(({ was, slot, ...row }) =>
-      DraftRow.parse({
-        ...row,
-        was: was === null ? null : JSON.parse(was),
-        slot: slot === null ? null : JSON.parse(slot),
-      }),
-    );
+    .map((row) => ({ key: keyOf(row), stamp: stampOf(row) }));
+
+const kept = keepRows<DraftRow, DraftChoice>({
+  stamps: stampsOf,
+  parse: ({ now, query }, keys) =>
+    now
+      .all(
+        query
+          .selectFrom('draftSlot')
+          .selectAll()
+          .select([wasBytes, slotBytes])
+          .where(among('slotId', [...new Set(keys.map((key) => key.split(' ')[1] ?? ''))]))
+          .where(among('personId', [...new Set(keys.map((key) => key.split(' ')[0] ?? ''))])),
+      )
+      .map((row) => ({
+        key: keyOf(row),
+        stamp: stampOf(row),
+        parsed: DraftRow.parse({
+          ...row,
+          was: row.was === null ? null : JSON.parse(row.was),
+          slot: row.slot === null ? null : JSON.parse(row.slot),
+        }),
+      })),
+});
+
+/** Rows of drafts, by person and slot; all of them when nothing is chosen. Frozen. */
+export const readDraftRows = (database: Database, choice?: DraftChoice): DraftRow[] => kept.read(database, choice);
+
+/** Parses what changed since, some rows in each turn of the loop, so that `readDraftRows` is quick. */
+export const warmDraftRows = (database: Database, choice?: DraftChoice): Promise<void> => kept.warm(database, choice);
 
 /** Rows of the draft that waits for a set time; none when nothing waits. */
 export const readPlannedRows = ({ now, query }: Database): DraftRow[] =>
@@ -51,12 +99,14 @@ export const readPlannedRows = ({ now, query }: Database): DraftRow[] =>
     .all(query.selectFrom('publishingPlan').select('draft'))
     .flatMap(({ draft }) => z.array(DraftRow).parse(JSON.parse(draft)));
 
-export const dropDraftRow = (
-  { now, query }: Database,
-  { personId, slotId }: Pick<DraftRow, 'personId' | 'slotId'>,
-): void => {
-  now.run(query.deleteFrom('draftSlot').where('personId', '=', personId).where('slotId', '=', slotId));
+export const dropDraftRows = (database: Database, personId: string, slotIds: readonly SlotId[]): void => {
+  const { now, query } = database;
+  for (const slotId of slotIds) kept.forget(database, keyOf({ personId, slotId }));
+  now.run(query.deleteFrom('draftSlot').where('personId', '=', personId).where(among('slotId', slotIds)));
 };
+
+export const dropDraftRow = (database: Database, { personId, slotId }: Pick<DraftRow, 'personId' | 'slotId'>): void =>
+  dropDraftRows(database, personId, [slotId]);
 
 /** In place of the row there is; inside the caller's transaction. */
 export const writeDraftRow = (database: Database, { was, slot, ...row }: DraftRow): void => {

@@ -22,13 +22,15 @@ import type { Caller, Served } from '../http/handlers.ts';
 import {
   type DraftRow,
   dropDraftRow,
+  dropDraftRows,
   isIdle,
   layOver,
   readDraftRows,
   readPlannedRows,
+  warmDraftRows,
   writeDraftRow,
 } from './draft-rows.ts';
-import { deleteSlot, publisherOf, readSlots, versionOf, writeSlot } from './slot-rows.ts';
+import { deleteSlot, publishersOf, readSlots, versionsOf, warmSlots, writeSlot } from './slot-rows.ts';
 
 /** Whose draft a request works on. */
 export const ownerOf = (caller: Caller): string => actorOf(caller).actor;
@@ -55,12 +57,20 @@ export const slotPlaces = (database: Database, uses: (slot: Slot) => boolean, pe
 
 /** The slots as one person sees them. */
 export const readSlotsOf = (database: Database, personId: string): Slot[] =>
-  layOver(readSlots(database), readDraftRows(database, personId));
+  layOver(readSlots(database), readDraftRows(database, { personId }));
+
+/**
+ * Makes the next `readSlotsOf` quick: what changed since the last one is parsed, some rows in each turn of the loop. `personId` absent: of
+ * everybody's draft.
+ */
+export const warmSlotsOf = async (database: Database, personId?: string): Promise<void> => {
+  await warmSlots(database);
+  await warmDraftRows(database, personId === undefined ? undefined : { personId });
+};
 
 /** The slot on the screens there still are; null when none of its targets is left. A draft that waited may name others. */
-const withoutGone = ({ now, query }: Database, slot: Slot): Slot | null => {
-  const there = new Set<string>(now.all(query.selectFrom('screen').select('id')).map(({ id }) => id));
-  const targets = slot.targets.filter((target) => target.kind !== 'screen' || there.has(target.screenId));
+const withoutGone = (slot: Slot, screens: ReadonlySet<string>): Slot | null => {
+  const targets = slot.targets.filter((target) => target.kind !== 'screen' || screens.has(target.screenId));
   return targets.length > 0 ? { ...slot, targets } : null;
 };
 
@@ -79,24 +89,22 @@ const lostIn = ({ now, query }: Database, rows: readonly DraftRow[]): SlotId[] =
 };
 
 export interface DraftBooks {
-  /** The draft of a person as it stands: what a publication takes along. */
-  snapshot(personId: string): DraftRow[];
+  /** The draft of a person as it stands when the promise fulfils: what a publication takes along. */
+  snapshot(personId: string): Promise<DraftRow[]>;
   /** What the rows ask for, the newest first; those that were taken back are left out. */
   changesIn(rows: readonly DraftRow[]): DraftChange[];
   /** Slots of the rows that name what was deleted since the rows were read. */
   lostIn(rows: readonly DraftRow[]): SlotId[];
   /**
-   * Makes rows everybody's, none of them lost; inside the caller's transaction. What the person went on to change meanwhile stays their draft, now on
-   * top of what was handed in. Returns the slots that became others.
+   * Makes rows everybody's, none of them lost; inside the caller's transaction. What the person went on to change meanwhile stays
+   * their draft, now on top of what was handed in. Returns the slots that became others.
    */
   handIn(rows: readonly DraftRow[], by: string): SlotId[];
 }
 
 /** Reads and hands in; no handlers. */
 export const createDraftBooks = (database: Database): DraftBooks => {
-  const conflictOf = (row: DraftRow): DraftConflict | null => {
-    if (isIdle(row)) return null;
-    const theirs = readSlots(database, row.slotId)[0] ?? null;
+  const conflictOf = (row: DraftRow, theirs: Slot | null, by: string | null): DraftConflict | null => {
     if ((theirs?.version ?? null) === row.basedOn) return null;
     if (theirs === null) return row.slot === null ? null : { by: null, at: null, theirs, changed: [], clashes: [] };
     const between = row.slot && aspectsChanged(row.slot, theirs);
@@ -104,44 +112,64 @@ export const createDraftBooks = (database: Database): DraftBooks => {
     const changed = row.was ? aspectsChanged(row.was, theirs) : (between ?? []);
     if (changed.length === 0 || between?.length === 0) return null;
     const clashes = row.slot && row.was ? mergeSlots(row.was, row.slot, theirs).clashes : changed;
-    return { by: publisherOf(database, row.slotId), at: theirs.updatedAt, theirs, changed, clashes };
+    return { by, at: theirs.updatedAt, theirs, changed, clashes };
   };
-  const changeOf = (row: DraftRow): DraftChange => {
-    const { was, slot } = row;
-    return {
-      slotId: row.slotId,
-      name: (slot ?? was)?.name ?? '',
-      kind: slot === null ? 'removed' : was === null ? 'added' : 'changed',
-      aspects: was && slot ? aspectsChanged(was, slot) : [],
-      updatedAt: row.updatedAt,
-      published: readSlots(database, row.slotId)[0]?.version ?? null,
-      conflict: conflictOf(row),
-    };
+  const changesIn = (rows: readonly DraftRow[]): DraftChange[] => {
+    const asking = rows.flatMap((row) => {
+      const aspects = row.was && row.slot ? aspectsChanged(row.was, row.slot) : null;
+      return aspects?.length === 0 ? [] : [{ row, aspects: aspects ?? [] }];
+    });
+    const ids = asking.map(({ row }) => row.slotId);
+    const published = new Map(readSlots(database, ids).map((slot) => [slot.id, slot]));
+    const others = ids.filter((id, i) => published.get(id) && published.get(id)?.version !== asking[i]?.row.basedOn);
+    const publishers = publishersOf(database, others);
+    return asking
+      .map(({ row, aspects }): DraftChange => {
+        const { slotId, was, slot, updatedAt } = row;
+        const theirs = published.get(slotId) ?? null;
+        return {
+          slotId,
+          name: (slot ?? was)?.name ?? '',
+          kind: slot === null ? 'removed' : was === null ? 'added' : 'changed',
+          aspects,
+          updatedAt,
+          published: theirs?.version ?? null,
+          conflict: conflictOf(row, theirs, publishers.get(slotId) ?? null),
+        };
+      })
+      .sort((a, b) => b.updatedAt - a.updatedAt || (a.slotId < b.slotId ? -1 : 1));
   };
 
   return {
-    snapshot: (personId) => readDraftRows(database, personId),
-    changesIn: (rows) =>
-      rows
-        .filter((row) => !isIdle(row))
-        .map(changeOf)
-        .sort((a, b) => b.updatedAt - a.updatedAt || (a.slotId < b.slotId ? -1 : 1)),
+    snapshot: async (personId) => {
+      await warmDraftRows(database, { personId });
+      return readDraftRows(database, { personId });
+    },
+    changesIn,
     lostIn: (rows) => (rows.length === 0 ? [] : lostIn(database, rows)),
     handIn: (rows, by) => {
-      const meanwhile = new Map(readDraftRows(database, rows[0]?.personId ?? '').map((row) => [row.slotId, row]));
-      const touched: SlotId[] = [];
-      for (const row of rows) {
-        const now = meanwhile.get(row.slotId);
-        if (now?.version === row.version) dropDraftRow(database, now);
-        if (isIdle(row)) continue;
-        const slot = row.slot && withoutGone(database, row.slot);
+      const { now, query } = database;
+      const personId = rows[0]?.personId ?? '';
+      const meanwhile = new Map(readDraftRows(database, { personId }).map((row) => [row.slotId, row]));
+      const isAsItWas = (row: DraftRow): boolean => meanwhile.get(row.slotId)?.version === row.version;
+      dropDraftRows(
+        database,
+        personId,
+        rows.filter(isAsItWas).map(({ slotId }) => slotId),
+      );
+      const screens = new Set<string>(now.all(query.selectFrom('screen').select('id')).map(({ id }) => id));
+      const asking = rows.filter((row) => !isIdle(row));
+      const touched = asking.map(({ slotId }) => slotId);
+      const versions = versionsOf(database, touched);
+      for (const row of asking) {
+        const slot = row.slot && withoutGone(row.slot, screens);
         // Beyond the one there is, though its draft may have counted less far: a version never comes again.
-        const handed = slot && { ...slot, version: Math.max(slot.version, versionOf(database, slot.id) + 1) };
+        const handed = slot && { ...slot, version: Math.max(slot.version, (versions.get(slot.id) ?? 0) + 1) };
         if (handed) writeSlot(database, handed, by);
         else deleteSlot(database, row.slotId);
-        touched.push(row.slotId);
-        if (now && now.version !== row.version)
-          writeDraftRow(database, { ...now, basedOn: handed?.version ?? null, was: handed });
+        const edited = meanwhile.get(row.slotId);
+        if (edited && !isAsItWas(row))
+          writeDraftRow(database, { ...edited, basedOn: handed?.version ?? null, was: handed });
       }
       return touched;
     },
@@ -175,8 +203,9 @@ export const createDrafts = ({ database, now, record, changed }: DraftPorts) => 
       }))
       .sort((a, b) => b.updatedAt - a.updatedAt);
   };
+  const rowsOf = (personId: string): DraftRow[] => readDraftRows(database, { personId });
   const draftOf = (personId: string): Draft => ({
-    changes: books.changesIn(books.snapshot(personId)),
+    changes: books.changesIn(rowsOf(personId)),
     others: othersOf(personId),
   });
   const tell = (): void => queueMicrotask(() => changed('slots'));
@@ -208,13 +237,16 @@ export const createDrafts = ({ database, now, record, changed }: DraftPorts) => 
     NonNullable<Served['handlers']>,
     'getDraft' | 'settleDraft' | 'discardDraft' | 'takeOverDraft'
   > = {
-    getDraft: ({ caller }) => accepted(draftOf(ownerOf(caller))),
+    getDraft: async ({ caller }) => {
+      await warmSlotsOf(database);
+      return accepted(draftOf(ownerOf(caller)));
+    },
     settleDraft: ({ body: { slotId, take, seen }, caller }) =>
       transact(() => {
         const personId = ownerOf(caller);
-        const row = books.snapshot(personId).find((one) => one.slotId === slotId);
+        const [row] = readDraftRows(database, { personId, slotId });
         if (!row) return refused('not-found', `${slotId} is not in the draft`);
-        const theirs = readSlots(database, slotId)[0] ?? null;
+        const theirs = readSlots(database, [slotId])[0] ?? null;
         if ((theirs?.version ?? null) !== seen)
           return refused('changed-meanwhile', `seen ${seen}, published is ${theirs?.version ?? 'none'}`);
         const settled = settle(row, theirs, take);
@@ -227,8 +259,12 @@ export const createDrafts = ({ database, now, record, changed }: DraftPorts) => 
       }),
     discardDraft: ({ caller }) =>
       transact(() => {
-        const rows = books.snapshot(ownerOf(caller));
-        for (const row of rows) dropDraftRow(database, row);
+        const rows = rowsOf(ownerOf(caller));
+        dropDraftRows(
+          database,
+          ownerOf(caller),
+          rows.map(({ slotId }) => slotId),
+        );
         if (rows.length > 0)
           record({
             ...actorOf(caller),
@@ -242,9 +278,9 @@ export const createDrafts = ({ database, now, record, changed }: DraftPorts) => 
     takeOverDraft: ({ body: { personId }, caller }) =>
       transact(() => {
         const to = ownerOf(caller);
-        const rows = personId === to ? [] : books.snapshot(personId);
+        const rows = personId === to ? [] : rowsOf(personId);
         if (rows.length === 0) return refused('not-found', `${personId} has no draft`);
-        const own = new Map(books.snapshot(to).map((row) => [row.slotId, row]));
+        const own = new Map(rowsOf(to).map((row) => [row.slotId, row]));
         const both = rows.filter((row) => own.has(row.slotId) && !isIdle(row));
         if (both.length > 0) {
           const places = namePlaces(both.map(({ slot, was }) => ({ name: (slot ?? was)?.name ?? '' })));

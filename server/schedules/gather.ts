@@ -2,12 +2,14 @@
  * The schedule of the ward, with a draft on top where one is named, in one consistent read: everything the compiler needs and nothing that it does not, so that
  * an upload nobody uses does not make the schedule look changed.
  */
+import { sql } from 'kysely';
 import { canvasName } from '../../playlists/model/canvas.ts';
-import { AssetId } from '../../playlists/model/ids.ts';
-import { MediaFacts, Rendition } from '../../playlists/model/media.ts';
+import type { AssetId } from '../../playlists/model/ids.ts';
+import { MediaFacts } from '../../playlists/model/media.ts';
 import { assetsNamedIn, isOfTopic } from '../../playlists/model/playlist.ts';
-import { Schedule } from '../../playlists/model/schedule.ts';
+import { type Schedule, ScheduledAsset } from '../../playlists/model/schedule.ts';
 import { fitOf, lookOf, playedMs, seenIn } from '../../playlists/model/treatment.ts';
+import { among } from '../database/among.ts';
 import type { Database } from '../database/open.ts';
 import { isApprovalRequired, wardNameOf } from '../database/settings.ts';
 import { approvalOf } from '../library/approvals.ts';
@@ -28,7 +30,7 @@ export interface Gathering {
   draft?: readonly DraftRow[];
 }
 
-/** Synchronous, so nobody writes in between. */
+/** Synchronous, so nobody writes in between; quick once the slots are warm (`slot-rows.ts`). Its parts are parsed already, each where it is read. */
 export const gatherSchedule = (database: Database, { also = [], draft = [] }: Gathering = {}): Schedule => {
   const { now, query } = database;
   const sites = now
@@ -53,6 +55,9 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
   const topics = new Set(
     playlists.flatMap(({ entries }) => entries.flatMap((entry) => (entry.kind === 'topic' ? [entry.topic] : []))),
   );
+  /** Narrows the read; `isUsed` decides. */
+  const mayBeUsed = (column: 'id' | 'asset.id') =>
+    topics.size > 0 ? sql<boolean>`(${among(column, [...used])} or asset.topic is not null)` : among(column, [...used]);
   const isUsed = ({ id, topic }: { id: string; topic: string | null }): boolean =>
     used.has(id) || [...topics].some((wanted) => isOfTopic(topic, wanted));
   const canvases = new Set(screens.map(({ canvas }) => `${canvas.width}x${canvas.height}`));
@@ -76,6 +81,7 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
             'rendition.durationMs',
           ])
           .where('asset.deletedAt', 'is', null)
+          .where(mayBeUsed('asset.id'))
           // Newest plan first: an older rendition serves until its successor exists.
           .orderBy('rendition.planVersion', 'desc')
           .orderBy('rendition.width')
@@ -99,6 +105,7 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
         .where('deletedAt', 'is', null)
         .where('kind', 'is not', null)
         .where('state', '!=', 'refused')
+        .where(mayBeUsed('id'))
         .orderBy('id'),
     )
     .filter(isUsed)
@@ -107,8 +114,8 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
       const treatment = treatmentOf(row);
       const look = lookOf(treatment);
       const ownMs = row.facts === null ? null : MediaFacts.parse(JSON.parse(row.facts)).durationMs;
-      return {
-        id: AssetId.parse(row.id),
+      return ScheduledAsset.parse({
+        id: row.id,
         title: row.title,
         kind: row.kind,
         durationMs: playedMs(treatment, ownMs),
@@ -124,13 +131,12 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
           seen.add(canvas);
           const { assetId, width, height, recipe, fileDigest, bytes, type, durationMs } = made;
           const fit = fitOf(recipe);
-          const file = { assetId, canvas: { width, height }, fit, digest: fileDigest, bytes, type, durationMs };
-          return [Rendition.parse(file)];
+          return [{ assetId, canvas: { width, height }, fit, digest: fileDigest, bytes, type, durationMs }];
         }),
-      };
+      });
     });
   const approvalRequired = isApprovalRequired(database);
-  return Schedule.parse({
+  return {
     wardName: wardNameOf(database),
     approvalRequired,
     sites,
@@ -140,5 +146,5 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
     assets,
     calendars,
     dayParts,
-  });
+  };
 };

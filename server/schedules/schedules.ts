@@ -4,9 +4,10 @@ import type { Schedule } from '../../playlists/model/schedule.ts';
 import { createCalendars } from './calendars.ts';
 import { createDayParts } from './day-parts.ts';
 import { readDraftRows } from './draft-rows.ts';
-import { createDrafts } from './drafts.ts';
+import { createDrafts, warmSlotsOf } from './drafts.ts';
 import { type Gathering, gatherSchedule } from './gather.ts';
 import { createPlaylists, type SchedulePorts } from './playlists.ts';
+import { warmSlots } from './slot-rows.ts';
 import { createSlots } from './slots.ts';
 import { assetsBySoonest } from './soonest.ts';
 
@@ -28,6 +29,11 @@ export const createSchedules = (ports: SchedulePorts) => {
         ports.now(),
         readDraftRows(ports.database).flatMap(({ slot }) => slot ?? []),
       ),
-    gatherSchedule: (of?: Gathering): Schedule => gatherSchedule(ports.database, of),
+    gatherSchedule: async (of?: Gathering): Promise<Schedule> => {
+      await warmSlots(ports.database);
+      return gatherSchedule(ports.database, of);
+    },
+    /** Parses the slots there are, so that nobody waits for it later. */
+    warm: (): Promise<void> => warmSlotsOf(ports.database),
   };
 };

@@ -12,7 +12,7 @@ import { actorOf } from '../audit/chain.ts';
 import { newId } from '../database/new-id.ts';
 import type { Caller, Served } from '../http/handlers.ts';
 import { type DraftRow, dropDraftRow, readDraftRows, writeDraftRow } from './draft-rows.ts';
-import { ownerOf, readSlotsOf } from './drafts.ts';
+import { ownerOf, readSlotsOf, warmSlotsOf } from './drafts.ts';
 import type { SchedulePorts } from './playlists.ts';
 import { readSlots } from './slot-rows.ts';
 
@@ -20,10 +20,10 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
   const { query, transact } = database;
   // One slot is read alone: a request may edit hundreds of a ward's thousands, and the loop waits meanwhile.
   const rowOf = (slotId: string, personId: string): DraftRow | undefined =>
-    readDraftRows(database, personId, slotId)[0];
+    readDraftRows(database, { personId, slotId })[0];
   const find = (id: string, caller: Caller): Slot | null => {
     const row = rowOf(id, ownerOf(caller));
-    return row ? row.slot : (readSlots(database, id)[0] ?? null);
+    return row ? row.slot : (readSlots(database, [id])[0] ?? null);
   };
   const exists = (table: 'playlist' | 'screen' | 'screenGroup' | 'calendar' | 'dayPart', id: string): boolean =>
     database.now.first(query.selectFrom(table).select('id').where('id', '=', id)) !== undefined;
@@ -84,7 +84,7 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
     return like;
   };
   const removedOf = (caller: Caller): Set<DraftRow> =>
-    new Set(readDraftRows(database, ownerOf(caller)).filter(({ slot }) => slot === null));
+    new Set(readDraftRows(database, { personId: ownerOf(caller) }).filter(({ slot }) => slot === null));
   /** `removed`: what the draft removes, less what was brought back. */
   const add = (draft: SlotDraft, caller: Caller, removed: Set<DraftRow>): Slot => {
     const gone = takeRemovedLike(draft, removed);
@@ -140,7 +140,10 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
   };
 
   const handlers: Served['handlers'] = {
-    listSlots: ({ caller }) => accepted(readSlotsOf(database, ownerOf(caller))),
+    listSlots: async ({ caller }) => {
+      await warmSlotsOf(database, ownerOf(caller));
+      return accepted(readSlotsOf(database, ownerOf(caller)));
+    },
     createSlot: ({ body, caller }) =>
       transact(() => {
         const checked = check(body);

@@ -6,7 +6,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { distanceOf, hashFrame, SEEN_SIDE, type SeenFrame } from '../../playlists/fingerprint/frame-hash.ts';
-import { compareFrame, compareShowing, LEAST_CONTRAST, SAME_AT_MOST, type Sighting, sight } from '../../playlists/fingerprint/likeness.ts';
+import {
+  compareFrame,
+  compareShowing,
+  LEAST_CONTRAST,
+  SAME_AT_MOST,
+  type Sighting,
+  sight,
+} from '../../playlists/fingerprint/likeness.ts';
 import { openSamples, type Samples } from '../support/media-samples.ts';
 import { type BenchLine, lineOf } from './bench-line.ts';
 
@@ -41,7 +48,10 @@ const pixelsOf = async (samples: Samples, clip: string, harm: string): Promise<U
   await samples.ffmpeg(['-i', clip, '-an', '-t', String(SECONDS), '-vf', small, '-f', 'rawvideo', raw]);
   const bytes = await readFile(raw);
   const size = SEEN_SIDE * SEEN_SIDE;
-  return Array.from({ length: Math.floor(bytes.length / size) }, (_, i) => new Uint8Array(bytes.subarray(i * size, (i + 1) * size)));
+  return Array.from(
+    { length: Math.floor(bytes.length / size) },
+    (_, i) => new Uint8Array(bytes.subarray(i * size, (i + 1) * size)),
+  );
 };
 const percent = (some: number, all: number): number => (all === 0 ? 0 : (some / all) * 100);
 
@@ -59,7 +69,16 @@ export const benchFingerprints = async (): Promise<BenchLine[]> => {
     const clips = [...made, ...real.map((name) => join(REAL_CLIPS ?? '', name))];
     const films: SeenFrame[][] = [];
     for (const clip of clips) films.push((await pixelsOf(samples, clip, 'null')).map(hashFrame));
-    const count = { seen: 0, missed: 0, missedPlain: 0, strange: 0, mistaken: 0, mistakenPlain: 0, showings: 0, wrongShowings: 0 };
+    const count = {
+      seen: 0,
+      missed: 0,
+      missedPlain: 0,
+      strange: 0,
+      mistaken: 0,
+      mistakenPlain: 0,
+      showings: 0,
+      wrongShowings: 0,
+    };
     const isPlainMatch = (one: Sighting, frame: SeenFrame | undefined): boolean =>
       frame !== undefined && distanceOf(one.hash, frame.hashes[0] as never) <= SAME_AT_MOST;
     for (const harm of HARMS)

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { type Ingest, openIngest } from '../../media/ingest.ts';
 import { measureLoudness } from '../../media/loudness.ts';
 import { NO_WISH, type PassWish, planPoster, planVideo, type VideoPlan } from '../../media/rendition-plan.ts';
+import { openSandbox } from '../../media/sandbox.ts';
 import { openDiskStore } from '../../media/store.ts';
 import { transcode } from '../../media/transcoder.ts';
 import type { Canvas } from '../../playlists/model/canvas.ts';
@@ -27,7 +28,9 @@ const TICKS = 100;
 
 /** Processor seconds of this process and of all children that have ended. */
 const cpuSeconds = (): number => {
-  const fields = readFileSync('/proc/self/stat', 'utf8').replace(/^.*\) /, '').split(' ');
+  const fields = readFileSync('/proc/self/stat', 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
   return [11, 12, 13, 14].reduce((sum, place) => sum + Number(fields[place]), 0) / TICKS;
 };
 const costOf = async (work: () => Promise<unknown>): Promise<number> => {
@@ -51,14 +54,21 @@ const framesOnly = (plan: VideoPlan): VideoPlan => ({
 
 const separately = async (samples: Samples, source: string, facts: MediaFacts): Promise<void> => {
   const { tools } = samples;
-  const heard = await measureLoudness(tools, { input: source, mime: facts.mime, fromMs: 0, durationMs: SECONDS * 1000 });
+  const heard = await measureLoudness(tools, {
+    input: source,
+    mime: facts.mime,
+    fromMs: 0,
+    durationMs: SECONDS * 1000,
+  });
   const sound: PassWish['sound'] = heard.ok ? { measured: heard.value, target: -23 } : null;
   const plans = [
-    ...outputs.map((output) => planVideo(facts, { ...NO_WISH, outputs: [output], sound })).flatMap((plan) => {
-      const { frames: _frames, ...file } = plan.renditions[0] as VideoPlan['renditions'][number];
-      // The poster's place takes the one output of a plan that has no other.
-      return [{ ...encodedOnly(plan), renditions: [], poster: file }, framesOnly(plan)];
-    }),
+    ...outputs
+      .map((output) => planVideo(facts, { ...NO_WISH, outputs: [output], sound }))
+      .flatMap((plan) => {
+        const { frames: _frames, ...file } = plan.renditions[0] as VideoPlan['renditions'][number];
+        // The poster's place takes the one output of a plan that has no other.
+        return [{ ...encodedOnly(plan), renditions: [], poster: file }, framesOnly(plan)];
+      }),
     planVideo(facts, { ...NO_WISH, storyboard: true }),
     planPoster(facts, null),
   ];
@@ -72,16 +82,31 @@ const separately = async (samples: Samples, source: string, facts: MediaFacts): 
 
 const together = async (ingest: Ingest, source: string, facts: MediaFacts): Promise<void> => {
   const trim = { fromMs: 0, untilMs: null };
-  const made = await ingest.prepare({ source, facts, outputs, trim, loudness: -23, posterAtMs: null, storyboard: true });
+  const made = await ingest.prepare({
+    source,
+    facts,
+    outputs,
+    trim,
+    loudness: -23,
+    posterAtMs: null,
+    storyboard: true,
+  });
   if (!made.ok) throw new Error(made.refusal.technician);
 };
 
 /** Figures of taking in. */
 export const benchIngest = async (): Promise<BenchLine[]> => {
-  const samples = await openSamples();
+  // A sandbox reaps what ran in it, so its processor time would be lost to us; it costs both alike.
+  const opened = await openSamples();
+  const samples: Samples = { ...opened, tools: { ...opened.tools, sandbox: await openSandbox('none') } };
   try {
     const files = await openDiskStore(join(samples.folder, 'files'));
-    const ingest = await openIngest({ workFolder: join(samples.folder, 'work'), files, tools: samples.tools, reserveBytes: 0 });
+    const ingest = await openIngest({
+      workFolder: join(samples.folder, 'work'),
+      files,
+      tools: samples.tools,
+      reserveBytes: 0,
+    });
     const wish = { width: 1920, height: 1080, seconds: SECONDS, sound: true, name: 'film.mp4' };
     const source = await samples.clip({ ...wish, filters: 'noise=alls=8:allf=t', args: ['-crf', '24'] });
     const facts = await ingest.inspect(source);

@@ -15,6 +15,7 @@ const BENCHES: Record<string, () => Promise<BenchLine[]>> = {
   'transcode-load': async () => (await import('./transcode-load.ts')).benchTranscodeLoad(),
   fingerprints: async () => (await import('./fingerprints.ts')).benchFingerprints(),
   'calendar-file': async () => (await import('./calendar-file.ts')).benchCalendarFile(),
+  'schedule-reads': async () => (await import('./schedule-reads.ts')).benchScheduleReads(),
   'schedule-drag': async () => (await import('./schedule-drag.ts')).benchScheduleDrag(),
 };
 

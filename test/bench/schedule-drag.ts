@@ -4,47 +4,20 @@
  * against the frames of an empty page, and against the same page with every row in the document.
  */
 import type { CDPSession, Page } from 'playwright-core';
-import { launchBrowser, openPage } from '../support/browser.ts';
-import { buildConsole, visit } from '../support/console.ts';
-import { ADMIN, startTestServer } from '../support/server.ts';
-import { aDraft, buildTimelineWard } from '../support/timeline-ward.ts';
+import { openPage } from '../support/browser.ts';
+import { visit } from '../support/console.ts';
+import { openStage, signIn } from '../support/console-stand.ts';
 import type { BenchLine } from './bench-line.ts';
+import { fillWard } from './filled-ward.ts';
 
 const SCREENS = 200;
 const SLOTS_PER_SCREEN = 40;
 const DAY = '2027-03-10';
 const FRAMES = 120;
-const MOST_EDITS = 500;
 const GOAL = 'p95 < 50 ms';
-
-const two = (number: number): string => String(number).padStart(2, '0');
 
 const p95 = (times: readonly number[]): number =>
   [...times].sort((a, b) => a - b)[Math.floor(times.length * 0.95)] as number;
-
-/** Fills the ward: one slot of all screens, and 39 of each screen's own. */
-const fill = async (url: string): Promise<void> => {
-  const { staff, screens, playlistId } = await buildTimelineWard(url, SCREENS);
-  const own = screens.flatMap(({ id }, i) =>
-    Array.from({ length: SLOTS_PER_SCREEN - 1 }, (_, n) => {
-      const at = (i * 7 + n * 37) % 1_080;
-      const ends = at + 20 + ((n * 13) % 60);
-      return aDraft({
-        name: `Bảng ${i + 1}, khung giờ ${n + 1}`,
-        playlistId,
-        from: `${two(5 + Math.floor(at / 60))}:${two(at % 60)}`,
-        until: `${two((5 + Math.floor(ends / 60)) % 24)}:${two(ends % 60)}`,
-        targets: [{ kind: 'screen', screenId: id }],
-        recurrence: n % 3 === 0 ? 'FREQ=WEEKLY;BYDAY=MO,WE,FR' : 'FREQ=DAILY',
-        priority: n % 9 === 0 ? 'priority' : 'normal',
-      });
-    }),
-  );
-  const common = aDraft({ name: 'Toàn phường', playlistId, from: '08:00', until: '11:00', priority: 'urgent' });
-  const all = [common, ...own];
-  for (let from = 0; from < all.length; from += MOST_EDITS)
-    await staff.call('editSlots', { body: { add: all.slice(from, from + MOST_EDITS) } });
-};
 
 /** Frames of a page on which nothing happens. */
 const emptyFrames = (page: Page): Promise<number[]> =>
@@ -82,7 +55,7 @@ const busyMs = async (page: Page): Promise<number> => {
 const dragFrames = async (page: Page): Promise<{ times: number[]; mainThreadMs: number }> => {
   const span = page
     .locator('.timeline-slot', { hasText: /^Toàn phường$/ })
-    .or(page.locator('.slot-urgent'))
+    .or(page.locator('.timeline-slot.slot-urgent'))
     .first();
   const box = await span.boundingBox();
   if (!box) throw new Error('the slot is not drawn');
@@ -134,26 +107,20 @@ const dragFrames = async (page: Page): Promise<{ times: number[]; mainThreadMs: 
 const show = async (page: Page, url: string): Promise<number> => {
   const begun = performance.now();
   await visit(page, url);
-  await page.locator('.slot-urgent').first().waitFor({ timeout: 60_000 });
+  await page.locator('.timeline-slot.slot-urgent').first().waitFor({ timeout: 60_000 });
   return performance.now() - begun;
 };
 
 /** Figures of dragging on the timeline. */
 export const benchScheduleDrag = async (): Promise<BenchLine[]> => {
-  const built = await buildConsole();
-  const browser = await launchBrowser();
-  const server = await startTestServer({ doors: { consoleFolder: built.folder, checkReplies: false } });
+  const stage = await openStage({ doors: { checkReplies: false } });
+  const { server, browser, home } = stage;
   try {
-    const home = server.url.replace('127.0.0.1', 'localhost');
-    await fill(server.url);
+    await fillWard(server.url, SCREENS, SLOTS_PER_SCREEN);
     const page = await openPage(browser);
     await page.goto('about:blank');
     const emptyMs = p95(await emptyFrames(page));
-    await visit(page, `${home}/`);
-    await page.getByLabel('Thư điện tử').fill(ADMIN.email);
-    await page.getByLabel('Mật khẩu').first().fill(ADMIN.password);
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Tổng quan', level: 1 }).waitFor();
+    await signIn(page, home);
     const lines: BenchLine[] = [];
     for (const across of ['day', 'week'] as const) {
       const openMs = await show(page, `${home}/schedule?view=timeline&across=${across}&on=${DAY}`);
@@ -212,8 +179,6 @@ export const benchScheduleDrag = async (): Promise<BenchLine[]> => {
     }
     return lines;
   } finally {
-    await browser.close();
-    await server.stop();
-    await built.drop();
+    await stage.close();
   }
 };

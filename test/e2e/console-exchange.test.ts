@@ -3,60 +3,39 @@
  * same schedule; undo takes everything back; a calendar of another program is completed row by row.
  */
 import { readFile } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Playlist } from '../../playlists/model/playlist.ts';
 import type { Slot } from '../../playlists/model/slot.ts';
 import { GOOGLE } from '../playlists/exchange/foreign-calendars.ts';
-import { launchBrowser } from '../support/browser.ts';
-import { axeViolations, buildConsole, noteFaults, settled, sidewaysOverflow, visit } from '../support/console.ts';
-import { ADMIN, startTestServer, type TestServer } from '../support/server.ts';
+import { axeViolations, settled, sidewaysOverflow, visit } from '../support/console.ts';
+import { openStand, PHONE, type Stand } from '../support/console-stand.ts';
 import { until } from '../support/until.ts';
+import { openWardHand, type WardHand } from '../support/ward-hand.ts';
 
-let built: Awaited<ReturnType<typeof buildConsole>>;
-let server: TestServer;
-let browser: Browser;
+let stand: Stand;
 let page: Page;
 let home: string;
-let faults: string[];
+let hand: WardHand;
 
-const get = async <Item>(path: string): Promise<Item[]> => (await server.admin.call('GET', path)).body;
-const slots = () => get<Slot>('/slots');
-const playlists = () => get<Playlist>('/playlists');
+const slots = () => hand.slots();
+const playlists = () => hand.playlists();
 /** What a slot says, without what each new one gets of itself. */
 const said = (list: readonly Slot[]) =>
   list
     .map(({ id: _id, version: _version, updatedAt: _at, ...rest }) => rest)
     .sort((a, b) => (`${a.name} ${a.from}` < `${b.name} ${b.from}` ? -1 : 1));
-const clear = async (): Promise<void> => {
-  for (const { id } of await slots()) await server.admin.call('DELETE', `/slots/${id}`);
-};
 
 beforeAll(async () => {
-  [built, browser] = await Promise.all([buildConsole(), launchBrowser()]);
-  server = await startTestServer({ doors: { consoleFolder: built.folder } });
-  home = server.url.replace('127.0.0.1', 'localhost');
-  const context = await browser.newContext({ locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh', acceptDownloads: true });
-  page = await context.newPage();
-  await page.setViewportSize({ width: 1440, height: 1000 });
-  faults = noteFaults(page);
-  await visit(page, `${home}/`);
-  await page.getByLabel('Thư điện tử').fill(ADMIN.email);
-  await page.getByLabel('Mật khẩu').first().fill(ADMIN.password);
-  await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Tổng quan', level: 1 }).waitFor();
+  stand = await openStand({ context: { acceptDownloads: true } });
+  ({ page, home } = stand);
+  hand = openWardHand(stand.server.admin);
 });
-afterAll(async () => {
-  expect(faults).toEqual([]);
-  await browser?.close();
-  await server?.stop();
-  await built?.drop();
-});
+afterAll(() => stand?.close());
 beforeEach(async () => {
-  await clear();
-  for (const { id } of await playlists()) await server.admin.call('DELETE', `/playlists/${id}`);
-  for (const { id } of await get<{ id: string }>('/calendars')) await server.admin.call('DELETE', `/calendars/${id}`);
-  for (const { id } of await get<{ id: string }>('/day-parts')) await server.admin.call('DELETE', `/day-parts/${id}`);
+  await hand.clearSlots();
+  for (const { id } of await playlists()) await hand.ask('deletePlaylist', { playlistId: id });
+  for (const { id } of await hand.ask('listCalendars')) await hand.ask('deleteCalendar', { calendarId: id });
+  for (const { id } of await hand.ask('listDayParts')) await hand.ask('deleteDayPart', { dayPartId: id });
   await visit(page, `${home}/schedule?view=list`);
 });
 
@@ -109,7 +88,7 @@ describe('a schedule from a template', () => {
     await asked.waitFor({ state: 'detached' });
     const made = await slots();
     expect(made).toHaveLength(12);
-    const [holidays] = await get<{ id: string; base: string }>('/calendars');
+    const [holidays] = await hand.ask('listCalendars');
     expect(holidays?.base).toBe('vietnam-holidays');
     for (const slot of made)
       expect(slot).toMatchObject({ validFrom: '2027-01-04', validUntil: '2027-06-27', avoidCalendars: [holidays?.id] });
@@ -123,7 +102,7 @@ describe('a schedule from a template', () => {
       await visit(page, `${home}/schedule?view=list`);
       const file = await download(format);
       expect(file.name).toMatch(new RegExp(`^lich-phat-\\d{4}-\\d\\d-\\d\\d\\.${format}$`));
-      await clear();
+      await hand.clearSlots();
       await visit(page, `${home}/schedule?view=list`);
       const imported = await choose(file.name, file.text);
       await imported.getByText('12 khung giờ nhập được, 0 không nhập được').waitFor();
@@ -135,7 +114,7 @@ describe('a schedule from a template', () => {
 
   it('DY3: says which day-part of the ward it takes, and takes it', async () => {
     const ranges = [{ from: '05:30', until: '10:00', season: null }];
-    const morning = (await server.admin.call('POST', '/day-parts', { name: 'Sáng', ranges })).body;
+    const morning = await hand.ask('createDayPart', {}, { name: 'Sáng', ranges });
     await visit(page, `${home}/schedule?view=list`);
     await fromTemplate(/Tuần tuyên truyền/);
     const asked = dialog('Tạo lịch từ mẫu');
@@ -158,14 +137,14 @@ describe('a schedule from a template', () => {
     // They go one by one, after the slots that used them.
     await until(
       'no playlist and no calendar',
-      async () => (await playlists()).length + (await get('/calendars')).length === 0,
+      async () => (await playlists()).length + (await hand.ask('listCalendars')).length === 0,
     );
   });
 });
 
 describe('import', () => {
   it('completes a calendar of Google: one choice for all rows, another for one, and what cannot be imported says why', async () => {
-    for (const name of ['Bản tin', 'Chào cờ']) await server.admin.call('POST', '/playlists', { name, entries: [] });
+    for (const name of ['Bản tin', 'Chào cờ']) await hand.addPlaylist(name);
     const [first, second] = (await playlists()).sort((a, b) => (a.name < b.name ? -1 : 1));
     await visit(page, `${home}/schedule?view=list`);
     const later = GOOGLE.replaceAll(/\b2026(?=\d{4})/g, '2027').replace('FREQ=YEARLY', 'FREQ=HOURLY');
@@ -203,7 +182,7 @@ describe('import', () => {
   });
 
   it('refuses a damaged file in words, also on a phone', async () => {
-    await page.setViewportSize({ width: 390, height: 844 });
+    await page.setViewportSize(PHONE);
     const asked = await choose('hong.ics', 'BEGIN:VCALENDAR\r\nBEGIN:VEVENT');
     await asked.getByText('tệp hỏng, bị cắt ngang').waitFor();
     expect(await sidewaysOverflow(page)).toBe(0);
@@ -211,7 +190,7 @@ describe('import', () => {
   });
 
   it('brings the playlists and day-parts of a file along; a calendar file joins the hours of a day-part again', async () => {
-    await server.admin.call('POST', '/playlists', { name: 'Bản tin', entries: [] });
+    await hand.addPlaylist('Bản tin');
     const rush = {
       name: 'Giờ cao điểm',
       ranges: [
@@ -219,39 +198,24 @@ describe('import', () => {
         { from: '16:30', until: '18:30', season: null },
       ],
     };
-    const dayPart = (await server.admin.call('POST', '/day-parts', rush)).body;
+    const dayPart = await hand.ask('createDayPart', {}, rush);
     const [playlist] = await playlists();
-    const slot = {
-      name: 'Sáng',
-      playlistId: playlist?.id,
-      targets: [{ kind: 'all' }],
-      from: '08:00',
-      until: '09:00',
-      dayPartId: dayPart.id,
-      zone: null,
-      recurrence: 'FREQ=DAILY',
-      validFrom: null,
-      validUntil: null,
-      priority: 'normal',
-      boundary: 'cut',
-      enabled: true,
-    };
-    expect((await server.admin.call('POST', '/slots', slot)).status).toBe(201);
+    await hand.addSlot({ name: 'Sáng', playlistId: playlist?.id as Slot['playlistId'], dayPartId: dayPart.id });
     await visit(page, `${home}/schedule?view=list`);
     const calendar = await download('ics');
     const file = await download('json');
     const before = await slots();
-    await clear();
+    await hand.clearSlots();
     await visit(page, `${home}/schedule?view=list`);
     const joined = await choose(calendar.name, calendar.text);
     await joined.getByText('Giờ cao điểm: 06:30–08:00, 16:30–18:30').waitFor();
     await joined.getByRole('button', { name: 'Thêm 1 khung giờ' }).click();
     await joined.waitFor({ state: 'detached' });
     expect(said(await slots())).toEqual(said(before));
-    await clear();
-    await server.admin.call('DELETE', `/day-parts/${dayPart.id}`);
-    await server.admin.call('DELETE', `/playlists/${playlist?.id}`);
-    await server.admin.call('POST', '/playlists', { name: 'Khác', entries: [] });
+    await hand.clearSlots();
+    await hand.send('DELETE', `/day-parts/${dayPart.id}`);
+    await hand.send('DELETE', `/playlists/${playlist?.id}`);
+    await hand.addPlaylist('Khác');
     await visit(page, `${home}/schedule?view=list`);
     const asked = await choose(file.name, file.text);
     await asked.getByText('Tệp có kèm 1 danh sách phát, 0 lịch ngày và 1 khung trong ngày').waitFor();
@@ -261,7 +225,7 @@ describe('import', () => {
     await asked.getByRole('button', { name: 'Thêm 1 khung giờ' }).click();
     await asked.waitFor({ state: 'detached' });
     const made = (await playlists()).find(({ name }) => name === 'Bản tin');
-    const [anew] = await get<{ id: string; ranges: unknown }>('/day-parts');
+    const [anew] = await hand.ask('listDayParts');
     expect(anew?.ranges).toEqual(rush.ranges);
     expect(await slots()).toMatchObject([{ name: 'Sáng', playlistId: made?.id, dayPartId: anew?.id, enabled: true }]);
   });

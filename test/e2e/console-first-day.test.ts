@@ -2,20 +2,17 @@
  * The first day of a ward, in a real browser against the real server: first run, signing in, uploading, a playlist, a screen,
  * a slot, publishing, and a player that takes it. The strict content policy of the server holds all along.
  */
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aHeartbeat, type BarePlayer, openBarePlayer } from '../support/bare-player.ts';
-import { launchBrowser, openPage } from '../support/browser.ts';
-import { buildConsole, noteFaults, settled, visit } from '../support/console.ts';
+import { noteFaults, settled, visit } from '../support/console.ts';
+import { openStage, openWardContext, type Stage } from '../support/console-stand.ts';
 import { openSamples, type Samples } from '../support/media-samples.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
 
 const PASSWORD = 'Mat-khau-ngay-dau-2026';
 
-let built: Awaited<ReturnType<typeof buildConsole>>;
-let server: TestServer;
+let stage: Stage;
 let samples: Samples;
-let browser: Browser;
 let page: Page;
 let faults: string[];
 /** The console's own origin, as the server names it. */
@@ -25,26 +22,23 @@ const players: BarePlayer[] = [];
 let beating: ReturnType<typeof setInterval> | undefined;
 
 beforeAll(async () => {
-  [built, samples, browser] = await Promise.all([buildConsole(), openSamples(), launchBrowser()]);
-  server = await startTestServer({ setUp: false, doors: { consoleFolder: built.folder } });
-  page = await openPage(browser);
+  [stage, samples] = await Promise.all([openStage({ setUp: false }), openSamples()]);
+  home = stage.home;
+  page = await (await openWardContext(stage.browser, { viewport: { width: 1440, height: 900 } })).newPage();
   faults = noteFaults(page);
-  home = server.url.replace('127.0.0.1', 'localhost');
 });
 afterAll(async () => {
   clearInterval(beating);
   for (const player of players) player.close();
-  await browser?.close();
-  await server?.stop();
   await samples?.drop();
-  await built?.drop();
+  await stage?.close();
 });
 
 const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
 
 describe('the first day', () => {
   it('sets up with the one-time link and lands on four first steps', async () => {
-    const link = server.setupLinks[0] ?? '';
+    const link = stage.server.setupLinks[0] ?? '';
     await page.goto(link.replace(/^http:\/\/[^/]+/, home));
     await page.getByLabel('Tên phường, đơn vị').fill('Phường Lê Thanh Nghị');
     await page.getByLabel('Họ và tên quản trị viên').fill('Người quản trị');
@@ -289,9 +283,7 @@ describe('the first day', () => {
     await visit(page, `${home}/screens`);
     await page.locator('.screen-card .picture-card, .screen-card video, .screen-card img').first().waitFor();
     await page.context().setOffline(true);
-    await server.restart().then((again) => {
-      server = again;
-    });
+    stage.server = await stage.server.restart();
     await page.getByText('Mất kết nối với máy chủ. Đang nối lại…').waitFor();
     await page.context().setOffline(false);
     await page.getByText('Mất kết nối với máy chủ. Đang nối lại…').waitFor({ state: 'detached', timeout: 20_000 });

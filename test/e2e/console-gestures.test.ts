@@ -2,75 +2,36 @@
  * Planning by gesture in a real browser: a copy by Alt-drag and by keyboard, a copied week, one change of many slots, undo and
  * redo by keyboard, a step that somebody else overtook, colours that say more than the level.
  */
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Slot } from '../../playlists/model/slot.ts';
-import { launchBrowser } from '../support/browser.ts';
-import { axeViolations, buildConsole, noteFaults, settled, sidewaysOverflow, visit } from '../support/console.ts';
-import { ADMIN, startTestServer, type TestServer } from '../support/server.ts';
+import { axeViolations, settled, sidewaysOverflow, visit } from '../support/console.ts';
+import { DESK, openStand, PHONE, type Stand } from '../support/console-stand.ts';
 import { until } from '../support/until.ts';
+import { openWardHand, type WardHand } from '../support/ward-hand.ts';
 
 /** A Wednesday far from today, so that nothing depends on when the test runs. */
 const WEDNESDAY = '2027-03-10';
 
-let built: Awaited<ReturnType<typeof buildConsole>>;
-let server: TestServer;
-let browser: Browser;
+let stand: Stand;
 let page: Page;
 let home: string;
-let faults: string[];
+let hand: WardHand;
 const playlistIds: string[] = [];
 
 beforeAll(async () => {
-  [built, browser] = await Promise.all([buildConsole(), launchBrowser()]);
-  server = await startTestServer({ doors: { consoleFolder: built.folder } });
-  home = server.url.replace('127.0.0.1', 'localhost');
-  const context = await browser.newContext({ locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' });
-  page = await context.newPage();
-  await page.setViewportSize({ width: 1440, height: 1000 });
-  faults = noteFaults(page);
+  stand = await openStand();
+  ({ page, home } = stand);
+  hand = openWardHand(stand.server.admin);
   const topicEntry = { kind: 'topic', topic: '1.2.a', take: null, durationMs: null };
-  for (const [name, entries] of [
-    ['Bản tin', []],
-    ['Nghị quyết 57', [topicEntry]],
-  ] as const)
-    playlistIds.push((await server.admin.call('POST', '/playlists', { name, entries })).body.id);
-  await visit(page, `${home}/`);
-  await page.getByLabel('Thư điện tử').fill(ADMIN.email);
-  await page.getByLabel('Mật khẩu').first().fill(ADMIN.password);
-  await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Tổng quan', level: 1 }).waitFor();
+  playlistIds.push((await hand.addPlaylist('Bản tin')).id, (await hand.addPlaylist('Nghị quyết 57', [topicEntry])).id);
 });
-afterAll(async () => {
-  expect(faults).toEqual([]);
-  await browser?.close();
-  await server?.stop();
-  await built?.drop();
-});
+afterAll(() => stand?.close());
 
-const slots = async (): Promise<Slot[]> => (await server.admin.call('GET', '/slots')).body;
-const addSlot = async (part: Partial<Slot>): Promise<Slot> => {
-  const made = await server.admin.call('POST', '/slots', {
-    name: 'Bản tin sáng',
-    playlistId: playlistIds[0],
-    targets: [{ kind: 'all' }],
-    from: '08:00',
-    until: '09:00',
-    zone: null,
-    recurrence: 'FREQ=DAILY',
-    validFrom: null,
-    validUntil: null,
-    priority: 'normal',
-    boundary: 'cut',
-    enabled: true,
-    ...part,
-  });
-  expect(made.status).toBe(201);
-  return made.body;
-};
-beforeEach(async () => {
-  for (const { id } of await slots()) await server.admin.call('DELETE', `/slots/${id}`);
-});
+const slots = (): Promise<Slot[]> => hand.slots();
+const addSlot = (parts: Partial<Slot>): Promise<Slot> =>
+  hand.addSlot({ playlistId: playlistIds[0] as Slot['playlistId'], ...parts });
+beforeEach(() => hand.clearSlots());
 const count = (wanted: number) => until(`${wanted} slots`, async () => (await slots()).length === wanted);
 const timesOfAll = async (): Promise<string[]> =>
   (await slots()).map(({ from, until: end }) => `${from}–${end}`).sort();
@@ -271,13 +232,7 @@ describe('undo', () => {
     await page.getByRole('button', { name: 'Đổi hàng loạt…' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Đổi', exact: true }).click();
     await until('shifted', async () => (await timesOfAll())[0] === '08:15–09:15');
-    const { id: _, version, updatedAt: _at, ...draft } = (await slots())[0] as Slot;
-    const elsewhere = await server.admin.call('PUT', `/slots/${slot.id}`, {
-      ...draft,
-      until: '10:00',
-      basedOn: version,
-    });
-    expect(elsewhere.status).toBe(200);
+    await hand.editSlot(slot.name, { until: '10:00' });
     await page.getByText('08:15–10:00').waitFor();
     await page.keyboard.press('Control+z');
     await page.getByText('Khung giờ đã được sửa ở nơi khác sau đó; bước này được bỏ qua.', { exact: false }).waitFor();
@@ -317,11 +272,11 @@ describe('colours', () => {
         await settled(page);
         expect(await axeViolations(page)).toEqual([]);
       }
-    await page.setViewportSize({ width: 390, height: 844 });
+    await page.setViewportSize(PHONE);
     await settled(page);
     expect(await sidewaysOverflow(page)).toBe(0);
     await visit(page, `${home}/schedule?view=list&colour=playlist`);
     expect(await sidewaysOverflow(page)).toBe(0);
-    await page.setViewportSize({ width: 1440, height: 1000 });
+    await page.setViewportSize(DESK);
   });
 });

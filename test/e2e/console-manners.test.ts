@@ -3,20 +3,19 @@
  * with content that is not ready, deleting what is in use, leaving before a deletion was sent, toasts near the buttons that
  * people want to press, and addresses of things that do not exist.
  */
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CONTRACTS, type ContractName } from '../../playlists/wire/api/index.ts';
 import { aHeartbeat, type BarePlayer, openBarePlayer } from '../support/bare-player.ts';
-import { launchBrowser } from '../support/browser.ts';
-import { axeViolations, buildConsole, noteFaults, noteRefusals, settled, visit } from '../support/console.ts';
+import { axeViolations, noteFaults, noteRefusals, settled, visit } from '../support/console.ts';
+import { openStage, openWardContext, type Stage, signInQuietly } from '../support/console-stand.ts';
 import { openSamples, type Samples } from '../support/media-samples.ts';
-import { ADMIN, startTestServer, type TestServer } from '../support/server.ts';
+import { ADMIN } from '../support/server.ts';
 import { until } from '../support/until.ts';
+import { openWardHand, type WardHand } from '../support/ward-hand.ts';
 
-let built: Awaited<ReturnType<typeof buildConsole>>;
-let server: TestServer;
+let stage: Stage;
 let samples: Samples;
-let browser: Browser;
+let hand: WardHand;
 let player: BarePlayer;
 let context: BrowserContext;
 let page: Page;
@@ -26,33 +25,22 @@ let refusals: string[];
 /** Ids of what the ward has. */
 const ids = { site: '', screen: '', film: '', picture: '', list: '', slot: '' };
 
-const ask = async (name: ContractName, params: Record<string, string> = {}, body?: unknown) => {
-  const { method, path } = CONTRACTS[name];
-  const filled = path.replace(/\{(\w+)\}/g, (_, key: string) => params[key] ?? '');
-  const answer = await server.admin.call(method, filled, body);
-  if (answer.status >= 400) throw new Error(`${name}: ${answer.status} ${JSON.stringify(answer.body)}`);
-  return answer.body;
-};
-const addPlaylist = (name: string, entries: unknown[] = []) => ask('createPlaylist', {}, { name, entries });
 const namesOfPlaylists = async (): Promise<string[]> =>
-  (await ask('listPlaylists')).map(({ name }: { name: string }) => name);
+  (await hand.ask('listPlaylists')).map(({ name }: { name: string }) => name);
 
 beforeAll(async () => {
-  [built, samples, browser] = await Promise.all([buildConsole(), openSamples(), launchBrowser()]);
-  server = await startTestServer({ setUp: false, doors: { consoleFolder: built.folder } });
-  home = server.url.replace('127.0.0.1', 'localhost');
-  context = await browser.newContext({ locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' });
+  [stage, samples] = await Promise.all([openStage({ setUp: false }), openSamples()]);
+  home = stage.home;
+  hand = openWardHand(stage.server.admin);
+  context = await openWardContext(stage.browser, { viewport: { width: 1440, height: 900 } });
   page = await context.newPage();
-  await page.setViewportSize({ width: 1440, height: 900 });
   faults = noteFaults(page);
   refusals = noteRefusals(page);
 });
 afterAll(async () => {
   player?.close();
-  await browser?.close();
-  await server?.stop();
   await samples?.drop();
-  await built?.drop();
+  await stage?.close();
 });
 
 const dialog = () => page.getByRole('dialog').last();
@@ -70,20 +58,15 @@ describe('before the first account', () => {
 
 describe('with a first administrator', () => {
   beforeAll(async () => {
-    const token = server.setupLinks[0]?.split('#token=')[1];
-    await server.admin.call('POST', '/setup', { token, wardName: 'Phường Lê Thanh Nghị', ...ADMIN });
-    await context.request.post(`${home}/api/auth/sign-in/email`, {
-      headers: { origin: home },
-      data: { email: ADMIN.email, password: ADMIN.password },
-    });
-    ids.site = (await ask('createSite', {}, { name: 'Trụ sở', kind: 'office' })).id;
-    const canvas = { width: 768, height: 384 };
-    const screen = { name: 'Bảng cổng', siteId: ids.site, canvas, zone: 'Asia/Ho_Chi_Minh' };
-    ids.screen = (await ask('createScreen', {}, screen)).id;
+    const token = stage.server.setupLinks[0]?.split('#token=')[1];
+    await stage.server.admin.call('POST', '/setup', { token, wardName: 'Phường Lê Thanh Nghị', ...ADMIN });
+    await signInQuietly(context, home);
+    ids.site = (await hand.ask('createSite', {}, { name: 'Trụ sở', kind: 'office' })).id;
+    ids.screen = (await hand.addScreen('Bảng cổng', ids.site)).id;
     player = openBarePlayer(home);
     const hello = await player.hello();
     if (hello.kind !== 'unpaired') throw new Error('expected a pairing code');
-    await ask('claimPairing', {}, { code: hello.code, screenId: ids.screen });
+    await hand.ask('claimPairing', {}, { code: hello.code, screenId: ids.screen });
     await player.hello();
     player.socket.emit('heartbeat', aHeartbeat());
   });
@@ -106,13 +89,14 @@ describe('with a first administrator', () => {
       until(
         `${title} known`,
         async () =>
-          (await ask('listAssets')).items.find(
+          (await hand.ask('listAssets')).items.find(
             (asset: { title: string; kind: unknown }) => asset.title === title && asset.kind,
           )?.id,
+        60_000,
       );
     ids.film = await idOf('Phim dài');
     ids.picture = await idOf('Hình đang dùng');
-    ids.list = (await addPlaylist('Bản tin phường', [{ assetId: ids.film, durationMs: null }])).id;
+    ids.list = (await hand.addPlaylist('Bản tin phường', [{ assetId: ids.film, durationMs: null }])).id;
     const slot = {
       name: 'Cả ngày',
       playlistId: ids.list,
@@ -127,15 +111,19 @@ describe('with a first administrator', () => {
       boundary: 'cut',
       enabled: true,
     };
-    ids.slot = (await ask('createSlot', {}, slot)).id;
-    await ask('publish', {}, { note: 'Trước khi sẵn sàng' });
+    ids.slot = (await hand.ask('createSlot', {}, slot)).id;
+    await hand.ask('publish', {}, { note: 'Trước khi sẵn sàng' });
     await visit(page, `${home}/publish`);
     await page.getByText('Sẽ tự đăng phát khi nội dung sẵn sàng; không cần bấm lại.').waitFor();
     await page.getByText(/^Đang chuẩn bị · \d+%$/).waitFor();
     // What only follows from the wait would read like something to mend.
     expect(await page.getByText('không có nội dung nào để phát').count()).toBe(0);
     // An edit that changes no picture: there is no empty list of screens, and no "0 màn hình".
-    await ask('createSlot', {}, { ...slot, name: 'Buổi trưa', from: '11:00', until: '12:00', priority: 'priority' });
+    await hand.ask(
+      'createSlot',
+      {},
+      { ...slot, name: 'Buổi trưa', from: '11:00', until: '12:00', priority: 'priority' },
+    );
     await page.getByRole('heading', { name: 'Chưa màn hình nào đổi hình ngay' }).waitFor();
     expect(await page.getByText('Màn hình sẽ thay đổi').count()).toBe(0);
     await page.getByRole('link', { name: 'Tổng quan' }).first().click();
@@ -178,8 +166,8 @@ describe('with a first administrator', () => {
     await dialog().getByRole('link', { name: 'Bảng cổng' }).click();
     await page.getByRole('heading', { name: 'Bảng cổng', level: 1 }).waitFor();
     const only = { kind: 'screen', screenId: ids.screen };
-    const { id: _, version: __, updatedAt: ___, ...slot } = (await ask('listSlots'))[0];
-    await ask('createSlot', {}, { ...slot, name: 'Chỉ ở cổng', targets: [only] });
+    const { id: _, version: __, updatedAt: ___, ...slot } = (await hand.ask('listSlots'))[0];
+    await hand.ask('createSlot', {}, { ...slot, name: 'Chỉ ở cổng', targets: [only] });
     await deleteButton('Bảng cổng').click();
     await dialog().getByText('Khung giờ chỉ phát ở màn hình này cũng bị xóa').waitFor();
     await dialog().getByRole('link', { name: 'Chỉ ở cổng' }).waitFor();
@@ -194,7 +182,7 @@ describe('with a first administrator', () => {
   ])(
     'a toast covers neither the publish bar nor the ways of a phone at %i px, and what is free can be undone',
     async (width, height) => {
-      await addPlaylist(`Tạm ${width}`);
+      await hand.addPlaylist(`Tạm ${width}`);
       await page.setViewportSize({ width, height });
       await visit(page, `${home}/playlists`);
       await page.locator('.publish-bar').getByRole('link', { name: 'Xem lại' }).waitFor();
@@ -218,7 +206,7 @@ describe('with a first administrator', () => {
   );
 
   it('leaving the page sends what was deleted', async () => {
-    await addPlaylist('Rời trang');
+    await hand.addPlaylist('Rời trang');
     await visit(page, `${home}/playlists`);
     await deleteButton('Rời trang').click();
     await toast().first().waitFor();
@@ -227,18 +215,18 @@ describe('with a first administrator', () => {
   });
 
   it('a deletion that was lost on leaving is taken up by the next page, or said to be impossible', async () => {
-    const free = await addPlaylist('Mất mạng');
-    const later = await addPlaylist('Được dùng sau đó');
+    const free = await hand.addPlaylist('Mất mạng');
+    const later = await hand.addPlaylist('Được dùng sau đó');
     await visit(page, `${home}/playlists`);
     await deleteButton('Mất mạng').click();
     await deleteButton('Được dùng sau đó').click();
     await toast().nth(1).waitFor();
-    await server.pause();
+    await stage.server.pause();
     await page.goto(`${home}/healthz`).catch(() => undefined);
-    server = await server.restart();
+    stage.server = await stage.server.restart();
     expect(await namesOfPlaylists()).toEqual(expect.arrayContaining([free.name, later.name]));
-    const { id: _, version: __, updatedAt: ___, ...slot } = (await ask('listSlots'))[0];
-    await ask('createSlot', {}, { ...slot, name: 'Cần nó', playlistId: later.id });
+    const { id: _, version: __, updatedAt: ___, ...slot } = (await hand.ask('listSlots'))[0];
+    await hand.ask('createSlot', {}, { ...slot, name: 'Cần nó', playlistId: later.id });
     await visit(page, `${home}/playlists`);
     await page.getByText('Chưa xóa được “Được dùng sau đó” vì đang dùng trong “Cần nó”.').waitFor();
     await until('the free one to be gone', async () => !(await namesOfPlaylists()).includes(free.name));

@@ -3,14 +3,12 @@
  * sideways scrolling at 390 px or at 200 % zoom, no script error, no violation of the content policy, no refused request. A
  * page is loaded once and then darkened and narrowed: what differs is looked at, what cannot differ is not looked at twice.
  */
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CONTRACTS, type ContractName } from '../../playlists/wire/api/index.ts';
+import type { Slot } from '../../playlists/model/slot.ts';
 import { aHeartbeat, type BarePlayer, openBarePlayer } from '../support/bare-player.ts';
-import { launchBrowser } from '../support/browser.ts';
 import {
   axeViolations,
-  buildConsole,
   dress,
   noteFaults,
   noteRefusals,
@@ -18,14 +16,14 @@ import {
   sidewaysOverflow,
   visit,
 } from '../support/console.ts';
+import { openStage, openWardContext, PHONE, type Stage, signInQuietly } from '../support/console-stand.ts';
 import { openSamples, type Samples } from '../support/media-samples.ts';
-import { ADMIN, startTestServer, type TestServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
+import { openWardHand, type WardHand } from '../support/ward-hand.ts';
 
-let built: Awaited<ReturnType<typeof buildConsole>>;
-let server: TestServer;
+let stage: Stage;
 let samples: Samples;
-let browser: Browser;
+let hand: WardHand;
 let player: BarePlayer;
 let home: string;
 /** Pages behind the door; filled with ids once there is something to show. */
@@ -48,29 +46,15 @@ const pages: string[] = [
 const DOORS = ['/setup', '/sign-in', '/invitation#token=aaaaaaaaaaaaaaaaaaaaaaaa'];
 
 beforeAll(async () => {
-  [built, samples, browser] = await Promise.all([buildConsole(), openSamples(), launchBrowser()]);
-  server = await startTestServer({ doors: { consoleFolder: built.folder } });
-  home = server.url.replace('127.0.0.1', 'localhost');
+  [stage, samples] = await Promise.all([openStage(), openSamples()]);
+  home = stage.home;
+  hand = openWardHand(stage.server.admin);
 });
 afterAll(async () => {
   player?.close();
-  await browser?.close();
-  await server?.stop();
   await samples?.drop();
-  await built?.drop();
+  await stage?.close();
 });
-
-/** Calls a contract as the administrator. */
-const ask = async (name: ContractName, params: Record<string, string> = {}, body?: unknown) => {
-  const { method, path } = CONTRACTS[name];
-  const answer = await server.admin.call(
-    method,
-    path.replace(/\{(\w+)\}/g, (_, key: string) => params[key] ?? ''),
-    body,
-  );
-  if (answer.status >= 400) throw new Error(`${name}: ${answer.status} ${JSON.stringify(answer.body)}`);
-  return answer.body;
-};
 
 const openInside = async (wish: {
   width: number;
@@ -78,19 +62,11 @@ const openInside = async (wish: {
   dark?: boolean;
   english?: boolean;
 }): Promise<{ page: Page; faults: string[]; refusals: string[] }> => {
-  const context = await browser.newContext({
-    locale: 'vi-VN',
-    timezoneId: 'Asia/Ho_Chi_Minh',
-    viewport: { width: wish.width, height: wish.height },
-  });
+  const context = await openWardContext(stage.browser, { viewport: { width: wish.width, height: wish.height } });
   await dress(context, wish);
   const page = await context.newPage();
   const faults = noteFaults(page);
-  const signedIn = await context.request.post(`${home}/api/auth/sign-in/email`, {
-    headers: { origin: home },
-    data: { email: ADMIN.email, password: ADMIN.password },
-  });
-  expect(signedIn.status()).toBe(200);
+  await signInQuietly(context, home);
   return { page, faults, refusals: noteRefusals(page) };
 };
 
@@ -114,7 +90,6 @@ const overflowAt = async (page: Page, width: number, height: number): Promise<st
 };
 
 const WIDE = { width: 1440, height: 900 };
-const PHONE = { width: 390, height: 844 };
 
 describe('while everything is empty', () => {
   it.concurrent('every page passes axe, in the dark and in English', async () => {
@@ -130,7 +105,7 @@ describe('while everything is empty', () => {
   });
 
   it.concurrent('the pages in front of the door pass axe, light and dark', async () => {
-    const context = await browser.newContext({ locale: 'vi-VN', viewport: PHONE });
+    const context = await openWardContext(stage.browser, { viewport: PHONE });
     await dress(context, {});
     const page = await context.newPage();
     const found: string[] = [];
@@ -148,16 +123,12 @@ describe('while everything is empty', () => {
 describe('with a ward at work', () => {
   beforeAll(async () => {
     const { page } = await openInside(WIDE);
-    const site = await ask(
-      'createSite',
-      {},
-      { name: 'Trung tâm hành chính phường Lê Thanh Nghị', kind: 'administrative-centre' },
-    );
+    const site = await hand.addSite('Trung tâm hành chính phường Lê Thanh Nghị');
     const screenOf = (name: string, width: number, height: number) =>
-      ask('createScreen', {}, { name, siteId: site.id, canvas: { width, height }, zone: 'Asia/Ho_Chi_Minh' });
+      hand.addScreen(name, site.id, { canvas: { width, height } });
     const board = await screenOf('LED cổng trung tâm hành chính', 768, 384);
     await screenOf('Cổng chào khu dân cư số 7 với một cái tên rất dài để thử chỗ', 640, 48);
-    await ask('createGroup', {}, { name: 'Màn hình ngoài trời', screenIds: [board.id] });
+    await hand.ask('createGroup', {}, { name: 'Màn hình ngoài trời', screenIds: [board.id] });
     const files = [
       await samples.clip({ width: 640, height: 320, seconds: 2, name: 'Giới thiệu Nghị quyết 57.mp4' }),
       await samples.picture('Bình dân học vụ số – ai cũng biết dùng dịch vụ công trực tuyến.png', (one) => one.png()),
@@ -168,7 +139,7 @@ describe('with a ward at work', () => {
     const assets = await until(
       'assets prepared',
       async () => {
-        const { items } = await ask('listAssets');
+        const { items } = await hand.ask('listAssets');
         const done =
           items.length === 3 &&
           items.every((asset: { state: { kind: string } }) => ['ready', 'refused'].includes(asset.state.kind));
@@ -182,26 +153,9 @@ describe('with a ward at work', () => {
       { assetId: idOf('Giới thiệu'), durationMs: null },
       { assetId: idOf('Bình dân'), durationMs: 5_000 },
     ];
-    const list = await ask('createPlaylist', {}, { name: 'Bản tin phường', entries });
-    const slot = (name: string, from: string, until: string, priority: string) =>
-      ask(
-        'createSlot',
-        {},
-        {
-          name,
-          playlistId: list.id,
-          targets: [{ kind: 'all' }],
-          from,
-          until,
-          zone: null,
-          recurrence: 'FREQ=DAILY',
-          validFrom: null,
-          validUntil: null,
-          priority,
-          boundary: 'cut',
-          enabled: true,
-        },
-      );
+    const list = await hand.addPlaylist('Bản tin phường', entries);
+    const slot = (name: string, from: string, until: string, priority: Slot['priority']) =>
+      hand.addSlot({ name, playlistId: list.id, from, until, priority });
     const first = await slot('Cả ngày', '05:00', '24:00', 'normal');
     await slot('Giờ cao điểm', '07:00', '09:00', 'priority');
     await slot('Khẩn cấp', '08:00', '08:30', 'urgent');
@@ -209,9 +163,9 @@ describe('with a ward at work', () => {
     player = openBarePlayer(home);
     const hello = await player.hello();
     if (hello.kind !== 'unpaired') throw new Error('expected a pairing code');
-    await ask('claimPairing', {}, { code: hello.code, screenId: board.id });
+    await hand.ask('claimPairing', {}, { code: hello.code, screenId: board.id });
     await player.hello();
-    await ask('publish', {}, { note: 'Bản tin tuần này' });
+    await hand.publish('Bản tin tuần này');
     const push = await player.nextPush(1);
     const { epoch, version, bodyDigest } = push.signed.envelope;
     push.answer({ kind: 'taken', epoch, version });
@@ -225,7 +179,7 @@ describe('with a ward at work', () => {
       }),
     );
     // Something unpublished, so that the bar is there.
-    await ask(
+    await hand.ask(
       'changePlaylist',
       { playlistId: list.id },
       { name: 'Bản tin phường', entries: entries.slice(0, 1), basedOn: list.version },
@@ -288,15 +242,8 @@ describe('with a ward at work', () => {
   });
 
   it('switches language and darkness, and remembers both', async () => {
-    const context = await browser.newContext({
-      locale: 'vi-VN',
-      viewport: { width: 1440, height: 900 },
-      colorScheme: 'light',
-    });
-    await context.request.post(`${home}/api/auth/sign-in/email`, {
-      headers: { origin: home },
-      data: { email: ADMIN.email, password: ADMIN.password },
-    });
+    const context = await openWardContext(stage.browser, { viewport: WIDE, colorScheme: 'light' });
+    await signInQuietly(context, home);
     const page = await context.newPage();
     await visit(page, `${home}/`);
     await page.getByRole('button', { name: 'Switch to English' }).click();
@@ -311,12 +258,9 @@ describe('with a ward at work', () => {
   });
 
   it('keeps people’s pages from staff, in words', async () => {
-    const staff = await server.addPerson('staff');
-    const context = await browser.newContext({ locale: 'vi-VN', viewport: { width: 1440, height: 900 } });
-    await context.request.post(`${home}/api/auth/sign-in/email`, {
-      headers: { origin: home },
-      data: { email: staff.email, password: staff.password },
-    });
+    const staff = await stage.server.addPerson('staff');
+    const context = await openWardContext(stage.browser, { viewport: WIDE });
+    await signInQuietly(context, home, staff);
     const page = await context.newPage();
     await visit(page, `${home}/people`);
     await page.getByText('Chỉ quản trị viên xem được trang này').waitFor();

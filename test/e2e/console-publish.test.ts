@@ -2,98 +2,62 @@
  * Before publishing, in a real browser: what would change is said in sentences; a time is set, shown on every page, replaced,
  * cancelled; and what became of it is said until somebody has seen it.
  */
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
-import { axeViolations, buildConsole, noteFaults, settled, sidewaysOverflow, visit } from '../support/console.ts';
+import type { Screen } from '../../playlists/model/screen.ts';
+import type { Slot } from '../../playlists/model/slot.ts';
+import { axeViolations, settled, sidewaysOverflow, visit } from '../support/console.ts';
+import { DESK, openStand, PHONE, type Stand } from '../support/console-stand.ts';
 import { openSamples, type Samples } from '../support/media-samples.ts';
-import { ADMIN, startTestServer, type TestServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
+import { openWardHand, type WardHand } from '../support/ward-hand.ts';
 
-const PHONE = { width: 390, height: 844 };
-const DESK = { width: 1440, height: 1000 };
 const HOUR_MS = 3_600_000;
 const LISTED = { kind: 'listed' };
 const CUT = { kind: 'cut' };
 
-let built: Awaited<ReturnType<typeof buildConsole>>;
 let samples: Samples;
-let server: TestServer;
-let browser: Browser;
+let stand: Stand;
 let page: Page;
 let home: string;
-let faults: string[];
+let hand: WardHand;
 /** How far the server's clock is ahead of this machine's. */
 let ahead = 0;
-const playlists: string[] = [];
+const playlists: Slot['playlistId'][] = [];
 
-const call = async (method: string, path: string, body?: unknown) => {
-  const answer = await server.admin.call(method, path, body);
-  if (answer.status >= 400) throw new Error(`${method} ${path}: ${JSON.stringify(answer.body)}`);
-  return answer.body;
-};
-const slotOf = (parts: Record<string, unknown>) => ({
-  name: 'Bản tin sáng',
-  playlistId: playlists[0],
-  targets: [{ kind: 'all' }],
-  from: '08:00',
-  until: '09:00',
-  zone: null,
-  recurrence: 'FREQ=DAILY',
-  validFrom: null,
-  validUntil: null,
-  priority: 'normal',
-  boundary: 'cut',
-  enabled: true,
-  ...parts,
-});
+/** Plays the first playlist, unless it is said otherwise. */
+const slotOf = (parts: Partial<Slot>) => ({ playlistId: playlists[0] as Slot['playlistId'], ...parts });
 const dayAfter = (days: number): string =>
   new Date(Date.now() + ahead + days * 24 * HOUR_MS + 7 * HOUR_MS).toISOString().slice(0, 10);
 
 beforeAll(async () => {
-  [built, samples, browser] = await Promise.all([buildConsole(), openSamples(), launchBrowser()]);
-  server = await startTestServer({ doors: { consoleFolder: built.folder, now: () => Date.now() + ahead } });
-  home = server.url.replace('127.0.0.1', 'localhost');
-  const site = await call('POST', '/sites', { name: 'Trung tâm hành chính', kind: 'administrative-centre' });
-  for (const name of ['Cổng chào số 1', 'Cổng chào số 2', 'Nhà văn hóa'])
-    await call('POST', '/screens', {
-      name,
-      siteId: site.id,
-      canvas: { width: 768, height: 384 },
-      zone: 'Asia/Ho_Chi_Minh',
-    });
-  const context = await browser.newContext({ locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh', viewport: DESK });
-  page = await context.newPage();
-  faults = noteFaults(page);
-  await visit(page, `${home}/`);
-  await page.getByLabel('Thư điện tử').fill(ADMIN.email);
-  await page.getByLabel('Mật khẩu').first().fill(ADMIN.password);
-  await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Tổng quan', level: 1 }).waitFor();
+  [stand, samples] = await Promise.all([
+    openStand({ server: { doors: { now: () => Date.now() + ahead } } }),
+    openSamples(),
+  ]);
+  ({ page, home } = stand);
+  hand = openWardHand(stand.server.admin);
+  const site = await hand.addSite('Trung tâm hành chính');
+  for (const name of ['Cổng chào số 1', 'Cổng chào số 2', 'Nhà văn hóa']) await hand.addScreen(name, site.id);
   const pictures = await Promise.all(
     ['Nghị quyết 57.png', 'Chuyển đổi số.png'].map((name) => samples.picture(name, (one) => one.png())),
   );
   await visit(page, `${home}/media`);
   await page.locator('input[type=file]:not([webkitdirectory])').first().setInputFiles(pictures);
   const ready = async () => {
-    const { items } = await call('GET', '/assets?limit=50');
+    const { items } = await hand.send('GET', '/assets?limit=50');
     return items.length === 2 && items.every(({ state }: { state: { kind: string } }) => state.kind === 'ready');
   };
   await until('both pictures are ready', ready, 60_000);
-  const assets = (await call('GET', '/assets?limit=50')).items as { id: string; title: string }[];
+  const assets = (await hand.send('GET', '/assets?limit=50')).items as { id: string; title: string }[];
   for (const { id, title } of assets)
-    playlists.push(
-      (await call('POST', '/playlists', { name: title, entries: [{ assetId: id, durationMs: null }] })).id,
-    );
-  await call('POST', '/slots', slotOf({}));
-  await call('POST', '/publications', { note: '' });
+    playlists.push((await hand.addPlaylist(title, [{ assetId: id, durationMs: null }])).id);
+  await hand.addSlot(slotOf({}));
+  await hand.publish();
 }, 120_000);
 afterAll(async () => {
-  expect(faults).toEqual([]);
-  await browser?.close();
-  await server?.stop();
   await samples?.drop();
-  await built?.drop();
+  await stand?.close();
 });
 
 const differences = () => page.getByRole('region', { name: 'Những gì sẽ thay đổi' });
@@ -102,12 +66,10 @@ const bar = (name: RegExp) => page.getByRole('region', { name });
 
 describe('what would change', () => {
   it('is said in sentences, by screens, before the button', async () => {
-    const screens = (await call('GET', '/screens')) as { screen: { id: string; name: string } }[];
-    const second = screens.find(({ screen }) => screen.name === 'Cổng chào số 2')?.screen.id;
-    await call('POST', '/slots', slotOf({ name: 'Tối', playlistId: playlists[1], from: '18:00', until: '20:00' }));
-    await call(
-      'POST',
-      '/slots',
+    const screens = (await hand.ask('listScreens')) as { screen: Screen }[];
+    const second = screens.find(({ screen }) => screen.name === 'Cổng chào số 2')?.screen.id as Screen['id'];
+    await hand.addSlot(slotOf({ name: 'Tối', playlistId: playlists[1], from: '18:00', until: '20:00' }));
+    await hand.addSlot(
       slotOf({
         name: 'Riêng',
         playlistId: playlists[1],
@@ -144,7 +106,7 @@ describe('what would change', () => {
   it('is nothing when the pictures stay for the week', async () => {
     await button('Đăng phát').click();
     await page.getByText('Mọi thay đổi đã được đăng phát').waitFor();
-    await call('POST', '/slots', slotOf({ name: 'Sau này', playlistId: playlists[1], validFrom: dayAfter(20) }));
+    await hand.addSlot(slotOf({ name: 'Sau này', playlistId: playlists[1], validFrom: dayAfter(20) }));
     await differences().getByText('hình trên các màn hình không có gì khác').waitFor();
   });
 });
@@ -198,7 +160,7 @@ describe('a set time', () => {
   });
 
   it('says when the schedule was changed since, and is set again with it', async () => {
-    await call('POST', '/slots', slotOf({ name: 'Thêm', playlistId: playlists[1], from: '21:00', until: '22:00' }));
+    await hand.addSlot(slotOf({ name: 'Thêm', playlistId: playlists[1], from: '21:00', until: '22:00' }));
     await bar(/^Hẹn đăng phát lúc 06:00/)
       .getByText('Có sửa đổi sau khi hẹn', { exact: false })
       .waitFor();
@@ -221,17 +183,20 @@ describe('a set time', () => {
     await dialog.getByRole('button', { name: 'Hủy hẹn' }).click();
     await bar(/^Hẹn đăng phát/).waitFor({ state: 'detached' });
     await button('Hẹn giờ…').waitFor();
-    expect((await call('GET', '/publications/plan')).plan).toBeNull();
+    expect((await hand.send('GET', '/publications/plan')).plan).toBeNull();
   });
 
   it('that passed while the server was down is made up for, and said to be late until it was seen', async () => {
-    await call('PUT', '/publications/plan', { at: Date.now() + ahead + HOUR_MS, note: '' });
+    await hand.send('PUT', '/publications/plan', { at: Date.now() + ahead + HOUR_MS, note: '' });
     // An open page would call for the server meanwhile, and say so.
     await page.goto('about:blank');
-    await server.pause();
+    await stand.server.pause();
     ahead += 2 * HOUR_MS;
-    server = await server.restart();
-    await until('published late', async () => (await call('GET', '/publications?limit=1')).items[0].cause === 'plan');
+    stand.server = await stand.server.restart();
+    await until(
+      'published late',
+      async () => (await hand.send('GET', '/publications?limit=1')).items[0].cause === 'plan',
+    );
     await visit(page, `${home}/schedule`);
     await bar(/^Đã đăng phát trễ so với giờ hẹn/).waitFor();
     await visit(page, `${home}/publish`);
@@ -243,16 +208,22 @@ describe('a set time', () => {
   });
 
   it('that could not be kept is said to have been blocked, with what is to be mended', async () => {
-    await call('POST', '/slots', slotOf({ name: 'Hẹn', from: '10:00', until: '11:00' }));
-    await call('PUT', '/publications/plan', { at: Date.now() + ahead + HOUR_MS, note: '' });
-    for (const { id, name, version } of await call('GET', '/playlists'))
-      await call('PUT', `/playlists/${id}`, { name, order: LISTED, transition: CUT, entries: [], basedOn: version });
-    for (const { id } of (await call('GET', '/assets?limit=50')).items) await call('DELETE', `/assets/${id}`);
+    await hand.addSlot(slotOf({ name: 'Hẹn', from: '10:00', until: '11:00' }));
+    await hand.send('PUT', '/publications/plan', { at: Date.now() + ahead + HOUR_MS, note: '' });
+    for (const { id, name, version } of await hand.send('GET', '/playlists'))
+      await hand.send('PUT', `/playlists/${id}`, {
+        name,
+        order: LISTED,
+        transition: CUT,
+        entries: [],
+        basedOn: version,
+      });
+    for (const { id } of (await hand.send('GET', '/assets?limit=50')).items) await hand.send('DELETE', `/assets/${id}`);
     // An open page would call for the server meanwhile, and say so.
     await page.goto('about:blank');
-    await server.pause();
+    await stand.server.pause();
     ahead += 2 * HOUR_MS;
-    server = await server.restart();
+    stand.server = await stand.server.restart();
     await visit(page, `${home}/`);
     await bar(/^Không đăng phát được theo hẹn/).waitFor();
     await page.emulateMedia({ colorScheme: 'dark' });

@@ -2,71 +2,35 @@
  * The schedule in a real browser: days of every kind in the form, one occurrence changed or skipped by keyboard, the question
  * how far a drag reaches, and the way back from each.
  */
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Slot } from '../../playlists/model/slot.ts';
-import { launchBrowser } from '../support/browser.ts';
-import { axeViolations, buildConsole, noteFaults, settled, visit } from '../support/console.ts';
-import { ADMIN, startTestServer, type TestServer } from '../support/server.ts';
+import { axeViolations, settled, visit } from '../support/console.ts';
+import { openStand, type Stand } from '../support/console-stand.ts';
 import { until } from '../support/until.ts';
+import { openWardHand, type WardHand } from '../support/ward-hand.ts';
 
 /** A Wednesday far from today, so that nothing depends on when the test runs. */
 const WEDNESDAY = '2027-03-10';
 
-let built: Awaited<ReturnType<typeof buildConsole>>;
-let server: TestServer;
-let browser: Browser;
+let stand: Stand;
 let page: Page;
 let home: string;
-let faults: string[];
-let playlistId: string;
+let hand: WardHand;
+let playlistId: Slot['playlistId'];
 
 beforeAll(async () => {
-  [built, browser] = await Promise.all([buildConsole(), launchBrowser()]);
-  server = await startTestServer({ doors: { consoleFolder: built.folder } });
-  home = server.url.replace('127.0.0.1', 'localhost');
-  const context = await browser.newContext({ locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' });
-  page = await context.newPage();
-  await page.setViewportSize({ width: 1440, height: 1000 });
-  faults = noteFaults(page);
-  playlistId = (await server.admin.call('POST', '/playlists', { name: 'Bản tin', entries: [] })).body.id;
-  await visit(page, `${home}/`);
-  await page.getByLabel('Thư điện tử').fill(ADMIN.email);
-  await page.getByLabel('Mật khẩu').first().fill(ADMIN.password);
-  await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Tổng quan', level: 1 }).waitFor();
+  stand = await openStand();
+  ({ page, home } = stand);
+  hand = openWardHand(stand.server.admin);
+  playlistId = (await hand.addPlaylist('Bản tin')).id;
 });
-afterAll(async () => {
-  expect(faults).toEqual([]);
-  await browser?.close();
-  await server?.stop();
-  await built?.drop();
-});
+afterAll(() => stand?.close());
 
-const slots = async (): Promise<Slot[]> => (await server.admin.call('GET', '/slots')).body;
+const slots = (): Promise<Slot[]> => hand.slots();
 const only = async (): Promise<Slot> => (await slots())[0] as Slot;
-const addSlot = async (part: Partial<Slot>): Promise<Slot> => {
-  const made = await server.admin.call('POST', '/slots', {
-    name: 'Bản tin sáng',
-    playlistId,
-    targets: [{ kind: 'all' }],
-    from: '08:00',
-    until: '09:00',
-    zone: null,
-    recurrence: 'FREQ=DAILY',
-    validFrom: null,
-    validUntil: null,
-    priority: 'normal',
-    boundary: 'cut',
-    enabled: true,
-    ...part,
-  });
-  expect(made.status).toBe(201);
-  return made.body;
-};
-beforeEach(async () => {
-  for (const { id } of await slots()) await server.admin.call('DELETE', `/slots/${id}`);
-});
+const addSlot = (parts: Partial<Slot>): Promise<Slot> => hand.addSlot({ playlistId, ...parts });
+beforeEach(() => hand.clearSlots());
 const drawer = () => page.getByRole('dialog', { name: 'Sửa khung giờ' });
 const openOccurrence = async (slot: Slot) => {
   await visit(page, `${home}/schedule?view=week&on=${WEDNESDAY}&slot=${slot.id}&day=${WEDNESDAY}`);
@@ -166,7 +130,7 @@ describe('DY3 day-parts', () => {
     await page.locator('.slot-event', { hasText: '05:30–07:30' }).nth(2).waitFor();
     expect(await page.locator('.slot-event').count()).toBe(11);
 
-    const ofParts = async () => (await server.admin.call('GET', '/day-parts')).body;
+    const ofParts = () => hand.ask('listDayParts');
     const before = await ofParts();
     await openOccurrence(slot);
     await page.getByText('đổi hay bỏ mọi giờ của ngày đó').waitFor();
@@ -318,20 +282,10 @@ describe('calendars', () => {
 
 describe('the time machine', () => {
   it('shows the working schedule at any instant, says why, and goes from change to change', async () => {
-    const site = (await server.admin.call('POST', '/sites', { name: 'Trụ sở', kind: 'administrative-centre' })).body;
-    const screen = {
-      name: 'Bảng cổng',
-      siteId: site.id,
-      canvas: { width: 768, height: 384 },
-      zone: 'Asia/Ho_Chi_Minh',
-      groupIds: [],
-      defaultPlaylistId: null,
+    const { id: siteId } = await hand.addSite();
+    const { id } = await hand.addScreen('Bảng cổng', siteId, {
       blankHours: [{ weekdays: [1, 2, 3, 4, 5, 6, 7], from: '22:00', until: '05:00' }],
-      sound: false,
-    };
-    const made = await server.admin.call('POST', '/screens', screen);
-    expect(made.status).toBe(201);
-    const { id } = made.body;
+    });
     const noon = Date.parse('2027-03-10T12:00:00+07:00');
     await visit(page, `${home}/time?screens=${id}&of=working&at=${noon}`);
     await page.getByRole('region', { name: 'Cả ngày của màn hình' }).waitFor();
@@ -349,12 +303,10 @@ describe('the time machine', () => {
 
 describe('rolling back', () => {
   it('takes the screens back to an earlier publication, and the draft stays', async () => {
-    const publish = async (note: string) =>
-      expect((await server.admin.call('POST', '/publications', { note })).status).toBe(201);
     await addSlot({ from: '08:00', until: '09:00' });
-    await publish('Bản đầu tuần');
+    await hand.publish('Bản đầu tuần');
     await addSlot({ name: 'Thêm', from: '10:00', until: '11:00' });
-    await publish('Bản giữa tuần');
+    await hand.publish('Bản giữa tuần');
     await visit(page, `${home}/publish`);
     const row = page.locator('.row', { hasText: 'Bản đầu tuần' });
     await row.getByRole('button', { name: /Quay lại bản/ }).click();

@@ -30,7 +30,11 @@ const drawer = () => page.getByRole('dialog', { name: 'Thông tin nội dung' })
 const part = () => drawer().getByRole('region', { name: 'Khung hình và âm thanh' });
 const button = (name: string) => part().getByRole('button', { name, exact: true });
 const isReady = () =>
-  until('the content is ready', async () => (await send('GET', `/assets/${assetId}`)).state.kind === 'ready' || null, 150_000);
+  until(
+    'the content is ready',
+    async () => (await send('GET', `/assets/${assetId}`)).state.kind === 'ready' || null,
+    150_000,
+  );
 
 beforeAll(async () => {
   [built, browser, samples] = await Promise.all([buildConsole(), launchBrowser(), openSamples()]);
@@ -123,7 +127,14 @@ describe('a video at the console', () => {
 
   it('goes back to what it was at no cost', async () => {
     const { look, treatment: now } = await send('GET', `/assets/${assetId}/treatment`);
-    const back = { ...now, fit: 'contain', crop: null, canvases: [], isMuted: false, trim: { fromMs: 0, untilMs: null } };
+    const back = {
+      ...now,
+      fit: 'contain',
+      crop: null,
+      canvases: [],
+      isMuted: false,
+      trim: { fromMs: 0, untilMs: null },
+    };
     const answer = await send('PUT', `/assets/${assetId}/treatment`, { treatment: back, basedOn: look });
     expect(answer.canvases.every((one: { isMade: boolean }) => one.isMade)).toBe(true);
     expect((await send('GET', `/assets/${assetId}`)).state.kind).toBe('ready');
@@ -134,7 +145,7 @@ describe('a video at the console', () => {
   it.each([
     ['desk-light', DESK, 'light'],
     ['phone-dark', PHONE, 'dark'],
-  ] as const)('%s: passes axe, fits, and fingers find what they look for', async (name, viewport, colorScheme) => {
+  ] as const)('%s: passes axe, fits, and fingers find what they look for', async (_name, viewport, colorScheme) => {
     await page.setViewportSize(viewport);
     await page.emulateMedia({ colorScheme });
     await visit(page, `${home}/media?asset=${assetId}`);

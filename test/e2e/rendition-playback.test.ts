@@ -21,7 +21,12 @@ let silent: PreparedFile;
 beforeAll(async () => {
   samples = await openSamples();
   const files = await openDiskStore(join(samples.folder, 'files'));
-  const ingest = await openIngest({ workFolder: join(samples.folder, 'work'), files, tools: samples.tools, reserveBytes: 0 });
+  const ingest = await openIngest({
+    workFolder: join(samples.folder, 'work'),
+    files,
+    tools: samples.tools,
+    reserveBytes: 0,
+  });
   const make = async (path: string): Promise<PreparedFile> => {
     const facts = await ingest.inspect(path);
     if (!facts.ok) throw new Error(facts.refusal.technician);
@@ -32,8 +37,19 @@ beforeAll(async () => {
     if (!made.ok) throw new Error(made.refusal.technician);
     return made.value.files[0] as PreparedFile;
   };
-  talk = await make(await samples.clip({ width: 640, height: 360, seconds: 7.3, rate: 25, sound: true, name: 'talk.mp4' }));
-  silent = await make(await samples.clip({ width: 320, height: 240, seconds: 3.5, rate: 30, name: 'silent.webm', args: ['-c:v', 'libvpx-vp9', '-deadline', 'realtime'] }));
+  talk = await make(
+    await samples.clip({ width: 640, height: 360, seconds: 7.3, rate: 25, sound: true, name: 'talk.mp4' }),
+  );
+  silent = await make(
+    await samples.clip({
+      width: 320,
+      height: 240,
+      seconds: 3.5,
+      rate: 30,
+      name: 'silent.webm',
+      args: ['-c:v', 'libvpx-vp9', '-deadline', 'realtime'],
+    }),
+  );
   server = createServer((request, response) => {
     const digest = [talk, silent].find((file) => request.url === `/${file.digest}`)?.digest;
     if (!digest) {
@@ -107,7 +123,10 @@ it('G8 clips of other rates, with sound and without, follow one another in one S
         });
         at += seconds;
       }
-      return Array.from({ length: buffer.buffered.length }, (_, i) => [buffer.buffered.start(i), buffer.buffered.end(i)]);
+      return Array.from({ length: buffer.buffered.length }, (_, i) => [
+        buffer.buffered.start(i),
+        buffer.buffered.end(i),
+      ]);
     },
     [talk, silent, talk].map((file) => ({ source: `/${file.digest}`, seconds: (file.durationMs ?? 0) / 1000 })),
   );

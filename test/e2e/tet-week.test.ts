@@ -17,6 +17,7 @@ import { wallTime } from '../../server/demo/world.ts';
 import { launchBrowser, openPage } from '../support/browser.ts';
 import { buildConsole, noteFaults, visit } from '../support/console.ts';
 import { type Desk, openDesk, type SlotWish } from '../support/console-desk.ts';
+import { signIn } from '../support/console-stand.ts';
 import { type Glass, openGlass } from '../support/glass.ts';
 import { type MachineDate, setMachineDate } from '../support/machine-date.ts';
 import { type Colour, openMediaMaker } from '../support/made-media.ts';
@@ -106,11 +107,7 @@ beforeAll(async () => {
   desk = openDesk(page);
   faults = noteFaults(page);
   home = server.url.replace('127.0.0.1', 'localhost');
-  await visit(page, `${home}/`);
-  await page.getByLabel('Thư điện tử').fill(ADMIN.email);
-  await page.getByLabel('Mật khẩu').first().fill(ADMIN.password);
-  await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Tổng quan', level: 1 }).waitFor();
+  await signIn(page, home);
 }, 180_000);
 
 afterAll(async () => {

@@ -297,6 +297,22 @@ describe('C4: nothing else is read, nobody is asked', () => {
     expect(trapped).toBe(0);
   });
 
+  test.each(['video/vnd.avi', 'video/mp2t', 'video/MP2P', 'video/x-ms-asf', 'video/x-flv'])(
+    'a playlist that passes for %s opens nothing either',
+    async (mime) => {
+      const web = `http://127.0.0.1:${(trap.address() as AddressInfo).port}`;
+      const facts = await ingest.inspect(good);
+      if (!facts.ok) throw new Error(facts.refusal.technician);
+      const plan = planVideo({ ...facts.value, mime }, { ...NO_WISH, outputs: WISH.outputs });
+      for (const text of [`#EXTM3U\n#EXTINF:4,\n${web}/a.ts\n`, `ffconcat version 1.0\nfile '${good}'\n`]) {
+        const input = await samples.write('passes.bin', text);
+        const ended = await transcode(samples.tools, { input, folder: join(samples.folder, 'passes'), plan });
+        expect(ended).toMatchObject({ ok: false, refusal: { code: 'media-broken' } });
+      }
+      expect(trapped).toBe(0);
+    },
+  );
+
   test('names are never part of a path or a command', async () => {
     for (const name of ['-i.mp4', '..mp4', 'a b;id.mp4', '\u202egnp.4pm.mp4', 'q\'uote"s`.mp4', '%00.mp4']) {
       const path = join(samples.folder, name);

@@ -264,6 +264,11 @@ export const scheduleContracts = {
     path: '/schedule',
     access: 'staff',
     summary: 'The working schedule of the ward, as the compiler sees it',
+    query: z.object({
+      slots: z.enum(['with', 'without']).default('with').meta({
+        description: '`without`: the list of slots is left empty, for whoever has it already; it is by far the longest',
+      }),
+    }),
     reply: Schedule,
   }),
   previewPublish: contract({

@@ -2,12 +2,19 @@
 import { describe, expect, it } from 'vitest';
 import { prepareWard } from '../../../playlists/timeline/ward.ts';
 import { copyOf } from '../../../server/console/src/schedule/slot-copies.ts';
-import { dragBy, hasMoved, type SlotDrag, slotByMove } from '../../../server/console/src/schedule/slot-drag.ts';
+import {
+  dragBy,
+  dragOver,
+  hasMoved,
+  type SlotDrag,
+  slotByMove,
+} from '../../../server/console/src/schedule/slot-drag.ts';
 import {
   acrossOfWall,
   eventAt,
   placeRows,
   placesBetween,
+  screenAt,
   spansOn,
   wallOf,
 } from '../../../server/console/src/schedule/timeline-rows.ts';
@@ -18,7 +25,7 @@ const HOUR = 60 * MINUTE;
 const FRAME = { first: '2026-03-02', days: 1 };
 const drag = (grip: SlotDrag['grip'], start: number, end: number): SlotDrag => {
   const was = { start: start * HOUR, end: end * HOUR };
-  return { grip, screenId: aScreen().id, slot: null, event: null, isCopy: false, was, ...was };
+  return { grip, screenId: aScreen().id, overId: aScreen().id, slot: null, event: null, isCopy: false, was, ...was };
 };
 const tell = ({ start, end }: SlotDrag): string =>
   `${wallOf(FRAME, start).slice(11, 16)}–${wallOf(FRAME, end).slice(11, 16)}`;
@@ -139,5 +146,26 @@ describe('what is shown on a row', () => {
     expect(event).toMatchObject({ day: '2026-03-01', start: '2026-03-01T22:00:00', end: '2026-03-02T06:00:00' });
     expect(acrossOfWall(FRAME, event?.start ?? '')).toBe(-2 * HOUR);
     expect(eventAt(ward, night, screen, at('2026-03-02 21:00'))).toBeNull();
+  });
+});
+
+describe('a drag over other rows', () => {
+  const [one, two] = [aScreen({ id: 'scr_1', name: 'Bảng 1' }), aScreen({ id: 'scr_2', name: 'Bảng 2' })];
+
+  it('finds the row under the pointer, and none between rows', () => {
+    const places = placeRows([one, two], [aSite()]);
+    const [site, first, second] = places;
+    expect(screenAt(places, (site?.top ?? 0) + 5)).toBeNull();
+    expect(screenAt(places, first?.top ?? 0)).toBe('scr_1');
+    expect(screenAt(places, (second?.top ?? 0) + 5)).toBe('scr_2');
+    expect(screenAt(places, -3)).toBeNull();
+    expect(screenAt(places, 9_999)).toBeNull();
+  });
+
+  it('leaves its row by the middle alone, which is a move even at the same time', () => {
+    const held = dragOver(drag('move', 8, 9), two.id);
+    expect(held.overId).toBe('scr_2');
+    expect(hasMoved(held)).toBe(true);
+    expect(hasMoved(dragOver(drag('end', 8, 9), two.id))).toBe(false);
   });
 });

@@ -94,7 +94,9 @@ describe('what is chosen', () => {
       expect(refusal.staff.vi).not.toBe(refusal.staff.en);
     }
     expect((await server.call('GET', `/api/assets/${id}/treatment`)).body.look).toBe('contain');
-    expect(server.database.raw.prepare(`select count(*) from audit where act like 'asset.treat%'`).pluck().get()).toBe(0);
+    expect(server.database.raw.prepare(`select count(*) from audit where act like 'asset.treat%'`).pluck().get()).toBe(
+      0,
+    );
   });
 
   test('comes out once, stands in the audit, and costs nothing when it is chosen again', async () => {
@@ -108,7 +110,10 @@ describe('what is chosen', () => {
     await treat(id, {}, look);
     expect(server.library.loadAssets([id])[0]?.state.kind).toBe('ready');
     await treat(id, { ...part, posterAtMs: null }, 'contain');
-    expect(server.library.loadAssets([id])[0]).toMatchObject({ state: { kind: 'ready' }, renditions: trimmed.renditions });
+    expect(server.library.loadAssets([id])[0]).toMatchObject({
+      state: { kind: 'ready' },
+      renditions: trimmed.renditions,
+    });
     const rows = server.database.raw.prepare('select recipe from rendition order by recipe').pluck().all();
     expect(rows).toEqual(['contain;from=1000;until=2500;mute', 'contain;lufs=-23']);
     const acts = server.database.raw.prepare(`select count(*) from audit where act = 'asset.treatment-changed'`);
@@ -123,9 +128,15 @@ describe('what is chosen', () => {
       writeSetting(server.database, 'loudness-target', '-18');
       server.library.loudnessChanged();
     });
-    const after = await server.waitFor(id, (asset) => isReady(asset) && asset.renditions[0]?.digest !== before.renditions[0]?.digest);
+    const after = await server.waitFor(
+      id,
+      (asset) => isReady(asset) && asset.renditions[0]?.digest !== before.renditions[0]?.digest,
+    );
     for (const { digest } of [...before.renditions, ...after.renditions]) {
-      const row = server.database.raw.prepare('select frames from fingerprint where file_digest = ?').pluck().get(digest);
+      const row = server.database.raw
+        .prepare('select frames from fingerprint where file_digest = ?')
+        .pluck()
+        .get(digest);
       expect(readFingerprint(row as Uint8Array)).toHaveLength(2);
     }
   });

@@ -1,4 +1,7 @@
-/** Migration 003 keeps what was published before it: every signed envelope comes out byte for byte, with a proof that holds. */
+/**
+ * Migration 003 keeps what was published before it: every signed envelope comes out byte for byte, with a proof that holds. Schedules
+ * from before 012 are still read.
+ */
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
@@ -11,13 +14,14 @@ import { proofHolds, proveEnvelopes } from '../../../playlists/wire/manifest-pro
 import { up as foundation } from '../../../server/database/migrations/001-foundation.ts';
 import { up as accounts } from '../../../server/database/migrations/002-accounts.ts';
 import { up as publications } from '../../../server/database/migrations/003-publications.ts';
+import { up as packedSchedules } from '../../../server/database/migrations/012-packed-schedules.ts';
 import type { Database } from '../../../server/database/open.ts';
 import { stepOn, transactOn } from '../../../server/database/transact.ts';
 import { createArchive } from '../../../server/publishing/archive.ts';
-import { aDigest } from '../../support/builders.ts';
+import { aDigest, aSchedule } from '../../support/builders.ts';
 import { aFolder } from '../../support/folder.ts';
 
-it('003 carries publications over', async () => {
+it('003 and 012 carry publications over', async () => {
   const raw = new BetterSqlite3(join(await aFolder(), 'old.sqlite'));
   raw.pragma('foreign_keys = ON');
   const query = new Kysely<unknown>({ dialect: new SqliteDialect({ database: raw }) });
@@ -46,8 +50,8 @@ it('003 carries publications over', async () => {
       keyId: '0'.repeat(16),
     });
     raw
-      .prepare(`insert into publication values (?, ?, 1, 'Cán bộ', 'person', '', ?, 'c2ln', '{}', 'x', '[]')`)
-      .run(`pub_${version}`, version, statement);
+      .prepare(`insert into publication values (?, ?, 1, 'Cán bộ', 'person', '', ?, 'c2ln', ?, 'x', '[]')`)
+      .run(`pub_${version}`, version, statement, JSON.stringify(aSchedule()));
     for (const [leaf, envelope] of envelopes(version).entries())
       raw
         .prepare('insert into manifest values (?, 1, ?, ?, ?, ?, ?, ?, 1)')
@@ -62,8 +66,10 @@ it('003 carries publications over', async () => {
         );
   }
   await publications(query);
+  await packedSchedules(query);
   const now = stepOn(raw);
   const archive = createArchive({ database: { raw, now, transact: transactOn(raw, now) } as Database });
+  expect(archive.frozenSchedule()).toEqual(aSchedule());
   for (const envelope of envelopes(2)) {
     const signed = archive.newestSigned(envelope.screenId);
     if (!signed) throw new Error(`lost ${envelope.screenId}`);

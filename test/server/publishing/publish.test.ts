@@ -9,7 +9,8 @@ import { DAY_MS, LAST_INSTANT } from '../../../playlists/model/time.ts';
 import { canonicalJson } from '../../../playlists/wire/canonical-json.ts';
 import type { ManifestBody } from '../../../playlists/wire/manifest.ts';
 import { proofHolds } from '../../../playlists/wire/manifest-proof.ts';
-import { type PressOrder, press } from '../../../server/publishing/press.ts';
+import { readSchedule } from '../../../server/publishing/packed-schedule.ts';
+import { freeze, type PressOrder, press } from '../../../server/publishing/press.ts';
 import { createPressRoom } from '../../../server/publishing/press-room.ts';
 import { openSecret } from '../../../server/publishing/secret-file.ts';
 import { openSigner } from '../../../server/publishing/signer.ts';
@@ -457,11 +458,66 @@ describe('the press', () => {
         if (!isDone) setImmediate(spin);
       };
       spin();
-      const pressed = await room.press(order());
+      const { frozen, ...pressed } = await room.press(order());
       isDone = true;
       expect(pressed).toEqual(press(order()));
+      expect(frozen).toEqual(freeze(order().schedule));
       expect(turns).toBeGreaterThan(10);
       await expect(room.press({ ...order(), schedule: null as never })).rejects.toThrow();
+      expect((await room.press(order())).screens).toHaveLength(30);
+    } finally {
+      await room.stop();
+    }
+  });
+
+  it('gives bodies some at a time, each batch in a turn of its own, and looks without printing any', async () => {
+    const zones = ['Asia/Ho_Chi_Minh', 'Asia/Tokyo', 'Europe/Berlin', 'America/New_York'];
+    const screens = Array.from({ length: 120 }, (_, i) => aScreen({ id: `scr_${i}`, zone: zones[i % 4] as string }));
+    const slots = screens.map(({ id }, i) =>
+      aSlot({
+        id: `slt_${i}`,
+        targets: [{ kind: 'screen', screenId: id }],
+        from: '05:00',
+        until: `2${i % 4}:${10 + (i % 50)}`,
+      }),
+    );
+    const large = { ...order(), schedule: aSchedule({ screens, slots }) };
+    const room = createPressRoom({ largestOnLoop: 0 });
+    try {
+      let turn = 0;
+      let isDone = false;
+      const batches: { turn: number; digests: string[] }[] = [];
+      const spin = (): void => {
+        turn += 1;
+        if (!isDone) setImmediate(spin);
+      };
+      spin();
+      const { bodies, findings, frozen } = await room.press(large, {
+        printed: (some) => batches.push({ turn, digests: some.map(({ digest }) => digest) }),
+      });
+      isDone = true;
+      expect(batches.length).toBeGreaterThan(1);
+      expect(new Set(batches.map((batch) => batch.turn)).size).toBe(batches.length);
+      expect(batches.flatMap(({ digests }) => digests)).toEqual(bodies.map(({ digest }) => digest));
+      const looked = await room.look(large);
+      expect(looked).toMatchObject({ findings, intent: frozen.intent });
+      expect(looked).not.toHaveProperty('bodies');
+      expect(await room.intentOf(large.schedule)).toBe(frozen.intent);
+      expect(readSchedule(frozen.packed)).toEqual(large.schedule);
+    } finally {
+      await room.stop();
+    }
+  });
+
+  it('goes on with the next order when whoever took the bodies of one could not keep them', async () => {
+    const room = createPressRoom({ largestOnLoop: 0 });
+    try {
+      const full = room.press(order(), {
+        printed: () => {
+          throw new Error('disk full');
+        },
+      });
+      await expect(full).rejects.toThrow('disk full');
       expect((await room.press(order())).screens).toHaveLength(30);
     } finally {
       await room.stop();

@@ -449,6 +449,18 @@ describe('the gathered schedule', () => {
     expect(schedule.wardName).toBe('Phường thử nghiệm');
   });
 
+  it('is given without its slots to whoever has them, all else the same', async () => {
+    await addScreen('Cổng');
+    const playlist = (await call('POST', '/playlists', { name: 'Sáng', entries: [] })).body;
+    const ranges = [{ from: '11:00', until: '13:00', season: null }];
+    const dayPart = (await call('POST', '/day-parts', { name: 'Buổi nghỉ', ranges })).body;
+    await call('POST', '/slots', aSlotDraft(playlist.id, { dayPartId: dayPart.id }));
+    const whole = (await call('GET', '/schedule')).body;
+    expect(whole).toMatchObject({ slots: [{ dayPartId: dayPart.id }], dayParts: [{ id: dayPart.id }] });
+    expect((await call('GET', '/schedule?slots=without')).body).toEqual({ ...whole, slots: [] });
+    expect((await call('GET', '/schedule?slots=some')).status).toBe(400);
+  });
+
   it('PL4 holds the content of the topics that playlists name, and of those below them', async () => {
     await addScreen('Cổng', 768);
     for (const [id, topic] of Object.entries({

@@ -1,7 +1,7 @@
 /** The menu on the schedule page that leads to templates, import and export; each opens in a dialog that loads when it is asked for. */
-import { Button, Menu } from '@mantine/core';
+import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconDots, IconFileExport, IconFileImport, IconTemplate } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ScreenId } from '../../../../playlists/model/ids.ts';
 import type { Slot } from '../../../../playlists/model/slot.ts';
@@ -19,6 +19,8 @@ export const ScheduleExchange = ({
   shown,
   screenId,
   carryOut,
+  compact = false,
+  children,
 }: {
   /** All slots, and those of the shown screen. */
   all: readonly Slot[];
@@ -26,6 +28,10 @@ export const ScheduleExchange = ({
   screenId?: ScreenId | undefined;
   /** Sends what a dialog made, as a step of the page's own history. */
   carryOut: SlotEditing['carryOut'];
+  /** A button without words. */
+  compact?: boolean;
+  /** What else the menu holds, above. */
+  children?: ReactNode;
 }) => {
   const { t } = useTranslation();
   const [task, setTask] = useState<Task | null>(null);
@@ -34,13 +40,20 @@ export const ScheduleExchange = ({
   const close = (): void => setTask(null);
   return (
     <>
-      <Menu position="bottom-end" width={220} withInitialFocusPlaceholder={false}>
+      <Menu position="bottom-end" width={compact ? 260 : 220} withInitialFocusPlaceholder={false}>
         <Menu.Target>
-          <Button variant="default" leftSection={<IconDots size={18} aria-hidden />}>
-            {t('exchange.more')}
-          </Button>
+          {compact ? (
+            <ActionIcon size={44} variant="default" aria-label={t('exchange.more')}>
+              <IconDots size={22} aria-hidden />
+            </ActionIcon>
+          ) : (
+            <Button variant="default" leftSection={<IconDots size={18} aria-hidden />}>
+              {t('exchange.more')}
+            </Button>
+          )}
         </Menu.Target>
-        <Menu.Dropdown>
+        <Menu.Dropdown className={compact ? 'touch-menu' : ''}>
+          {children}
           <Menu.Item leftSection={<IconTemplate size={16} aria-hidden />} onClick={() => setTask('template')}>
             {t('exchange.template')}
           </Menu.Item>

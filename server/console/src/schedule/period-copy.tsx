@@ -15,7 +15,7 @@ import { DayList } from './day-fields.tsx';
 import { copyPeriod, type Period, periodAt, periodsAfter } from './slot-copies.ts';
 import { MOST_EDITS } from './slot-edits.ts';
 
-interface Source {
+export interface CopySource {
   /** A day of the period. */
   on: LocalDate;
   shown: readonly Slot[];
@@ -25,34 +25,30 @@ interface Source {
   onCopy: (add: SlotDraft[], said: string) => void;
 }
 
-export const CopyMenu = (source: Source) => {
+export const CopyMenu = ({ onChoose }: { onChoose: (period: Period) => void }) => {
   const { t } = useTranslation();
-  const [period, setPeriod] = useState<Period | null>(null);
   return (
-    <>
-      <Menu position="bottom-start">
-        <Menu.Target>
-          <Button
-            variant="default"
-            leftSection={<IconCopy size={18} aria-hidden />}
-            rightSection={<IconChevronDown size={16} aria-hidden />}
-          >
-            {t('gestures.copyMenu')}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={() => setPeriod('week')}>{t('gestures.copyWeek')}</Menu.Item>
-          <Menu.Item onClick={() => setPeriod('day')}>{t('gestures.copyDay')}</Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      {period ? <CopyDialog key={source.on} {...source} period={period} onClose={() => setPeriod(null)} /> : null}
-    </>
+    <Menu position="bottom-start">
+      <Menu.Target>
+        <Button
+          variant="default"
+          leftSection={<IconCopy size={18} aria-hidden />}
+          rightSection={<IconChevronDown size={16} aria-hidden />}
+        >
+          {t('gestures.copyMenu')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => onChoose('week')}>{t('gestures.copyWeek')}</Menu.Item>
+        <Menu.Item onClick={() => onChoose('day')}>{t('gestures.copyDay')}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   );
 };
 
 const MOST_PERIODS = { day: 366, week: 53 } as const;
 
-const CopyDialog = ({
+export const CopyDialog = ({
   period,
   on,
   shown,
@@ -61,7 +57,7 @@ const CopyDialog = ({
   dayParts,
   onCopy,
   onClose,
-}: Source & { period: Period; onClose: () => void }) => {
+}: CopySource & { period: Period; onClose: () => void }) => {
   const { t } = useTranslation();
   const [day, setDay] = useState(on);
   const [way, setWay] = useState<'next' | 'chosen'>('next');

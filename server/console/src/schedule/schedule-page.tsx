@@ -1,5 +1,7 @@
 /** The schedule: reads what it stands on; without a playlist there is nothing to plan. */
 import { IconPlaylist } from '@tabler/icons-react';
+import { useSearch } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRead } from '../api/queries.ts';
 import { LinkButton } from '../parts/link.tsx';
@@ -7,12 +9,23 @@ import { Bones, Empty, Page, Shown } from '../parts/page.tsx';
 import { ScheduleExchange } from '../schedule-exchange/schedule-exchange.tsx';
 import { Timetable } from './timetable.tsx';
 import { useSlotEdits } from './use-slot-edits.tsx';
+import { useScheduleFrame } from './use-working-schedule.ts';
 
 /** A template or a file may be where a ward begins. */
 const EmptyExchange = () => <ScheduleExchange all={[]} shown={[]} carryOut={useSlotEdits().carryOut} />;
 
+/** What the timeline needs besides the slots: asked for at once, not when they have come. */
+const useTimelineAhead = (): void => {
+  const isTimeline = useSearch({ from: '/inside/schedule' }).view === 'timeline';
+  useScheduleFrame({ enabled: isTimeline });
+  useEffect(() => {
+    if (isTimeline) void import('./timeline-view.tsx');
+  }, [isTimeline]);
+};
+
 export const SchedulePage = () => {
   const { t } = useTranslation();
+  useTimelineAhead();
   const slots = useRead('listSlots');
   const playlists = useRead('listPlaylists');
   const calendars = useRead('listCalendars');

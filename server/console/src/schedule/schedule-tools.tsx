@@ -1,6 +1,12 @@
-/** Above the schedule: which stretch of time, whose, and how it is shown. */
-import { Button, NativeSelect, SegmentedControl } from '@mantine/core';
-import { IconCalendarStats, IconChevronLeft, IconChevronRight, IconClockHour4 } from '@tabler/icons-react';
+/** Above the schedule: which stretch of time, whose, and how it is shown. On a phone two rows; the rest is in the menu of the page. */
+import { ActionIcon, Button, NativeSelect, SegmentedControl } from '@mantine/core';
+import {
+  IconCalendarDue,
+  IconCalendarStats,
+  IconChevronLeft,
+  IconChevronRight,
+  IconClockHour4,
+} from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ScreenId } from '../../../../playlists/model/ids.ts';
@@ -8,21 +14,13 @@ import type { Screen } from '../../../../playlists/model/screen.ts';
 
 const VIEWS = ['month', 'week', 'day', 'timeline', 'list'] as const;
 export type ScheduleView = (typeof VIEWS)[number];
+const ACROSS = ['day', 'week'] as const;
+type Across = (typeof ACROSS)[number];
 
-export const ScheduleTools = ({
-  view,
-  period,
-  screen,
-  screens,
-  onStep,
-  onScreen,
-  onCalendars,
-  onDayParts,
-  onView,
-  narrow,
-  children,
-}: {
+interface Props {
   view: ScheduleView;
+  /** How much the timeline shows. */
+  across: Across;
   /** The stretch of time that is shown, in words. */
   period: string;
   screen: ScreenId | undefined;
@@ -32,12 +30,32 @@ export const ScheduleTools = ({
   onScreen: (screen: ScreenId | undefined) => void;
   onCalendars: () => void;
   onDayParts: () => void;
-  onView: (view: ScheduleView) => void;
+  onView: (view: ScheduleView, across?: Across) => void;
   narrow: boolean;
   /** Stands beside the steps. */
   children?: ReactNode;
-}) => {
+}
+
+const ScreenSelect = ({ screen, screens, onScreen, narrow }: Props) => {
   const { t } = useTranslation();
+  return (
+    <NativeSelect
+      aria-label={t('schedule.screenFilter')}
+      size={narrow ? 'md' : 'sm'}
+      value={screen ?? ''}
+      onChange={(event) => onScreen((event.currentTarget.value || undefined) as ScreenId | undefined)}
+      data={[
+        { value: '', label: t('schedule.allScreens') },
+        ...screens.map(({ id, name }) => ({ value: id as string, label: name })),
+      ]}
+    />
+  );
+};
+
+export const ScheduleTools = (props: Props) => {
+  const { t } = useTranslation();
+  const { view, period, narrow, onStep, onCalendars, onDayParts, onView, children } = props;
+  if (narrow) return <NarrowTools {...props} />;
   return (
     <div className="schedule-tools">
       <div className="week-steps">
@@ -58,15 +76,7 @@ export const ScheduleTools = ({
         {children}
       </div>
       <div className="schedule-choices">
-        <NativeSelect
-          aria-label={t('schedule.screenFilter')}
-          value={screen ?? ''}
-          onChange={(event) => onScreen((event.currentTarget.value || undefined) as ScreenId | undefined)}
-          data={[
-            { value: '', label: t('schedule.allScreens') },
-            ...screens.map(({ id, name }) => ({ value: id as string, label: name })),
-          ]}
-        />
+        <ScreenSelect {...props} />
         <Button variant="default" leftSection={<IconCalendarStats size={18} aria-hidden />} onClick={onCalendars}>
           {t('calendars.title')}
         </Button>
@@ -74,7 +84,6 @@ export const ScheduleTools = ({
           {t('dayParts.title')}
         </Button>
         <SegmentedControl
-          size={narrow ? 'xs' : 'sm'}
           aria-label={t('schedule.view')}
           value={view}
           onChange={(next) => onView(next as ScheduleView)}
@@ -83,6 +92,50 @@ export const ScheduleTools = ({
             label: value === 'timeline' ? t('timeline.view') : t(`schedule.${value}`),
           }))}
         />
+      </div>
+    </div>
+  );
+};
+
+/** The timeline stands there twice, for a day and for a week, which saves a row. */
+const NarrowTools = (props: Props) => {
+  const { t } = useTranslation();
+  const { view, across, period, onStep, onView, children } = props;
+  const step = (by: -1 | 0 | 1, name: string, mark: ReactNode) => (
+    <ActionIcon variant="default" size={44} aria-label={name} onClick={() => onStep(by)}>
+      {mark}
+    </ActionIcon>
+  );
+  return (
+    <div className="schedule-tools">
+      <div className="schedule-choices">
+        <NativeSelect
+          aria-label={t('schedule.view')}
+          size="md"
+          value={view === 'timeline' ? `timeline-${across}` : view}
+          onChange={(event) => {
+            const next = event.currentTarget.value;
+            if (next.startsWith('timeline-')) onView('timeline', next.slice(9) as Across);
+            else onView(next as ScheduleView);
+          }}
+          data={VIEWS.flatMap((value): { value: string; label: string }[] =>
+            value === 'timeline'
+              ? ACROSS.map((one) => ({ value: `timeline-${one}`, label: t(`timeline.views.${one}`) }))
+              : [{ value, label: t(`schedule.${value}`) }],
+          )}
+        />
+        <ScreenSelect {...props} />
+      </div>
+      <div className="week-steps">
+        {view === 'list' ? null : (
+          <>
+            {step(-1, t('schedule.previous'), <IconChevronLeft size={20} aria-hidden />)}
+            {step(0, t('schedule.today'), <IconCalendarDue size={20} aria-hidden />)}
+            {step(1, t('schedule.next'), <IconChevronRight size={20} aria-hidden />)}
+            <strong className="week-name">{period}</strong>
+          </>
+        )}
+        {children}
       </div>
     </div>
   );

@@ -29,6 +29,8 @@ export interface SlotDrag extends Span {
   grip: Grip;
   /** The row on which it began. */
   screenId: ScreenId;
+  /** The row over which it is held. Only what is held by its middle leaves its row. */
+  overId: ScreenId;
   /** Null while drawing. */
   slot: Slot | null;
   event: WeekEvent | null;
@@ -73,8 +75,15 @@ export const dragBy = (drag: SlotDrag, byMs: number): SlotDrag => {
   }
 };
 
-export const hasMoved = ({ grip, start, end, was, isCopy }: SlotDrag): boolean =>
-  grip === 'draw' || isCopy || start !== was.start || end !== was.end;
+/** The drag held over another row. */
+export const dragOver = (drag: SlotDrag, overId: ScreenId): SlotDrag =>
+  drag.grip === 'move' ? { ...drag, overId } : drag;
+
+export const isSamePlace = (a: SlotDrag, b: SlotDrag): boolean =>
+  a.start === b.start && a.end === b.end && a.overId === b.overId && a.isCopy === b.isCopy;
+
+export const hasMoved = ({ grip, start, end, was, isCopy, screenId, overId }: SlotDrag): boolean =>
+  grip === 'draw' || isCopy || screenId !== overId || start !== was.start || end !== was.end;
 
 /** A slot that is drawn on empty time of a screen, as far as the drawing tells. */
 export const drawnDraft = (start: string, end: string, screenId: ScreenId | undefined): Partial<SlotDraft> => ({
@@ -83,7 +92,7 @@ export const drawnDraft = (start: string, end: string, screenId: ScreenId | unde
   ...(screenId ? { targets: [{ kind: 'screen', screenId }] } : {}),
 });
 
-const unsaved = (draft: SlotDraft): Slot => ({ ...draft, id: UNSAVED, version: 1, updatedAt: 0 });
+export const unsaved = (draft: SlotDraft): Slot => ({ ...draft, id: UNSAVED, version: 1, updatedAt: 0 });
 
 /** The slot that a drawing comes to if the form is saved as it opens. */
 export const slotByDrawing = (

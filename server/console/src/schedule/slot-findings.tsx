@@ -5,10 +5,10 @@ import type { Finding } from '../../../../playlists/model/finding.ts';
 import { SlotId } from '../../../../playlists/model/ids.ts';
 import type { Slot } from '../../../../playlists/model/slot.ts';
 import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
-import { useRead } from '../api/queries.ts';
 import { useLanguage } from '../parts/language.ts';
 import { Tag } from '../parts/tag.tsx';
 import type { Answer, Question } from './findings-worker.ts';
+import { useWorkingSchedule } from './use-working-schedule.ts';
 
 /** After the last change to the form. */
 const QUIET_MS = 300;
@@ -18,7 +18,7 @@ const NEW_SLOT = SlotId.parse('slt_new');
 
 /** Null until there is an answer for what the form says now. */
 const useFindings = (draft: SlotDraft | null, slot: Slot | null): readonly Finding[] | null => {
-  const schedule = useRead('workingSchedule').data;
+  const schedule = useWorkingSchedule();
   const worker = useRef<Worker | null>(null);
   const ticket = useRef(0);
   const [found, setFound] = useState<{ about: string; findings: readonly Finding[] } | null>(null);

@@ -1,4 +1,4 @@
-/** What a slot that is being dragged would do, drawn over the rows: shown, hidden and by whom, whom it would hide, what it leaves bare. */
+/** What is being dragged, and what it would do, drawn over the rows: shown, hidden and by whom, whom it would hide, what it leaves bare. */
 import { useTranslation } from 'react-i18next';
 import type { Screen } from '../../../../playlists/model/screen.ts';
 import type { Slot } from '../../../../playlists/model/slot.ts';
@@ -7,7 +7,8 @@ import type { Stretch } from '../../../../playlists/timeline/occurrences.ts';
 import { RULE } from '../../../../playlists/timeline/rules.ts';
 import type { Ward } from '../../../../playlists/timeline/ward.ts';
 import type { Outlook } from '../../../../playlists/timeline/what-if.ts';
-import { acrossOf, type Frame, type Place } from './timeline-rows.ts';
+import type { SlotDrag } from './slot-drag.ts';
+import { acrossOf, type Frame, type Place, wallOf } from './timeline-rows.ts';
 
 const NAMED_FROM = 56;
 
@@ -27,7 +28,7 @@ export const TimelineOutlook = ({ ward, frame, width, places, outlooks, focusOf,
   const pxPerMs = width / (frame.days * DAY_MS);
   const nameOf = (slotId: string | null): string => (slotId && slots.get(slotId)?.name) || '';
   return outlooks.map(({ screen, shown, hidden, hides, newlyBare }) => {
-    const place = places.find((one) => one.kind === 'screen' && one.screen.id === screen.id);
+    const place = placeOf(places, screen.id);
     if (!place) return null;
     const clock = ward.clocks(screen.zone);
     const focus = focusOf(screen);
@@ -66,4 +67,46 @@ export const TimelineOutlook = ({ ward, frame, width, places, outlooks, focusOf,
       </div>
     );
   });
+};
+
+const placeOf = (places: readonly Place[], screenId: string): Place | undefined =>
+  places.find((one) => one.kind === 'screen' && one.screen.id === screenId);
+
+/** The stretch under the pointer with its times, and where it was, if that is another row. */
+export const TimelineGhost = ({
+  drag,
+  places,
+  frame,
+  width,
+}: {
+  drag: SlotDrag;
+  places: readonly Place[];
+  frame: Frame;
+  width: number;
+}) => {
+  const pxPerMs = width / (frame.days * DAY_MS);
+  const across = ({ start, end }: { start: number; end: number }) => {
+    const [left, right] = [Math.max(0, start * pxPerMs), Math.min(width, end * pxPerMs)];
+    return { left, width: Math.max(2, right - left) };
+  };
+  const place = placeOf(places, drag.overId);
+  const origin = drag.overId === drag.screenId ? undefined : placeOf(places, drag.screenId);
+  return (
+    <>
+      {origin ? (
+        <div className="timeline-outlook" style={{ top: origin.top, height: origin.height, width }}>
+          <span className="timeline-origin" style={across(drag.was)} />
+        </div>
+      ) : null}
+      {place ? (
+        <div className="timeline-outlook" style={{ top: place.top, height: place.height, width }}>
+          <span className="timeline-ghost" style={across(drag)}>
+            <span className="timeline-times">
+              {`${wallOf(frame, drag.start).slice(11, 16)}–${wallOf(frame, drag.end).slice(11, 16)}`}
+            </span>
+          </span>
+        </div>
+      ) : null}
+    </>
+  );
 };

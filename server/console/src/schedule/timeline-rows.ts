@@ -2,13 +2,13 @@
  * The timeline as rows: where each screen stands, which rows are in view, and what is really shown on each, by the compiler's own
  * code. Pure. Across runs the wall time of each screen, in milliseconds since the midnight that begins the first day shown.
  */
-import type { SiteId, SlotId } from '../../../../playlists/model/ids.ts';
+import type { ScreenId, SiteId, SlotId } from '../../../../playlists/model/ids.ts';
 import type { Screen, Site } from '../../../../playlists/model/screen.ts';
 import type { Slot } from '../../../../playlists/model/slot.ts';
 import { DAY_MS, type Instant, type LocalDate } from '../../../../playlists/model/time.ts';
-import { resolveScreen } from '../../../../playlists/timeline/compile.ts';
 import { type Stretch, stretchOn, wallRunsOf } from '../../../../playlists/timeline/occurrences.ts';
 import type { Claim } from '../../../../playlists/timeline/overlaps.ts';
+import { resolveScreen } from '../../../../playlists/timeline/resolution.ts';
 import { addDays, dateOf, dayOf, msOfTime, type WallClock } from '../../../../playlists/timeline/wall-clock.ts';
 import type { Ward } from '../../../../playlists/timeline/ward.ts';
 import { stretchAt, type WeekEvent } from './week.ts';
@@ -28,8 +28,10 @@ export type Place = { top: number; height: number } & (
   | { kind: 'screen'; screen: Screen }
 );
 
+/** Made once: hundreds of screens are put in order at every edit. */
+const { compare } = new Intl.Collator('vi', { numeric: true });
 export const byName = (a: { name: string; id: string }, b: { name: string; id: string }): number =>
-  a.name.localeCompare(b.name, 'vi', { numeric: true }) || (a.id < b.id ? -1 : 1);
+  compare(a.name, b.name) || (a.id < b.id ? -1 : 1);
 
 /** Sites by name, each above its screens. A site without screens has no row. */
 export const placeRows = (screens: readonly Screen[], sites: readonly Site[]): Place[] => {
@@ -62,6 +64,12 @@ export const placesBetween = (places: readonly Place[], top: number, bottom: num
     return low;
   };
   return [firstFrom(top), Math.min(places.length, firstFrom(bottom) + 1)];
+};
+
+/** The screen whose row lies at a height; null between rows, above and below them. */
+export const screenAt = (places: readonly Place[], y: number): ScreenId | null => {
+  const place = places[placesBetween(places, y, y)[0]];
+  return place?.kind === 'screen' && place.top <= y ? place.screen.id : null;
 };
 
 /** The instants between which a screen's clock shows the frame. */

@@ -1,13 +1,12 @@
 /** A month, a week, a day, a timeline by screen or a list of slots; which view, which week and which screen stand in the address. */
 import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconCalendarWeek, IconPlus } from '@tabler/icons-react';
+import { IconCalendarWeek } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Calendar } from '../../../../playlists/model/calendar.ts';
 import type { ScreenId } from '../../../../playlists/model/ids.ts';
-import { readRule } from '../../../../playlists/model/recurrence.ts';
 import type { Slot } from '../../../../playlists/model/slot.ts';
 import { daysOfCalendar, prepareCalendars } from '../../../../playlists/timeline/calendars.ts';
 import { prepareDayParts } from '../../../../playlists/timeline/day-parts.ts';
@@ -19,19 +18,17 @@ import { useHidden } from '../parts/deletion-context.tsx';
 import { useLanguage, useNow, useZone } from '../parts/language.ts';
 import { Bones, Empty, Page } from '../parts/page.tsx';
 import { EditingNote } from '../publish/own-draft.tsx';
-import { ScheduleExchange } from '../schedule-exchange/schedule-exchange.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { CalendarsDrawer } from './calendars-drawer.tsx';
 import { ColourLegend } from './colour-legend.tsx';
 import { DayPartsDrawer } from './day-parts-drawer.tsx';
 import { HistoryButtons } from './history-buttons.tsx';
-import { OccurrenceCopy } from './occurrence-copy.tsx';
-import { OccurrencePart, ReachDialog } from './occurrence-edit.tsx';
-import { CopyMenu } from './period-copy.tsx';
+import { ReachDialog } from './occurrence-edit.tsx';
+import { OpenedSlot } from './opened-slot.tsx';
+import { ScheduleActions } from './schedule-actions.tsx';
 import { ScheduleTools } from './schedule-tools.tsx';
 import { pickOne } from './slot-bulk.ts';
 import { drawnDraft } from './slot-drag.ts';
-import { SlotDrawer } from './slot-form.tsx';
 import { SlotTable } from './slot-table.tsx';
 import { useTargetWords } from './target-words.ts';
 import { useCalendarWhatIf } from './use-calendar-what-if.tsx';
@@ -64,6 +61,7 @@ export const Timetable = ({
   const playlistReads = useRead('listPlaylists').data;
   const playlists = useMemo(() => playlistReads?.filter(({ id }) => !hidden.has(id)) ?? [], [playlistReads, hidden]);
   const groups = (useRead('listGroups').data ?? []).filter(({ id }) => !hidden.has(id));
+  const kept = useMemo(() => all.filter(({ id }) => !hidden.has(id)), [all, hidden]);
   const calendars = useMemo(() => allCalendars.filter(({ id }) => !hidden.has(id)), [allCalendars, hidden]);
   const prepared = useMemo(() => prepareCalendars(calendars), [calendars]);
   const dayParts = useDayParts();
@@ -117,8 +115,12 @@ export const Timetable = ({
   };
   const sayPeriod = (): string => {
     if (shown === 'day') return writeDate(on);
+    const until = addDays(first, 6);
+    // Where there is little room, the year stands once.
+    if (shown === 'week' && narrow && first.slice(0, 4) === until.slice(0, 4))
+      return t('schedule.weekOf', { from: writeDate(first).slice(0, 5), until: writeDate(until) });
     if (shown === 'month') return t('schedule.monthOf', { month: Number(on.slice(5, 7)), year: on.slice(0, 4) });
-    return t('schedule.weekOf', { from: writeDate(first), until: writeDate(addDays(first, 6)) });
+    return t('schedule.weekOf', { from: writeDate(first), until: writeDate(until) });
   };
   const drafts = useRead('getDraft').data;
   const targetName = useTargetWords();
@@ -148,26 +150,21 @@ export const Timetable = ({
       wide
       title={t('schedule.title')}
       actions={
-        <>
-          {view === 'list' ? null : (
-            <CopyMenu
-              on={on}
-              shown={slots}
-              all={all.filter(({ id }) => !hidden.has(id))}
-              calendars={prepared}
-              dayParts={preparedParts}
-              onCopy={(add, said) => void carryOut({ change: [], add, remove: [] }, [], said)}
-            />
-          )}
-          <ScheduleExchange all={all} shown={slots} screenId={search.screen} carryOut={carryOut} />
-          <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={add}>
-            {t('schedule.add')}
-          </Button>
-        </>
+        <ScheduleActions
+          source={{ on, shown: slots, all: kept, calendars: prepared, dayParts: preparedParts }}
+          canCopy={view !== 'list'}
+          screenId={search.screen}
+          narrow={narrow ?? false}
+          carryOut={carryOut}
+          onAdd={add}
+          onCalendars={() => look({ calendars: true })}
+          onDayParts={() => look({ dayParts: true })}
+        />
       }
     >
       <ScheduleTools
         view={view}
+        across={search.across ?? 'day'}
         period={sayPeriod()}
         screen={search.screen}
         screens={screens}
@@ -175,7 +172,7 @@ export const Timetable = ({
         onScreen={(screen) => look({ screen })}
         onCalendars={() => look({ calendars: true })}
         onDayParts={() => look({ dayParts: true })}
-        onView={(next) => look({ view: next })}
+        onView={(next, across) => look({ view: next, ...(across ? { across } : {}) })}
         narrow={narrow ?? false}
       >
         <HistoryButtons said={nextSteps} step={step} />
@@ -207,19 +204,27 @@ export const Timetable = ({
           <p className="hint">{t('gestures.listHint')}</p>
         </>
       ) : view === 'timeline' ? (
-        <Suspense fallback={<Bones count={1} height={480} />}>
-          <TimelineView
-            frame={frame}
-            narrow={narrow ?? false}
-            slots={all}
-            screenId={search.screen}
-            onAcross={(across) => look({ across })}
-            onDraw={onDraw}
-            onOpen={({ slotId, day }) => look({ slot: slotId, day })}
-            onMove={move}
-            onCopy={onCopyOf}
-          />
-        </Suspense>
+        <>
+          <Suspense fallback={<Bones count={1} height={480} />}>
+            <TimelineView
+              frame={frame}
+              narrow={narrow ?? false}
+              slots={all}
+              screenId={search.screen}
+              colourOf={colourOf}
+              picks={picks}
+              onAcross={(across) => look({ across })}
+              onDraw={onDraw}
+              onOpen={({ slotId, day }) => look({ slot: slotId, day })}
+              onPick={({ id }) => setPicks(pickOne(picks, id))}
+              onMove={move}
+              onCopy={onCopyOf}
+              carryOut={carryOut}
+            />
+          </Suspense>
+          {legend(slots)}
+          {narrow ? null : <p className="hint">{t('timeline.keys')}</p>}
+        </>
       ) : (
         <section aria-label={t('schedule.calendar')}>
           {all.length === 0 ? <p className="hint below">{t('schedule.emptyWhy')}</p> : null}
@@ -249,42 +254,20 @@ export const Timetable = ({
           </p>
         </section>
       )}
-      <SlotDrawer
+      <OpenedSlot
         slot={opened}
+        event={openedEvent}
         first={drawn}
         playlists={playlists}
         screens={screens}
         groups={groups}
         calendars={calendars}
         today={today}
+        onEdit={edit}
+        onMove={ask}
+        onCopy={onCopyOf}
         onClose={() => look({ slot: undefined, day: undefined })}
-      >
-        {openedEvent && opened && typeof opened === 'object' && readRule(opened.recurrence)?.count !== 1 ? (
-          <OccurrencePart
-            key={openedEvent.id}
-            slot={opened}
-            event={openedEvent}
-            onEdit={(wanted, said) => {
-              look({ slot: undefined, day: undefined });
-              edit(opened, wanted, said);
-            }}
-            onMove={(wanted) => {
-              look({ slot: undefined, day: undefined });
-              ask(wanted);
-            }}
-          />
-        ) : null}
-        {openedEvent ? (
-          <OccurrenceCopy
-            key={`copy ${openedEvent.id}`}
-            event={openedEvent}
-            onCopy={(start, end) => {
-              look({ slot: undefined, day: undefined });
-              onCopyOf(openedEvent, start, end);
-            }}
-          />
-        ) : null}
-      </SlotDrawer>
+      />
       <CalendarsDrawer
         opened={search.calendars === true}
         calendars={calendars}

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ScreenId } from '../../../../playlists/model/ids.ts';
 import type { Slot } from '../../../../playlists/model/slot.ts';
 import { slotByDrawing, slotByMove } from './slot-drag.ts';
-import './timeline.css';
+import './what-if.css';
 import type { Frame } from './timeline-rows.ts';
 import { useWhatIf } from './use-what-if.ts';
 import type { WeekEvent } from './week.ts';

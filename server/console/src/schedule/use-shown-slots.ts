@@ -9,6 +9,7 @@ import type { DayParts } from '../../../../playlists/timeline/day-parts.ts';
 import { useHidden } from '../parts/deletion-context.tsx';
 import type { Picks } from './slot-bulk.ts';
 import type { CalendarSlot } from './slot-calendar.tsx';
+import { isAimedAt } from './target-screens.ts';
 import type { SlotColour } from './use-slot-colours.ts';
 import { eventsBetween } from './week.ts';
 
@@ -46,10 +47,7 @@ export const useShownSlots = ({
   const { t } = useTranslation();
   const hidden = useHidden();
   const slots = useMemo(() => {
-    const applies = (target: Target): boolean =>
-      !screen ||
-      target.kind === 'all' ||
-      (target.kind === 'screen' ? target.screenId === screen.id : screen.groupIds.includes(target.groupId));
+    const applies = (target: Target): boolean => !screen || isAimedAt(target, screen);
     return all.filter((slot) => !hidden.has(slot.id) && slot.targets.some(applies));
   }, [all, hidden, screen]);
   const runs = useMemo(

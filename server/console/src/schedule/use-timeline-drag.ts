@@ -1,6 +1,6 @@
 /**
- * Gestures on the timeline: by pointer (drag, edges, Alt, a long press on glass) and by keyboard (arrows, Enter, Escape). Both come to the
- * same `SlotDrag`, which whoever uses this draws and is given when it is let go.
+ * Gestures on the timeline: by pointer (drag along the row or to another, edges, Alt, a long press on glass) and by keyboard (arrows,
+ * Enter, Escape). Both come to the same `SlotDrag`, which whoever uses this draws and is given when it is let go.
  */
 import {
   type KeyboardEvent,
@@ -12,59 +12,24 @@ import {
   useState,
 } from 'react';
 import type { ScreenId } from '../../../../playlists/model/ids.ts';
-import type { Slot } from '../../../../playlists/model/slot.ts';
 import { DAY_MS } from '../../../../playlists/model/time.ts';
-import type { Ward } from '../../../../playlists/timeline/ward.ts';
-import { dragBy, type Grip, hasMoved, type SlotDrag, STEP_MS } from './slot-drag.ts';
-import { acrossOfWall, eventAt, type Frame } from './timeline-rows.ts';
+import { dragBy, dragOver, hasMoved, isSamePlace, type SlotDrag, STEP_MS } from './slot-drag.ts';
+import { type Ground, gripAt, isCopying, takeHold } from './slot-hold.ts';
+import { type Place, ROW_HEIGHT, screenAt } from './timeline-rows.ts';
 
 /** A pointer that went less far clicks. */
 const CLICK_PX = 4;
-/** As wide are the edges by which a slot is stretched; in narrower ones than three of them there are none. */
-const EDGE_PX = 8;
 const LONG_PRESS_MS = 400;
 /** So near the side of the view, in CSS pixels, the timeline is pushed on under the pointer, by so much a frame. */
 const PUSH = { within: 36, by: 10 };
 
-interface Ports {
+interface Ports extends Ground {
   scroller: RefObject<HTMLElement | null>;
-  ward: Ward;
-  frame: Frame;
-  slots: ReadonlyMap<string, Slot>;
+  places: readonly Place[];
+  /** Brings a row into view. */
+  reveal: (screenId: ScreenId) => void;
   onDrop: (drag: SlotDrag) => void;
 }
-
-/** The stretch of a row that an element stands for: a slot's occurrence, or empty time. */
-const takeHold = (target: Element, across: number, { ward, frame, slots }: Ports): SlotDrag | null => {
-  const track = target.closest<HTMLElement>('[data-screen]');
-  const screenId = track?.dataset.screen as ScreenId | undefined;
-  const screen = screenId && ward.screens.get(screenId);
-  if (!screen) return null;
-  const span = target.closest<HTMLElement>('[data-slot]');
-  const slot = slots.get(span?.dataset.slot ?? '');
-  if (!span || !slot) {
-    const start = Math.floor(across / STEP_MS) * STEP_MS;
-    const was = { start, end: start + STEP_MS };
-    return { grip: 'draw', screenId: screen.id, slot: null, event: null, isCopy: false, was, ...was };
-  }
-  const event = eventAt(ward, slot, screen, Number(span.dataset.began));
-  if (!event) return null;
-  const was = { start: acrossOfWall(frame, event.start), end: acrossOfWall(frame, event.end) };
-  return { grip: 'move', screenId: screen.id, slot, event, isCopy: false, was, ...was };
-};
-
-const gripAt = (target: Element, x: number): Grip => {
-  const span = target.closest<HTMLElement>('[data-slot]');
-  if (!span) return 'draw';
-  const { left, right } = span.getBoundingClientRect();
-  if (right - left < 3 * EDGE_PX) return 'move';
-  if (span.dataset.opens && x - left < EDGE_PX) return 'start';
-  return span.dataset.closes && right - x < EDGE_PX ? 'end' : 'move';
-};
-
-/** Windows copies with Ctrl held, others with Alt; here both do. */
-const isCopying = ({ altKey, ctrlKey, metaKey }: { altKey: boolean; ctrlKey: boolean; metaKey: boolean }): boolean =>
-  altKey || ctrlKey || metaKey;
 
 export const useTimelineDrag = (ports: Ports) => {
   const [drag, setDrag] = useState<SlotDrag | null>(null);
@@ -76,7 +41,7 @@ export const useTimelineDrag = (ports: Ports) => {
   const show = (next: SlotDrag | null): void => {
     const last = current.current;
     current.current = next;
-    if (last && next && last.start === next.start && last.end === next.end && last.isCopy === next.isCopy) return;
+    if (last && next && isSamePlace(last, next)) return;
     setDrag(next);
   };
   const cancel = (): void => {
@@ -110,24 +75,38 @@ export const useTimelineDrag = (ports: Ports) => {
     if (!held) return;
     const grip = held.grip === 'draw' ? 'draw' : gripAt(target, from.x);
     let isDragging = false;
-    let x = from.x;
+    let [x, y] = [from.x, from.y];
     let copies = isCopying(event);
     let frameId = 0;
     let scrolled = from.scrolled;
+    let over = held.screenId;
 
     const step = (): void => {
       const byMs = (x - from.x + scrolled - from.scrolled) * msPerPx;
-      show(dragBy({ ...held, grip, isCopy: copies && grip === 'move' }, byMs));
+      show(dragOver(dragBy({ ...held, grip, isCopy: copies && grip === 'move' }, byMs), over));
     };
     const view = grid.getBoundingClientRect();
     const names = track.offsetLeft;
+    /** Where the rows begin on the page while nothing is scrolled down. */
+    const rowsTop = (track.closest('.timeline-rows')?.getBoundingClientRect().top ?? view.top) + grid.scrollTop;
+    /** Asked for at each step it would lay the page out anew. */
+    let scrolledDown = grid.scrollTop;
+    const noteScroll = (): void => {
+      scrolledDown = grid.scrollTop;
+    };
+    const pushOf = (at: number, low: number, high: number): number =>
+      at > high - PUSH.within ? PUSH.by : at < low + PUSH.within ? -PUSH.by : 0;
     const push = (): void => {
-      const by = x > view.right - PUSH.within ? PUSH.by : x < view.left + names + PUSH.within ? -PUSH.by : 0;
-      if (by !== 0) {
-        const before = grid.scrollLeft;
-        grid.scrollLeft += by;
+      const across = pushOf(x, view.left + names, view.right);
+      const hasLeft = grip === 'move' && Math.abs(y - from.y) > ROW_HEIGHT / 2;
+      const down = hasLeft ? pushOf(y, rowsTop, view.bottom) : 0;
+      if (across !== 0 || down !== 0) {
+        const before = [grid.scrollLeft, grid.scrollTop];
+        grid.scrollLeft += across;
+        grid.scrollTop += down;
         scrolled = grid.scrollLeft;
-        if (scrolled !== before) step();
+        if (down !== 0) over = screenAt(latest.current.places, y - rowsTop + grid.scrollTop) ?? over;
+        if (scrolled !== before[0] || grid.scrollTop !== before[1]) step();
       }
       frameId = requestAnimationFrame(push);
     };
@@ -142,9 +121,11 @@ export const useTimelineDrag = (ports: Ports) => {
     const press = isTouch ? setTimeout(begin, LONG_PRESS_MS) : undefined;
     const onMove = (moved: globalThis.PointerEvent): void => {
       if (moved.pointerId !== from.id) return;
-      [x, copies] = [moved.clientX, isCopying(moved)];
+      [x, y, copies] = [moved.clientX, moved.clientY, isCopying(moved)];
+      // Between rows, over the name of a site, it stays over the last one.
+      if (grip === 'move') over = screenAt(latest.current.places, y - rowsTop + scrolledDown) ?? over;
       if (isDragging) step();
-      else if (Math.hypot(x - from.x, moved.clientY - from.y) >= CLICK_PX) {
+      else if (Math.hypot(x - from.x, y - from.y) >= CLICK_PX) {
         if (isTouch) cancel();
         else begin();
       }
@@ -159,6 +140,7 @@ export const useTimelineDrag = (ports: Ports) => {
     const onTouch = (touch: TouchEvent): void => {
       if (isDragging) touch.preventDefault();
     };
+    grid.addEventListener('scroll', noteScroll, { passive: true });
     grid.addEventListener('pointermove', onMove);
     grid.addEventListener('pointerup', onUp);
     grid.addEventListener('pointercancel', cancel);
@@ -167,6 +149,7 @@ export const useTimelineDrag = (ports: Ports) => {
     release.current = () => {
       clearTimeout(press);
       cancelAnimationFrame(frameId);
+      grid.removeEventListener('scroll', noteScroll);
       grid.removeEventListener('pointermove', onMove);
       grid.removeEventListener('pointerup', onUp);
       grid.removeEventListener('pointercancel', cancel);
@@ -176,22 +159,38 @@ export const useTimelineDrag = (ports: Ports) => {
     };
   };
 
+  /** The held thing over the next row up or down. */
+  const overNext = (held: SlotDrag, step: -1 | 1): ScreenId => {
+    const order = latest.current.places.flatMap((place) => (place.kind === 'screen' ? [place.screen.id] : []));
+    return order[order.indexOf(held.overId) + step] ?? held.overId;
+  };
+  /** The held thing after an arrow; undefined where the arrow is not for it. */
+  const afterArrow = (held: SlotDrag, event: KeyboardEvent, isHeld: boolean): SlotDrag | undefined => {
+    const { key, altKey, shiftKey } = event;
+    const isCopy = held.isCopy || altKey;
+    if (key === 'ArrowUp' || key === 'ArrowDown') {
+      // Without a hold and without a key, these go from row to row.
+      if (!isHeld && !shiftKey && !altKey) return undefined;
+      return { ...held, isCopy, overId: overNext(held, key === 'ArrowUp' ? -1 : 1) };
+    }
+    if (key !== 'ArrowLeft' && key !== 'ArrowRight') return undefined;
+    const by = key === 'ArrowLeft' ? -STEP_MS : STEP_MS;
+    const end = Math.min(Math.max(held.end + by, held.start + (shiftKey ? STEP_MS : 0)), held.start + by + DAY_MS);
+    return shiftKey ? { ...held, isCopy, end } : { ...held, isCopy, start: held.start + by, end: held.end + by };
+  };
   /** True when the key was for the drag. */
   const onKey = (event: KeyboardEvent<HTMLElement>): boolean => {
     const going = current.current;
     if (going && (event.key === 'Enter' || event.key === ' ')) drop();
     else if (going && event.key === 'Escape') cancel();
-    else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
+    else {
+      if (!event.key.startsWith('Arrow')) return false;
       const held = going ?? takeHold(event.target as Element, 0, latest.current);
-      if (!held?.event) return false;
-      const by = event.key === 'ArrowLeft' ? -STEP_MS : STEP_MS;
-      const end = Math.min(
-        Math.max(held.end + by, held.start + (event.shiftKey ? STEP_MS : 0)),
-        held.start + by + DAY_MS,
-      );
-      const next = event.shiftKey ? { ...held, end } : { ...held, start: held.start + by, end: held.end + by };
-      show({ ...next, isCopy: held.isCopy || event.altKey });
-    } else return false;
+      const next = held?.event ? afterArrow(held, event, going !== null) : undefined;
+      if (!next) return false;
+      show(next);
+      latest.current.reveal(next.overId);
+    }
     event.preventDefault();
     return true;
   };

@@ -2,8 +2,9 @@
  * The working schedule at hand in the browser, and what a slot would do in it: asked at every step of a drag, for the screens in
  * view that the slot aims at, answered in one sentence and in the stretches to be drawn.
  */
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { ScreenId } from '../../../../playlists/model/ids.ts';
+import type { Schedule } from '../../../../playlists/model/schedule.ts';
 import type { Screen } from '../../../../playlists/model/screen.ts';
 import type { Slot } from '../../../../playlists/model/slot.ts';
 import type { Stretch } from '../../../../playlists/timeline/occurrences.ts';
@@ -11,13 +12,27 @@ import { dayOf, msOfTime } from '../../../../playlists/timeline/wall-clock.ts';
 import { prepareWard, type Ward } from '../../../../playlists/timeline/ward.ts';
 import { type Outlook, whatIf } from '../../../../playlists/timeline/what-if.ts';
 import { sayOutlooks } from '../../../../playlists/timeline/what-if-sentences.ts';
-import { useRead } from '../api/queries.ts';
 import { useHidden } from '../parts/deletion-context.tsx';
 import { useLanguage } from '../parts/language.ts';
+import { isAimedAt } from './target-screens.ts';
 import { byName, type Frame, windowOn } from './timeline-rows.ts';
+import { useScheduleFrame } from './use-working-schedule.ts';
 
 /** Where nobody says which screens are in view, so many are looked at in one step. */
 const MOST_SCREENS = 20;
+
+/** The ward of a schedule; after an edit it keeps what the one before had worked out. */
+const useWard = (schedule: Schedule | undefined): Ward | undefined => {
+  const before = useRef<Ward>(undefined);
+  const ward = useMemo(
+    () => schedule && (before.current ? before.current.follow(schedule) : prepareWard(schedule)),
+    [schedule],
+  );
+  useEffect(() => {
+    before.current = ward;
+  }, [ward]);
+  return ward;
+};
 
 export interface WhatIf {
   outlooks: readonly Outlook[];
@@ -33,7 +48,7 @@ export const useWhatIf = (
   slots: readonly Slot[],
   { enabled = true }: { enabled?: boolean } = {},
 ): {
-  read: ReturnType<typeof useRead<'workingSchedule'>>;
+  read: ReturnType<typeof useScheduleFrame>;
   ward: Ward | undefined;
   /**
    * What `slot` would do within the frame, its occurrence at these wall times above all, and on the screen `lead` first. Null before the
@@ -48,18 +63,19 @@ export const useWhatIf = (
 } => {
   const language = useLanguage();
   const hidden = useHidden();
-  const read = useRead('workingSchedule', {}, { enabled });
-  const schedule = read.data;
-  const ward = useMemo(
+  const read = useScheduleFrame({ enabled });
+  // Who did not ask for it prepares nothing, though somebody else on the page may have.
+  const schedule = enabled ? read.data : undefined;
+  const shown = useMemo(
     () =>
-      schedule &&
-      prepareWard({
+      schedule && {
         ...schedule,
         screens: schedule.screens.filter(({ id }) => !hidden.has(id)).sort(byName),
         slots: slots.filter(({ id }) => !hidden.has(id)),
-      }),
+      },
     [schedule, slots, hidden],
   );
+  const ward = useWard(shown);
   return useMemo(
     () => ({
       read,
@@ -82,10 +98,4 @@ export const useWhatIf = (
 };
 
 const screensOf = (ward: Ward, slot: Slot): Screen[] =>
-  ward.schedule.screens.filter((screen) =>
-    slot.targets.some(
-      (target) =>
-        target.kind === 'all' ||
-        (target.kind === 'screen' ? target.screenId === screen.id : screen.groupIds.includes(target.groupId)),
-    ),
-  );
+  ward.schedule.screens.filter((screen) => slot.targets.some((target) => isAimedAt(target, screen)));

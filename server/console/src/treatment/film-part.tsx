@@ -60,9 +60,7 @@ export const FilmPart = ({
       ) : null}
       {wholeMs > SHORTEST_PART_MS ? (
         <div>
-          <p className="field-name">
-            {t('treatment.trim')}
-          </p>
+          <p className="field-name">{t('treatment.trim')}</p>
           <RangeSlider
             min={0}
             max={wholeMs}

@@ -1,14 +1,20 @@
 /** All words of the console, by area; Vietnamese first. */
 import { invitation, people, setup, signIn } from './accounts.ts';
+import { calendars } from './calendars.ts';
 import { media, playlists } from './content.ts';
 import { dayParts } from './day-parts.ts';
 import { exchange } from './exchange.ts';
 import { gestures } from './gestures.ts';
+import { health } from './health.ts';
+import { plays } from './plays.ts';
+import { publish } from './publish-page.ts';
 import { differences, draft, plan } from './publishing.ts';
+import { retarget } from './retarget.ts';
+import { schedule } from './schedule.ts';
 import { overview, screens } from './screens.ts';
 import { common, deletion, fields, missing, shell } from './shell.ts';
+import { time } from './time-machine.ts';
 import { timeline } from './timeline.ts';
-import { calendars, health, plays, publish, schedule, time } from './timetable.ts';
 import { jobs, loudness, treatment } from './treatment.ts';
 
 const areas = {
@@ -32,6 +38,7 @@ const areas = {
   gestures,
   calendars,
   timeline,
+  retarget,
   dayParts,
   exchange,
   time,

@@ -1,0 +1,156 @@
+/**
+ * A resolution → the manifest body of one screen: its spans, the loops they play, the files of those. Screens with equal pictures get the
+ * very same object, so its text and digest can be made once. TL12, TL14, TL20, TL21, SY1.
+ */
+import { canvasName } from '../model/canvas.ts';
+import type { Screen } from '../model/screen.ts';
+import { DAY_MS, type Instant } from '../model/time.ts';
+import type { Loop, ManifestBody, ManifestFile, Span } from '../wire/manifest.ts';
+import type { ShownStretch } from './boundaries.ts';
+import { loopOfClaim, loopOfPlaylist, type MixedLoops, type PlayedLoop } from './claim-loops.ts';
+import { fileOf, type LooseCue, type LooseLoop, renditionFor } from './loops.ts';
+import type { Stretch } from './occurrences.ts';
+import type { Claim } from './overlaps.ts';
+import { resolveScreen } from './resolution.ts';
+import { RULE } from './rules.ts';
+import type { Variant } from './variants.ts';
+import type { Ward } from './ward.ts';
+
+/** A still that is held for as long as it takes. */
+const holdStill = (cue: LooseCue): LooseLoop => ({
+  lengthMs: DAY_MS,
+  cues: [{ ...cue, at: 0, durationMs: DAY_MS }],
+});
+
+/** Loops and files of one body, in an order of their own. */
+interface Gathered {
+  files: ManifestFile[];
+  loops: Loop[];
+  loopAt: ReadonlyMap<string, number>;
+  fallback: number | null;
+}
+
+/** `used` by name; equal names are equal loops. */
+const gatherLoops = (used: readonly PlayedLoop[], fallback: ManifestFile | null): Gathered => {
+  const byDigest = new Map<string, ManifestFile>();
+  for (const { loop } of used) for (const cue of loop.cues) byDigest.set(cue.file.digest, cue.file);
+  if (fallback) byDigest.set(fallback.digest, fallback);
+  const files = [...byDigest.values()].sort((a, b) => (a.digest < b.digest ? -1 : 1));
+  const indexOf = new Map(files.map((file, index) => [file.digest as string, index]));
+  const placeOf = (file: ManifestFile): number => indexOf.get(file.digest) as number;
+  return {
+    files,
+    loops: used.map(
+      ({ playlistId, loop: { lengthMs, cues } }): Loop => ({
+        playlistId,
+        lengthMs,
+        cues: cues.map((cue) => ({ ...cue, file: placeOf(cue.file) })),
+      }),
+    ),
+    loopAt: new Map(used.map(({ name }, index) => [name, index])),
+    fallback: fallback && placeOf(fallback),
+  };
+};
+
+/** The safe image of the screen's site, if it is a still that is ready for this canvas (TL12). */
+const safeFileOf = (ward: Ward, screen: Screen): ManifestFile | null => {
+  const assetId = ward.sites.get(screen.siteId)?.safeAssetId;
+  const asset = assetId ? ward.assets.get(assetId) : undefined;
+  if (asset?.kind !== 'image') return null;
+  const rendition = renditionFor(asset, screen.canvas);
+  return rendition && fileOf(rendition);
+};
+
+/** Whether the second of two spans that touch only goes on with the first. */
+const goesOn = (a: Span, b: Span): boolean =>
+  a.rule === b.rule &&
+  (a.kind === 'loop'
+    ? b.kind === 'loop' && a.loop === b.loop && a.anchor === b.anchor && a.slotId === b.slotId
+    : a.kind === b.kind);
+
+const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly ShownStretch[]): ManifestBody => {
+  const clock = ward.clocks(screen.zone);
+  /** What the default playlist would show at an instant of its local day. */
+  const variantOfDefault = (at: Instant): Variant | null => {
+    const { day } = clock.readingAt(at);
+    const today = { from: clock.instantOf(day, 0), until: clock.instantOf(day + 1, 0) };
+    const variants = screen.defaultPlaylistId ? ward.variantsOf(screen.defaultPlaylistId, screen.zone, today) : [];
+    return variants.find(({ until }) => at < until) ?? null;
+  };
+  const ofDefault = (at: Instant): PlayedLoop | null => {
+    const variant = variantOfDefault(at);
+    return variant ? loopOfPlaylist(ward, screen, screen.defaultPlaylistId, variant.off) : null;
+  };
+  const ofStill = ({ name, playlistId }: PlayedLoop, cue: LooseCue): PlayedLoop => ({
+    name: `${name} ${cue.assetId} ${cue.by?.slotId ?? ''}`,
+    playlistId,
+    loop: holdStill(cue),
+  });
+  const own = new Map<Claim, PlayedLoop | null>();
+  const mixed: MixedLoops = new Map();
+  /** What a stretch plays; null for those that play no loop. */
+  const loopOf = ({ claim, filler, from }: ShownStretch): PlayedLoop | null => {
+    if (filler?.kind === 'default') return ofDefault(from);
+    if (filler?.kind === 'safe') return null;
+    const known = own.get(claim);
+    const named = known === undefined ? loopOfClaim(ward, screen, claim, mixed) : known;
+    own.set(claim, named);
+    return named && filler?.kind === 'still' ? ofStill(named, filler.cue) : named;
+  };
+  const played = won.map(loopOf);
+  const byName = new Map<string, PlayedLoop>();
+  for (const one of played) if (one) byName.set(one.name, one);
+  const used = [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const safe = safeFileOf(ward, screen);
+  /** Many screens play the same loops at other times. */
+  const gathered = ward.shared(
+    `gathered ${canvasName(screen.canvas)} ${safe?.digest} ${used.map(({ name }) => name).join('\n')}`,
+    () => gatherLoops(used, safe),
+  );
+  const { files, loops, loopAt, fallback } = gathered;
+  const spanOf = ({ from, until, claim, anchor, filler }: ShownStretch, named: PlayedLoop | null): Span => {
+    if (claim.kind === 'blank') return { kind: 'blank', from, until, rule: RULE.blank };
+    if (!named) return { kind: 'safe', from, until, rule: RULE.safe };
+    const common = { kind: 'loop', from, until, loop: loopAt.get(named.name) as number } as const;
+    if (filler?.kind === 'still') return { ...common, anchor, slotId: claim.slotId, rule: RULE.fit };
+    if (filler?.kind === 'default') {
+      const anchor = (variantOfDefault(from)?.from ?? from) + screen.offsetMs;
+      return { ...common, anchor, slotId: null, rule: RULE.defaultPlaylist };
+    }
+    const rule = claim.members ? RULE.turns : claim.kind === 'slot' ? RULE.strongestSlot : RULE.defaultPlaylist;
+    return { ...common, anchor, slotId: claim.slotId, rule };
+  };
+  const spans: Span[] = [];
+  won.forEach((stretch, place) => {
+    const span = spanOf(stretch, played[place] ?? null);
+    const last = spans.at(-1);
+    if (last && goesOn(last, span)) last.until = span.until;
+    else spans.push(span);
+  });
+  return {
+    format: 1,
+    from: horizon.from,
+    until: horizon.until,
+    zone: screen.zone,
+    canvas: { width: screen.canvas.width, height: screen.canvas.height },
+    sound: screen.sound,
+    spans,
+    loops,
+    files,
+    fallback,
+    wardName: ward.schedule.wardName,
+  };
+};
+
+/** The body of one screen within a prepared ward. */
+export const bodyIn = (ward: Ward, screen: Screen, horizon: Stretch): ManifestBody => {
+  const { won, showsDefault, bodies } = resolveScreen(ward, screen, horizon);
+  const filler = showsDefault ? screen.defaultPlaylistId : null;
+  const safe = safeFileOf(ward, screen)?.digest ?? null;
+  const key = `${canvasName(screen.canvas)} ${screen.sound} ${filler} ${safe} ${ward.schedule.wardName}`;
+  const known = bodies.get(key);
+  if (known) return known;
+  const body = composeBody(ward, screen, horizon, won);
+  bodies.set(key, body);
+  return body;
+};

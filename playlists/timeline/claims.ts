@@ -1,0 +1,105 @@
+/**
+ * Slots, blank hours, default playlist and safe image of a screen → claims (TL1, TL11–TL15, PL5). What cannot be shown makes none.
+ */
+import type { PlaylistId } from '../model/ids.ts';
+import type { Screen } from '../model/screen.ts';
+import { PRIORITY_RANK } from '../model/slot.ts';
+import type { AimedSlot } from './aim.ts';
+import { blankStretchesOf, type Stretch } from './occurrences.ts';
+import { type Claim, LEVEL } from './overlaps.ts';
+import type { Ward } from './ward.ts';
+
+/** A claim for each stretch in which the playlist is one loop and has something to show (TL15, PL5). */
+const claimsToShow = (
+  ward: Ward,
+  screen: Screen,
+  playlistId: PlaylistId,
+  within: Stretch,
+  claim: Omit<Claim, 'from' | 'until' | 'off'>,
+): Claim[] =>
+  ward
+    .variantsOf(playlistId, screen.zone, within)
+    .filter(({ off }) => isPlayable(ward, playlistId, screen, off))
+    .map((variant) => ({ ...claim, ...variant }));
+
+/** The claims of one slot. A playlist that is always the same loop is asked about once, not at every occurrence. */
+export const claimsOfSlot = (
+  ward: Ward,
+  screen: Screen,
+  { slot, specificity }: AimedSlot,
+  horizon: Stretch,
+): Claim[] => {
+  const { id: slotId, playlistId } = slot;
+  const level = PRIORITY_RANK[slot.priority];
+  const runs = ward.occurrencesIn(slot, screen.zone, horizon);
+  if (!ward.isConditional(playlistId)) {
+    if (!isPlayable(ward, playlistId, screen)) return [];
+    return runs.map(
+      ({ from, until }): Claim => ({
+        kind: 'slot',
+        level,
+        specificity,
+        slotId,
+        startedAt: from,
+        off: '',
+        from,
+        until,
+      }),
+    );
+  }
+  return runs.flatMap((run) =>
+    claimsToShow(ward, screen, playlistId, run, { kind: 'slot', level, specificity, slotId, startedAt: run.from }),
+  );
+};
+
+/** The default playlist begins anew with each local day (TL14). */
+const defaultClaims = (ward: Ward, screen: Screen, playlistId: PlaylistId, horizon: Stretch): Claim[] => {
+  const clock = ward.clocks(screen.zone);
+  const claims: Claim[] = [];
+  const isSteady = !ward.isConditional(playlistId);
+  const last = clock.readingAt(horizon.until).day;
+  for (let day = clock.readingAt(horizon.from).day; day <= last; day += 1) {
+    const from = clock.instantOf(day, 0);
+    const until = clock.instantOf(day + 1, 0);
+    const whole = { kind: 'default', level: LEVEL.default, specificity: 0, slotId: null, startedAt: from } as const;
+    if (isSteady) claims.push({ ...whole, from, until, off: '' });
+    else claims.push(...claimsToShow(ward, screen, playlistId, { from, until }, whole));
+  }
+  return claims;
+};
+
+/** Whether the playlist has anything to show on the screen. */
+export const isPlayable = (
+  ward: Ward,
+  playlistId: PlaylistId | null,
+  screen: Screen,
+  off = '',
+): playlistId is PlaylistId => playlistId !== null && Boolean(ward.loopOf(playlistId, screen.canvas, off)?.loop);
+
+/** Everything that would fill the screen within the horizon. What cannot be shown there makes no claim (TL15). */
+export const claimsOn = (ward: Ward, screen: Screen, slots: readonly AimedSlot[], horizon: Stretch): Claim[] => {
+  const clock = ward.clocks(screen.zone);
+  const own = { specificity: 0, slotId: null, off: '' };
+  const claims: Claim[] = [{ ...own, kind: 'safe', ...horizon, level: LEVEL.safe, startedAt: horizon.from }];
+  const { defaultPlaylistId } = screen;
+  if (isPlayable(ward, defaultPlaylistId, screen))
+    claims.push(...defaultClaims(ward, screen, defaultPlaylistId, horizon));
+  for (const hours of screen.blankHours) {
+    for (const { from, until } of blankStretchesOf(hours, clock, horizon)) {
+      claims.push({ ...own, kind: 'blank', from, until, level: LEVEL.blank, startedAt: from });
+    }
+  }
+  for (const slot of slots) for (const claim of claimsOfSlot(ward, screen, slot, horizon)) claims.push(claim);
+  return claims;
+};
+
+/** Slots of the screen that have something to show on its canvas. */
+export const playableSlotsOf = (ward: Ward, screen: Screen): readonly AimedSlot[] =>
+  ward.shared(`playable ${screen.id}`, () => {
+    const known = new Map<PlaylistId, boolean>();
+    return ward.slotsOf(screen).filter(({ slot: { playlistId } }) => {
+      const can = known.get(playlistId) ?? isPlayable(ward, playlistId, screen);
+      known.set(playlistId, can);
+      return can;
+    });
+  });

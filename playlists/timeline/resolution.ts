@@ -1,0 +1,118 @@
+/**
+ * Who fills which stretch of a screen, and from where its loop is counted: claims (claims.ts), the ladder (overlaps.ts), shares
+ * (shares.ts), then ends (boundaries.ts). Screens with equal rules have one resolution between them, and it is the same object.
+ */
+import { canvasName } from '../model/canvas.ts';
+import type { SlotId } from '../model/ids.ts';
+import type { Screen } from '../model/screen.ts';
+import { DAY_MS, type Instant } from '../model/time.ts';
+import type { ManifestBody } from '../wire/manifest.ts';
+import type { AimedSlot } from './aim.ts';
+import { clip, type ShownStretch, settleBoundaries, showAsWon } from './boundaries.ts';
+import { EXCLUSIVE, loopOfClaim, type MixedLoops } from './claim-loops.ts';
+import { claimsOn, isPlayable, playableSlotsOf } from './claims.ts';
+import type { Stretch } from './occurrences.ts';
+import { type Claim, resolveClaims, type WonStretch } from './overlaps.ts';
+import { resolveShares } from './shares.ts';
+import { type WallClock, weekdayOf } from './wall-clock.ts';
+import type { Ward } from './ward.ts';
+
+/** A timeline as it is shown. */
+export interface Resolution {
+  won: readonly ShownStretch[];
+  /** Whether the default playlist is on at any time: what it is counts for the body then. */
+  showsDefault: boolean;
+  /** Slots that are seen at some time; null among them where something else is. */
+  seen: () => ReadonlySet<SlotId | null>;
+  /** Bodies of this timeline, for whoever composes them: by what else of a screen they depend on. */
+  bodies: Map<string, ManifestBody>;
+}
+
+/** Mondays 00:00 of a zone around a horizon: the last one not after its start, and all up to a day after its end. */
+const resetsAround = (clock: WallClock, horizon: Stretch): Instant[] => {
+  const { day } = clock.readingAt(horizon.from);
+  const resets: Instant[] = [];
+  for (let monday = day + 1 - weekdayOf(day); ; monday += 7) {
+    const reset = clock.instantOf(monday, 0);
+    resets.push(reset);
+    if (reset >= horizon.until + DAY_MS) return resets;
+  }
+};
+
+/** Who of the claims of these slots, and of what is no slot, has the screen when, before ends are settled. */
+export const winAmong = (claims: readonly Claim[], slots: readonly AimedSlot[], within: Stretch): WonStretch[] => {
+  if (slots.every(({ slot }) => slot.share.kind === 'exclusive')) return resolveClaims(claims, within);
+  const shares = new Map(slots.map(({ slot }) => [slot.id, slot.share]));
+  return resolveShares(claims, within, ({ slotId }) => (slotId && shares.get(slotId)) || EXCLUSIVE);
+};
+
+const win = (ward: Ward, screen: Screen, slots: readonly AimedSlot[], within: Stretch): WonStretch[] =>
+  winAmong(claimsOn(ward, screen, slots, within), slots, within);
+
+const settle = (
+  ward: Ward,
+  screen: Screen,
+  slots: readonly AimedSlot[],
+  horizon: Stretch,
+  wonBy: (within: Stretch) => WonStretch[],
+): ShownStretch[] => {
+  const resets = resetsAround(ward.clocks(screen.zone), horizon);
+  const window = { from: resets[0] as Instant, until: resets.at(-1) as Instant };
+  const bySlot = new Map(slots.map(({ slot }) => [slot.id, slot]));
+  const mixed: MixedLoops = new Map();
+  const slotOf = (claim: Claim) => (claim.slotId === null ? undefined : bySlot.get(claim.slotId));
+  const settled = settleBoundaries(wonBy(window), {
+    boundaryOf: (claim) => slotOf(claim)?.boundary ?? 'cut',
+    loopOf: (claim) => loopOfClaim(ward, screen, claim, mixed)?.loop ?? null,
+    hasDefault: isPlayable(ward, screen.defaultPlaylistId, screen),
+    resets,
+    offsetMs: screen.offsetMs,
+  });
+  return clip(settled, horizon);
+};
+
+const resolutionOf = (won: readonly ShownStretch[]): Resolution => {
+  let seen: ReadonlySet<SlotId | null> | null = null;
+  return {
+    won,
+    showsDefault: won.some(
+      ({ claim, filler }) =>
+        filler?.kind === 'default' ||
+        claim.kind === 'default' ||
+        (claim.members?.some(({ kind }) => kind === 'default') ?? false),
+    ),
+    seen: () => {
+      seen ??= new Set(won.flatMap(({ claim }) => (claim.members ?? [claim]).map(({ slotId }) => slotId)));
+      return seen;
+    },
+    bodies: new Map(),
+  };
+};
+
+const resolve = (ward: Ward, screen: Screen, horizon: Stretch): Resolution => {
+  const slots = playableSlotsOf(ward, screen);
+  const rules = slots.map(({ mark }) => mark).join();
+  const filler = isPlayable(ward, screen.defaultPlaylistId, screen);
+  /** Where changes wait for cues, their lengths count, and those may differ between canvases; so may what is ready. */
+  const isExact = slots.every(({ slot }) => slot.boundary === 'cut');
+  const isSteady = !slots.some(({ slot }) => ward.isConditional(slot.playlistId));
+  const steadyDefault = screen.defaultPlaylistId === null || !ward.isConditional(screen.defaultPlaylistId);
+  const canvas = isExact && isSteady && steadyDefault ? '' : canvasName(screen.canvas);
+  const ownDefault = steadyDefault ? filler : screen.defaultPlaylistId;
+  const { zone, offsetMs, blankHours } = screen;
+  const blank = blankHours.length === 0 ? '' : JSON.stringify(blankHours);
+  const { from, until } = horizon;
+  const plain = `${zone} ${from} ${until} ${ownDefault} ${canvas} ${blank} ${rules}`;
+  return ward.kept(`shown ${offsetMs} ${plain}`, () => {
+    /** Who wins when does not depend on the offset: the screens of a stepping group work it out once. */
+    const wonBy = (within: Stretch) =>
+      offsetMs === 0
+        ? win(ward, screen, slots, within)
+        : ward.kept(`won ${within.from} ${within.until} ${plain}`, () => win(ward, screen, slots, within));
+    return resolutionOf(isExact ? showAsWon(wonBy(horizon), offsetMs) : settle(ward, screen, slots, horizon, wonBy));
+  });
+};
+
+/** A screen's whole timeline within a horizon. */
+export const resolveScreen = (ward: Ward, screen: Screen, horizon: Stretch): Resolution =>
+  ward.shared(`resolved ${screen.id} ${horizon.from} ${horizon.until}`, () => resolve(ward, screen, horizon));

@@ -1,6 +1,6 @@
 /** The tables as Kysely sees them; columns are written in camelCase here and in snake_case in SQL (CamelCasePlugin). */
 
-import type { Generated } from 'kysely';
+import type { Generated, Selectable } from 'kysely';
 import type { Entry } from '../../playlists/model/playlist.ts';
 
 /** JSON text; whoever reads it parses it with the zod schema named beside the column. */
@@ -303,3 +303,5 @@ export interface Tables {
     hash: string;
   };
 }
+
+export type AssetRow = Selectable<Tables['asset']>;

@@ -11,8 +11,8 @@ import { type Outcome, refused } from '../../playlists/model/refusal.ts';
 import { lookOf } from '../../playlists/model/treatment.ts';
 import { actorOf, type RecordAct } from '../audit/chain.ts';
 import type { Database } from '../database/open.ts';
+import type { AssetRow } from '../database/schema.ts';
 import type { Caller, Handlers } from '../http/handlers.ts';
-import type { AssetRow } from './asset-rows.ts';
 import { treatmentOf } from './recipes.ts';
 
 /** The column: an approval, and of what. */

@@ -13,11 +13,10 @@ import { Refusal, refusal } from '../../playlists/model/refusal.ts';
 import { AudienceCode, TopicCode } from '../../playlists/model/topic.ts';
 import { fitOf, lookOf } from '../../playlists/model/treatment.ts';
 import type { Database } from '../database/open.ts';
-import type { Tables } from '../database/schema.ts';
+import type { AssetRow, Tables } from '../database/schema.ts';
 import { approvalOf } from './approvals.ts';
 import { recipeFor, treatmentOf } from './recipes.ts';
 
-export type AssetRow = Selectable<Tables['asset']>;
 /** Columns of `AssetState['kind']`. */
 export type StateKind = AssetState['kind'];
 

@@ -8,9 +8,10 @@ import { TOPICS } from '../../playlists/model/topic.ts';
 import { namePlaces, type UsagePlace, usageOf } from '../../playlists/model/usage.ts';
 import { actorOf, type RecordAct } from '../audit/chain.ts';
 import type { Database } from '../database/open.ts';
+import type { AssetRow } from '../database/schema.ts';
 import type { Handlers } from '../http/handlers.ts';
 import { createApprovals } from './approvals.ts';
-import { type AssetRow, afterCursor, type ProgressOf, showAssets } from './asset-rows.ts';
+import { afterCursor, type ProgressOf, showAssets } from './asset-rows.ts';
 import { foldText } from './titles.ts';
 import { hasRenditions } from './wanted.ts';
 

@@ -5,8 +5,8 @@ import { MediaKind } from '../../playlists/model/media.ts';
 import { accepted, Refusal, refusal } from '../../playlists/model/refusal.ts';
 import type { Job } from '../../playlists/wire/api/preparation.ts';
 import type { Database } from '../database/open.ts';
+import type { AssetRow } from '../database/schema.ts';
 import type { Handlers } from '../http/handlers.ts';
-import type { AssetRow } from './asset-rows.ts';
 import type { RunningJob } from './running-jobs.ts';
 import { bySoonest, isComplete } from './wanted.ts';
 

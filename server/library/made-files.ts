@@ -5,7 +5,7 @@ import { canvasName } from '../../playlists/model/canvas.ts';
 import type { Digest } from '../../playlists/model/ids.ts';
 import type { Instant } from '../../playlists/model/time.ts';
 import type { Database } from '../database/open.ts';
-import type { AssetRow } from './asset-rows.ts';
+import type { AssetRow } from '../database/schema.ts';
 import { recipeFor } from './recipes.ts';
 
 /** All of one pass in one commit. `asset` as it was when the pass began: its recipes are what was made. */

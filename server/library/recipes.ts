@@ -8,8 +8,8 @@ import { Fit } from '../../playlists/model/framing.ts';
 import { MediaFacts } from '../../playlists/model/media.ts';
 import { framingOn, PLAIN_TREATMENT, recipeOf, Treatment } from '../../playlists/model/treatment.ts';
 import type { Database } from '../database/open.ts';
+import type { AssetRow } from '../database/schema.ts';
 import { loudnessTargetOf } from '../database/settings.ts';
-import type { AssetRow } from './asset-rows.ts';
 
 /** What was chosen for an asset. */
 export const treatmentOf = ({ fit, treatment }: Pick<AssetRow, 'fit' | 'treatment'>): Treatment =>

@@ -7,10 +7,11 @@ import { lookOf, PLAIN_TREATMENT, SHORTEST_PART_MS, type Treatment } from '../..
 import type { TreatedAsset } from '../../playlists/wire/api/preparation.ts';
 import { actorOf, type RecordAct } from '../audit/chain.ts';
 import type { Database } from '../database/open.ts';
+import type { AssetRow } from '../database/schema.ts';
 import { loudnessTargetOf } from '../database/settings.ts';
 import type { Handlers } from '../http/handlers.ts';
 import { approvalOf } from './approvals.ts';
-import { type AssetRow, canvasesInUse } from './asset-rows.ts';
+import { canvasesInUse } from './asset-rows.ts';
 import { recipeColumns, treatmentColumns, treatmentOf } from './recipes.ts';
 import { isComplete, missingCanvases } from './wanted.ts';
 

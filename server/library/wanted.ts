@@ -10,7 +10,7 @@ import { Digest } from '../../playlists/model/ids.ts';
 import { MediaFacts } from '../../playlists/model/media.ts';
 import type { Treatment } from '../../playlists/model/treatment.ts';
 import type { Database } from '../database/open.ts';
-import type { AssetRow } from './asset-rows.ts';
+import type { AssetRow } from '../database/schema.ts';
 import { recipeFor, recipeIn, treatmentOf } from './recipes.ts';
 
 /** Work for one source: all that is missing of it, made in one pass. */

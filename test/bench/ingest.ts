@@ -108,7 +108,9 @@ export const benchIngest = async (): Promise<BenchLine[]> => {
       reserveBytes: 0,
     });
     const wish = { width: 1920, height: 1080, seconds: SECONDS, sound: true, name: 'film.mp4' };
-    const source = await samples.clip({ ...wish, filters: 'noise=alls=8:allf=t', args: ['-crf', '24'] });
+    // As a phone writes it: High profile, CABAC, B-frames, some grain.
+    const camera = ['-c:v', 'libx264', '-preset', 'medium', '-crf', '20'];
+    const source = await samples.clip({ ...wish, filters: 'noise=alls=4:allf=t', args: camera });
     const facts = await ingest.inspect(source);
     if (!facts.ok) throw new Error(facts.refusal.technician);
     const apart = await costOf(() => separately(samples, source, facts.value));

@@ -19,6 +19,9 @@ const speakLength = (ms: number): string => {
   return minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} min`;
 };
 
+/** Codecs that phones film HDR with. */
+const MAY_BE_HDR = new Set(['hevc', 'vp9', 'av1']);
+
 /** Facts of the file at `path`, or why it is not taken. */
 export const measureFacts = async (
   tools: MediaTools,
@@ -32,9 +35,15 @@ export const measureFacts = async (
   const asked = await askWorkbench(tools.sandbox, { kind: 'facts', limits }, { input: path, folder: null }, signal);
   if (!asked.ok) return asked;
   const answer = asked.value;
+  /** Some files say their colours in the stream alone, which only a decoder reads; unsaid, HDR would come out grey and flat. */
+  const withColour = async (facts: MediaFacts): Promise<MediaFacts> => {
+    if (facts.colour?.transfer != null || !MAY_BE_HDR.has(facts.videoCodec ?? '')) return facts;
+    const colour = (await probeAgain(tools, path, facts.mime))?.colour;
+    return colour ? { ...facts, colour } : facts;
+  };
   switch (answer.kind) {
     case 'facts':
-      return accepted(answer.facts);
+      return accepted(await withColour(answer.facts));
     case 'unsupported':
       return refused('media-unsupported', answer.technician);
     case 'too-big':

@@ -1,40 +1,82 @@
 /**
- * From bytes to files in the store. `inspect` measures an upload; `prepare` makes the renditions of one source for several
- * canvases in one pass; `thumbnail` makes its small picture. Each is safe to run twice, works in a folder of its own that is
- * gone when it returns, and puts a file into the store only when it is whole and was checked.
+ * From bytes to files in the store. `inspect` measures an upload; `prepare` makes all that is wanted of one source (renditions
+ * with their fingerprints, storyboard, thumbnail) in one pass; `thumbnail` makes its small picture alone. Each is safe to run
+ * twice, works in a folder of its own that is gone when it returns, and puts a file into the store only when it is whole and
+ * was checked.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Canvas } from '../playlists/model/canvas.ts';
-import type { Fit, MediaFacts, PictureLook, Rendition } from '../playlists/model/media.ts';
+import type { Framing } from '../playlists/model/framing.ts';
+import type { MediaFacts, PictureLook, Rendition } from '../playlists/model/media.ts';
 import { accepted, type Outcome, refused } from '../playlists/model/refusal.ts';
 import { makeFolder } from './durable-file.ts';
 import { DEFAULT_LIMITS, measureFacts } from './facts.ts';
-import { planStill, planThumbnail, planVideo, type VideoPlan } from './rendition-plan.ts';
+import { takeFingerprint } from './fingerprint.ts';
+import { measureLoudness } from './loudness.ts';
+import {
+  NO_WISH,
+  outputsOf,
+  type PassWish,
+  planPoster,
+  planStill,
+  planVideo,
+  posterMoment,
+  type VideoPlan,
+} from './rendition-plan.ts';
 import type { MediaStore, StoredFile } from './store.ts';
 import type { MediaTools } from './tools.ts';
 import { transcode } from './transcoder.ts';
 import { askWorkbench } from './workbench.ts';
 
-export type PreparedFile = Pick<Rendition, 'canvas' | 'fit' | 'digest' | 'bytes' | 'type' | 'durationMs'>;
+export interface PreparedFile extends Pick<Rendition, 'canvas' | 'digest' | 'bytes' | 'type' | 'durationMs'> {
+  /** Of a video: `writeFingerprint` of a frame of each second. */
+  fingerprint: Uint8Array | null;
+}
 
+/** A sheet of small pictures of a whole video, row by row. */
+export interface StoryboardFile extends StoredFile {
+  columns: number;
+  tileWidth: number;
+  tileHeight: number;
+  tiles: number;
+  /** Tile n shows the moment n × everyMs. */
+  everyMs: number;
+}
+
+/** What to make. Of pictures only `outputs` and `thumbnail` mean something. */
 export interface PrepareOrder {
   /** Path of the source's bytes. */
   source: string;
   facts: MediaFacts;
-  canvases: Canvas[];
-  fit: Fit;
+  outputs: readonly { canvas: Canvas; framing: Framing }[];
+  /** The part of a video that plays, in ms of the source. */
+  trim: PassWish['trim'];
+  /** The loudness to bring its sound to, in LUFS; null = muted. */
+  loudness: number | null;
+  /** The moment of a thumbnail, null = chosen by us; absent = none is wanted. */
+  posterAtMs?: number | null;
+  storyboard: boolean;
   signal?: AbortSignal;
+  /** 0..1, never falling. */
   onProgress?: (progress: number) => void;
+  /** The thumbnail is in the store, long before the rest. */
+  onThumbnail?: (file: StoredFile) => void;
+}
+
+export interface Prepared {
+  /** In the order of `outputs`. */
+  files: PreparedFile[];
+  storyboard: StoryboardFile | null;
 }
 
 export interface Ingest {
   tools: MediaTools;
   inspect(path: string, signal?: AbortSignal): Promise<Outcome<MediaFacts>>;
-  prepare(order: PrepareOrder): Promise<Outcome<PreparedFile[]>>;
-  /** A WebP of at most 480 pixels a side. */
-  thumbnail(source: string, facts: MediaFacts, signal?: AbortSignal): Promise<Outcome<StoredFile>>;
+  prepare(order: PrepareOrder): Promise<Outcome<Prepared>>;
+  /** A WebP of at most 480 pixels a side; of a video at `atMs` (null = chosen by us). */
+  thumbnail(source: string, facts: MediaFacts, atMs: number | null, signal?: AbortSignal): Promise<Outcome<StoredFile>>;
   /** How one of our own pictures looks on a wall. */
   look(path: string, signal?: AbortSignal): Promise<Outcome<PictureLook>>;
   /** Removes what a crash left in the work folder. Only at start. */
@@ -56,6 +98,9 @@ export interface IngestSettings {
 const SHORTEST_VIDEO_MS = 1_000;
 /** Half a frame of the slowest usual rate: containers round their lengths. */
 const LENGTH_SLACK_MS = 20;
+
+/** The typical picture is chosen of two seconds; a little more, and it is surely written. */
+const POSTER_WITHIN_MS = 4_000;
 
 /** Slack for a video that ends early: one second or 3 %, since lengths in headers are not exact. */
 const isCutShort = (wantedMs: number, gotMs: number): boolean => wantedMs - gotMs > Math.max(1_000, wantedMs * 0.03);
@@ -100,35 +145,89 @@ export const openIngest = async (settings: IngestSettings): Promise<Ingest> => {
     return accepted(durationMs);
   };
 
-  const prepareVideo = async (order: PrepareOrder): Promise<Outcome<PreparedFile[]>> => {
-    const canToneMap = tools.ffmpeg.kind === 'found' && tools.ffmpeg.canToneMap;
-    const plan = planVideo(order.facts, order.canvases, order.fit, canToneMap);
-    const room = await mayWrite(plan.outputs.reduce((sum, output) => sum + output.maxBytes, 0) / 2);
+  /** One pass of ffmpeg, its outputs checked and kept. */
+  const runPass = async (order: PrepareOrder, wish: PassWish): Promise<Outcome<Prepared>> => {
+    const { source: input, facts, signal, onProgress, onThumbnail } = order;
+    const plan = planVideo(facts, wish);
+    const room = await mayWrite(outputsOf(plan).reduce((sum, output) => sum + output.maxBytes, 0) / 2);
     if (!room.ok) return room;
-    return inFolder(async (folder) => {
-      const { source: input, signal, onProgress } = order;
+    return inFolder<Prepared>(async (folder) => {
+      // The poster is written within the first seconds of the film; people need not wait for the rest to see it.
+      let early: Promise<Outcome<StoredFile> | null> | null = null;
+      const poster = async (): Promise<Outcome<StoredFile> | null> => {
+        const found = plan.poster && (await stat(join(folder, plan.poster.name)).catch(() => null));
+        return found ? paint({ kind: 'thumbnail' }, join(folder, plan.poster?.name ?? ''), signal) : null;
+      };
+      const posterMs = Math.min(posterMoment(facts, wish.poster ?? null) + POSTER_WITHIN_MS, plan.durationMs);
       const ended = await transcode(tools, {
         input,
         folder,
         plan,
         ...(signal ? { signal } : {}),
-        ...(onProgress ? { onProgress } : {}),
+        onProgress: (progress) => {
+          onProgress?.(progress);
+          if (!plan.poster || early || progress * plan.durationMs < posterMs) return;
+          early = poster();
+          void early.then((made) => made?.ok && onThumbnail?.(made.value)).catch(() => undefined);
+        },
       });
+      const ofEarly = await (early as Promise<Outcome<StoredFile> | null> | null)?.catch(() => null);
       if (!ended.ok) return ended;
       const lengths: number[] = [];
-      for (const output of plan.outputs) {
+      for (const output of plan.renditions) {
         const checked = await checkVideo(join(folder, output.name), output.canvas, plan);
         if (!checked.ok) return checked;
         lengths.push(checked.value);
       }
+      if (plan.poster && !ofEarly?.ok) {
+        const painted = (await poster()) ?? (await videoThumbnail(input, facts, null, signal));
+        if (!painted.ok) return painted;
+        onThumbnail?.(painted.value);
+      }
       if (signal?.aborted) return refused('media-cancelled', 'cancelled before the files were kept');
       const made: PreparedFile[] = [];
-      for (const [i, output] of plan.outputs.entries()) {
+      for (const [i, output] of plan.renditions.entries()) {
+        const durationMs = lengths[i] ?? 0;
+        const fingerprint = await takeFingerprint(join(folder, output.frames.name), Math.ceil(durationMs / 1000));
         const file = await files.adopt(join(folder, output.name));
-        made.push({ ...file, canvas: output.canvas, fit: order.fit, type: 'video/mp4', durationMs: lengths[i] ?? 0 });
+        made.push({ ...file, canvas: output.canvas, type: 'video/mp4', durationMs, fingerprint });
       }
-      return accepted(made);
+      if (!plan.storyboard) return accepted({ files: made, storyboard: null });
+      const { name, columns, tileWidth, tileHeight, tiles, everyMs } = plan.storyboard;
+      if (!(await stat(join(folder, name)).catch(() => null)))
+        return refused('media-broken', 'no picture for the storyboard came out');
+      const sheet = await files.adopt(join(folder, name));
+      return accepted({ files: made, storyboard: { ...sheet, columns, tileWidth, tileHeight, tiles, everyMs } });
     });
+  };
+
+  const prepareVideo = async (order: PrepareOrder): Promise<Outcome<Prepared>> => {
+    const { facts, trim, outputs, storyboard, signal } = order;
+    const sourceMs = facts.durationMs ?? 0;
+    const ofWhole = { storyboard, ...(order.posterAtMs === undefined ? {} : { poster: order.posterAtMs }) };
+    const isTrimmed = trim.fromMs > 0 || (trim.untilMs ?? sourceMs) < sourceMs;
+    const durationMs = Math.min(trim.untilMs ?? sourceMs, sourceMs) - trim.fromMs;
+    if (isTrimmed && durationMs < SHORTEST_VIDEO_MS - LENGTH_SLACK_MS)
+      return refused('media-too-short', `the part that plays lasts ${durationMs} ms`);
+    let sound: PassWish['sound'] = null;
+    if (order.loudness !== null && facts.audioCodec !== null && outputs.length > 0) {
+      const heard = { input: order.source, mime: facts.mime, fromMs: trim.fromMs, durationMs, signal };
+      const measured = await measureLoudness(tools, heard);
+      if (!measured.ok) return measured;
+      sound = { measured: measured.value, target: order.loudness };
+    }
+    if (!isTrimmed) return runPass(order, { outputs, trim, sound, ...ofWhole });
+    // Poster and storyboard are of the whole film; its part alone is sought without decoding what lies before it.
+    const whole = storyboard ? await runPass(order, { ...NO_WISH, ...ofWhole }) : null;
+    if (whole && !whole.ok) return whole;
+    if (!whole && order.posterAtMs !== undefined) {
+      const painted = await videoThumbnail(order.source, facts, order.posterAtMs, signal);
+      if (!painted.ok) return painted;
+      order.onThumbnail?.(painted.value);
+    }
+    if (outputs.length === 0) return accepted({ files: [], storyboard: whole?.value.storyboard ?? null });
+    const part = await runPass(order, { outputs, trim, sound, storyboard: false });
+    return part.ok ? accepted({ ...part.value, storyboard: whole?.value.storyboard ?? null }) : part;
   };
 
   const paint = (
@@ -145,27 +244,36 @@ export const openIngest = async (settings: IngestSettings): Promise<Ingest> => {
       return accepted(await files.adopt(join(folder, 'painted')));
     });
 
-  const prepareStills = async (order: PrepareOrder): Promise<Outcome<PreparedFile[]>> => {
+  const prepareStills = async (order: PrepareOrder): Promise<Outcome<Prepared>> => {
     const room = await mayWrite(64_000_000);
     if (!room.ok) return room;
+    if (order.posterAtMs !== undefined) {
+      const painted = await paint({ kind: 'thumbnail' }, order.source, order.signal);
+      if (!painted.ok) return painted;
+      order.onThumbnail?.(painted.value);
+    }
     const made: PreparedFile[] = [];
-    for (const canvas of order.canvases) {
-      const plan = planStill(order.facts, canvas, order.fit);
+    for (const { canvas, framing } of order.outputs) {
+      const plan = planStill(order.facts, canvas, framing);
       const painted = await paint({ kind: 'still', plan }, order.source, order.signal);
       if (!painted.ok) return painted;
-      made.push({ ...painted.value, canvas, fit: order.fit, type: 'image/webp', durationMs: null });
-      order.onProgress?.(made.length / order.canvases.length);
+      made.push({ ...painted.value, canvas, type: 'image/webp', durationMs: null, fingerprint: null });
+      order.onProgress?.(made.length / order.outputs.length);
     }
-    return accepted(made);
+    return accepted({ files: made, storyboard: null });
   };
 
-  const videoThumbnail = (source: string, facts: MediaFacts, signal?: AbortSignal): Promise<Outcome<StoredFile>> =>
+  const videoThumbnail = (
+    source: string,
+    facts: MediaFacts,
+    atMs: number | null,
+    signal?: AbortSignal,
+  ): Promise<Outcome<StoredFile>> =>
     inFolder(async (folder) => {
-      const plan = planThumbnail(facts);
+      const plan = planPoster(facts, atMs);
       const ended = await transcode(tools, { input: source, folder, plan, ...(signal ? { signal } : {}) });
       if (!ended.ok) return ended;
-      const frame = join(folder, 'frame.png');
-      return paint({ kind: 'thumbnail' }, frame, signal);
+      return paint({ kind: 'thumbnail' }, join(folder, plan.poster?.name ?? ''), signal);
     });
 
   return {
@@ -178,10 +286,10 @@ export const openIngest = async (settings: IngestSettings): Promise<Ingest> => {
       return refused('media-too-short', `${durationMs} ms, at least ${SHORTEST_VIDEO_MS}`);
     },
     prepare: (order) => (order.facts.kind === 'video' ? prepareVideo(order) : prepareStills(order)),
-    thumbnail: async (source, facts, signal) => {
+    thumbnail: async (source, facts, atMs, signal) => {
       const room = await mayWrite(24_000_000);
       if (!room.ok) return room;
-      if (facts.kind === 'video') return videoThumbnail(source, facts, signal);
+      if (facts.kind === 'video') return videoThumbnail(source, facts, atMs, signal);
       return paint({ kind: 'thumbnail' }, source, signal);
     },
     look: async (path, signal) => {

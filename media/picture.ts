@@ -4,6 +4,7 @@
  */
 import sharp, { type Sharp } from 'sharp';
 import type { Canvas } from '../playlists/model/canvas.ts';
+import { placeOn } from '../playlists/model/framing.ts';
 import type { MediaFacts } from '../playlists/model/media.ts';
 import type { RawPicture } from './picture-look.ts';
 import type { StillPlan } from './rendition-plan.ts';
@@ -38,15 +39,30 @@ export const readPicture = async (
   };
 };
 
-const FITS = { contain: 'contain', cover: 'cover', stretch: 'fill' } as const;
-
-/** The whole picture at exactly the canvas: upright, sRGB, on black, without metadata. */
+/** The picture at exactly the canvas, laid as `placeOn` says: upright, sRGB, on black, without metadata. */
 export const paintStill = async (input: string, output: string, plan: StillPlan): Promise<void> => {
-  const { canvas, fit, lossless } = plan;
+  const { canvas, framing, lossless } = plan;
+  const { width, height } = await readPicture(input);
+  const { from, to } = placeOn(framing, { width, height }, canvas);
+  const left = Math.min(Math.round(from.x), width - 1);
+  const top = Math.min(Math.round(from.y), height - 1);
   await open(input)
     .autoOrient()
     .flatten({ background: '#000' })
-    .resize(canvas.width, canvas.height, { fit: FITS[fit], background: '#000', kernel: 'lanczos3' })
+    .extract({
+      left,
+      top,
+      width: Math.max(1, Math.min(Math.round(from.width), width - left)),
+      height: Math.max(1, Math.min(Math.round(from.height), height - top)),
+    })
+    .resize(to.width, to.height, { fit: 'fill', kernel: 'lanczos3' })
+    .extend({
+      left: to.x,
+      top: to.y,
+      right: canvas.width - to.x - to.width,
+      bottom: canvas.height - to.y - to.height,
+      background: '#000',
+    })
     .toColourspace('srgb')
     .webp(lossless ? { lossless: true, effort: 3 } : { quality: 92, smartSubsample: true, effort: 4 })
     .toFile(output);

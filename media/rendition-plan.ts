@@ -1,26 +1,33 @@
 /**
- * Pure: what to make from a source for the canvases in use, with ffmpeg's arguments as data. Every rendition is H.264 High,
- * yuv420p, limited-range BT.709 SDR, constant frame rate, closed GOPs of two seconds, a key frame first, no B-frames (so
- * time starts at 0 without an edit list and every decoder agrees on the first frame), exactly the canvas, `moov` in front.
- * Sound becomes AAC 48 kHz stereo; a source without sound gets none (silence would only cost bytes).
+ * Pure: what to make from a source, with ffmpeg's arguments as data. One pass decodes the source once and feeds everything that
+ * is wanted of it: renditions for the canvases, their small grey frames for fingerprints, the storyboard, the poster. Every
+ * rendition is H.264 High, yuv420p, limited-range BT.709 SDR, constant frame rate, closed GOPs of two seconds, a key frame first,
+ * no B-frames, exactly the canvas, with AAC 48 kHz stereo; in fragments of one GOP behind one index, so that the one file
+ * serves a plain video element as well as a MediaSource.
  */
-import { createHash } from 'node:crypto';
+
+import { SEEN_SIDE } from '../playlists/fingerprint/frame-hash.ts';
 import { type Canvas, canvasName } from '../playlists/model/canvas.ts';
-import type { Fit, MediaFacts } from '../playlists/model/media.ts';
+import type { Framing } from '../playlists/model/framing.ts';
+import type { MediaFacts } from '../playlists/model/media.ts';
+import { type DemuxerName, demuxerOf } from './containers.ts';
+import type { Loudness } from './loudness.ts';
+import { geometry } from './picture-filters.ts';
+import type { HdrTransfer } from './tone-map.ts';
 
 /** Raised whenever the same source would give other bytes; old renditions stay valid until the new ones are there. */
-export const PLAN_VERSION = 1;
+export const PLAN_VERSION = 2;
 
 export const FRAME_RATES = [25, 30, 50, 60] as const;
 /** Unknown frame rate (for example a variable one): what most phones record. */
 const USUAL_RATE = 30;
-const THUMBNAIL_WIDTH = 480;
+const GOP_SECONDS = 2;
+const POSTER_WIDTH = 480;
+/** Threads of each decoder, filter and encoder: the share of one job, and the reason why bytes do not depend on the machine. */
+const THREADS = '2';
 
-/** Identity of a rendition: same key, same bytes wanted, nothing to do. */
-export const renditionKey = (sourceDigest: string, canvas: Canvas, fit: Fit): string =>
-  createHash('sha256')
-    .update(`${PLAN_VERSION}/${sourceDigest}/${canvasName(canvas)}/${fit}`)
-    .digest('hex');
+/** Tiles of a storyboard: `COLUMNS` in a row, at most `MOST_TILES`, never closer than half a second. */
+const STORYBOARD = { columns: 8, mostTiles: 48, width: 320, tallest: 320, leastMs: 500 };
 
 /**
  * The rate to play at: one of 25, 30, 50, 60 frames a second. The first that shows each source frame equally often (the
@@ -35,142 +42,266 @@ export const chooseFrameRate = (source: number | null): number => {
   return even ?? FRAME_RATES.find((rate) => rate >= source) ?? 60;
 };
 
-/** True for PQ and HLG pictures, which look grey and flat unless tone-mapped. */
-export const isHighDynamicRange = (facts: MediaFacts): boolean =>
-  ['pq', 'hlg', 'smpte2084', 'arib-std-b67'].includes(facts.colour?.transfer ?? '');
+/** PQ and HLG pictures look grey and flat unless tone-mapped; null for all others. */
+export const hdrOf = (facts: MediaFacts): HdrTransfer | null => {
+  const transfer = facts.colour?.transfer ?? '';
+  if (transfer === 'pq' || transfer === 'smpte2084') return 'pq';
+  return transfer === 'hlg' || transfer === 'arib-std-b67' ? 'hlg' : null;
+};
 
-export interface VideoOutput {
-  canvas: Canvas;
+/** What is wanted of a video in one pass. Nothing named = nothing made. */
+export interface PassWish {
+  outputs: readonly { canvas: Canvas; framing: Framing }[];
+  /** The part that plays, in ms of the source; poster and storyboard are of the whole, so they go with a pass that has no trim. */
+  trim: { fromMs: number; untilMs: number | null };
+  /** What was measured of the sound that is to be heard; null = silence. */
+  sound: { measured: Loudness; target: number } | null;
+  /** The moment of the poster, in ms; `null` = a typical picture after the first tenth; absent = none. */
+  poster?: number | null;
+  storyboard: boolean;
+}
+
+/** A pass that makes nothing. */
+export const NO_WISH = { outputs: [], trim: { fromMs: 0, untilMs: null }, sound: null, storyboard: false } as const;
+
+export interface PassOutput {
   /** File name below the output folder. */
   name: string;
-  /** Everything between the input and the output's name. */
+  /** Everything between the inputs and the output's name. */
   args: string[];
-  /** More than the largest file that the bit-rate cap lets through. */
+  /** More than the largest file that may come out. */
   maxBytes: number;
+}
+
+export interface StoryboardPlan extends PassOutput {
+  columns: number;
+  tileWidth: number;
+  tileHeight: number;
+  /** Time between two tiles, ms. */
+  everyMs: number;
+  tiles: number;
 }
 
 export interface VideoPlan {
   /** Demuxer that is forced on ffmpeg; chosen by the sniffed type, so a playlist in disguise is never opened as one. */
-  demuxer: 'mov' | 'matroska';
+  demuxer: DemuxerName;
   inputArgs: string[];
-  outputs: VideoOutput[];
+  /** The filter graph; `FOLDER` in it is the folder of the job. */
+  graph: string;
+  /** Curve of the cube that the graph reads from the job's folder; null = none. */
+  cube: HdrTransfer | null;
+  renditions: (PassOutput & { canvas: Canvas; frames: PassOutput })[];
+  storyboard: StoryboardPlan | null;
+  poster: PassOutput | null;
   framesPerSecond: number;
+  /** Length of what is made, ms. */
   durationMs: number;
+  /** Pixels of a source frame and of all outputs: what a second of it costs. */
+  pixels: number;
 }
 
-export const demuxerOf = (mime: string): 'mov' | 'matroska' => (/matroska|webm/.test(mime) ? 'matroska' : 'mov');
+/** Stands in a graph for the folder of the job, which only the sandbox can name. */
+export const FOLDER = '@folder@';
+export const CUBE_NAME = 'hdr.cube';
 
-/** Square pixels are made in the same step: `dar` and `sar` are what the decoder says, after autorotation. */
-const geometry = (canvas: Canvas, fit: Fit, matrix: string): string[] => {
-  const { width: w, height: h } = canvas;
-  const colours = `flags=lanczos+accurate_rnd:in_color_matrix=${matrix}:out_color_matrix=bt709:out_range=tv`;
-  const shape = w / h;
-  switch (fit) {
-    case 'contain': {
-      const width = `max(2,trunc(min(${w},${h}*dar)/2+0.5)*2)`;
-      const height = `max(2,trunc(min(${h},${w}/dar)/2+0.5)*2)`;
-      return [`scale=w='${width}':h='${height}':${colours}`, `pad=${w}:${h}:-1:-1:black`];
-    }
-    case 'cover': {
-      const width = `max(2,min(iw,ih*${shape}/if(gt(sar,0),sar,1)))`;
-      const height = `max(2,min(ih,iw*if(gt(sar,0),sar,1)/${shape}))`;
-      return [`crop=w='${width}':h='${height}'`, `scale=${w}:${h}:${colours}`];
-    }
-    case 'stretch':
-      return [`scale=${w}:${h}:${colours}`];
-  }
-};
-
-const TONE_MAP = [
-  'zscale=t=linear:npl=100',
-  'format=gbrpf32le',
-  'zscale=p=bt709',
-  'tonemap=hable:desat=0',
-  'zscale=t=bt709:m=bt709:r=tv',
-  'format=yuv420p',
+export const outputsOf = (plan: VideoPlan): PassOutput[] => [
+  ...plan.renditions.flatMap((rendition) => [rendition, rendition.frames]),
+  ...(plan.storyboard ? [plan.storyboard] : []),
+  ...(plan.poster ? [plan.poster] : []),
 ];
-
-/** HD that does not say its matrix is BT.709 by custom (as browsers read it); ffmpeg alone would take it for BT.601. */
-const matrixOf = (facts: MediaFacts): string =>
-  facts.colour?.matrix == null && Math.min(facts.width, facts.height) >= 720 ? 'bt709' : 'auto';
-
-/** The filter chain of one output. `canToneMap` = this ffmpeg carries zscale. */
-export const videoFilters = (facts: MediaFacts, canvas: Canvas, fit: Fit, canToneMap: boolean): string => {
-  const toneMapped = isHighDynamicRange(facts) && canToneMap;
-  return [
-    'bwdif=mode=send_frame:deint=interlaced',
-    `fps=fps=${chooseFrameRate(facts.framesPerSecond)}:start_time=0`,
-    ...(toneMapped ? TONE_MAP : []),
-    ...geometry(canvas, fit, toneMapped ? 'bt709' : matrixOf(facts)),
-    'setsar=1',
-    'format=yuv420p',
-  ].join(',');
-};
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(3);
 
-/** One pass over the source for all `canvases`. `facts` must be those of a video with a known length. */
-export const planVideo = (facts: MediaFacts, canvases: Canvas[], fit: Fit, canToneMap: boolean): VideoPlan => {
-  const rate = chooseFrameRate(facts.framesPerSecond);
-  const durationMs = Math.max(1, facts.durationMs ?? 0);
-  const gop = String(rate * 2);
-  const outputs = canvases.map((canvas): VideoOutput => {
-    const kilobits = Math.max(1_000, Math.round((canvas.width * canvas.height * rate * 0.15) / 1000));
-    return {
-      canvas,
-      name: `${canvasName(canvas)}.mp4`,
-      args: [
-        ...['-map', '0:V:0', ...(facts.audioCodec ? ['-map', '0:a:0'] : []), '-sn', '-dn'],
-        ...['-map_metadata', '-1', '-map_chapters', '-1', '-fflags', '+bitexact', '-t', seconds(durationMs)],
-        ...['-vf', videoFilters(facts, canvas, fit, canToneMap)],
-        ...['-c:v', 'libx264', '-profile:v', 'high', '-preset', 'fast', '-crf', '20', '-pix_fmt', 'yuv420p'],
-        ...['-maxrate', `${kilobits}k`, '-bufsize', `${kilobits * 2}k`, '-r', String(rate)],
-        ...['-g', gop, '-keyint_min', gop, '-sc_threshold', '0', '-bf', '0', '-flags:v', '+cgop+bitexact'],
-        ...['-color_range', 'tv', '-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'],
-        ...(facts.audioCodec
-          ? ['-c:a', 'aac', '-b:a', '160k', '-ar', '48000', '-ac', '2', '-af', 'aresample=async=1:first_pts=0']
-          : ['-an']),
-        ...['-movflags', '+faststart', '-video_track_timescale', String(rate * 512)],
-      ],
-      maxBytes: Math.ceil((((kilobits + 200) * 1000) / 8) * (durationMs / 1000 + 4) * 1.5) + 8_000_000,
-    };
-  });
-  return { demuxer: demuxerOf(facts.mime), inputArgs: [], outputs, framesPerSecond: rate, durationMs };
+/** Smallest level of H.264 that carries this canvas at 60 frames a second, so that one canvas has one codec configuration. */
+const levelOf = ({ width, height }: Canvas): string => {
+  const blocks = Math.ceil(width / 16) * Math.ceil(height / 16);
+  // Level, macroblocks of a frame, macroblocks a second (H.264 table A-1).
+  const levels = [
+    ['3.1', 3_600, 108_000],
+    ['3.2', 5_120, 216_000],
+    ['4.0', 8_192, 245_760],
+    ['4.2', 8_704, 522_240],
+    ['5.0', 22_080, 589_824],
+    ['5.1', 36_864, 983_040],
+    ['5.2', 36_864, 2_073_600],
+    ['6.0', 139_264, 4_177_920],
+  ] as const;
+  return (levels.find(([, frame, rate]) => blocks <= frame && blocks * 60 <= rate) ?? levels[7])[0];
 };
 
-/** One good frame of a video: the most typical one after the first tenth (titles and fades are over), as PNG. */
-export const planThumbnail = (facts: MediaFacts): VideoPlan => {
+const encoding = (canvas: Canvas, rate: number, kilobits: number): string[] => {
+  const gop = String(rate * GOP_SECONDS);
+  return [
+    ...['-map_metadata', '-1', '-map_chapters', '-1', '-fflags', '+bitexact'],
+    ...['-c:v', 'libx264', '-profile:v', 'high', '-level:v', levelOf(canvas), '-preset', 'fast', '-crf', '20'],
+    ...['-threads', THREADS, '-pix_fmt', 'yuv420p', '-maxrate', `${kilobits}k`, '-bufsize', `${kilobits * 2}k`],
+    ...['-r', String(rate), '-g', gop, '-keyint_min', gop, '-sc_threshold', '0', '-bf', '0'],
+    ...['-flags:v', '+cgop+bitexact'],
+    ...['-color_range', 'tv', '-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'],
+    ...['-c:a', 'aac', '-b:a', '160k', '-ar', '48000', '-ac', '2', '-flags:a', '+bitexact', '-shortest'],
+    ...['-movflags', '+frag_keyframe+empty_moov+delay_moov+default_base_moof+global_sidx'],
+    ...['-video_track_timescale', String(rate * 512)],
+  ];
+};
+
+/** Brings measured sound to the target; peaks that would pass −1.5 dBFS are held down instead of clipped. */
+const soundFilters = (sound: PassWish['sound'], durationMs: number): string => {
+  const shape = 'aformat=sample_fmts=fltp:sample_rates=48000:channel_layouts=stereo';
+  if (!sound) return `anullsrc=r=48000:cl=stereo:d=${seconds(durationMs + 1_000)},${shape}`;
+  const gain = sound.measured.integrated === null ? 0 : sound.target - sound.measured.integrated;
+  const decibels = Math.min(Math.max(gain, -40), 20);
+  const isPeaking = (sound.measured.peak ?? 0) + decibels > -1.5;
+  return [
+    '[0:a:0]aresample=async=1:first_pts=0:osr=48000',
+    shape,
+    `volume=${decibels.toFixed(2)}dB`,
+    ...(isPeaking ? ['alimiter=limit=0.8414:attack=5:release=80:level=disabled'] : []),
+    // Never shorter than the picture: one SourceBuffer ends where its shortest track does.
+    'apad',
+  ].join(',');
+};
+
+/** The moment of the poster, in ms; when nobody chose one, titles and fades are over after a tenth. */
+export const posterMoment = (facts: MediaFacts, atMs: number | null): number => {
   const durationMs = facts.durationMs ?? 0;
-  const from = Math.min(durationMs * 0.1, 10_000);
-  const scale = `scale=w=${THUMBNAIL_WIDTH}:h='max(2,trunc(${THUMBNAIL_WIDTH}/dar/2)*2)':flags=bicubic`;
+  return atMs === null ? Math.min(durationMs * 0.1, 10_000) : Math.min(atMs, Math.max(0, durationMs - 200));
+};
+
+const posterFilters = (facts: MediaFacts, atMs: number | null): string => {
+  const start = `trim=start=${seconds(posterMoment(facts, atMs))}`;
+  const scale = `scale=w=${POSTER_WIDTH}:h='max(2,trunc(${POSTER_WIDTH}/dar/2)*2)':flags=bicubic`;
+  return atMs === null ? `${start}:duration=2,${scale},setsar=1,thumbnail=n=60` : `${start},${scale},setsar=1`;
+};
+
+const planStoryboard = (facts: MediaFacts): StoryboardPlan => {
+  const durationMs = facts.durationMs ?? 1;
+  const everyMs = Math.max(STORYBOARD.leastMs, Math.ceil(durationMs / STORYBOARD.mostTiles));
+  const tiles = Math.max(1, Math.ceil(durationMs / everyMs));
+  const scale = Math.min(STORYBOARD.width / facts.width, STORYBOARD.tallest / facts.height);
+  const even = (length: number): number => Math.max(2, Math.round((length * scale) / 2) * 2);
+  return {
+    name: 'storyboard.jpg',
+    args: [
+      '-map',
+      '[story]',
+      '-an',
+      '-map_metadata',
+      '-1',
+      '-frames:v',
+      '1',
+      '-c:v',
+      'mjpeg',
+      '-q:v',
+      '4',
+      '-update',
+      '1',
+    ],
+    maxBytes: 20_000_000,
+    columns: Math.min(STORYBOARD.columns, tiles),
+    tileWidth: even(facts.width),
+    tileHeight: even(facts.height),
+    everyMs,
+    tiles,
+  };
+};
+
+/** One pass over the source for all that is wished. `facts` must be those of a video with a known length. */
+export const planVideo = (facts: MediaFacts, wish: PassWish): VideoPlan => {
+  const rate = chooseFrameRate(facts.framesPerSecond);
+  const sourceMs = Math.max(1, facts.durationMs ?? 0);
+  const untilMs = Math.min(wish.trim.untilMs ?? sourceMs, sourceMs);
+  const isTrimmed = wish.trim.fromMs > 0 || untilMs < sourceMs;
+  const durationMs = Math.max(1, untilMs - wish.trim.fromMs);
+  const cube = hdrOf(facts);
+  const storyboard = wish.storyboard ? planStoryboard(facts) : null;
+  const toneMap = cube === null ? null : `lut3d=file=${FOLDER}/${CUBE_NAME}:interp=tetrahedral`;
+
+  const branches: string[] = [];
+  const ends: string[] = [];
+  const renditions = wish.outputs.map(({ canvas, framing }, i) => {
+    const kilobits = Math.max(1_000, Math.round((canvas.width * canvas.height * rate * 0.15) / 1000));
+    const maxBytes = Math.ceil((((kilobits + 200) * 1000) / 8) * (durationMs / 1000 + 4) * 1.5) + 8_000_000;
+    branches.push(`s${i}`);
+    ends.push(
+      `[s${i}]${geometry({ facts, framing, canvas, toneMap })},split=2[v${i}][f${i}]`,
+      `[f${i}]select='not(mod(n,${rate}))',fps=1:start_time=0,scale=${SEEN_SIDE}:${SEEN_SIDE}:flags=area,format=gray[g${i}]`,
+    );
+    return {
+      canvas,
+      name: `${i}-${canvasName(canvas)}.mp4`,
+      args: ['-map', `[v${i}]`, '-map', `[a${i}]`, '-t', seconds(durationMs), ...encoding(canvas, rate, kilobits)],
+      maxBytes,
+      frames: {
+        name: `${i}-${canvasName(canvas)}.gray`,
+        args: ['-map', `[g${i}]`, '-an', '-c:v', 'rawvideo', '-f', 'rawvideo'],
+        maxBytes: (durationMs / 1000 + 4) * SEEN_SIDE * SEEN_SIDE + 1_000_000,
+      },
+    };
+  });
+  if (renditions.length > 0) {
+    const split = renditions.length > 1 ? `asplit=${renditions.length}` : 'anull';
+    ends.push(`${soundFilters(wish.sound, durationMs)},${split}${renditions.map((_, i) => `[a${i}]`).join('')}`);
+  }
+  if (storyboard) {
+    const { columns, tiles, tileWidth, tileHeight, everyMs } = storyboard;
+    const small = { width: tileWidth, height: tileHeight };
+    const stretch = { fit: 'stretch' as const, crop: null };
+    branches.push('board');
+    ends.push(
+      `[board]fps=fps=1000/${everyMs}:start_time=0:round=near,${geometry({ facts, framing: stretch, canvas: small, toneMap })},` +
+        `tile=${columns}x${Math.ceil(tiles / columns)},scale=out_range=pc,format=yuvj420p[story]`,
+    );
+  }
+  if (wish.poster !== undefined) {
+    branches.push('still');
+    ends.push(
+      `[still]${posterFilters(facts, wish.poster)}${toneMap ? `,format=gbrp16le,${toneMap}` : ''},format=rgb24[poster]`,
+    );
+  }
+  const trunk = `[0:V:0]bwdif=mode=send_frame:deint=interlaced,fps=fps=${rate}:start_time=0`;
+  const fork = branches.length > 1 ? `,split=${branches.length}` : '';
   return {
     demuxer: demuxerOf(facts.mime),
-    inputArgs: from >= 500 ? ['-ss', seconds(from)] : [],
-    framesPerSecond: 1,
-    durationMs: Math.min(durationMs, 5_000),
-    outputs: [
-      {
-        canvas: { width: THUMBNAIL_WIDTH, height: THUMBNAIL_WIDTH },
-        name: 'frame.png',
-        args: [
-          ...['-map', '0:V:0', '-an', '-sn', '-dn', '-map_metadata', '-1'],
-          ...['-vf', `${scale},setsar=1,thumbnail=n=60,format=rgb24`, '-frames:v', '1', '-c:v', 'png', '-update', '1'],
-        ],
-        maxBytes: 20_000_000,
-      },
+    inputArgs: [
+      ...['-threads', THREADS],
+      ...(isTrimmed ? ['-ss', seconds(wish.trim.fromMs), '-t', seconds(durationMs + 1_000)] : []),
     ],
+    graph: [`${trunk}${fork}${branches.map((name) => `[${name}]`).join('')}`, ...ends].join(';'),
+    cube,
+    renditions,
+    storyboard,
+    poster:
+      wish.poster === undefined
+        ? null
+        : {
+            name: 'poster.png',
+            args: ['-map', '[poster]', '-an', '-map_metadata', '-1', '-frames:v', '1', '-c:v', 'png', '-update', '1'],
+            maxBytes: 20_000_000,
+          },
+    framesPerSecond: rate,
+    durationMs,
+    pixels: wish.outputs.reduce((sum, { canvas }) => sum + canvas.width * canvas.height, facts.width * facts.height),
   };
+};
+
+/** The poster alone, without decoding what lies before it. */
+export const planPoster = (facts: MediaFacts, atMs: number | null): VideoPlan => {
+  const from = posterMoment(facts, atMs);
+  // Seen from the place that is sought, the wish is for the first picture, or for a typical one of the next two seconds.
+  const rest = { ...facts, durationMs: atMs === null ? 0 : 1_000 };
+  const plan = planVideo(rest, { ...NO_WISH, poster: atMs === null ? null : 0 });
+  return { ...plan, inputArgs: [...plan.inputArgs, ...(from > 0 ? ['-ss', seconds(from)] : [])], durationMs: 2_000 };
 };
 
 export interface StillPlan {
   canvas: Canvas;
-  fit: Fit;
+  framing: Framing;
   /** Drawings and slides (PNG) keep every pixel; photographs are compressed at quality 92. */
   lossless: boolean;
 }
 
-export const planStill = (facts: MediaFacts, canvas: Canvas, fit: Fit): StillPlan => ({
+export const planStill = (facts: MediaFacts, canvas: Canvas, framing: Framing): StillPlan => ({
   canvas,
-  fit,
+  framing,
   lossless: facts.mime !== 'image/jpeg',
 });

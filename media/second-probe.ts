@@ -5,15 +5,15 @@
 import { z } from 'zod';
 import { MediaFacts } from '../playlists/model/media.ts';
 import { runContained } from './contained-run.ts';
-import { demuxerOf } from './rendition-plan.ts';
+import { DEMUXERS, demuxerOf } from './containers.ts';
 import type { MediaTools } from './tools.ts';
-import { FORMAT_WHITELIST } from './transcoder.ts';
 
 const Stream = z.object({
   codec_type: z.string().optional(),
   codec_name: z.string().optional(),
   width: z.int().positive().optional(),
   height: z.int().positive().optional(),
+  sample_aspect_ratio: z.string().optional(),
   avg_frame_rate: z.string().optional(),
   duration: z.coerce.number().positive().optional(),
   color_space: z.string().optional(),
@@ -36,8 +36,9 @@ export const probeAgain = async (tools: MediaTools, input: string, mime: string)
   if (!tools.ffprobe) return null;
   const room = { input, output: null };
   const limits = { cpuSeconds: 20, fileBytes: 0, addressBytes: 4 * 1024 ** 3, wallMs: 20_000 };
+  const demuxer = demuxerOf(mime);
   const args = [
-    ...['-v', 'error', '-protocol_whitelist', 'file', '-format_whitelist', FORMAT_WHITELIST, '-f', demuxerOf(mime)],
+    ...['-v', 'error', '-protocol_whitelist', 'file', '-format_whitelist', DEMUXERS[demuxer], '-f', demuxer],
     ...['-show_streams', '-show_format', '-of', 'json', `file:${tools.sandbox.inside(room).input}`],
   ];
   const run = await runContained(tools.sandbox.wrap(tools.ffprobe, args, room, limits), { wallMs: limits.wallMs });
@@ -55,11 +56,13 @@ export const probeAgain = async (tools: MediaTools, input: string, mime: string)
   const turn = (((-(video.side_data_list?.find((data) => data.rotation !== undefined)?.rotation ?? 0) % 360) + 360) %
     360) as number;
   const upright = turn % 180 === 0;
+  const [across, down] = (video.sample_aspect_ratio ?? '1:1').split(':').map(Number);
+  const square = Math.max(1, Math.round(video.width * (across && down ? across / down : 1)));
   const facts = MediaFacts.safeParse({
     kind: 'video',
     mime,
-    width: upright ? video.width : video.height,
-    height: upright ? video.height : video.width,
+    width: upright ? square : video.height,
+    height: upright ? video.height : square,
     durationMs: Math.round(seconds * 1000),
     framesPerSecond: rateOf(video.avg_frame_rate),
     videoCodec: video.codec_name ?? null,

@@ -1,6 +1,6 @@
 /**
  * Finds the video tools: the configured path, else the packaged ffmpeg-static if its file exists, else `ffmpeg` on the
- * search path, else a fault in words. Reports versions, HDR ability and the sandbox as a value for the health page.
+ * search path, else a fault in words. Reports versions and the sandbox as a value for the health page.
  */
 import { accessSync, constants, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,8 +14,6 @@ export type FfmpegTool =
       path: string;
       from: 'configured' | 'packaged' | 'search-path';
       version: string;
-      /** True when it carries zscale, without which HDR pictures cannot be turned into correct SDR. */
-      canToneMap: boolean;
     }
   | { kind: 'missing'; technician: string };
 
@@ -59,6 +57,9 @@ const ask = async (path: string, args: string[]): Promise<string | null> => {
   return run.end.kind === 'exited' && run.end.code === 0 ? run.stdout : null;
 };
 
+/** Filters that some passes cannot do without; all of them are in every usual build. */
+const NEEDED_FILTERS = ['alimiter', 'bwdif', 'ebur128', 'lut3d', 'thumbnail', 'tile'];
+
 const describeFfmpeg = async (path: string, from: 'configured' | 'packaged' | 'search-path'): Promise<FfmpegTool> => {
   const [versions, encoders, filters] = [
     await ask(path, ['-hide_banner', '-version']),
@@ -69,7 +70,10 @@ const describeFfmpeg = async (path: string, from: 'configured' | 'packaged' | 's
     return { kind: 'missing', technician: `${path} (${from}) does not run` };
   if (!/\blibx264\b/.test(encoders)) return { kind: 'missing', technician: `${path} (${from}) has no libx264` };
   const version = /^ffmpeg version (\S+)/m.exec(versions)?.[1] ?? 'unknown';
-  return { kind: 'found', path, from, version, canToneMap: /\bzscale\b/.test(filters) && /\btonemap\b/.test(filters) };
+  const lacking = NEEDED_FILTERS.filter((name) => !new RegExp(`\\b${name}\\b`).test(filters));
+  if (lacking.length > 0)
+    return { kind: 'missing', technician: `${path} (${from}) lacks the filters ${lacking.join(', ')}` };
+  return { kind: 'found', path, from, version };
 };
 
 const findFfmpeg = async (configured: string | undefined, searchPath: string): Promise<FfmpegTool> => {

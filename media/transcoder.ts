@@ -5,14 +5,17 @@
  * bounded; progress is 0..1; cancel is an AbortSignal; every end is a value.
  */
 import { mkdirSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import ffmpeg from 'fluent-ffmpeg';
 import { accepted, type Outcome, refused } from '../playlists/model/refusal.ts';
 import { type Run, runContained } from './contained-run.ts';
-import type { VideoPlan } from './rendition-plan.ts';
+import { DEMUXERS } from './containers.ts';
+import { CUBE_NAME, FOLDER, outputsOf, type VideoPlan } from './rendition-plan.ts';
 import type { Limits, Room } from './sandbox.ts';
+import { cubeText } from './tone-map.ts';
 import type { MediaTools } from './tools.ts';
 
-export const FORMAT_WHITELIST = 'mov,mp4,m4a,3gp,3g2,mj2,matroska,webm';
 /** Largest side of a video's frame. */
 export const MAX_VIDEO_SIDE = 4096;
 
@@ -29,16 +32,18 @@ export interface TranscodeJob {
 
 /** Time that a job may take: generous for slow machines, bounded for endless files. */
 export const limitsOf = (plan: VideoPlan): Limits => {
-  const pixels = plan.outputs.reduce((sum, output) => sum + output.canvas.width * output.canvas.height, 0);
-  const perSecond = 20 + pixels / 50_000;
+  const perSecond = 20 + plan.pixels / 50_000;
   const wallMs = Math.min(12 * 3_600_000, 120_000 + plan.durationMs * perSecond);
   return {
     wallMs,
     cpuSeconds: (wallMs / 1000) * 4,
-    fileBytes: Math.max(...plan.outputs.map((output) => output.maxBytes)),
+    fileBytes: Math.max(...outputsOf(plan).map((output) => output.maxBytes)),
     addressBytes: 4 * 1024 ** 3,
   };
 };
+
+/** A path as a value within a filter graph: escaped for the option, then for the graph. */
+const inGraph = (path: string): string => path.replace(/[\\':]/g, '\\$&').replace(/[\\'[\],;]/g, '\\$&');
 
 /** The whole command line, with the paths as the sandbox shows them. */
 export const commandLine = (plan: VideoPlan, input: string, folder: string): string[] => {
@@ -47,10 +52,12 @@ export const commandLine = (plan: VideoPlan, input: string, folder: string): str
     .input(`file:${input}`)
     .inputOptions(
       ...['-nostdin', '-hide_banner', '-y', '-loglevel', 'warning', '-nostats', '-progress', 'pipe:1', '-xerror'],
-      ...['-protocol_whitelist', 'file', '-format_whitelist', FORMAT_WHITELIST, '-f', plan.demuxer],
+      ...['-protocol_whitelist', 'file', '-format_whitelist', DEMUXERS[plan.demuxer], '-f', plan.demuxer],
       ...['-max_pixels', String(MAX_VIDEO_SIDE * MAX_VIDEO_SIDE), ...plan.inputArgs],
     );
-  for (const output of plan.outputs) command.output(`file:${folder}/${output.name}`).outputOptions(...output.args);
+  const graph = ['-filter_complex_threads', '2', '-filter_complex', plan.graph.replaceAll(FOLDER, inGraph(folder))];
+  for (const [i, output] of outputsOf(plan).entries())
+    command.output(`file:${folder}/${output.name}`).outputOptions(...(i === 0 ? graph : []), ...output.args);
   // Not in the typings: the only part of fluent-ffmpeg that builds a command without starting a process.
   return (command as unknown as { _getArguments(): string[] })._getArguments();
 };
@@ -96,18 +103,22 @@ export const judgeRun = (run: Run): Outcome<void> => {
 export const transcode = async (tools: MediaTools, job: TranscodeJob): Promise<Outcome<void>> => {
   if (tools.ffmpeg.kind === 'missing') return refused('media-tool-missing', tools.ffmpeg.technician);
   mkdirSync(job.folder, { recursive: true });
+  if (job.plan.cube) await writeFile(join(job.folder, CUBE_NAME), cubeText(job.plan.cube));
   const room: Room = { input: job.input, output: job.folder };
   const inside = tools.sandbox.inside(room);
   const limits = limitsOf(job.plan);
   const args = commandLine(job.plan, inside.input, inside.output);
+  const { plan } = job;
+  const frames = (plan.durationMs / 1000) * plan.framesPerSecond;
   let reached = 0;
   const run = await runContained(tools.sandbox.wrap(tools.ffmpeg.path, args, room, limits), {
     wallMs: limits.wallMs,
     ...(job.signal ? { signal: job.signal } : {}),
     onLine: (line) => {
-      const microseconds = /^out_time_us=(\d+)/.exec(line)?.[1];
-      if (microseconds === undefined) return;
-      const progress = Math.min(1, Number(microseconds) / 1000 / job.plan.durationMs);
+      // The first output is a rendition, whose pictures are counted; a pass that makes none is too short for progress.
+      const done = /^frame=\s*(\d+)/.exec(line)?.[1];
+      if (done === undefined || plan.renditions.length === 0) return;
+      const progress = Math.min(1, Number(done) / frames);
       if (progress <= reached) return;
       reached = progress;
       job.onProgress?.(progress);

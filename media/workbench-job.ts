@@ -1,7 +1,8 @@
 /** What may be asked of the workbench process, and what it answers: data, parsed on both sides. */
 import { z } from 'zod';
 import { Canvas } from '../playlists/model/canvas.ts';
-import { Fit, MediaFacts, PictureLook } from '../playlists/model/media.ts';
+import { CropFrame, Fit } from '../playlists/model/framing.ts';
+import { MediaFacts, PictureLook } from '../playlists/model/media.ts';
 
 export const FactLimits = z.object({
   /** Longest video that is taken. */
@@ -17,7 +18,11 @@ export const WorkbenchJob = z.discriminatedUnion('kind', [
     kind: z.literal('still'),
     input: z.string(),
     output: z.string(),
-    plan: z.object({ canvas: Canvas, fit: Fit, lossless: z.boolean() }),
+    plan: z.object({
+      canvas: Canvas,
+      framing: z.object({ fit: Fit, crop: CropFrame.nullable() }),
+      lossless: z.boolean(),
+    }),
   }),
   z.object({ kind: z.literal('thumbnail'), input: z.string(), output: z.string() }),
   z.object({ kind: z.literal('look'), input: z.string() }),

@@ -4,15 +4,12 @@
  */
 import { fileTypeFromFile } from 'file-type';
 import { FilePathSource, Input, MATROSKA, MP4, QTFF, WEBM } from 'mediabunny';
+import { isForSecondProbe, isVideoType } from './containers.ts';
 import { MAX_PICTURE_PIXELS, paintStill, paintThumbnail, readPicture, readRaw } from './picture.ts';
 import { findTextRows, meanLight } from './picture-look.ts';
 import { type FactLimits, type WorkbenchAnswer, WorkbenchJob } from './workbench-job.ts';
 
 const PICTURES = new Set(['image/jpeg', 'image/png', 'image/webp']);
-const VIDEOS = new Set([
-  ...['video/mp4', 'video/quicktime', 'video/x-m4v', 'video/3gpp', 'video/3gpp2'],
-  ...['video/matroska', 'video/x-matroska', 'video/webm'],
-]);
 const THUMBNAIL_BOX = { width: 480, height: 480 };
 
 const readPictureFacts = async (path: string, mime: string): Promise<WorkbenchAnswer> => {
@@ -65,7 +62,8 @@ const readFacts = async (path: string, limits: FactLimits): Promise<WorkbenchAns
   const mime = (await fileTypeFromFile(path).catch(() => undefined))?.mime ?? 'unknown';
   if (PICTURES.has(mime))
     return readPictureFacts(path, mime).catch((cause) => ({ kind: 'broken', technician: `${mime}: ${cause}` }));
-  if (VIDEOS.has(mime))
+  if (isForSecondProbe(mime)) return { kind: 'unreadable', mime, technician: `${mime} is read by ffprobe` };
+  if (isVideoType(mime))
     return readVideoFacts(path, mime, limits).catch((cause) => ({
       kind: 'unreadable',
       mime,

@@ -181,6 +181,7 @@ const startOn = async (database: Database, config: Config, doors: Doors): Promis
       horizon.contentReady(assetId);
       looks.nudge();
     },
+    soonest: schedules.soonest,
     filesInUse: createFilesInForce(database),
     log,
   });
@@ -222,7 +223,13 @@ const startOn = async (database: Database, config: Config, doors: Doors): Promis
     screens,
     createGroups({ database, record, changed }),
     schedules,
-    createWardSettings({ database, record, changed, repaint: slides.repaint }),
+    createWardSettings({
+      database,
+      record,
+      changed,
+      repaint: slides.repaint,
+      loudnessChanged: () => library.loudnessChanged(),
+    }),
     slides,
     createAnnouncements({
       database,

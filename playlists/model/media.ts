@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Approval } from './approval.ts';
 import { Canvas } from './canvas.ts';
+import { Fit } from './framing.ts';
 import { AssetId, Digest, FolderId, TagId } from './ids.ts';
 import { Refusal } from './refusal.ts';
 import { Slide } from './slide.ts';
@@ -32,10 +33,6 @@ export const MediaFacts = z
   })
   .meta({ id: 'MediaFacts' });
 export type MediaFacts = z.infer<typeof MediaFacts>;
-
-/** How a picture meets a canvas of another shape: letterboxed, cropped to fill, or pulled to size. */
-export const Fit = z.enum(['contain', 'cover', 'stretch']);
-export type Fit = z.infer<typeof Fit>;
 
 /** A picture as a wall shows it, estimated from its pixels (media/picture-look.ts). */
 export const PictureLook = z
@@ -71,8 +68,8 @@ export const AssetState = z
     z.object({ kind: z.literal('preparing'), progress: z.number().min(0).max(1), ready: z.int(), wanted: z.int() }),
     z.object({ kind: z.literal('ready') }),
     z.object({ kind: z.literal('refused'), refusal: Refusal }),
-    /** Our machinery failed, not the file; tried again by itself at `retryAt`. */
-    z.object({ kind: z.literal('failed'), refusal: Refusal, retryAt: Instant }),
+    /** Our machinery failed, not the file; tried again by itself at `retryAt`. Null: somebody stopped it, and only people go on. */
+    z.object({ kind: z.literal('failed'), refusal: Refusal, retryAt: Instant.nullable() }),
   ])
   .meta({ id: 'AssetState' });
 export type AssetState = z.infer<typeof AssetState>;
@@ -88,6 +85,8 @@ export const Asset = z
     bytes: z.int().nonnegative(),
     digest: Digest.nullable(),
     fit: Fit,
+    /** Everything that was chosen for its picture and sound, as one short text (`lookOf`); `fit` alone where nothing else was. */
+    look: z.string(),
     topic: TopicCode.nullable(),
     audiences: z.array(AudienceCode),
     /** By name. */

@@ -6,8 +6,9 @@ import { z } from 'zod';
 import { Approval } from './approval.ts';
 import { Calendar } from './calendar.ts';
 import { DayPart } from './day-part.ts';
+import { Fit } from './framing.ts';
 import { AssetId, TagId } from './ids.ts';
-import { Fit, MediaKind, Rendition } from './media.ts';
+import { MediaKind, Rendition } from './media.ts';
 import { Playlist } from './playlist.ts';
 import { Screen, Site } from './screen.ts';
 import { Slide } from './slide.ts';
@@ -27,6 +28,8 @@ export const ScheduledAsset = z.object({
   tags: z.array(TagId).default([]),
   /** How it is laid on a canvas of another shape; changing it is an edit that airs when somebody publishes. */
   fit: Fit.default('contain'),
+  /** What was chosen besides (`lookOf`): crop, trim, mute; null where the fit says it all. */
+  look: z.string().nullable().default(null),
   renditions: z.array(Rendition),
   /** A slide needs no rendition. */
   slide: Slide.nullable().default(null),

@@ -6,7 +6,7 @@ import type { WardSettings } from '../../playlists/wire/api/ward-settings.ts';
 import type { Changed } from '../../playlists/wire/console-feed.ts';
 import { actorOf, type RecordAct } from '../audit/chain.ts';
 import type { Database } from '../database/open.ts';
-import { binDaysOf, isApprovalRequired, paletteOf, writeSetting } from '../database/settings.ts';
+import { binDaysOf, isApprovalRequired, loudnessTargetOf, paletteOf, writeSetting } from '../database/settings.ts';
 import type { Caller, Served } from '../http/handlers.ts';
 
 export interface WardSettingPorts {
@@ -16,6 +16,8 @@ export interface WardSettingPorts {
   changed: (what: Changed) => void;
   /** Writes all slides in these colours; inside the transaction. */
   repaint: (palette: Palette, caller: Caller) => void;
+  /** Told within the commit: content with sound is wanted another way. */
+  loudnessChanged: () => void;
 }
 
 /** Why three colours cannot be the ward's; null = they can. */
@@ -24,11 +26,18 @@ const refusePalette = (palette: Palette) => {
   return isRefused ? refused('palette-unreadable', `ink ${ink}, accent ${accent}`, { ink, accent }) : null;
 };
 
-export const createWardSettings = ({ database, record, changed, repaint }: WardSettingPorts): Served => {
+export const createWardSettings = ({
+  database,
+  record,
+  changed,
+  repaint,
+  loudnessChanged,
+}: WardSettingPorts): Served => {
   const read = (): WardSettings => ({
     approvalRequired: isApprovalRequired(database),
     binDays: binDaysOf(database),
     palette: paletteOf(database),
+    loudnessTarget: loudnessTargetOf(database),
   });
   return {
     handlers: {
@@ -44,6 +53,10 @@ export const createWardSettings = ({ database, record, changed, repaint }: WardS
             writeSetting(database, 'approval-required', after.approvalRequired ? 'yes' : 'no');
           if (after.binDays !== before.binDays) writeSetting(database, 'bin-days', String(after.binDays));
           if (isRepainted) writeSetting(database, 'palette', JSON.stringify(after.palette));
+          if (after.loudnessTarget !== before.loudnessTarget) {
+            writeSetting(database, 'loudness-target', String(after.loudnessTarget));
+            loudnessChanged();
+          }
           if (JSON.stringify(after) !== JSON.stringify(before)) {
             record({ ...actorOf(caller), act: 'ward.changed', subject: 'ward', detail: { ...body } });
             queueMicrotask(() => changed('ward'));

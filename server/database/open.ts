@@ -20,6 +20,7 @@ import { up as packedSchedules } from './migrations/012-packed-schedules.ts';
 import { up as slotVersions } from './migrations/013-slot-versions.ts';
 import { up as foldersAndTags } from './migrations/014-folders-and-tags.ts';
 import { up as binAndVersions } from './migrations/015-bin-and-versions.ts';
+import { up as treatments } from './migrations/016-treatments.ts';
 import { up as slides } from './migrations/018-slides.ts';
 import { up as legibility } from './migrations/019-legibility.ts';
 import type { Tables } from './schema.ts';
@@ -42,6 +43,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '013-slot-versions': { up: slotVersions },
   '014-folders-and-tags': { up: foldersAndTags },
   '015-bin-and-versions': { up: binAndVersions },
+  '016-treatments': { up: treatments },
   '018-slides': { up: slides },
   '019-legibility': { up: legibility },
 };

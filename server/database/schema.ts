@@ -1,6 +1,6 @@
 /** The tables as Kysely sees them; columns are written in camelCase here and in snake_case in SQL (CamelCasePlugin). */
 
-import type { Generated, GeneratedAlways } from 'kysely';
+import type { Generated, GeneratedAlways, Selectable } from 'kysely';
 import type { Entry } from '../../playlists/model/playlist.ts';
 
 /** JSON text; whoever reads it parses it with the zod schema named beside the column. */
@@ -82,6 +82,14 @@ export interface Tables {
     replaces: string | null;
     /** Last night on which something used it. */
     lastUsedAt: number | null;
+    /** Treatment without its fit; `{}` = nothing chosen. */
+    treatment: Generated<Json>;
+    /** What is wanted on canvases without a recipe of their own (`recipeOf`). */
+    recipe: Generated<string>;
+    /** Canvas name → recipe, where it is another. */
+    canvasRecipes: Generated<Json>;
+    /** The moment that the thumbnail shows, as it was chosen; null = chosen by us. */
+    posterMadeAt: number | null;
   };
   /** Earlier files of assets. */
   assetVersion: {
@@ -93,6 +101,8 @@ export interface Tables {
     facts: Json;
     bytes: number;
     thumbnail: string | null;
+    /** Of its thumbnail, as `asset.posterMadeAt`. */
+    posterMadeAt: number | null;
     madeBy: string;
     madeAt: number;
     replacedAt: number;
@@ -133,11 +143,23 @@ export interface Tables {
     endedBy: string | null;
   };
   pictureLook: { fileDigest: string; method: number; light: number; textRows: number | null; measuredAt: number };
+  storyboard: {
+    sourceDigest: string;
+    fileDigest: string;
+    bytes: number;
+    columns: number;
+    tileWidth: number;
+    tileHeight: number;
+    tiles: number;
+    everyMs: number;
+  };
+  /** Outlives the files it is of: proof of what was visible asks for it later. */
+  fingerprint: { fileDigest: string; frames: Uint8Array };
   rendition: {
     sourceDigest: string;
     width: number;
     height: number;
-    fit: string;
+    recipe: string;
     planVersion: number;
     fileDigest: string;
     type: string;
@@ -354,3 +376,5 @@ export interface Tables {
     hash: string;
   };
 }
+
+export type AssetRow = Selectable<Tables['asset']>;

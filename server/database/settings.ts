@@ -1,8 +1,9 @@
 /** Named values of the ward. One name, one value; whoever writes one does so inside a transaction with its audit line. */
 import { HOUSE_PALETTE, Palette } from '../../playlists/model/slide.ts';
+import { DEFAULT_LOUDNESS } from '../../playlists/model/treatment.ts';
 import type { Database } from './open.ts';
 
-export type SettingName = 'ward-name' | 'approval-required' | 'bin-days' | 'palette';
+export type SettingName = 'ward-name' | 'approval-required' | 'bin-days' | 'palette' | 'loudness-target';
 
 /** Null when it was never set. */
 export const readSetting = ({ now, query }: Database, name: SettingName): string | null =>
@@ -34,3 +35,7 @@ const BIN_DAYS = 30;
 
 /** For how many days deleted content and replaced files can be brought back. */
 export const binDaysOf = (database: Database): number => Number(readSetting(database, 'bin-days') ?? BIN_DAYS);
+
+/** The loudness by EBU R128 that videos are brought to, LUFS; that of television until somebody sets another. */
+export const loudnessTargetOf = (database: Database): number =>
+  Number(readSetting(database, 'loudness-target') ?? DEFAULT_LOUDNESS);

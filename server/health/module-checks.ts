@@ -12,7 +12,7 @@ export const checkMediaTool =
           name: 'media-tool',
           state: 'ok',
           staff: { vi: 'Công cụ xử lý video sẵn sàng.', en: 'The video tool is ready.' },
-          technician: `ffmpeg ${ffmpeg.version} (${ffmpeg.from}) toneMap=${ffmpeg.canToneMap}`,
+          technician: `ffmpeg ${ffmpeg.version} (${ffmpeg.from})`,
         }
       : {
           name: 'media-tool',

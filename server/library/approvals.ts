@@ -1,35 +1,32 @@
 /**
  * Approvals of content. Only whose role it is may approve, never the person who uploaded it, and what is approved is what was
- * looked at: these bytes, laid on the canvas this way. Another fit or another file voids it. Every act is in the audit chain.
+ * looked at: these bytes, framed, trimmed and heard this way. Another look or another file voids it. Every act is in the audit chain.
  */
-import type { z } from 'zod';
+import { z } from 'zod';
 import { Approval } from '../../playlists/model/approval.ts';
 import type { AssetId } from '../../playlists/model/ids.ts';
 import { Digest } from '../../playlists/model/ids.ts';
 import type { Asset } from '../../playlists/model/media.ts';
-import { Fit } from '../../playlists/model/media.ts';
 import { type Outcome, refused } from '../../playlists/model/refusal.ts';
+import { lookOf } from '../../playlists/model/treatment.ts';
 import { actorOf, type RecordAct } from '../audit/chain.ts';
 import type { Database } from '../database/open.ts';
-import type { Tables } from '../database/schema.ts';
+import type { AssetRow } from '../database/schema.ts';
 import type { Caller, Handlers } from '../http/handlers.ts';
+import { treatmentOf } from './recipes.ts';
 
 /** The column: an approval, and of what. */
-const StoredApproval = Approval.extend({ digest: Digest, fit: Fit });
+const StoredApproval = z.preprocess(
+  // Before anything but the fit could be chosen, the fit was the look.
+  (raw) => (typeof raw === 'object' && raw !== null && 'fit' in raw ? { look: raw.fit, ...raw } : raw),
+  Approval.extend({ digest: Digest, look: z.string() }),
+);
 
-/** The approval of an asset as it is; one that was given for other bytes or another fit is none. */
-export const approvalOf = ({
-  approval,
-  digest,
-  fit,
-}: Pick<Tables['asset'], 'approval' | 'digest' | 'fit'>): Approval | null => {
-  if (approval === null) return null;
-  const {
-    digest: ofDigest,
-    fit: ofFit,
-    ...given
-  }: z.infer<typeof StoredApproval> = StoredApproval.parse(JSON.parse(approval));
-  return ofDigest === digest && ofFit === fit ? given : null;
+/** The approval of an asset as it is; one that was given for other bytes or another look is none. */
+export const approvalOf = (row: Pick<AssetRow, 'approval' | 'digest' | 'fit' | 'treatment'>): Approval | null => {
+  if (row.approval === null) return null;
+  const { digest, look, ...given } = StoredApproval.parse(JSON.parse(row.approval));
+  return digest === row.digest && look === lookOf(treatmentOf(row)) ? given : null;
 };
 
 export interface ApprovalPorts {
@@ -50,17 +47,17 @@ export const createApprovals = (ports: ApprovalPorts): Pick<Handlers, 'approveAs
   const uploaderOf = (id: AssetId): string | undefined =>
     now.first(query.selectFrom('asset').select('uploadedBy').where('id', '=', id))?.uploadedBy;
 
-  const approve = (id: AssetId, seen: { digest: Digest; fit: Fit }, caller: Caller): Outcome<Asset> => {
+  const approve = (id: AssetId, seen: { digest: Digest; look: string }, caller: Caller): Outcome<Asset> => {
     const shown = ports.show(id);
     if (!shown.ok || shown.value.approval) return shown;
     if (caller.kind !== 'person') return refused('not-allowed', 'only people approve');
-    const { digest, fit, state } = shown.value;
+    const { digest, look, state } = shown.value;
     if (uploaderOf(id) === caller.personId) return refused('approval-own-upload', `${caller.personId} uploaded ${id}`);
     if (digest === null || state.kind !== 'ready') return refused('approval-not-ready', `${id} is ${state.kind}`);
-    if (seen.digest !== digest || seen.fit !== fit)
+    if (seen.digest !== digest || seen.look !== look)
       return refused('changed-meanwhile', `${id} is not what was looked at any more`);
-    write(id, { by: caller.personId, name: caller.name, at: ports.now(), digest, fit });
-    record({ ...actorOf(caller), act: 'asset.approved', subject: id, detail: { digest, fit } });
+    write(id, { by: caller.personId, name: caller.name, at: ports.now(), digest, look });
+    record({ ...actorOf(caller), act: 'asset.approved', subject: id, detail: { digest, look } });
     return ports.show(id);
   };
   const withdraw = (id: AssetId, caller: Caller): Outcome<Asset> => {

@@ -6,11 +6,11 @@ import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import { PLAN_VERSION } from '../../media/rendition-plan.ts';
 import { type Canvas, canvasName } from '../../playlists/model/canvas.ts';
+import { Fit } from '../../playlists/model/framing.ts';
 import { AssetId, Digest, FolderId } from '../../playlists/model/ids.ts';
 import {
   type Asset,
   type AssetState,
-  Fit,
   MediaFacts,
   MediaKind,
   type PictureLook,
@@ -18,15 +18,16 @@ import {
 } from '../../playlists/model/media.ts';
 import { Refusal, refusal } from '../../playlists/model/refusal.ts';
 import { AudienceCode, TopicCode } from '../../playlists/model/topic.ts';
+import { fitOf, lookOf } from '../../playlists/model/treatment.ts';
 import type { Database } from '../database/open.ts';
-import type { Tables } from '../database/schema.ts';
+import type { AssetRow, Tables } from '../database/schema.ts';
 import { binDaysOf } from '../database/settings.ts';
-import { lookOf, readLooks } from '../slides/picture-looks.ts';
+import { pictureLookOf, readLooks } from '../slides/picture-looks.ts';
 import { readSlides } from '../slides/slide-rows.ts';
 import { approvalOf } from './approvals.ts';
+import { recipeFor, treatmentOf } from './recipes.ts';
 import { readTagsOf } from './tag-rows.ts';
 
-export type AssetRow = Selectable<Tables['asset']>;
 /** Columns of `AssetState['kind']`. */
 export type StateKind = AssetState['kind'];
 
@@ -54,8 +55,8 @@ const renditionsOf = (database: Database, sources: string[]): Selectable<Tables[
       );
 
 /**
- * For each canvas the best file there is: the wanted fit by the newest plan, else what an earlier wish left, so that a changed
- * fit or a new plan never takes content off a screen.
+ * For each canvas the best file there is: the wanted recipe by the newest plan, else what an earlier wish left, so that another
+ * look or a new plan never takes content off a screen.
  */
 const chooseRenditions = (
   row: AssetRow,
@@ -63,19 +64,20 @@ const chooseRenditions = (
   looks: ReadonlyMap<string, PictureLook>,
 ): Rendition[] => {
   const chosen = new Map<string, Rendition>();
+  const recipeOn = recipeFor(row);
   for (const wanted of [true, false])
     for (const file of made) {
       const canvas = { width: file.width, height: file.height };
-      if ((file.fit === row.fit) !== wanted || chosen.has(canvasName(canvas))) continue;
+      if ((file.recipe === recipeOn(canvasName(canvas))) !== wanted || chosen.has(canvasName(canvas))) continue;
       chosen.set(canvasName(canvas), {
         assetId: AssetId.parse(row.id),
         canvas,
-        fit: Fit.parse(file.fit),
+        fit: fitOf(file.recipe),
         digest: Digest.parse(file.fileDigest),
         bytes: file.bytes,
         type: Type.parse(file.type),
         durationMs: file.durationMs,
-        ...lookOf(looks, file.fileDigest),
+        ...pictureLookOf(looks, file.fileDigest),
       });
     }
   return [...chosen.values()];
@@ -101,7 +103,7 @@ const stateOf = (row: AssetRow, ready: number, wanted: number, progress: number)
     case 'refused':
       return { kind, refusal: spokenIn(row) };
     case 'failed':
-      return { kind, refusal: spokenIn(row), retryAt: row.retryAt ?? row.createdAt };
+      return { kind, refusal: spokenIn(row), retryAt: row.retryAt };
   }
 };
 
@@ -153,10 +155,11 @@ export const showAssets = (database: Database, rows: AssetRow[], progressOf: Pro
   const filesOf = (row: AssetRow): Selectable<Tables['rendition']>[] =>
     row.digest === null || row.state === 'refused' ? [] : (made.get(row.digest) ?? []);
   const standingOf = (row: AssetRow): AssetState => {
+    const recipeOn = recipeFor(row);
     const isMade = (canvas: Canvas): boolean =>
       filesOf(row).some(
         (file) =>
-          file.fit === row.fit &&
+          file.recipe === recipeOn(canvasName(canvas)) &&
           file.planVersion === PLAN_VERSION &&
           file.width === canvas.width &&
           file.height === canvas.height,
@@ -175,6 +178,7 @@ export const showAssets = (database: Database, rows: AssetRow[], progressOf: Pro
       bytes: row.bytes,
       digest: Digest.nullable().parse(row.digest),
       fit: Fit.parse(row.fit),
+      look: lookOf(treatmentOf(row)),
       topic: TopicCode.nullable().parse(row.topic),
       audiences: Audiences.parse(JSON.parse(row.audiences)),
       tags: tags.get(row.id) ?? [],

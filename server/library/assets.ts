@@ -4,16 +4,18 @@ import { type AssetId, Digest } from '../../playlists/model/ids.ts';
 import type { Asset } from '../../playlists/model/media.ts';
 import { accepted, type Outcome, type Refusal, refusal, refused } from '../../playlists/model/refusal.ts';
 import { TOPICS } from '../../playlists/model/topic.ts';
-import { namePlaces, usageOf } from '../../playlists/model/usage.ts';
+import { usageOf } from '../../playlists/model/usage.ts';
 import { actorOf, type RecordAct } from '../audit/chain.ts';
 import type { Database } from '../database/open.ts';
+import type { AssetRow } from '../database/schema.ts';
 import type { Caller, Handlers } from '../http/handlers.ts';
 import { createApprovals } from './approvals.ts';
-import { type AssetRow, type ProgressOf, showAssets } from './asset-rows.ts';
+import { type ProgressOf, showAssets } from './asset-rows.ts';
 import { createEdits } from './edits.ts';
 import { findAssets } from './find-assets.ts';
 import { isHeld } from './held.ts';
 import { allPlaces, losingPlaces, namingPlaces } from './places.ts';
+import { hasRenditions } from './wanted.ts';
 
 export interface AssetPorts {
   database: Database;
@@ -72,12 +74,6 @@ export const createAssetHandlers = (
     const found = findRow(id);
     if (!found.ok) return found;
     return accepted(showAssets(database, [found.value], ports.progressOf)[0] as Asset);
-  };
-
-  const refuseInUse = (id: AssetId): Outcome<never> | null => {
-    const places = namingPlaces(database, id);
-    if (places.length === 0) return null;
-    return refused('asset-in-use', `${id} is used in ${places.length} places`, { places: namePlaces(places) });
   };
 
   /** Bytes of an asset that was cancelled; those that are somebody else's too stay. */
@@ -152,22 +148,20 @@ export const createAssetHandlers = (
       if (!shown.ok) return shown;
       const { kind } = shown.value.state;
       if (kind === 'ready' || kind === 'refused') return shown;
-      const inUse = refuseInUse(id);
-      if (inUse) return inUse;
       const row = findRow(id);
       if (!row.ok) return row;
+      const { digest } = row.value;
+      // What is planned, or plays already by an earlier wish, stays and waits for people; a new upload that nobody uses goes.
+      const isKept = namingPlaces(database, id).length > 0 || (digest !== null && hasRenditions(database, digest));
       database.transact((step) => {
         const why = refusal('media-cancelled', `cancelled by ${actorOf(caller).actor}`);
-        step.run(
-          query
-            .updateTable('asset')
-            .set({ state: 'refused', refusal: JSON.stringify(why), retryAt: null })
-            .where('id', '=', id),
-        );
-        ports.record({ ...actorOf(caller), act: 'asset.cancelled', subject: id });
+        const state = isKept ? 'failed' : 'refused';
+        const stopped = { state, refusal: JSON.stringify(why), retryAt: null };
+        step.run(query.updateTable('asset').set(stopped).where('id', '=', id));
+        ports.record({ ...actorOf(caller), act: 'asset.cancelled', subject: id, detail: { isKept } });
       });
       ports.cancel(id);
-      await dropBytes(row.value);
+      if (!isKept) await dropBytes(row.value);
       ports.tell([id]);
       return show(id);
     },

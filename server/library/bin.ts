@@ -8,9 +8,9 @@ import { accepted, type Refusal, refusal, refused } from '../../playlists/model/
 import { namePlaces } from '../../playlists/model/usage.ts';
 import { actorOf, type RecordAct } from '../audit/chain.ts';
 import type { Database } from '../database/open.ts';
+import type { AssetRow } from '../database/schema.ts';
 import { binDaysOf } from '../database/settings.ts';
 import type { Caller, Handlers } from '../http/handlers.ts';
-import type { AssetRow } from './asset-rows.ts';
 import { isHeld } from './held.ts';
 import { namingPlaces } from './places.ts';
 

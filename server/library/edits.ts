@@ -3,23 +3,20 @@
  * changed has a line of its own in the audit chain.
  */
 import type { AssetId, TagId } from '../../playlists/model/ids.ts';
-import type { Asset, Fit } from '../../playlists/model/media.ts';
+import type { Asset } from '../../playlists/model/media.ts';
 import { accepted, type Outcome, type Refusal, refusal, refused } from '../../playlists/model/refusal.ts';
 import type { BulkChange } from '../../playlists/wire/api/library.ts';
 import { actorOf, type RecordAct } from '../audit/chain.ts';
 import type { Database } from '../database/open.ts';
+import type { AssetRow } from '../database/schema.ts';
 import type { Caller, Handlers } from '../http/handlers.ts';
-import { approvalOf } from './approvals.ts';
-import type { AssetRow } from './asset-rows.ts';
 import { isFolder } from './folder-rows.ts';
 import { readTagsOf, unknownTags, writeTagsOf } from './tag-rows.ts';
 import { foldText } from './titles.ts';
-import { missingCanvases } from './wanted.ts';
 
 export interface EditPorts {
   database: Database;
   record: RecordAct;
-  nudge(): void;
   tell(assetIds: AssetId[]): void;
   /** Other content may be found now, in folders, by tags and filters. */
   changed(): void;
@@ -28,7 +25,7 @@ export interface EditPorts {
 }
 
 type Words = Omit<BulkChange, 'addTags' | 'removeTags'>;
-type Change = Words & Partial<Pick<Asset, 'title' | 'fit' | 'tags'>>;
+type Change = Words & Partial<Pick<Asset, 'title' | 'tags'>>;
 
 /** The columns of a change, as far as they are other than in the row. */
 const columnsOf = (row: AssetRow, { tags: _tags, audiences, ...change }: Change): Partial<AssetRow> => {
@@ -63,15 +60,8 @@ export const createEdits = (ports: EditPorts): Pick<Handlers, 'changeAsset' | 'e
     const tags = change.tags && [...new Set(change.tags)].sort();
     const isRetagged = tags !== undefined && tags.join() !== [...carried].sort().join();
     if (Object.keys(columns).length === 0 && !isRetagged) return false;
-    const fit = (columns.fit ?? row.fit) as Fit;
-    const isRefitted = fit !== row.fit;
     const title = columns.title ?? row.title;
     const source = columns.source ?? row.source;
-    const isReopened =
-      isRefitted &&
-      row.state === 'ready' &&
-      row.digest !== null &&
-      missingCanvases(database, row.digest, fit).length > 0;
     const { durationMs: _generated, ...writable } = columns;
     now.run(
       query
@@ -79,16 +69,12 @@ export const createEdits = (ports: EditPorts): Pick<Handlers, 'changeAsset' | 'e
         .set({
           ...writable,
           titleFolded: foldText(`${title} ${source}`),
-          ...(isRefitted ? { approval: null } : {}),
-          ...(isReopened ? { state: 'preparing' } : {}),
         })
         .where('id', '=', row.id),
     );
     if (isRetagged) writeTagsOf(database, row.id, tags);
     const act = { ...actorOf(caller), subject: row.id };
     record({ ...act, act: 'asset.changed', detail: { ...columns, ...(isRetagged ? { tags } : {}) } });
-    if (isRefitted && approvalOf(row) !== null)
-      record({ ...act, act: 'asset.approval-voided', detail: { fit, was: row.fit } });
     return true;
   };
 
@@ -104,7 +90,6 @@ export const createEdits = (ports: EditPorts): Pick<Handlers, 'changeAsset' | 'e
         ports.tell([assetId]);
         ports.changed();
       }
-      if (body.fit !== undefined && body.fit !== row.fit) ports.nudge();
       return ports.show(assetId);
     },
 

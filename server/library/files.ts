@@ -1,5 +1,5 @@
 /**
- * Files by their digest, to people and to players: renditions and thumbnails, never uploaded bytes. Single byte ranges, HEAD,
+ * Files by their digest, to people and to players: renditions, thumbnails and storyboards, never uploaded bytes. Single byte ranges, HEAD,
  * conditional requests; the type is what we wrote down when we made the file. A digest never changes its bytes, so whoever
  * has them may keep them for ever.
  */
@@ -50,6 +50,9 @@ export const createSendFile = (ports: {
     const ofRendition = query.selectFrom('rendition').select(['type', 'bytes']).where('fileDigest', '=', digest);
     const rendition = now.first(ofRendition.limit(1));
     if (rendition) return rendition;
+    const storyboard = query.selectFrom('storyboard').select('bytes').where('fileDigest', '=', digest);
+    const sheet = now.first(storyboard.limit(1));
+    if (sheet) return { type: 'image/jpeg', bytes: sheet.bytes };
     const thumbnail = query.selectFrom('asset').select('id').where('thumbnail', '=', digest);
     const ofVersion = query.selectFrom('assetVersion').select('number').where('thumbnail', '=', digest);
     const isKnown =

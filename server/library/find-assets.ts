@@ -6,7 +6,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import type { AssetFilter, AssetSort } from '../../playlists/wire/api/library.ts';
 import type { Database } from '../database/open.ts';
-import type { AssetRow } from './asset-rows.ts';
+import type { AssetRow } from '../database/schema.ts';
 import { foldText } from './titles.ts';
 
 export interface AssetQuestion extends AssetFilter {

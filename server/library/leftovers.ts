@@ -5,12 +5,16 @@
  */
 import { PLAN_VERSION } from '../../media/rendition-plan.ts';
 import type { MediaStore } from '../../media/store.ts';
+import { canvasName } from '../../playlists/model/canvas.ts';
 import type { Digest } from '../../playlists/model/ids.ts';
-import type { Instant } from '../../playlists/model/time.ts';
+import { DAY_MS, type Instant } from '../../playlists/model/time.ts';
 import type { Database } from '../database/open.ts';
+import { recipeFor } from './recipes.ts';
 
 /** Younger files are never leftovers. */
 const OLD_AFTER_MS = 3_600_000;
+/** So long a rendition stays that nobody wants any more while its source lives. */
+const UNDO_MS = 7 * DAY_MS;
 
 /** `filesInUse` = every file that a manifest still in force names. Returns how many files were removed. */
 export const removeLeftovers = async (ports: {
@@ -24,11 +28,7 @@ export const removeLeftovers = async (ports: {
   const { query, now } = database;
   const inUse = await ports.filesInUse();
   const living = now.all(
-    query
-      .selectFrom('asset')
-      .select(['digest', 'thumbnail'])
-      .where('purgedAt', 'is', null)
-      .where('state', '!=', 'refused'),
+    query.selectFrom('asset').selectAll().where('purgedAt', 'is', null).where('state', '!=', 'refused'),
   );
   const versions = now.all(
     query.selectFrom('assetVersion').select(['digest', 'thumbnail']).where('droppedAt', 'is', null),
@@ -36,19 +36,21 @@ export const removeLeftovers = async (ports: {
   const held = [...living, ...versions];
   const wantedSources = new Set(held.map(({ digest }) => digest));
   const wantedFiles = new Set<string | null>(held.map(({ thumbnail }) => thumbnail));
-  for (const row of now.all(query.selectFrom('rendition').selectAll())) {
-    const hasNewer = (): boolean =>
-      now.first(
-        query
-          .selectFrom('rendition')
-          .select('fileDigest')
-          .where('sourceDigest', '=', row.sourceDigest)
-          .where('width', '=', row.width)
-          .where('height', '=', row.height)
-          .where('planVersion', '=', PLAN_VERSION)
-          .limit(1),
-      ) !== undefined;
-    const isWanted = wantedSources.has(row.sourceDigest) && (row.planVersion === PLAN_VERSION || !hasNewer());
+  for (const sheet of now.all(query.selectFrom('storyboard').select(['sourceDigest', 'fileDigest'])))
+    if (wantedSources.has(sheet.sourceDigest)) wantedFiles.add(sheet.fileDigest);
+    else now.run(query.deleteFrom('storyboard').where('sourceDigest', '=', sheet.sourceDigest));
+  const nameOf = (row: { sourceDigest: string; width: number; height: number }): string =>
+    `${row.sourceDigest} ${canvasName(row)}`;
+  const bySource = Map.groupBy(living, (asset) => asset.digest);
+  const renditions = now.all(query.selectFrom('rendition').selectAll());
+  const isOfToday = (row: (typeof renditions)[number]): boolean =>
+    row.planVersion === PLAN_VERSION &&
+    (bySource.get(row.sourceDigest) ?? []).some((asset) => recipeFor(asset)(canvasName(row)) === row.recipe);
+  const served = new Set(renditions.filter(isOfToday).map(nameOf));
+  for (const row of renditions) {
+    // Somebody tries a frame and goes back to the one before: for some days that costs nothing.
+    const isYoung = row.planVersion === PLAN_VERSION && row.createdAt > ports.at - UNDO_MS;
+    const isWanted = wantedSources.has(row.sourceDigest) && (isOfToday(row) || isYoung || !served.has(nameOf(row)));
     if (isWanted || inUse.has(row.fileDigest as Digest)) wantedFiles.add(row.fileDigest);
     else
       now.run(
@@ -57,7 +59,7 @@ export const removeLeftovers = async (ports: {
           .where('sourceDigest', '=', row.sourceDigest)
           .where('width', '=', row.width)
           .where('height', '=', row.height)
-          .where('fit', '=', row.fit)
+          .where('recipe', '=', row.recipe)
           .where('planVersion', '=', row.planVersion),
       );
   }

@@ -20,12 +20,15 @@ import { createAssetHandlers } from './assets.ts';
 import { createBin } from './bin.ts';
 import { createSendFile } from './files.ts';
 import { createFolders } from './folders.ts';
+import { createJobs } from './jobs.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { forgetFile, forgetLostFiles } from './lost-files.ts';
 import { createPreparation } from './preparation.ts';
+import { rewriteRecipes } from './recipes.ts';
 import { openStaging } from './staging.ts';
 import { daysBefore, reportStorage, touchUsed, unusedSince, usedNow } from './storage.ts';
 import { createTags } from './tags.ts';
+import { createTreatments } from './treatments.ts';
 import { createUploads } from './uploads.ts';
 import { createVersions } from './versions.ts';
 
@@ -47,7 +50,7 @@ export interface LibraryPorts {
   changed(...what: Changed[]): void;
   /** A rendition came to be: schedules that wait for it may be compiled anew. */
   contentReady(assetId: AssetId): void;
-  /** Asset ids in the order in which they air. */
+  /** Asset ids in the order in which they air; none unless given. */
   soonest?(): readonly AssetId[];
   /** Every file that a manifest in force names. */
   filesInUse(): ReadonlySet<Digest> | Promise<ReadonlySet<Digest>>;
@@ -64,6 +67,8 @@ export interface Library extends Required<Served> {
   stop(): Promise<void>;
   /** Screens changed: a canvas may be new. */
   canvasesChanged(): void;
+  /** The ward wants its videos louder or quieter; to be called within the commit that says so. */
+  loudnessChanged(): void;
   /** Assets that were not deleted, with the renditions there are; all of them without ids. */
   loadAssets(ids?: readonly AssetId[]): Asset[];
   /** How one of the pictures that were made looks on a wall. */
@@ -85,7 +90,9 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
     reserveBytes: ports.minFreeBytes / 2,
     ...(ports.maxDurationMs ? { maxDurationMs: ports.maxDurationMs } : {}),
   });
-  const load = (ids?: readonly AssetId[]): Asset[] => loadAssets(database, preparation.progressOf, ids);
+  const progressOf = (assetId: string): number => preparation.jobOf(assetId)?.progress ?? 0;
+  const soonest = (): readonly AssetId[] => ports.soonest?.() ?? [];
+  const load = (ids?: readonly AssetId[]): Asset[] => loadAssets(database, progressOf, ids);
   const tell = (ids: AssetId[]): void => {
     const shown = versions.settle(ids);
     if (shown.length > 0) ports.tell(load(shown));
@@ -100,7 +107,7 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
     wakeAt: ports.wakeAt,
     tell,
     contentReady: ports.contentReady,
-    ...(ports.soonest ? { soonest: () => ports.soonest?.() ?? [] } : {}),
+    soonest,
     log,
   });
   const uploads = createUploads({
@@ -121,7 +128,7 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
     database,
     sources,
     dropUpload: staging.remove,
-    progressOf: preparation.progressOf,
+    progressOf,
     cancel: preparation.cancel,
     nudge: preparation.nudge,
     tell,
@@ -143,6 +150,14 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
   };
   const bin = createBin({ ...upkeep, changed: () => ports.changed('assets') });
   const versions = createVersions({ ...upkeep, tell, show: assets.show });
+  const treatments = createTreatments({
+    database,
+    record: ports.record,
+    cancel: preparation.cancel,
+    nudge: preparation.nudge,
+    tell,
+  });
+  const jobs = createJobs({ database, jobOf: preparation.jobOf, soonest });
   const sendFile = createSendFile({
     database,
     files,
@@ -174,6 +189,8 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
       ...assets.handlers,
       ...bin.handlers,
       ...versions.handlers,
+      ...treatments,
+      ...jobs,
       getStorage,
       ...createTags(order),
       ...createFolders({ ...order, bin: bin.put }),
@@ -189,11 +206,16 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
       await ingest.sweep();
       await uploads.recover();
       await forgetLost();
+      rewriteRecipes(database);
       versions.settleAll();
       preparation.start();
     },
     stop: preparation.stop,
     canvasesChanged: preparation.nudge,
+    loudnessChanged: () => {
+      rewriteRecipes(database);
+      queueMicrotask(preparation.nudge);
+    },
     loadAssets: load,
     look: (digest, signal) => ingest.look(files.localPath(digest), signal),
     cleanUp: async () => {

@@ -14,6 +14,7 @@ export const isWhole = (found: { bytes: number } | null, bytes: number | null): 
 export const forgetFile = ({ query, now, transact }: Database, digest: Digest): void =>
   transact(() => {
     now.run(query.deleteFrom('rendition').where('fileDigest', '=', digest));
+    now.run(query.deleteFrom('storyboard').where('fileDigest', '=', digest));
     for (const table of ['asset', 'assetVersion'] as const)
       now.run(query.updateTable(table).set({ thumbnail: null }).where('thumbnail', '=', digest));
   });
@@ -23,6 +24,7 @@ export const forgetLostFiles = async (database: Database, files: MediaStore): Pr
   const { query, now } = database;
   const promised: { digest: string | null; bytes: number | null }[] = [
     ...now.all(query.selectFrom('rendition').select(['fileDigest as digest', 'bytes']).distinct()),
+    ...now.all(query.selectFrom('storyboard').select(['fileDigest as digest', 'bytes'])),
     ...now
       .all(query.selectFrom('asset').select('thumbnail as digest').distinct().where('purgedAt', 'is', null))
       .map(({ digest }) => ({ digest, bytes: null })),

@@ -1,23 +1,29 @@
 /**
- * Does the work that `wanted.ts` names, in two lanes: measuring uploads (short), and making renditions (long; one ffmpeg at a
- * time, since two gain nothing). Each step commits before the next begins and may be repeated: kill the process anywhere and it
+ * Does the work that `wanted.ts` names: measuring uploads in one lane (short), making renditions in others (long; one ffmpeg for
+ * every two cores, since more gain nothing). Each step commits before the next begins and may be repeated: kill the process anywhere and it
  * goes on after the next start. Faults of the file refuse it and drop its bytes; faults of ours are tried again, ever later.
  */
 import { stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import type { Logger } from 'pino';
-import type { Ingest, PreparedFile } from '../../media/ingest.ts';
-import { PLAN_VERSION } from '../../media/rendition-plan.ts';
+import type { Ingest, PrepareOrder } from '../../media/ingest.ts';
 import { digestFile, type MediaStore } from '../../media/store.ts';
 import { AssetId, Digest } from '../../playlists/model/ids.ts';
-import type { Refusal } from '../../playlists/model/refusal.ts';
-import { refusal } from '../../playlists/model/refusal.ts';
+import { MediaFacts } from '../../playlists/model/media.ts';
+import { type Refusal, refusal } from '../../playlists/model/refusal.ts';
 import type { Instant } from '../../playlists/model/time.ts';
+import { framingOn, playedMs } from '../../playlists/model/treatment.ts';
 import type { Database } from '../database/open.ts';
-import type { AssetRow } from './asset-rows.ts';
+import type { AssetRow } from '../database/schema.ts';
+import { loudnessTargetOf } from '../database/settings.ts';
 import { createLane } from './lane.ts';
+import { keepPrepared, keepThumbnail } from './made-files.ts';
+import { fitted, recipeColumns, treatmentColumns, treatmentOf } from './recipes.ts';
+import { createRunningJobs, type RunningJob } from './running-jobs.ts';
 import { createVerdicts } from './verdict.ts';
 import {
-  missingCanvases,
+  hasRenditions,
+  isComplete,
   nextRetryAt,
   nextToCheck,
   nextToPrepare,
@@ -41,7 +47,9 @@ export interface PreparationPorts {
   /** A rendition of this asset came to be: a publication may now be complete. */
   contentReady(assetId: AssetId): void;
   /** Asset ids in the order in which they air; those not named come after. */
-  soonest?(): readonly AssetId[];
+  soonest(): readonly AssetId[];
+  /** Processor cores; as many as this machine has unless said. */
+  cores?: number;
   log: Logger;
 }
 
@@ -53,35 +61,25 @@ export interface Preparation {
   nudge(): void;
   /** Stops the running work for this asset. True when there was some. */
   cancel(assetId: string): boolean;
-  progressOf(assetId: string): number;
+  /** What runs for this asset; null = nothing. */
+  jobOf(assetId: string): RunningJob | null;
 }
 
 /** After a step that could not even write down its failure. */
 const BROKEN_REST_MS = 30_000;
 
-/** Progress is told in steps of one percent. */
-const TELL_EVERY = 0.01;
-
 export const createPreparation = (ports: PreparationPorts): Preparation => {
   const { database, ingest, sources, log } = ports;
   const { query } = database;
   const stopping = new AbortController();
-  const running = new Map<string, AbortController>();
-  const progress = new Map<string, number>();
-
   const tellOf = (rows: AssetRow[]): void => ports.tell(rows.map((row) => AssetId.parse(row.id)));
   const { sharing, dropSource, refuse, fail, judge } = createVerdicts({ ...ports, tellOf });
 
-  const withCancel = async <Value>(asset: AssetRow, work: (signal: AbortSignal) => Promise<Value>): Promise<Value> => {
-    const control = new AbortController();
-    running.set(asset.id, control);
-    try {
-      return await work(AbortSignal.any([control.signal, stopping.signal]));
-    } finally {
-      running.delete(asset.id);
-      progress.delete(asset.id);
-    }
-  };
+  const jobs = createRunningJobs({
+    stopping: stopping.signal,
+    monotonicMs: () => performance.now(),
+    tell: (assetId) => ports.tell([AssetId.parse(assetId)]),
+  });
 
   /**
    * The digest is committed before the bytes move, so that a crash between the two still finds them. `state` changes last.
@@ -105,14 +103,29 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
     const twin = sharing(file.digest).find((other) => other.facts !== null);
     const measured =
       twin?.facts != null
-        ? { ok: true as const, text: twin.facts, kind: twin.kind, thumbnail: twin.thumbnail }
-        : await withCancel(asset, async (signal) => {
+        ? {
+            ok: true as const,
+            text: twin.facts,
+            kind: twin.kind,
+            thumbnail: twin.thumbnail,
+            posterMadeAt: twin.posterMadeAt,
+          }
+        : await jobs.run(asset.id, { step: 'checking', canvases: [], filmMs: null }, async (signal) => {
             const facts = await ingest.inspect(isUploaded ? uploaded : sources.localPath(file.digest), signal);
             if (!facts.ok) return facts;
-            return { ok: true as const, text: JSON.stringify(facts.value), kind: facts.value.kind, thumbnail: null };
+            return {
+              ok: true as const,
+              text: JSON.stringify(facts.value),
+              kind: facts.value.kind,
+              thumbnail: null,
+              posterMadeAt: null,
+            };
           });
     if (!measured.ok) return judge({ ...asset, digest: file.digest }, measured.refusal);
     if (isUploaded) await sources.adopt(uploaded, file);
+    const facts = MediaFacts.parse(JSON.parse(measured.text));
+    // What is to replace another file was given its treatment, whatever its own length is.
+    const treatment = fitted(treatmentOf(asset), facts);
     const isKept = database.now.run(
       query
         .updateTable('asset')
@@ -120,6 +133,9 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
           facts: measured.text,
           kind: measured.kind,
           thumbnail: measured.thumbnail,
+          posterMadeAt: measured.posterMadeAt,
+          ...treatmentColumns(treatment),
+          ...recipeColumns(treatment, facts, loudnessTargetOf(database)),
           state: 'preparing',
           attempts: 0,
           retryAt: null,
@@ -134,38 +150,14 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
     if (asset.uploadId !== null) await ports.dropUpload(asset.uploadId);
     log.info({ assetId: asset.id, digest: file.digest, kind: measured.kind }, 'asset.measured');
     tellOf([asset]);
-    preparing.run();
+    for (const lane of preparing) lane.run();
   };
-
-  const keepRenditions = (work: WantedWork, made: PreparedFile[]): void =>
-    database.transact((step) => {
-      for (const file of made)
-        step.run(
-          query
-            .insertInto('rendition')
-            .values({
-              sourceDigest: work.digest,
-              width: file.canvas.width,
-              height: file.canvas.height,
-              fit: file.fit,
-              planVersion: PLAN_VERSION,
-              fileDigest: file.digest,
-              type: file.type,
-              bytes: file.bytes,
-              durationMs: file.durationMs,
-              createdAt: ports.now(),
-            })
-            .onConflict((conflict) => conflict.doNothing()),
-        );
-    });
 
   /** Marks everybody who shares these bytes ready when nothing is missing any more. */
   const settle = (digest: string): void => {
     const rows = sharing(digest);
     for (const row of rows) {
-      if (row.facts === null || row.thumbnail === null || missingCanvases(database, digest, row.fit).length > 0)
-        continue;
-      if (row.state === 'ready') continue;
+      if (row.state === 'ready' || !isComplete(database, row)) continue;
       database.now.run(
         query
           .updateTable('asset')
@@ -179,46 +171,57 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
     tellOf(rows);
   };
 
-  /** One asset's turn: a thumbnail first, so that people see something, then all missing canvases in one pass. */
+  /** One asset's turn: all that is missing of it in one pass. A thumbnail alone is sought, not decoded up to. */
+  const make = async (
+    work: WantedWork,
+    source: string,
+    signal: AbortSignal,
+    onProgress: (share: number) => void,
+  ): Promise<Refusal | null> => {
+    const { asset, digest, facts, treatment, canvases } = work;
+    const { posterAtMs } = treatment;
+    const takeThumbnail = (thumbnail: Digest): void => {
+      keepThumbnail(database, { asset, digest, posterAtMs }, thumbnail);
+      tellOf([asset]);
+    };
+    if (canvases.length === 0 && !work.storyboard) {
+      if (!work.thumbnail) return null;
+      const made = await ingest.thumbnail(source, facts, posterAtMs, signal);
+      if (!made.ok) return made.refusal;
+      takeThumbnail(made.value.digest);
+      return null;
+    }
+    const order: PrepareOrder = {
+      source,
+      facts,
+      outputs: canvases.map((canvas) => ({ canvas, framing: framingOn(treatment, canvas) })),
+      trim: treatment.trim,
+      loudness: treatment.isMuted ? null : loudnessTargetOf(database),
+      storyboard: work.storyboard,
+      ...(work.thumbnail ? { posterAtMs } : {}),
+      signal,
+      onProgress,
+      onThumbnail: (file) => takeThumbnail(file.digest),
+    };
+    const made = await ingest.prepare(order);
+    if (!made.ok) return made.refusal;
+    keepPrepared(database, { asset, digest, at: ports.now() }, made.value);
+    return null;
+  };
+
   const prepare = async (work: WantedWork): Promise<void> => {
-    const { asset, digest, facts, fit, canvases } = work;
+    const { asset, digest, facts, treatment, canvases } = work;
     const startedAt = ports.now();
     const found = await sources.find(digest);
     if (found?.bytes !== asset.bytes)
       return fail(asset, refusal('media-source-lost', `the source ${digest} is not whole in the store`));
-    const source = sources.localPath(digest);
-    const refused = await withCancel(asset, async (signal): Promise<Refusal | null> => {
-      progress.set(asset.id, 0);
-      if (work.thumbnail) {
-        const made = await ingest.thumbnail(source, facts, signal);
-        if (!made.ok) return made.refusal;
-        const ofTwins = query.updateTable('asset').set({ thumbnail: made.value.digest }).where('digest', '=', digest);
-        database.now.run(ofTwins);
-        tellOf([asset]);
-      }
-      if (canvases.length === 0) return null;
-      let told = 0;
-      const made = await ingest.prepare({
-        source,
-        facts,
-        canvases,
-        fit,
-        signal,
-        onProgress: (share) => {
-          progress.set(asset.id, share);
-          if (share - told < TELL_EVERY) return;
-          told = share;
-          tellOf([asset]);
-        },
-      });
-      if (!made.ok) return made.refusal;
-      keepRenditions(work, made.value);
-      return null;
-    });
+    const job = { step: 'preparing', canvases, filmMs: playedMs(treatment, facts.durationMs) } as const;
+    const refused = await jobs.run(asset.id, job, (signal, onProgress) =>
+      make(work, sources.localPath(digest), signal, onProgress),
+    );
     if (refused) {
-      const hasContent = missingCanvases(database, digest, fit).length < countCanvases();
       // What already plays somewhere is not taken away because a further canvas cannot be made from it.
-      if (hasContent && refused.code !== 'media-cancelled') fail(asset, refused);
+      if (hasRenditions(database, digest) && refused.code !== 'media-cancelled') fail(asset, refused);
       else await judge({ ...asset, digest }, refused);
       return;
     }
@@ -226,9 +229,6 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
     settle(digest);
     if (canvases.length > 0) for (const row of sharing(digest)) ports.contentReady(AssetId.parse(row.id));
   };
-  const countCanvases = (): number =>
-    database.now.all(query.selectFrom('screen').select(['width', 'height']).distinct()).length;
-
   /** An exception is a broken machine (disk, memory): the asset waits and comes back. */
   const guarded = async (asset: AssetRow, work: () => Promise<void>): Promise<void> => {
     try {
@@ -249,15 +249,21 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
     },
     broke,
   );
-  const preparing = createLane(
-    stopping.signal,
-    rest,
-    async () => {
-      const work = nextToPrepare(database, ports.now(), ports.soonest?.());
-      if (work) await guarded(work.asset, () => prepare(work));
-      return work !== undefined;
-    },
-    broke,
+  /** Bytes that a lane works on; the next lane takes others. */
+  const taken = new Set<string>();
+  const preparing = Array.from({ length: Math.max(1, Math.floor((ports.cores ?? availableParallelism()) / 2)) }, () =>
+    createLane(
+      stopping.signal,
+      rest,
+      async () => {
+        const work = nextToPrepare(database, ports.now(), ports.soonest, taken);
+        if (!work) return false;
+        taken.add(work.digest);
+        await guarded(work.asset, () => prepare(work)).finally(() => taken.delete(work.digest));
+        return true;
+      },
+      broke,
+    ),
   );
   /** Not even the failure could be written (a full disk): what is wanted stays wanted, and is looked at again in a while. */
   function broke(fault: unknown): void {
@@ -278,7 +284,7 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
       return;
     }
     checking.run();
-    preparing.run();
+    for (const lane of preparing) lane.run();
   }
 
   return {
@@ -286,13 +292,9 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
     nudge,
     stop: async () => {
       stopping.abort();
-      await Promise.all([checking.idle(), preparing.idle()]);
+      await Promise.all([checking, ...preparing].map((lane) => lane.idle()));
     },
-    cancel: (assetId) => {
-      const control = running.get(assetId);
-      control?.abort();
-      return control !== undefined;
-    },
-    progressOf: (assetId) => progress.get(assetId) ?? 0,
+    cancel: jobs.cancel,
+    jobOf: jobs.of,
   };
 };

@@ -90,7 +90,7 @@ export const reportStorage = (
     at,
     freeBytes,
     originals: sums(`select bytes from asset where ${living} group by coalesce(digest, id)`),
-    renditions: sums(`select bytes from rendition group by file_digest`),
+    renditions: sums(`select bytes from rendition group by file_digest union all select bytes from storyboard`),
     bin: sums(
       `select bytes from asset where deleted_at is not null and purged_at is null group by coalesce(digest, id)`,
     ),

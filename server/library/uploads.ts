@@ -101,6 +101,7 @@ export const createUploads = (ports: UploadPorts): Uploads => {
             bytes: upload.offset,
             digest: null,
             fit: replaced?.fit ?? 'contain',
+            treatment: replaced?.treatment ?? '{}',
             topic: said.topic ?? null,
             audiences: '[]',
             source,

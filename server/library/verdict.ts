@@ -8,7 +8,7 @@ import { Digest } from '../../playlists/model/ids.ts';
 import type { Refusal } from '../../playlists/model/refusal.ts';
 import type { Instant } from '../../playlists/model/time.ts';
 import type { Database } from '../database/open.ts';
-import type { AssetRow } from './asset-rows.ts';
+import type { AssetRow } from '../database/schema.ts';
 import { isHeld } from './held.ts';
 
 const FIRST_RETRY_MS = 10_000;

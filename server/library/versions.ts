@@ -10,13 +10,14 @@ import { type Asset, type AssetVersion, MediaFacts, MediaKind } from '../../play
 import { accepted, type Outcome, refused } from '../../playlists/model/refusal.ts';
 import { actorOf, type RecordAct } from '../audit/chain.ts';
 import type { Database } from '../database/open.ts';
-import { binDaysOf } from '../database/settings.ts';
+import type { AssetRow } from '../database/schema.ts';
+import { binDaysOf, loudnessTargetOf } from '../database/settings.ts';
 import type { Handlers } from '../http/handlers.ts';
 import { approvalOf } from './approvals.ts';
-import type { AssetRow } from './asset-rows.ts';
 import { DAY_MS } from './bin.ts';
 import { isHeld } from './held.ts';
-import { missingCanvases } from './wanted.ts';
+import { fitted, recipeColumns, treatmentColumns, treatmentOf } from './recipes.ts';
+import { isComplete } from './wanted.ts';
 
 /** The asset whose file may be replaced: one of the library that has a file, so no slide, and no replacement itself. */
 export const findReplaceable = ({ now, query }: Database, id: AssetId): AssetRow | undefined =>
@@ -54,7 +55,7 @@ export interface Versions {
 }
 
 /** What of a row is its file. */
-type FileColumns = Pick<AssetRow, 'digest' | 'kind' | 'facts' | 'bytes' | 'thumbnail' | 'uploadedBy'>;
+type FileColumns = Pick<AssetRow, 'digest' | 'kind' | 'facts' | 'bytes' | 'thumbnail' | 'posterMadeAt' | 'uploadedBy'>;
 
 export const createVersions = (ports: VersionPorts): Versions => {
   const { database, record } = ports;
@@ -73,14 +74,21 @@ export const createVersions = (ports: VersionPorts): Versions => {
           facts: row.facts,
           bytes: row.bytes,
           thumbnail: row.thumbnail,
+          posterMadeAt: row.posterMadeAt,
           madeBy: row.uploadedBy,
           madeAt: row.versionAt ?? row.createdAt,
           replacedAt: ports.now(),
           droppedAt: null,
         }),
       );
-    const { digest, kind, facts, bytes, thumbnail, uploadedBy } = file;
-    const isWhole = thumbnail !== null && missingCanvases(database, digest ?? '', row.fit).length === 0;
+    const { digest, kind, facts, bytes, thumbnail, posterMadeAt, uploadedBy } = file;
+    const measured = facts === null ? null : MediaFacts.parse(JSON.parse(facts));
+    const treatment = measured ? fitted(treatmentOf(row), measured) : treatmentOf(row);
+    const wanted = {
+      ...treatmentColumns(treatment),
+      ...recipeColumns(treatment, measured, loudnessTargetOf(database)),
+    };
+    const isWhole = isComplete(database, { ...row, ...file, ...wanted });
     run(
       query
         .updateTable('asset')
@@ -90,7 +98,9 @@ export const createVersions = (ports: VersionPorts): Versions => {
           facts,
           bytes,
           thumbnail,
+          posterMadeAt,
           uploadedBy,
+          ...wanted,
           state: isWhole ? 'ready' : 'preparing',
           version: row.version + 1,
           versionAt: at,

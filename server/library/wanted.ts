@@ -1,44 +1,60 @@
 /**
- * Wanted state: every living asset has a thumbnail and, for each canvas in use, a rendition of its fit by the current plan.
+ * Wanted state: every living asset has a thumbnail (and a video its storyboard) and, for each canvas in use, a rendition by its
+ * recipe and the current plan.
  * These queries say what is missing; whoever does the work asks again after each step, so a crash loses nothing.
  */
 import { type RawBuilder, sql } from 'kysely';
 import { PLAN_VERSION } from '../../media/rendition-plan.ts';
-import type { Canvas } from '../../playlists/model/canvas.ts';
+import { type Canvas, canvasName } from '../../playlists/model/canvas.ts';
 import { Digest } from '../../playlists/model/ids.ts';
-import { Fit, MediaFacts } from '../../playlists/model/media.ts';
+import { MediaFacts } from '../../playlists/model/media.ts';
+import type { Treatment } from '../../playlists/model/treatment.ts';
 import type { Database } from '../database/open.ts';
-import type { AssetRow } from './asset-rows.ts';
+import type { AssetRow } from '../database/schema.ts';
+import { recipeFor, recipeIn, treatmentOf } from './recipes.ts';
 
-/** Work for one source: all canvases that lack a rendition of this fit, made in one pass. */
+/** Work for one source: all that is missing of it, made in one pass. */
 export interface WantedWork {
   asset: AssetRow;
   digest: Digest;
   facts: MediaFacts;
-  fit: Fit;
+  treatment: Treatment;
   canvases: Canvas[];
   thumbnail: boolean;
+  storyboard: boolean;
 }
 
 const missingFor = (): RawBuilder<boolean> => sql<boolean>`exists (
   select 1 from screen s where not exists (
     select 1 from rendition r where r.source_digest = asset.digest and r.width = s.width and r.height = s.height
-      and r.fit = asset.fit and r.plan_version = ${PLAN_VERSION}))`;
+      and r.recipe = ${recipeIn('s')} and r.plan_version = ${PLAN_VERSION}))`;
+const thumbnailFor = (): RawBuilder<boolean> =>
+  sql<boolean>`(asset.thumbnail is null or json_extract(asset.treatment, '$.posterAtMs') is not asset.poster_made_at)`;
+const storyboardFor = (): RawBuilder<boolean> => sql<boolean>`(asset.kind = 'video' and not exists (
+  select 1 from storyboard b where b.source_digest = asset.digest))`;
 
-/** Canvases in use for which no rendition of this source and fit exists. */
-export const missingCanvases = (database: Database, digest: string, fit: string): Canvas[] =>
-  database.now.all(
-    database.query
-      .selectFrom('screen')
-      .select(['width', 'height'])
-      .distinct()
-      .where(
-        sql<boolean>`not exists (select 1 from rendition r where r.source_digest = ${digest} and r.width = screen.width
-          and r.height = screen.height and r.fit = ${fit} and r.plan_version = ${PLAN_VERSION})`,
+/** Canvases in use for which nothing was made by what is wanted of this asset. */
+export const missingCanvases = (
+  database: Database,
+  row: Pick<AssetRow, 'digest' | 'recipe' | 'canvasRecipes'>,
+): Canvas[] => {
+  const { now, query } = database;
+  const recipeOn = recipeFor(row);
+  const made = new Set(
+    now
+      .all(
+        query
+          .selectFrom('rendition')
+          .select(['width', 'height', 'recipe'])
+          .where('sourceDigest', '=', row.digest ?? '')
+          .where('planVersion', '=', PLAN_VERSION),
       )
-      .orderBy('width')
-      .orderBy('height'),
+      .map(({ recipe, ...canvas }) => `${canvasName(canvas)} ${recipe}`),
   );
+  return now
+    .all(query.selectFrom('screen').select(['width', 'height']).distinct().orderBy('width').orderBy('height'))
+    .filter((canvas) => !made.has(`${canvasName(canvas)} ${recipeOn(canvasName(canvas))}`));
+};
 
 /** Uploads to be measured, oldest first. `failed` ones come back when their time has come. */
 export const nextToCheck = (database: Database, now: number): AssetRow | undefined =>
@@ -56,13 +72,9 @@ export const nextToCheck = (database: Database, now: number): AssetRow | undefin
       .limit(1),
   );
 
-/** The asset to work on next: the one that airs soonest, else the oldest. `soonest` = asset ids in order of airing. */
-export const nextToPrepare = (
-  database: Database,
-  now: number,
-  soonest: readonly string[] = [],
-): WantedWork | undefined => {
-  const rows = database.now.all(
+/** Assets that wait for their turn, oldest first. */
+export const waitingAssets = (database: Database, now: number): AssetRow[] =>
+  database.now.all(
     database.query
       .selectFrom('asset')
       .selectAll()
@@ -75,18 +87,54 @@ export const nextToPrepare = (
       .orderBy('id')
       .limit(500),
   );
+
+/** By when they air; those that nobody plans come last, as they were. */
+export const bySoonest = (rows: AssetRow[], soonest: readonly string[]): AssetRow[] => {
   const rank = new Map(soonest.map((id, i) => [id, i]));
-  const asset = rows.toSorted((a, b) => (rank.get(a.id) ?? Infinity) - (rank.get(b.id) ?? Infinity) || 0)[0];
+  const rankOf = ({ id, replaces }: AssetRow): number => rank.get(replaces ?? id) ?? Infinity;
+  return rows.toSorted((a, b) => rankOf(a) - rankOf(b) || 0);
+};
+
+/**
+ * The asset to work on next: the one that airs soonest, else the oldest; never one whose bytes somebody works on already.
+ * `soonest` gives asset ids in order of airing, and is asked only where there is a choice.
+ */
+export const nextToPrepare = (
+  database: Database,
+  now: number,
+  soonest: () => readonly string[] = () => [],
+  taken: ReadonlySet<string> = new Set(),
+): WantedWork | undefined => {
+  const rows = waitingAssets(database, now).filter(({ digest }) => digest !== null && !taken.has(digest));
+  const asset = rows.length > 1 ? bySoonest(rows, soonest())[0] : rows[0];
   if (!asset || asset.digest === null || asset.facts === null) return undefined;
+  const treatment = treatmentOf(asset);
   return {
     asset,
     digest: Digest.parse(asset.digest),
     facts: MediaFacts.parse(JSON.parse(asset.facts)),
-    fit: Fit.parse(asset.fit),
-    canvases: missingCanvases(database, asset.digest, asset.fit),
-    thumbnail: asset.thumbnail === null,
+    treatment,
+    canvases: missingCanvases(database, asset),
+    thumbnail: asset.thumbnail === null || asset.posterMadeAt !== treatment.posterAtMs,
+    storyboard: asset.kind === 'video' && !hasStoryboard(database, asset.digest),
   };
 };
+
+const hasStoryboard = ({ now, query }: Database, digest: string): boolean =>
+  now.first(query.selectFrom('storyboard').select('tiles').where('sourceDigest', '=', digest)) !== undefined;
+
+/** Something was made of these bytes, by whatever recipe and plan. */
+export const hasRenditions = ({ now, query }: Database, digest: string): boolean =>
+  now.first(query.selectFrom('rendition').select('bytes').where('sourceDigest', '=', digest).limit(1)) !== undefined;
+
+/** Nothing is missing any more. */
+export const isComplete = (database: Database, row: AssetRow): boolean =>
+  row.facts !== null &&
+  row.digest !== null &&
+  row.thumbnail !== null &&
+  row.posterMadeAt === treatmentOf(row).posterAtMs &&
+  (row.kind !== 'video' || hasStoryboard(database, row.digest)) &&
+  missingCanvases(database, row).length === 0;
 
 /** Ready assets that lack something (a new canvas, a new plan, a lost file) go back to preparing. Returns how many. */
 export const reopenIncomplete = (database: Database): number =>
@@ -98,7 +146,7 @@ export const reopenIncomplete = (database: Database): number =>
       .where('deletedAt', 'is', null)
       // Nothing is made from a slide.
       .where((is) => is.or([is('kind', 'is', null), is('kind', '!=', 'slide')]))
-      .where((is) => is.or([missingFor(), is('thumbnail', 'is', null)])),
+      .where((is) => is.or([missingFor(), thumbnailFor(), storyboardFor()])),
   );
 
 /** When the next failed asset comes due after `now`; null = none. Those already due are in the queues above. */

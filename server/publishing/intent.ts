@@ -39,7 +39,7 @@ const PLAIN_ENTRY = { kind: 'asset', weight: 1, validFrom: null, validUntil: nul
 const PLAIN_PLAYLIST = { order: { kind: 'listed' }, transition: { kind: 'cut' } };
 /** What screens and content were before they could be anything else. */
 const PLAIN_SCREEN = { offsetMs: 0 };
-const PLAIN_ASSET = { usableFrom: null, usableUntil: null, version: 1 };
+const PLAIN_ASSET = { usableFrom: null, usableUntil: null, version: 1, look: null };
 const withoutDefaults = (thing: object, defaults: Readonly<Record<string, unknown>>): object =>
   Object.fromEntries(
     Object.entries(thing).filter(
@@ -78,10 +78,10 @@ export const intentDigest = (schedule: Schedule): string => {
       ? { dayParts: byId(schedule.dayParts).map(({ id, ranges }) => ({ id, ranges })) }
       : {}),
     assets: byId(schedule.assets.filter((asset) => used.has(asset.id))).map(
-      ({ id, fit, title, usableFrom, usableUntil, slide, version }) => ({
+      ({ id, fit, look, title, usableFrom, usableUntil, slide, version }) => ({
         id,
         fit,
-        ...withoutDefaults({ usableFrom, usableUntil, version }, PLAIN_ASSET),
+        ...withoutDefaults({ usableFrom, usableUntil, version, look }, PLAIN_ASSET),
         ...(slide ? { slide: slide.digest } : {}),
         // Topics and tags show their content by title.
         ...(picked.has(id) ? { title } : {}),
@@ -132,7 +132,7 @@ export const refreshAssets = (frozen: Schedule, working: Schedule): Schedule => 
         ...asset,
         durationMs: asset.durationMs ?? today.durationMs,
         // What it was frozen with; where that is another picture than today's, the approval of then is of that picture.
-        approval: asset.fit === today.fit ? today.approval : asset.approval,
+        approval: asset.fit === today.fit && asset.look === today.look ? today.approval : asset.approval,
         renditions: [...asset.renditions, ...today.renditions.filter(({ canvas }) => !had.has(canvasName(canvas)))],
       };
     }),

@@ -3,19 +3,22 @@
  * an upload nobody uses does not make the schedule look changed.
  */
 import { sql } from 'kysely';
+import { canvasName } from '../../playlists/model/canvas.ts';
 import type { AssetId, TagId } from '../../playlists/model/ids.ts';
 import { MediaFacts } from '../../playlists/model/media.ts';
 import { assetsNamedIn, picks } from '../../playlists/model/playlist.ts';
 import { type Schedule, ScheduledAsset } from '../../playlists/model/schedule.ts';
 import { pictureIn } from '../../playlists/model/slide.ts';
+import { fitOf, lookOf, playedMs, seenIn } from '../../playlists/model/treatment.ts';
 import { among } from '../database/among.ts';
 import type { Database } from '../database/open.ts';
 import { isApprovalRequired, wardNameOf } from '../database/settings.ts';
 import { approvalOf } from '../library/approvals.ts';
+import { recipeFor, treatmentOf } from '../library/recipes.ts';
 import { readTagsCarried } from '../library/tag-rows.ts';
 import { readScreens } from '../screens/screen-rows.ts';
 import { toSite } from '../screens/sites.ts';
-import { lookOf, readLooks } from '../slides/picture-looks.ts';
+import { pictureLookOf, readLooks } from '../slides/picture-looks.ts';
 import { readSlides } from '../slides/slide-rows.ts';
 import { readCalendars } from './calendars.ts';
 import { readDayParts } from './day-parts.ts';
@@ -88,15 +91,15 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
       .all(
         query
           .selectFrom('asset')
-          .innerJoin('rendition', (join) =>
-            join.onRef('rendition.sourceDigest', '=', 'asset.digest').onRef('rendition.fit', '=', 'asset.fit'),
-          )
+          .innerJoin('rendition', 'rendition.sourceDigest', 'asset.digest')
           .select([
             'asset.id as assetId',
             'asset.topic',
+            'asset.recipe as ofAll',
+            'asset.canvasRecipes',
             'rendition.width',
             'rendition.height',
-            'rendition.fit',
+            'rendition.recipe',
             'rendition.fileDigest',
             'rendition.bytes',
             'rendition.type',
@@ -109,7 +112,13 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
           .orderBy('rendition.width')
           .orderBy('rendition.height'),
       )
-      .filter((row) => isUsed({ id: row.assetId, topic: row.topic }) && canvases.has(`${row.width}x${row.height}`)),
+      .filter((row) => isUsed({ id: row.assetId, topic: row.topic }) && canvases.has(`${row.width}x${row.height}`))
+      .flatMap(({ ofAll, canvasRecipes, ...row }) => {
+        const wanted = recipeFor({ recipe: ofAll, canvasRecipes })(canvasName(row));
+        // What was made for another loudness serves until its successor exists; what looks otherwise does not.
+        return seenIn(row.recipe) === seenIn(wanted) ? [{ ...row, isExact: row.recipe === wanted }] : [];
+      })
+      .sort((a, b) => Number(b.isExact) - Number(a.isExact)),
     (row) => row.assetId,
   );
   const looks = readLooks(
@@ -120,19 +129,8 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
     .all(
       query
         .selectFrom('asset')
-        .select([
-          'id',
-          'title',
-          'kind',
-          'facts',
-          'topic',
-          'fit',
-          'digest',
-          'usableFrom',
-          'usableUntil',
-          'approval',
-          'version',
-        ])
+        .select(['id', 'title', 'kind', 'facts', 'topic', 'fit', 'treatment', 'digest'])
+        .select(['usableFrom', 'usableUntil', 'approval', 'version'])
         .where('deletedAt', 'is', null)
         .where('replaces', 'is', null)
         .where('kind', 'is not', null)
@@ -143,25 +141,41 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
     .filter(isUsed)
     .map((row) => {
       const seen = new Set<string>();
+      const treatment = treatmentOf(row);
+      const look = lookOf(treatment);
+      const ownMs = row.facts === null ? null : MediaFacts.parse(JSON.parse(row.facts)).durationMs;
       return ScheduledAsset.parse({
         id: row.id,
         title: row.title,
         kind: row.kind,
-        durationMs: row.facts === null ? null : MediaFacts.parse(JSON.parse(row.facts)).durationMs,
+        durationMs: playedMs(treatment, ownMs),
         topic: row.topic,
         tags: tagsOf(row.id),
         fit: row.fit,
         version: row.version,
+        look: look === row.fit ? null : look,
         usableFrom: row.usableFrom,
         usableUntil: row.usableUntil,
         approval: approvalOf(row),
         slide: slides.get(row.id) ?? null,
         renditions: (renditions.get(row.id) ?? []).flatMap((made) => {
-          const canvas = `${made.width}x${made.height}`;
+          const canvas = canvasName(made);
           if (seen.has(canvas)) return [];
           seen.add(canvas);
-          const { width, height, fileDigest, topic: _topic, ...rest } = made;
-          return [{ ...rest, ...lookOf(looks, fileDigest), canvas: { width, height }, digest: fileDigest }];
+          const { assetId, width, height, recipe, fileDigest, bytes, type, durationMs } = made;
+          const fit = fitOf(recipe);
+          return [
+            {
+              assetId,
+              canvas: { width, height },
+              fit,
+              digest: fileDigest,
+              bytes,
+              type,
+              durationMs,
+              ...pictureLookOf(looks, fileDigest),
+            },
+          ];
         }),
       });
     });

@@ -101,7 +101,7 @@ export const readLooks = (database: Database, digests: readonly string[]): Map<s
   );
 
 /** The part of a rendition that says what was seen of it; nothing while nobody has looked. */
-export const lookOf = (looks: ReadonlyMap<string, PictureLook>, fileDigest: string): { look?: PictureLook } => {
+export const pictureLookOf = (looks: ReadonlyMap<string, PictureLook>, fileDigest: string): { look?: PictureLook } => {
   const look = looks.get(fileDigest);
   return look ? { look } : {};
 };

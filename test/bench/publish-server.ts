@@ -4,18 +4,31 @@
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { performance } from 'node:perf_hooks';
+import { join } from 'node:path';
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { Server } from 'socket.io';
+import { openIngest } from '../../media/ingest.ts';
+import { openDiskStore } from '../../media/store.ts';
+import { findTools } from '../../media/tools.ts';
 import { openDatabase } from '../../server/database/open.ts';
 import { identityNumber } from '../fleet/fleet.ts';
 import { openAir, prepareScreens, writeDevice } from '../support/air.ts';
 import { aPlaylist, aSchedule, aScreen, aSlot, aStill, at } from '../support/builders.ts';
 
-export type Order = { kind: 'publish' } | { kind: 'broadcast' } | { kind: 'stop' };
+export type Order =
+  | { kind: 'publish' }
+  | { kind: 'broadcast' }
+  /** Prepares this video again and again, in this process, as the library does. */
+  | { kind: 'transcode'; source: string; folder: string }
+  | { kind: 'watch-loop' }
+  | { kind: 'tell-loop' }
+  | { kind: 'stop' };
 export type Report =
   | { kind: 'ready'; url: string; bareUrl: string }
   | { kind: 'published'; tookMs: number; bodyBytes: number; commitMs: number }
-  | { kind: 'broadcast'; tookMs: number; bytes: number; answers: number };
+  | { kind: 'broadcast'; tookMs: number; bytes: number; answers: number }
+  | { kind: 'transcoding' }
+  | { kind: 'loop'; p99Ms: number };
 
 const [folder = '', sizeText = '0', seed = ''] = process.argv.slice(2);
 const size = Number(sizeText);
@@ -93,8 +106,43 @@ const broadcast = async (): Promise<void> => {
   tell({ kind: 'broadcast', tookMs, bytes: Buffer.byteLength(JSON.stringify(payload)), answers: answers.length });
 };
 
+const loop = monitorEventLoopDelay({ resolution: 5 });
+const stopping = new AbortController();
+const transcode = async ({ source, folder: place }: Extract<Order, { kind: 'transcode' }>): Promise<void> => {
+  const tools = await findTools({ searchPath: '/usr/local/bin:/usr/bin:/bin' });
+  const files = await openDiskStore(join(place, 'store'));
+  const ingest = await openIngest({ workFolder: join(place, 'work'), files, tools, reserveBytes: 0 });
+  const facts = await ingest.inspect(source);
+  if (!facts.ok) throw new Error(facts.refusal.technician);
+  while (!stopping.signal.aborted)
+    await ingest.prepare({
+      source,
+      facts: facts.value,
+      outputs: [{ canvas: { width: 1920, height: 1080 }, framing: { fit: 'contain', crop: null } }],
+      trim: { fromMs: 0, untilMs: null },
+      loudness: -23,
+      posterAtMs: null,
+      storyboard: true,
+      signal: stopping.signal,
+      onProgress: () => tell({ kind: 'transcoding' }),
+    });
+};
+
+process.on('SIGTERM', () => {
+  stopping.abort();
+  setTimeout(() => process.exit(0), 500);
+});
 process.on('message', (order: Order) => {
   const work = {
+    transcode: async () => {
+      if (order.kind === 'transcode') await transcode(order);
+    },
+    'watch-loop': async () => {
+      loop.enable();
+      loop.reset();
+    },
+    // Delays of 5 ms are those of the timer itself.
+    'tell-loop': async () => tell({ kind: 'loop', p99Ms: loop.percentile(99) / 1e6 }),
     publish,
     broadcast,
     stop: async () => {

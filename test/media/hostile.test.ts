@@ -11,7 +11,7 @@ import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Ingest, openIngest } from '../../media/ingest.ts';
-import { planVideo } from '../../media/rendition-plan.ts';
+import { NO_WISH, planVideo } from '../../media/rendition-plan.ts';
 import { openSandbox } from '../../media/sandbox.ts';
 import { type MediaStore, openDiskStore } from '../../media/store.ts';
 import { transcode } from '../../media/transcoder.ts';
@@ -19,6 +19,12 @@ import type { Refusal, RefusalCode } from '../../playlists/model/refusal.ts';
 import { boxAt, openSamples, type Samples, withLength } from '../support/media-samples.ts';
 
 const WALL = { width: 192, height: 96 };
+const WISH = {
+  outputs: [{ canvas: WALL, framing: { fit: 'contain' as const, crop: null } }],
+  trim: { fromMs: 0, untilMs: null },
+  loudness: -23,
+  storyboard: true,
+};
 const CANARY = 'CANARY-9b1c-never-in-any-output';
 let samples: Samples;
 let files: MediaStore;
@@ -54,10 +60,10 @@ afterAll(async () => {
 const wayOf = async (path: string): Promise<Refusal | null> => {
   const facts = await ingest.inspect(path);
   if (!facts.ok) return facts.refusal;
-  const order = { source: path, facts: facts.value, canvases: [WALL], fit: 'contain' as const };
+  const order = { source: path, facts: facts.value, ...WISH };
   const made = await ingest.prepare(order);
   if (!made.ok) return made.refusal;
-  const thumbnail = await ingest.thumbnail(path, facts.value);
+  const thumbnail = await ingest.thumbnail(path, facts.value, null);
   return thumbnail.ok ? null : thumbnail.refusal;
 };
 const stored = async (): Promise<number> => (await files.list(Number.MAX_SAFE_INTEGER)).length;
@@ -285,11 +291,27 @@ describe('C4: nothing else is read, nobody is asked', () => {
     };
     for (const sandbox of [samples.tools.sandbox, await openSandbox('none')]) {
       const tools = { ...samples.tools, sandbox };
-      const job = { input: path, folder, plan: planVideo(facts, [WALL], 'contain', true) };
+      const job = { input: path, folder, plan: planVideo(facts, { ...NO_WISH, outputs: WISH.outputs }) };
       expect(await transcode(tools, job)).toMatchObject({ ok: false, refusal: { code: 'media-broken' } });
     }
     expect(trapped).toBe(0);
   });
+
+  test.each(['video/vnd.avi', 'video/mp2t', 'video/MP2P', 'video/x-ms-asf', 'video/x-flv'])(
+    'a playlist that passes for %s opens nothing either',
+    async (mime) => {
+      const web = `http://127.0.0.1:${(trap.address() as AddressInfo).port}`;
+      const facts = await ingest.inspect(good);
+      if (!facts.ok) throw new Error(facts.refusal.technician);
+      const plan = planVideo({ ...facts.value, mime }, { ...NO_WISH, outputs: WISH.outputs });
+      for (const text of [`#EXTM3U\n#EXTINF:4,\n${web}/a.ts\n`, `ffconcat version 1.0\nfile '${good}'\n`]) {
+        const input = await samples.write('passes.bin', text);
+        const ended = await transcode(samples.tools, { input, folder: join(samples.folder, 'passes'), plan });
+        expect(ended).toMatchObject({ ok: false, refusal: { code: 'media-broken' } });
+      }
+      expect(trapped).toBe(0);
+    },
+  );
 
   test('names are never part of a path or a command', async () => {
     for (const name of ['-i.mp4', '..mp4', 'a b;id.mp4', '\u202egnp.4pm.mp4', 'q\'uote"s`.mp4', '%00.mp4']) {

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { measureFacts } from '../../media/facts.ts';
-import { type Ingest, openIngest, type PreparedFile } from '../../media/ingest.ts';
+import { type Ingest, openIngest, type PreparedFile, type PrepareOrder } from '../../media/ingest.ts';
 import { type MediaStore, openDiskStore } from '../../media/store.ts';
 import type { Canvas } from '../../playlists/model/canvas.ts';
-import type { Fit, MediaFacts } from '../../playlists/model/media.ts';
+import type { Fit, Framing } from '../../playlists/model/framing.ts';
+import type { MediaFacts } from '../../playlists/model/media.ts';
 import { openSamples, probe, probeFrames, type Samples } from '../support/media-samples.ts';
 
 const WALL = { width: 384, height: 192 };
@@ -28,11 +29,21 @@ const measure = async (path: string): Promise<MediaFacts> => {
   if (!facts.ok) throw new Error(JSON.stringify(facts.refusal));
   return facts.value;
 };
-const make = async (path: string, canvases: Canvas[], fit: Fit): Promise<PreparedFile[]> => {
-  const made = await ingest.prepare({ source: path, facts: await measure(path), canvases, fit });
+/** Nothing but renditions of the whole file. */
+const PLAIN = { trim: { fromMs: 0, untilMs: null }, loudness: -23, storyboard: false } as const;
+const framed = (canvases: Canvas[], framing: Framing | Fit): PrepareOrder['outputs'] =>
+  canvases.map((canvas) => ({ canvas, framing: typeof framing === 'string' ? { fit: framing, crop: null } : framing }));
+const make = async (
+  path: string,
+  canvases: Canvas[],
+  framing: Framing | Fit,
+  order: Partial<PrepareOrder> = {},
+): Promise<PreparedFile[]> => {
+  const outputs = framed(canvases, framing);
+  const made = await ingest.prepare({ source: path, facts: await measure(path), outputs, ...PLAIN, ...order });
   if (!made.ok) throw new Error(JSON.stringify(made.refusal));
   expect(readdirSync(join(samples.folder, 'work'))).toEqual([]);
-  return made.value;
+  return made.value.files;
 };
 
 /** Everything that a rendition promises, read back by ffprobe. */
@@ -54,7 +65,11 @@ const expectPlayable = async (file: PreparedFile, rate: number, seconds: number)
     field_order: 'progressive',
   });
   expect([undefined, '1:1']).toContain(video?.sample_aspect_ratio);
-  expect(Number(format.start_time)).toBe(0);
+  // Only the sound's lead-in lies before the picture, which begins at 0.
+  expect(Number(format.start_time)).toBeCloseTo(-1024 / 48_000, 5);
+  expect(Number(video?.start_time)).toBe(0);
+  const audio = streams.find((stream) => stream.codec_type === 'audio');
+  expect(audio).toMatchObject({ codec_name: 'aac', profile: 'LC', sample_rate: '48000', channels: 2 });
   expect(Math.abs(Number(video?.duration) - seconds)).toBeLessThan(0.15);
   expect(Math.abs((file.durationMs ?? 0) / 1000 - Number(video?.duration))).toBeLessThan(0.002);
   const frames = await probeFrames(samples.tools, path);
@@ -64,8 +79,14 @@ const expectPlayable = async (file: PreparedFile, rate: number, seconds: number)
     expect(frame.key).toBe(i % (rate * 2) === 0);
   });
   const bytes = await readFile(path);
-  expect(bytes.indexOf('moov')).toBeLessThan(bytes.indexOf('mdat'));
-  expect(bytes.includes('Lavf')).toBe(false);
+  // An empty head, an index, and then one fragment for each GOP.
+  const boxes: string[] = [];
+  for (let at = 0; at < bytes.length; at += bytes.readUInt32BE(at))
+    boxes.push(bytes.toString('latin1', at + 4, at + 8));
+  expect(boxes.slice(0, 4)).toEqual(['ftyp', 'moov', 'sidx', 'sidx']);
+  expect(boxes.filter((box) => box === 'moof')).toHaveLength(Math.ceil(frames.length / (rate * 2)));
+  expect(boxes.filter((box) => box !== 'moof' && box !== 'mdat').slice(4)).toEqual(['mfra']);
+  expect(bytes.toString('latin1')).not.toMatch(/Lav[cf]\d/);
 };
 
 /** Colours of the first picture at some places, as numbers. */
@@ -99,12 +120,6 @@ describe('videos', () => {
     });
     const [file] = await make(path, [WALL], 'contain');
     await expectPlayable(file as PreparedFile, 30, 1.2);
-    const { streams } = await probe(samples.tools, files.localPath((file as PreparedFile).digest));
-    expect(streams.find((stream) => stream.codec_type === 'audio')).toMatchObject({
-      codec_name: 'aac',
-      sample_rate: '48000',
-      channels: 2,
-    });
     // A tall picture on a wide wall: black at the sides, picture in the middle.
     const [left, middle] = await look(file as PreparedFile, [
       [10, 96],
@@ -255,7 +270,7 @@ describe('videos', () => {
     const path = await samples.clip({ width: 192, height: 96, seconds: 1, name: 'same.mp4' });
     const shares: number[] = [];
     const facts = await measure(path);
-    const order = { source: path, facts, canvases: [WALL], fit: 'contain' as const };
+    const order = { source: path, facts, outputs: framed([WALL], 'contain'), ...PLAIN };
     const first = await ingest.prepare({ ...order, onProgress: (share) => shares.push(share) });
     const second = await ingest.prepare(order);
     expect(first).toEqual(second);
@@ -265,7 +280,7 @@ describe('videos', () => {
 
   test('a thumbnail is a WebP 480 wide that shows something', async () => {
     const path = await samples.clip({ width: 640, height: 360, seconds: 2, name: 'thumb.mp4' });
-    const made = await ingest.thumbnail(path, await measure(path));
+    const made = await ingest.thumbnail(path, await measure(path), null);
     if (!made.ok) throw new Error(JSON.stringify(made.refusal));
     const picture = sharp(files.localPath(made.value.digest));
     expect(await picture.metadata()).toMatchObject({ format: 'webp', width: 480, height: 270 });
@@ -281,8 +296,8 @@ describe('videos', () => {
     const ended = await ingest.prepare({
       source: path,
       facts,
-      canvases: [{ width: 1920, height: 1080 }],
-      fit: 'contain',
+      outputs: framed([{ width: 1920, height: 1080 }], 'contain'),
+      ...PLAIN,
       signal: control.signal,
       onProgress: () => control.abort(),
     });
@@ -360,8 +375,8 @@ test('F3 a work folder that is swept while ffmpeg runs is our fault, never the f
   const made = await ingest.prepare({
     source: path,
     facts,
-    canvases: [{ width: 1280, height: 720 }],
-    fit: 'contain',
+    outputs: framed([{ width: 1280, height: 720 }], 'contain'),
+    ...PLAIN,
     onProgress: () => {
       if (isSwept) return;
       isSwept = true;

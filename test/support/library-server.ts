@@ -59,6 +59,8 @@ export const startLibraryServer = async (options: {
   maxUploadBytes?: number;
   minFreeBytes?: number;
   tools?: MediaTools;
+  /** Asset ids in the order in which they air. */
+  soonest?: () => readonly AssetId[];
   /** Clock; real unless given. */
   now?: () => number;
 }): Promise<LibraryServer> => {
@@ -85,6 +87,7 @@ export const startLibraryServer = async (options: {
     tell: (assets) => told.push(...assets),
     changed: () => undefined,
     contentReady: (id) => contentReady.push(id),
+    soonest: options.soonest ?? (() => []),
     filesInUse: () => pullable,
     log: createLog('silent'),
   });

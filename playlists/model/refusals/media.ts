@@ -41,6 +41,11 @@ export const MEDIA_REFUSALS = {
     vi: 'Xử lý tệp này mất quá nhiều thời gian nên đã dừng. Hãy xuất lại tệp với định dạng MP4 (H.264).',
     en: 'Preparing this file took too long and was stopped. Export it again as MP4 (H.264).',
   },
+  'media-not-measured': {
+    status: 409,
+    vi: 'Nội dung này chưa kiểm tra xong hoặc đã bị từ chối nên chưa chọn được cách hiển thị. Hãy đợi kiểm tra xong rồi thử lại.',
+    en: 'This content is still being checked, or was refused, so how it is shown cannot be chosen yet. Wait until it is checked and try again.',
+  },
   'media-cancelled': { status: 409, vi: 'Việc xử lý tệp đã được hủy.', en: 'Preparing the file was cancelled.' },
   'media-tool-missing': {
     status: 503,

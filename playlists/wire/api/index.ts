@@ -6,6 +6,7 @@ import { folderAndTagContracts } from './folders-and-tags.ts';
 import { libraryContracts } from './library.ts';
 import { operationContracts } from './operation.ts';
 import { playerContracts } from './player.ts';
+import { preparationContracts } from './preparation.ts';
 import { publishingPlanContracts } from './publishing-plan.ts';
 import { scheduleContracts } from './schedules.ts';
 import { screenContracts } from './screens.ts';
@@ -22,6 +23,7 @@ export const CONTRACTS = {
   ...binContracts,
   ...versionContracts,
   ...storageContracts,
+  ...preparationContracts,
   ...scheduleContracts,
   ...draftContracts,
   ...publishingPlanContracts,

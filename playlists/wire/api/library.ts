@@ -1,7 +1,7 @@
 /** Assets, topics, files. Uploads themselves follow the tus 1.0 protocol under `/api/uploads`. */
 import { z } from 'zod';
 import { AssetId, Digest, FolderId, TagId } from '../../model/ids.ts';
-import { Asset, Fit, MediaKind } from '../../model/media.ts';
+import { Asset, MediaKind } from '../../model/media.ts';
 import { TagMatch } from '../../model/tag.ts';
 import { LocalDate } from '../../model/time.ts';
 import { AudienceCode, TopicCode } from '../../model/topic.ts';
@@ -89,10 +89,10 @@ export const libraryContracts = {
     method: 'PATCH',
     path: '/assets/{assetId}',
     access: 'staff',
-    summary: 'Change its words, its place in the library, its fit or the days on which it may be shown',
+    summary: 'Change its words, its place in the library or the days on which it may be shown',
     params: AtAsset,
     body: AssetWords.extend(
-      Asset.pick({ title: true, fit: true })
+      Asset.pick({ title: true })
         .extend({ tags: z.array(TagId).max(50) })
         .partial().shape,
     ),
@@ -113,8 +113,8 @@ export const libraryContracts = {
     access: 'approver',
     summary: 'Approve content as it is; never the person who uploaded it',
     params: AtAsset,
-    /** What was looked at: bytes as uploaded, and how they meet the canvas. */
-    body: z.object({ digest: Digest, fit: Fit }),
+    /** What was looked at: bytes as uploaded, and everything that was chosen for them (`Asset.look`). */
+    body: z.object({ digest: Digest, look: z.string().max(10_000) }),
     reply: Asset,
   }),
   withdrawApproval: contract({

@@ -1,6 +1,7 @@
 /** How the ward wants to work. Changed by administrators; each change leaves a line in the audit chain. */
 import { z } from 'zod';
 import { Palette } from '../../model/slide.ts';
+import { LoudnessTarget } from '../../model/treatment.ts';
 import { contract } from './contract.ts';
 
 export const WardSettings = z
@@ -11,6 +12,8 @@ export const WardSettings = z
     palette: Palette,
     /** For how many days deleted content and replaced files can be brought back. */
     binDays: z.int().min(1).max(365),
+    /** The loudness by EBU R128 that the sound of videos is brought to, LUFS. */
+    loudnessTarget: LoudnessTarget,
   })
   .meta({ id: 'WardSettings' });
 export type WardSettings = z.infer<typeof WardSettings>;

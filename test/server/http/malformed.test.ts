@@ -60,7 +60,9 @@ const wanted = (
         : fc.string();
     }
     case 'integer': {
-      const least = Math.max(schema.minimum ?? 0, 0);
+      // Safe integers have a minimum of their own; a smaller one is meant, a loudness below zero for example.
+      const isMeant = (schema.minimum ?? 0) > Number.MIN_SAFE_INTEGER;
+      const least = isMeant ? (schema.minimum ?? 0) : 0;
       return fc.integer({ min: least, max: Math.min(schema.maximum ?? least + 5_000, least + 5_000) });
     }
     case 'number':

@@ -6,7 +6,11 @@ import { startTestServer, type TestServer } from '../../support/server.ts';
 type Person = Awaited<ReturnType<TestServer['addPerson']>>;
 type Answer = Awaited<ReturnType<TestServer['admin']['call']>>;
 const DIGEST = 'a'.repeat(64);
-const SEEN = { digest: DIGEST, fit: 'contain' };
+const SEEN = { digest: DIGEST, look: 'contain' };
+const FACTS = JSON.stringify({
+  ...{ kind: 'image', mime: 'image/png', width: 800, height: 400, rotation: 0 },
+  ...{ durationMs: null, framesPerSecond: null, videoCodec: null, audioCodec: null },
+});
 let server: TestServer;
 let staff: Person;
 let approver: Person;
@@ -32,10 +36,10 @@ const addAsset = (uploadedBy: string, parts: { state?: string; id?: string } = {
     const id = parts.id ?? 'ast_a';
     raw
       .prepare(
-        `insert into asset (id, title, title_folded, kind, bytes, digest, fit, state, thumbnail, uploaded_by, created_at)
-         values (?, 'Ảnh', 'anh', 'image', 1, ?, 'contain', ?, ?, ?, 1)`,
+        `insert into asset (id, title, title_folded, kind, facts, bytes, digest, fit, state, thumbnail, uploaded_by, created_at)
+         values (?, 'Ảnh', 'anh', 'image', ?, 1, ?, 'contain', ?, ?, ?, 1)`,
       )
-      .run(id, DIGEST, parts.state ?? 'ready', DIGEST, uploadedBy);
+      .run(id, FACTS, DIGEST, parts.state ?? 'ready', DIGEST, uploadedBy);
     return `/assets/${id}`;
   });
 const acts = (): string[] =>
@@ -87,20 +91,27 @@ describe('approvals', () => {
     expect(code(await approve(asset))).toBe('approval-not-ready');
     sql((raw) => raw.exec("update asset set state = 'ready'"));
     expect(code(await approve(asset, approver, { ...SEEN, digest: 'b'.repeat(64) }))).toBe('changed-meanwhile');
-    expect(code(await approve(asset, approver, { ...SEEN, fit: 'cover' }))).toBe('changed-meanwhile');
+    expect(code(await approve(asset, approver, { ...SEEN, look: 'cover' }))).toBe('changed-meanwhile');
     expect(code(await approve(asset, approver, {}))).toBe('request-malformed');
     expect(code(await approve('/assets/ast_nobody'))).toBe('not-found');
     expect(acts()).toEqual([]);
   });
 
-  it('are voided by another fit, also when it is changed back, and by other bytes; not by another title', async () => {
+  it('are voided by another look, also when it is changed back, and by other bytes; not by another title', async () => {
     const asset = addAsset(staff.id);
+    const treat = async (path: string, change: object) => {
+      const { treatment, look } = (await staff.call('GET', `${path}/treatment`)).body;
+      return staff.call('PUT', `${path}/treatment`, { treatment: { ...treatment, ...change }, basedOn: look });
+    };
     const approvalNow = async () => (await staff.call('GET', asset)).body.approval;
     await approve(asset);
-    await staff.call('PATCH', asset, { title: 'Ảnh khác', fit: 'contain', usableUntil: '2026-12-31' });
+    await staff.call('PATCH', asset, { title: 'Ảnh khác', usableUntil: '2026-12-31' });
+    await treat(asset, {});
     expect(await approvalNow()).not.toBeNull();
-    expect((await staff.call('PATCH', asset, { fit: 'cover' })).body.approval).toBeNull();
-    await staff.call('PATCH', asset, { fit: 'contain' });
+    const frame = { x: 0.1, y: 0, width: 0.5, height: 0.5 };
+    expect((await treat(asset, { fit: 'crop', crop: frame })).status).toBe(200);
+    expect(await approvalNow()).toBeNull();
+    expect((await treat(asset, { fit: 'contain', crop: null })).body.look).toBe('contain');
     expect(await approvalNow()).toBeNull();
     expect(acts()).toContain(`asset.approval-voided ${staff.id}`);
     expect(acts().filter((act) => act.startsWith('asset.approval-voided'))).toHaveLength(1);

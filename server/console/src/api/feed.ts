@@ -16,6 +16,8 @@ export type FeedState = 'connecting' | 'live' | 'lost';
 const RECENT_PLAYS = 50;
 /** Words that arrive together are answered with one round of reads. */
 const GATHER_MS = 150;
+/** Reads that move with each step of progress; only what somebody looks at is read. */
+const OF_PROGRESS = ['listJobs', 'getTreatment'] as const;
 /** Pause before knocking again where the server has closed the door. */
 const TRY_AGAIN_MS = 3_000;
 
@@ -142,6 +144,7 @@ export const createFeed = (client: QueryClient, open: () => Socket = openSocket)
       });
       on('screens', z.array(ScreenLive), takeScreens);
       on('assets', z.array(Asset), (assets) => {
+        for (const name of OF_PROGRESS) void client.invalidateQueries({ queryKey: [name] });
         if (patchAssets(client, assets)) readAnew(['assets']);
         // Content that has just become ready, or will never be, changes what publishing would do.
         else if (assets.some(({ state }) => state.kind === 'ready' || state.kind === 'refused')) {

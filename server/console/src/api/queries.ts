@@ -28,7 +28,7 @@ const OF_SCHEDULE = [
 /** Which reads show data of each kind. */
 export const READS_OF: Readonly<Record<Changed, readonly ContractName[]>> = {
   sites: ['listSites', ...OF_SCHEDULE],
-  screens: ['listScreens', 'getScreen', 'listGroups', 'getScreenManifest', ...OF_SCHEDULE],
+  screens: ['listScreens', 'getScreen', 'listGroups', 'getScreenManifest', 'getTreatment', 'listJobs', ...OF_SCHEDULE],
   groups: ['listGroups', 'listScreens', ...OF_SCHEDULE],
   playlists: ['listPlaylists', 'getPlaylist', ...OF_SCHEDULE],
   slots: ['listSlots', 'listAnnouncements', 'getDraft', ...OF_SCHEDULE],
@@ -40,6 +40,8 @@ export const READS_OF: Readonly<Record<Changed, readonly ContractName[]>> = {
     'listAssetPlaces',
     'listAssetVersions',
     'listSlideVersions',
+    'getTreatment',
+    'listJobs',
     'listFolders',
     'listTags',
     'getStorage',
@@ -57,7 +59,7 @@ export const READS_OF: Readonly<Record<Changed, readonly ContractName[]>> = {
     ...OF_SCHEDULE,
   ],
   people: ['listPeople', 'getMe'],
-  ward: ['getWardSettings', ...OF_SCHEDULE],
+  ward: ['getWardSettings', 'listJobs', ...OF_SCHEDULE],
   health: ['getHealth'],
 };
 

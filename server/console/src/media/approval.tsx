@@ -60,7 +60,7 @@ export const ApprovalPart = ({ asset }: { asset: Asset }) => {
             loading={approve.isPending}
             disabled={digest === null || asset.state.kind !== 'ready'}
             onClick={() => {
-              if (digest) void approve.mutateAsync({ params, body: { digest, fit: asset.fit } }).then(keep);
+              if (digest) void approve.mutateAsync({ params, body: { digest, look: asset.look } }).then(keep);
             }}
           >
             {t('media.approve')}

@@ -12,6 +12,7 @@ import { MissingNote } from '../parts/missing.tsx';
 import { Shown } from '../parts/page.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { SlideOfAsset } from '../slides/slide-of-asset.tsx';
+import { TreatmentPart } from '../treatment/treatment-part.tsx';
 import { ApprovalPart } from './approval.tsx';
 import { AssetForm } from './asset-form.tsx';
 import { AssetTag, fileAddress, Thumbnail } from './asset-state.tsx';
@@ -43,7 +44,7 @@ const AssetSheet = ({ assetId, onClose }: { assetId: AssetId; onClose: () => voi
         <Stack>
           <AssetProgress asset={asset} />
           {asset.slide ? <SlideOfAsset asset={asset} /> : <Renditions asset={asset} />}
-          {/* How the file is laid on the screens (trim, crop, poster) has its section here. */}
+          {asset.slide ? null : <TreatmentPart asset={asset} />}
           {asset.state.kind === 'refused' ? null : <ApprovalPart asset={asset} />}
           <AssetForm key={`${asset.id} ${asset.version}`} asset={asset} onClose={onClose} />
           <PlacesPart asset={asset} onGo={onClose} />
@@ -86,7 +87,11 @@ const AssetProgress = ({ asset }: { asset: Asset }) => {
         <TroubleNote trouble={state.refusal}>
           {state.kind === 'failed' ? (
             <Group mt="xs">
-              <span className="hint">{t('media.retryAt', { when: momentOf(state.retryAt, zone, language) })}</span>
+              <span className="hint">
+                {state.retryAt === null
+                  ? t('media.stopped')
+                  : t('media.retryAt', { when: momentOf(state.retryAt, zone, language) })}
+              </span>
               <Button
                 size="xs"
                 variant="default"

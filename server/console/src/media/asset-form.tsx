@@ -1,11 +1,11 @@
-/** The words of one asset: everything that people say about it, and how it meets the screens. */
+/** The words of one asset: everything that people say about it. */
 import { Button, Group, MultiSelect, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FolderId } from '../../../../playlists/model/ids.ts';
-import { type Asset, Fit } from '../../../../playlists/model/media.ts';
+import type { Asset } from '../../../../playlists/model/media.ts';
 import { AUDIENCES, type AudienceCode } from '../../../../playlists/model/topic.ts';
 import type { Trouble } from '../api/client.ts';
 import { useCall } from '../api/queries.ts';
@@ -35,7 +35,6 @@ export const AssetForm = ({ asset, onClose }: { asset: Asset; onClose: () => voi
       folderId: asset.folderId,
       source: asset.source,
       rights: asset.rights,
-      fit: asset.fit,
       usableFrom: asset.usableFrom,
       usableUntil: asset.usableUntil,
     },
@@ -89,12 +88,6 @@ export const AssetForm = ({ asset, onClose }: { asset: Asset; onClose: () => voi
           label={t('library.rights')}
           description={t('library.rightsHint')}
           {...form.getInputProps('rights')}
-        />
-        <NativeSelect
-          label={t('media.fit')}
-          description={t('media.fitHint')}
-          data={Fit.options.map((fit) => ({ value: fit, label: t(`media.fits.${fit}`) }))}
-          {...form.getInputProps('fit')}
         />
         <div>
           <Group grow align="flex-start">

@@ -14,6 +14,7 @@ import { useTranslation } from 'react-i18next';
 import { useRead } from '../api/queries.ts';
 import type { AssetSearch } from '../app/addresses.ts';
 import { localDateOf, numberOf } from '../i18n/format.ts';
+import { JobList } from '../jobs/job-list.tsx';
 import { useLanguage, useNow, useZone } from '../parts/language.ts';
 import { Bones, Empty, Page } from '../parts/page.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
@@ -86,6 +87,7 @@ export const MediaPage = () => {
         {isBin ? null : <FolderPanel folder={search.folder} look={look} />}
         <div className="library-main" aria-busy={isPlaceholderData}>
           <FilterBar search={search} look={look} />
+          {isBin ? null : <JobList />}
           <p className="hint" role="status">
             {total === null || !assets
               ? '\u00a0'

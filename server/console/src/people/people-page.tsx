@@ -17,6 +17,7 @@ import { TroubleNote } from '../parts/trouble-note.tsx';
 import { PaletteForm } from '../slides/palette-form.tsx';
 import { ApprovalSwitch } from './approval-switch.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
+import { LoudnessField } from './loudness-field.tsx';
 
 export const PeoplePage = () => {
   const { t } = useTranslation();
@@ -47,6 +48,7 @@ export const PeoplePage = () => {
       <p className="hint">{t('people.roleHint')}</p>
       {me ? <ApprovalSwitch /> : null}
       {me ? <PaletteForm /> : null}
+      {me ? <LoudnessField /> : null}
       <InviteDialog opened={inviting} onClose={invite.close} />
     </Page>
   );

@@ -47,6 +47,7 @@ const scheduledOf = (asset: Asset): ScheduledAsset | null => {
     tags: asset.tags,
     fit: asset.fit,
     version: asset.version,
+    look: asset.look,
     usableFrom: asset.usableFrom,
     usableUntil: asset.usableUntil,
     approval: asset.approval,

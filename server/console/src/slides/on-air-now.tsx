@@ -1,6 +1,5 @@
 /** Announcements that are on air, on every page, each with the way to end it. */
 import { Button, Modal } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconSpeakerphone } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
@@ -11,6 +10,7 @@ import { useClockOffset } from '../api/feed-context.tsx';
 import { READS_OF, useCall, useRead } from '../api/queries.ts';
 import { momentOf } from '../i18n/format.ts';
 import { useLanguage, useNow, useZone } from '../parts/language.ts';
+import { sayDone } from '../parts/say-done.ts';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 
 export const OnAirNow = () => {
@@ -53,7 +53,7 @@ const Running = ({ announcement }: { announcement: Announcement }) => {
       return;
     }
     setAsked(false);
-    notifications.show({ message: t('slides.ended', { heading }) });
+    sayDone(t('slides.ended', { heading }));
   };
   return (
     <div className="on-air-now">

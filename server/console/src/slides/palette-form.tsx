@@ -1,6 +1,5 @@
 /** The ward's three colours on slides, with the contrast they have and what they look like; changed by administrators. */
 import { Button } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +9,7 @@ import type { Trouble } from '../api/client.ts';
 import { useCall, useRead } from '../api/queries.ts';
 import { useLanguage } from '../parts/language.ts';
 import { Shown } from '../parts/page.tsx';
+import { sayDone } from '../parts/say-done.ts';
 import { Tag } from '../parts/tag.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { SlidePicture } from './slide-picture.tsx';
@@ -47,7 +47,7 @@ const Colours = ({ saved }: { saved: Palette }) => {
       return;
     }
     queries.setQueryData(['getWardSettings', {}], called.value);
-    notifications.show({ message: t('slides.paletteSaved') });
+    sayDone(t('slides.paletteSaved'));
   };
   return (
     <>

@@ -17,6 +17,7 @@ import { common, deletion, fields, missing, shell } from './shell.ts';
 import { slides } from './slides.ts';
 import { time } from './time-machine.ts';
 import { timeline } from './timeline.ts';
+import { jobs, loudness, treatment } from './treatment.ts';
 
 const areas = {
   shell,
@@ -32,6 +33,9 @@ const areas = {
   screens,
   media,
   library,
+  treatment,
+  jobs,
+  loudness,
   playlists,
   schedule,
   gestures,

@@ -59,4 +59,9 @@ export const shelve = ({ raw }: Database, parts: ShelfParts): void => {
       parts.folderId ?? null,
       parts.usableUntil ?? null,
     );
+  // A video without one would be prepared.
+  if (kind === 'video')
+    raw
+      .prepare('insert into storyboard values (?, ?, 1, 1, 1, 1, 1, 1000) on conflict do nothing')
+      .run(parts.digest ?? aDigest(id), aDigest(`storyboard ${id}`));
 };

@@ -97,7 +97,7 @@ export const jobs = pair(
     stop: 'Dừng',
     stopNamed: 'Dừng chuẩn bị “{{name}}”',
     retry: 'Làm tiếp',
-    retryNamed: 'Chuẩn bị tiếp “{{name}}”',
+    retryNamed: 'Làm tiếp việc chuẩn bị “{{name}}”',
     progressOf: 'Tiến độ chuẩn bị “{{name}}”',
     more_one: 'và {{count}} nội dung nữa',
     more_other: 'và {{count}} nội dung nữa',

@@ -75,7 +75,7 @@ describe('a video at the console', () => {
     await send('POST', '/playlists', { name: 'Sáng', entries: [{ kind: 'asset', assetId, durationMs: null }] });
     await jobs.getByRole('button', { name: /^Dừng chuẩn bị/ }).click();
     await jobs.getByText('Đã dừng').waitFor();
-    await jobs.getByRole('button', { name: /^Chuẩn bị tiếp/ }).click();
+    await jobs.getByRole('button', { name: /^Làm tiếp/ }).click();
     await isReady();
     await jobs.waitFor({ state: 'detached' });
   });

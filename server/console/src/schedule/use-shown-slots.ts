@@ -1,15 +1,16 @@
 /** The slots of the chosen screen, and their occurrences in the stretch of time that is shown, as the calendar draws them. */
+
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Screen } from '../../../../playlists/model/screen.ts';
 import type { Slot, Target } from '../../../../playlists/model/slot.ts';
 import type { LocalDate } from '../../../../playlists/model/time.ts';
+import { isAimedAt } from '../../../../playlists/timeline/aim.ts';
 import type { Calendars } from '../../../../playlists/timeline/calendars.ts';
 import type { DayParts } from '../../../../playlists/timeline/day-parts.ts';
 import { useHidden } from '../parts/deletion-context.tsx';
 import type { Picks } from './slot-bulk.ts';
 import type { CalendarSlot } from './slot-calendar.tsx';
-import { isAimedAt } from './target-screens.ts';
 import type { SlotColour } from './use-slot-colours.ts';
 import { eventsBetween } from './week.ts';
 

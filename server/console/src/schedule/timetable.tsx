@@ -19,6 +19,7 @@ import { useLanguage, useNow, useZone } from '../parts/language.ts';
 import { Bones, Empty, Page } from '../parts/page.tsx';
 import { EditingNote } from '../publish/own-draft.tsx';
 import { BulkBar } from './bulk-bar.tsx';
+import { roomOf } from './calendar-room.ts';
 import { CalendarsDrawer } from './calendars-drawer.tsx';
 import { ColourLegend } from './colour-legend.tsx';
 import { DayPartsDrawer } from './day-parts-drawer.tsx';
@@ -77,6 +78,7 @@ export const Timetable = ({
   const shown = view === 'list' ? 'week' : view === 'timeline' ? (search.across ?? 'day') : view;
   const { first, days } = periodOf(shown, on);
   const frame = useMemo(() => ({ first, days }), [first, days]);
+  const room = useMemo(() => roomOf(shown, narrow ?? false), [shown, narrow]);
   const look = (change: Partial<typeof search>): void =>
     void navigate({ to: '/schedule', search: { ...search, ...change } });
 
@@ -86,7 +88,7 @@ export const Timetable = ({
   const colouring = search.colour ?? 'priority';
   const { colourOf, legendOf } = useSlotColours(colouring, all, playlists);
   const { picks, setPicks, clear } = usePicks();
-  const { slots, events, running } = useShownSlots({
+  const { slots, runs, events, left, running } = useShownSlots({
     all,
     screen: screens.find(({ id }) => id === search.screen),
     first,
@@ -95,6 +97,7 @@ export const Timetable = ({
     dayParts: preparedParts,
     // The timeline draws by itself; all it needs is the occurrence that was opened.
     only: view === 'timeline' ? (search.slot ?? '') : undefined,
+    room,
     colourOf,
     picks,
     redraws,
@@ -135,7 +138,17 @@ export const Timetable = ({
     .flatMap((calendar) => daysOfCalendar(calendar, { first: dayOf(first), last: dayOf(first) + days - 1 }))
     .map(({ day, name }) => `${writeDate(dateOf(day)).slice(0, 5)} ${name[language]}`)
     .join(' · ');
-  const openedEvent = events.find(({ slotId, day }) => slotId === search.slot && day === search.day);
+  const openedEvent = runs.find(({ slotId, day }) => slotId === search.slot && day === search.day);
+
+  const more = useMemo(
+    () =>
+      [...left].map(([date, count]) => {
+        const words = t('schedule.more', { count });
+        return { date, title: narrow ? `+${count}` : words, words };
+      }),
+    [left, narrow, t],
+  );
+  const undrawn = [...left.values()].reduce((sum, count) => sum + count, 0);
 
   const legend = (shown: readonly Slot[]) => (
     <ColourLegend
@@ -236,6 +249,7 @@ export const Timetable = ({
               narrow={narrow ?? false}
               isOwnZone={isOwnZone(zone, now)}
               slots={events}
+              more={more}
               onDraw={onDraw}
               onOpen={({ slotId, day }) => look({ slot: slotId, day })}
               onPick={({ slotId }) => setPicks(pickOne(picks, slotId))}
@@ -243,10 +257,13 @@ export const Timetable = ({
               onMove={move}
               onHold={whatIf.onHold}
               onDay={(date) => look({ view: 'day', on: date })}
-              sayMore={(count) => (narrow ? `+${count}` : t('schedule.more', { count }))}
+              onMore={(date) =>
+                look(shown === 'day' ? { view: 'timeline', across: 'day', on: date } : { view: 'day', on: date })
+              }
             />
           </Suspense>
           {whatIf.note}
+          {left.size > 0 ? <p className="hint">{t(`schedule.notDrawn.${shown}`, { count: undrawn })}</p> : null}
           {legend(running)}
           {marked ? <p className="hint">{t('schedule.markedDays', { days: marked })}</p> : null}
           <p className="hint">

@@ -248,10 +248,10 @@ describe('a day with more slots than can be drawn', () => {
     await visit(page, `${home}/schedule?view=month&on=${WEDNESDAY}`);
     const more = page.locator('.slot-more');
     await more.first().waitFor();
-    expect(await more.count()).toBe(42);
-    expect(await page.locator('.slot-event').count()).toBe(42 * 3);
-    expect(await page.locator('.slot-event', { hasText: 'Báo bão' }).count()).toBe(42);
-    await page.getByText('còn 168 lần phát chưa vẽ', { exact: false }).waitFor();
+    expect(await more.count()).toBe(35);
+    expect(await page.locator('.slot-event').count()).toBe(35 * 3);
+    expect(await page.locator('.slot-event', { hasText: 'Báo bão' }).count()).toBe(35);
+    await page.getByText('còn 140 lần phát chưa vẽ', { exact: false }).waitFor();
     await settled(page);
     expect(await axeViolations(page)).toEqual([]);
     await visit(page, `${home}/schedule?view=week&on=${WEDNESDAY}`);

@@ -103,7 +103,7 @@ export const Shown = <Value,>({
   bones?: ReactNode;
   /** Shown when there is no such thing, also when it went away while somebody looked at it. */
   missing?: ReactNode;
-  /** The value brings its own page; so bones and refusals need one too. */
+  /** The value brings its own page, as bones of its own do; so a refusal needs one too. */
   framed?: boolean;
   children: (value: Value) => ReactNode;
 }) => {
@@ -115,6 +115,12 @@ export const Shown = <Value,>({
     const note = <TroubleNote trouble={refused.trouble} onRetry={() => void read.refetch()} />;
     return framed ? <Page title={t('shell.brokenTitle')}>{note}</Page> : note;
   }
-  const waiting = bones ?? <Bones />;
-  return framed ? <div className="page page-wide">{waiting}</div> : waiting;
+  if (bones) return <>{bones}</>;
+  return framed ? (
+    <div className="page page-wide">
+      <Bones />
+    </div>
+  ) : (
+    <Bones />
+  );
 };

@@ -29,11 +29,13 @@ export interface WeekEvent {
 /** Monday of the week of a date. */
 export const mondayOf = (date: LocalDate): LocalDate => addDays(date, 1 - weekdayOf(dayOf(date)));
 
-/** What a view shows around a day: its first day and how many there are; a month in whole weeks. */
+/** What a view shows around a day: its first day and how many there are; a month in the whole weeks that it touches. */
 export const periodOf = (view: 'day' | 'week' | 'month', on: LocalDate): { first: LocalDate; days: number } => {
   if (view === 'day') return { first: on, days: 1 };
   if (view === 'week') return { first: mondayOf(on), days: 7 };
-  return { first: mondayOf(`${on.slice(0, 7)}-01`), days: 42 };
+  const first = mondayOf(`${on.slice(0, 7)}-01`);
+  const nextMonth = dayOf(stepFrom('month', on, 1));
+  return { first, days: Math.ceil((nextMonth - dayOf(first)) / 7) * 7 };
 };
 
 /** A day of the view before (−1) or after (1) the one that shows a day. */

@@ -173,7 +173,7 @@ const startOn = async (database: Database, config: Config, doors: Doors): Promis
     wakeAt: (instant, what) => alarm.at('library', instant, what),
     record,
     tell: fleet.feed.assetsChanged,
-    listChanged: () => changed('assets'),
+    changed,
     contentReady: horizon.contentReady,
     filesInUse: createFilesInForce(database),
     log,

@@ -20,8 +20,9 @@ import { createPressRoom } from './publishing/press-room.ts';
 import { createPublishing } from './publishing/publish.ts';
 import { openSigner } from './publishing/signer.ts';
 import { createTimeMachine } from './publishing/time-machine.ts';
-import { createDraftBooks } from './schedules/drafts.ts';
+import { createDraftBooks } from './schedules/draft-books.ts';
 import type { Gathering } from './schedules/gather.ts';
+import { createRestore } from './schedules/restore.ts';
 import { createDevices } from './screens/devices.ts';
 import { createPairing } from './screens/pairing.ts';
 import { findScreen } from './screens/screen-rows.ts';
@@ -91,7 +92,8 @@ export const openOnAir = async (ports: OnAirPorts) => {
     gatherSchedule,
     drafts,
     transact: database.transact,
-    slotsChanged: () => fleet.feed.changed('slots'),
+    restore: createRestore(database, now),
+    changed: (...what) => fleet.feed.changed(...what),
     record,
     now,
     log,

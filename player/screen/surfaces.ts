@@ -1,16 +1,10 @@
 /** The elements of the stage, made once: two videos, two images, the safe image, the built-in card, darkness. */
 import type { Canvas } from '../../playlists/model/canvas.ts';
-import { assertNever } from '../../playlists/model/refusal.ts';
+import { motionOf, UNSEEN } from '../../playlists/timeline/crossing.ts';
 import type { FrameDoors } from './frames.ts';
 import type { Surfaces } from './playout.ts';
 import { imageSurface, plateSurface, type Surface } from './surface.ts';
 import { videoSurface } from './video-surface.ts';
-
-/**
- * A surface that is made ready lies above all with this opacity: no pixel changes by it, yet the compositor draws it. A
- * covered or wholly transparent video is not drawn, and its first frame in front was black.
- */
-const UNSEEN = '0.001';
 
 export interface StageElements extends Surfaces {
   /** Sets the wall's grid in device pixels, whatever the display's scale says, and the part of it that a card may use. */
@@ -45,6 +39,7 @@ export const createSurfaces = (stage: HTMLElement, card: HTMLElement, frames: Fr
   let safeUrl: string | null = null;
   let safeReady = false;
 
+  // What is made ready lies above all and is drawn, though no pixel changes by it: a covered video would begin in black.
   const stack: Surfaces['stack'] = (front, behind, ready) => {
     for (const surface of all) {
       const place = surface === front ? 2 : surface === behind ? 1 : surface === ready ? 3 : 0;
@@ -56,17 +51,9 @@ export const createSurfaces = (stage: HTMLElement, card: HTMLElement, frames: Fr
   stack(cardPlate, null, null);
 
   const cross: Surfaces['cross'] = (front, behind, { kind, ms }) => {
-    switch (kind) {
-      case 'fade':
-        front.element.animate({ opacity: [UNSEEN, '1'] }, ms);
-        break;
-      case 'push':
-        front.element.animate({ transform: ['translateX(100%)', 'none'] }, { duration: ms, easing: 'ease-in-out' });
-        behind.element.animate({ transform: ['none', 'translateX(-100%)'] }, { duration: ms, easing: 'ease-in-out' });
-        break;
-      default:
-        assertNever(kind);
-    }
+    const { easing, ...moved } = motionOf(kind);
+    front.element.animate({ ...moved.front }, { duration: ms, easing });
+    if (moved.behind) behind.element.animate({ ...moved.behind }, { duration: ms, easing });
   };
 
   return {

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { Calendar } from '../model/calendar.ts';
 import { DayPart } from '../model/day-part.ts';
+import type { TagId } from '../model/ids.ts';
 import { EntryDraft, Playlist } from '../model/playlist.ts';
 import type { Said } from '../model/said.ts';
 import { Slot } from '../model/slot.ts';
@@ -31,8 +32,12 @@ const FileTarget = z.union([
   Reference.extend({ kind: z.enum(['group', 'screen']) }),
 ]);
 
-/** An entry as in the product, with the title of its asset or the name of its playlist beside the id. */
-const FileEntry = z.object({ entry: EntryDraft, name: z.string().max(300) });
+/** An entry as in the product, with the title of its asset or the name of its playlist beside the id, and the names of its tags. */
+const FileEntry = z.object({
+  entry: EntryDraft,
+  name: z.string().max(300),
+  tags: z.array(Reference).max(20).optional(),
+});
 const FilePlaylist = Playlist.pick({ id: true, name: true, order: true, transition: true }).extend({
   entries: z.array(FileEntry).max(500),
 });
@@ -77,6 +82,7 @@ export interface ScheduleExport {
   /** All of the ward: those that the slots play, and what these contain, are written. */
   playlists: readonly Playlist[];
   assets: readonly { id: string; title: string }[];
+  tags: readonly Named[];
   ward: WardNames;
 }
 
@@ -96,7 +102,15 @@ const playedBy = (slots: readonly Slot[], playlists: readonly Playlist[]): Playl
 const nameOf = (id: string, things: readonly Named[]): string => things.find((thing) => thing.id === id)?.name ?? '';
 
 /** The text of the file, indented so that people can compare two of them. */
-export const writeScheduleFile = ({ wardName, writtenAt, slots, playlists, assets, ward }: ScheduleExport): string => {
+export const writeScheduleFile = ({
+  wardName,
+  writtenAt,
+  slots,
+  playlists,
+  assets,
+  tags,
+  ward,
+}: ScheduleExport): string => {
   const titles = assets.map(({ id, title }) => ({ id, name: title }));
   const named = (ids: readonly string[], things: readonly Named[]) =>
     ids.map((id) => ({ id, name: nameOf(id, things) }));
@@ -121,6 +135,7 @@ export const writeScheduleFile = ({ wardName, writtenAt, slots, playlists, asset
             : entry.kind === 'playlist'
               ? nameOf(entry.playlistId, playlists)
               : '',
+        ...(entry.kind === 'tags' ? { tags: named(entry.tags, tags) } : {}),
       })),
     })),
     calendars: ward.calendars
@@ -266,12 +281,24 @@ export const draftOfPlaylist = (
   { name, order, transition, entries }: FilePlaylist,
   playlists: readonly Named[],
   assets: readonly { id: string; title: string }[],
+  tags: readonly Named<TagId>[],
 ): { draft: Pick<Playlist, 'name' | 'order' | 'transition'> & { entries: EntryDraft[] }; notes: Said[] } => {
   const titles = assets.map(({ id, title }) => ({ id, name: title }));
   const notes: Said[] = [];
-  const found = entries.flatMap(({ entry, name: title }): EntryDraft[] => {
+  const found = entries.flatMap(({ entry, name: title, tags: references = [] }): EntryDraft[] => {
     const { id: _id, ...rest } = entry;
     if (rest.kind === 'topic') return [rest];
+    if (rest.kind === 'tags') {
+      const wanted = rest.tags.map((tag) => references.find((one) => one.id === tag) ?? { id: tag, name: '' });
+      const here = wanted.flatMap((one) => {
+        const tag = match(one, tags);
+        if (!tag) notes.push(notFound({ vi: 'nhãn', en: 'tag' }, one.name));
+        return tag?.id ?? [];
+      });
+      // Of “all of these” none may be left out: it would bring what was not meant.
+      const isWhole = here.length === wanted.length;
+      return here.length === 0 || (rest.match === 'all' && !isWhole) ? [] : [{ ...rest, tags: [...new Set(here)] }];
+    }
     const isAsset = rest.kind === 'asset';
     const here = match({ id: isAsset ? rest.assetId : rest.playlistId, name: title }, isAsset ? titles : playlists);
     if (!here) {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { Approval } from './approval.ts';
 import { Canvas } from './canvas.ts';
-import { AssetId, Digest } from './ids.ts';
+import { AssetId, Digest, FolderId, TagId } from './ids.ts';
 import { Refusal } from './refusal.ts';
 import { DurationMs, Instant, LocalDate } from './time.ts';
 import { AudienceCode, TopicCode } from './topic.ts';
@@ -75,8 +75,14 @@ export const Asset = z
     fit: Fit,
     topic: TopicCode.nullable(),
     audiences: z.array(AudienceCode),
+    /** By name. */
+    tags: z.array(TagId),
+    /** Null = at the top of the library. */
+    folderId: FolderId.nullable(),
     /** Nguồn chính thống: where the content comes from. */
     source: z.string().max(300),
+    /** What the ward may do with it, and by whose leave; free words. Until when: `usableUntil`. */
+    rights: z.string().max(300),
     state: AssetState,
     thumbnail: Digest.nullable(),
     renditions: z.array(Rendition),
@@ -87,6 +93,31 @@ export const Asset = z
     /** Null: nobody has approved it as it is. */
     approval: Approval.nullable(),
     createdAt: Instant,
+    /** In the bin since, by whose hand, and kept until; null = in the library. */
+    binned: z.object({ at: Instant, by: z.string(), keptUntil: Instant }).nullable(),
+    /** Which file of it this is: 1, 2, 3 …; a file that took the place of another has the next number. */
+    version: z.int().positive(),
+    /** A file that will take its place when it is ready; null = none. */
+    replacement: z.object({ id: AssetId, state: AssetState }).nullable(),
   })
   .meta({ id: 'Asset' });
 export type Asset = z.infer<typeof Asset>;
+
+/** A file that an asset had before another took its place. */
+export const AssetVersion = z
+  .object({
+    number: z.int().positive(),
+    kind: MediaKind,
+    facts: MediaFacts,
+    bytes: z.int().nonnegative(),
+    /** Null where the file is gone. */
+    thumbnail: Digest.nullable(),
+    /** Name of who brought it. */
+    madeBy: z.string(),
+    madeAt: Instant,
+    replacedAt: Instant,
+    /** Whether one can go back to it. */
+    isKept: z.boolean(),
+  })
+  .meta({ id: 'AssetVersion' });
+export type AssetVersion = z.infer<typeof AssetVersion>;

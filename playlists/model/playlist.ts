@@ -1,9 +1,10 @@
 /**
  * A list of entries that loops for as long as its slot lasts. An entry brings one asset, the items of another playlist, or whatever
- * content a topic has when one publishes.
+ * content a topic or some tags have when one publishes.
  */
 import { z } from 'zod';
-import { AssetId, EntryId, PlaylistId } from './ids.ts';
+import { AssetId, EntryId, PlaylistId, TagId } from './ids.ts';
+import { isTagged, TagMatch } from './tag.ts';
 import { DurationMs, Instant, LocalDate, LocalEndTime, LocalTime } from './time.ts';
 import { TopicCode } from './topic.ts';
 
@@ -41,8 +42,17 @@ const TopicEntry = z.object({
   take: Take,
   durationMs: EntryDuration,
 });
+const TagsEntry = z.object({
+  ...common,
+  kind: z.literal('tags'),
+  /** Content that carries any of these tags, or all of them (PL8). */
+  tags: z.array(TagId).min(1).max(20),
+  match: TagMatch.default('any'),
+  take: Take,
+  durationMs: EntryDuration,
+});
 
-export const Entry = z.union([AssetEntry, PlaylistEntry, TopicEntry]).meta({ id: 'Entry' });
+export const Entry = z.union([AssetEntry, PlaylistEntry, TopicEntry, TagsEntry]).meta({ id: 'Entry' });
 export type Entry = z.infer<typeof Entry>;
 
 const unnamed = { id: EntryId.optional() };
@@ -51,6 +61,7 @@ export const EntryDraft = z.union([
   AssetEntry.extend(unnamed),
   PlaylistEntry.extend(unnamed),
   TopicEntry.extend(unnamed),
+  TagsEntry.extend(unnamed),
 ]);
 export type EntryDraft = z.infer<typeof EntryDraft>;
 
@@ -99,6 +110,14 @@ export const assetsNamedIn = ({ entries }: Pick<Playlist, 'entries'>): AssetId[]
 /** Whether content of topic `code` belongs to `topic`, itself or below it. */
 export const isOfTopic = (code: TopicCode | null, topic: TopicCode): boolean =>
   code !== null && (code === topic || code.startsWith(`${topic}.`));
+
+/** Whether an entry brings content by what the content is: its topic or its tags. What an entry names itself is no such thing. */
+export const picks = (
+  entry: EntryDraft,
+  { topic, tags }: { topic: TopicCode | null; tags: readonly TagId[] },
+): boolean =>
+  (entry.kind === 'topic' && isOfTopic(topic, entry.topic)) ||
+  (entry.kind === 'tags' && isTagged(tags, entry.tags, entry.match));
 
 /**
  * The playlists that a playlist plays, itself first, each once; without end where they go round in a circle, so each is

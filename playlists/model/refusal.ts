@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { ACCESS_REFUSALS } from './refusals/access.ts';
+import { LIBRARY_REFUSALS } from './refusals/library.ts';
 import { MEDIA_REFUSALS } from './refusals/media.ts';
 import { PLAYER_REFUSALS } from './refusals/player.ts';
 import { PUBLISHING_PLAN_REFUSALS } from './refusals/publishing-plan.ts';
@@ -13,6 +14,7 @@ import { SCHEDULE_REFUSALS } from './refusals/schedule.ts';
 export const REFUSALS = {
   ...ACCESS_REFUSALS,
   ...MEDIA_REFUSALS,
+  ...LIBRARY_REFUSALS,
   ...PLAYER_REFUSALS,
   ...SCHEDULE_REFUSALS,
   ...PUBLISHING_PLAN_REFUSALS,

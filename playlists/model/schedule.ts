@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { Approval } from './approval.ts';
 import { Calendar } from './calendar.ts';
 import { DayPart } from './day-part.ts';
-import { AssetId } from './ids.ts';
+import { AssetId, TagId } from './ids.ts';
 import { Fit, MediaKind, Rendition } from './media.ts';
 import { Playlist } from './playlist.ts';
 import { Screen, Site } from './screen.ts';
@@ -22,9 +22,13 @@ export const ScheduledAsset = z.object({
   /** Own length of a video, null for stills. */
   durationMs: DurationMs.nullable(),
   topic: TopicCode.nullable(),
+  /** Sorted. Those that were merged into one that it carries are among them, so earlier playlists still find it. */
+  tags: z.array(TagId).default([]),
   /** How it is laid on a canvas of another shape; changing it is an edit that airs when somebody publishes. */
   fit: Fit.default('contain'),
   renditions: z.array(Rendition),
+  /** Which of its files: another one is an edit that airs when somebody publishes. */
+  version: z.int().positive().default(1),
   /** First and last day (both included) on which it may be shown; null = open (PL7). */
   usableFrom: LocalDate.nullable().default(null),
   usableUntil: LocalDate.nullable().default(null),

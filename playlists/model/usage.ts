@@ -5,7 +5,13 @@ import { PlaylistId, ScreenId, SiteId, SlotId } from './ids.ts';
 /** One place that names the thing, as people know it. */
 export const UsagePlace = z
   .discriminatedUnion('kind', [
-    z.object({ kind: z.literal('playlist'), id: PlaylistId, name: z.string() }),
+    z.object({
+      kind: z.literal('playlist'),
+      id: PlaylistId,
+      name: z.string(),
+      /** It does not name the thing, but brings it by a topic or by tags, and goes on without it. */
+      picks: z.literal(true).optional(),
+    }),
     z.object({
       kind: z.literal('slot'),
       id: SlotId,
@@ -18,6 +24,10 @@ export const UsagePlace = z
     }),
     z.object({ kind: z.literal('screen'), id: ScreenId, name: z.string() }),
     z.object({ kind: z.literal('site'), id: SiteId, name: z.string() }),
+    /** A screen whose published schedule plays it, until something else is published. */
+    z.object({ kind: z.literal('on-air'), id: ScreenId, name: z.string() }),
+    /** The publication at a set time. */
+    z.object({ kind: z.literal('plan'), id: z.literal('plan'), name: z.string() }),
   ])
   .meta({ id: 'UsagePlace' });
 export type UsagePlace = z.infer<typeof UsagePlace>;
@@ -27,7 +37,7 @@ export const Usage = z
   .discriminatedUnion('kind', [
     /** It does not exist (any more). */
     z.object({ kind: z.literal('gone') }),
-    /** Nothing stands in the way; `takesAlong` goes with it. */
+    /** Nothing stands in the way; `takesAlong` goes with it, or goes on without it. */
     z.object({ kind: z.literal('free'), takesAlong: z.array(UsagePlace) }),
     /** A deletion is refused for as long as these use it. */
     z.object({ kind: z.literal('used'), places: z.array(UsagePlace).min(1) }),

@@ -235,8 +235,8 @@ export const findProblemsIn = (ward: Ward, now: Instant): Finding[] => {
   findings.push(
     ...contentDays(ward, shown, coverages, now),
     ...unapproved(ward, aimed, now),
-    ...partlyHidden(running, slots),
-    ...bareHours(coverages),
+    ...partlyHidden(running, slots, now),
+    ...bareHours(coverages, now),
     ...clockChanged(ward, shown, now),
     ...otherZones(ward, shown, now),
     ...tooLong(ward, shown),

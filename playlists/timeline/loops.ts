@@ -1,6 +1,6 @@
 /**
  * Playlist × canvas → loop: what is shown on this wall, for how long each, from which file. Content without a rendition for the
- * canvas is left out and named (TL15); a loop without a single cue does not exist. Lengths: TL18. Order, nesting, topics: PL1–PL4.
+ * canvas is left out and named (TL15); a loop without a single cue does not exist. Lengths: TL18. Order, nesting, topics, tags: PL1–PL4, PL8.
  */
 import { type Canvas, canvasName } from '../model/canvas.ts';
 import type { AssetId, EntryId, PlaylistId } from '../model/ids.ts';
@@ -8,8 +8,8 @@ import type { Rendition } from '../model/media.ts';
 import {
   type Crossing,
   type Entry,
-  isOfTopic,
   type Playlist,
+  picks,
   SHORTEST_CROSSING_MS,
   STILL_DURATION_MS,
   type Transition,
@@ -168,9 +168,10 @@ const createOpener = (canvas: Canvas, shelf: Shelf, off: ReadonlySet<EntryId | A
         const item = itemOf(entry.assetId, entry.durationMs, within.transition);
         return item && takeOf([item], null);
       }
-      case 'topic': {
+      case 'topic':
+      case 'tags': {
         const items = [...shelf.assets.values()]
-          .filter(({ topic }) => isOfTopic(topic, entry.topic))
+          .filter((asset) => picks(entry, asset))
           .sort(byTitle)
           .flatMap(({ id }) => itemOf(id, entry.durationMs, within.transition) ?? []);
         return items.length > 0 ? takeOf(items, entry.take) : null;

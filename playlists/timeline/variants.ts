@@ -3,7 +3,7 @@
  * their playlist into stretches, in each of which it is one fixed loop, counted from the start of the stretch.
  */
 import type { AssetId, EntryId, PlaylistId } from '../model/ids.ts';
-import { type Entry, isOfTopic, type Playlist, playlistsWithin } from '../model/playlist.ts';
+import { type Entry, type Playlist, picks, playlistsWithin } from '../model/playlist.ts';
 import type { ScheduledAsset } from '../model/schedule.ts';
 import type { Instant } from '../model/time.ts';
 import { type Stretch, stretchOn } from './occurrences.ts';
@@ -30,13 +30,9 @@ const isConditional = ({ validFrom, validUntil, hours }: Entry): boolean =>
 export const isLimited = ({ usableFrom, usableUntil }: ScheduledAsset): boolean =>
   usableFrom !== null || usableUntil !== null;
 
-/** Whether a playlist can bring an asset, itself or by way of a topic; nested ones are not looked into. */
+/** Whether a playlist can bring an asset, itself or by way of a topic or of tags; nested ones are not looked into. */
 export const brings = (playlist: Playlist, asset: ScheduledAsset): boolean =>
-  playlist.entries.some(
-    (entry) =>
-      (entry.kind === 'asset' && entry.assetId === asset.id) ||
-      (entry.kind === 'topic' && isOfTopic(asset.topic, entry.topic)),
-  );
+  playlist.entries.some((entry) => (entry.kind === 'asset' && entry.assetId === asset.id) || picks(entry, asset));
 
 /** What of a playlist, its nested ones included, is not always shown; by id. `limited` are the assets of the ward that are not. */
 export const conditionsOf = (

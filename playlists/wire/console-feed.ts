@@ -47,6 +47,8 @@ export const Changed = z.enum([
   'calendars',
   'day-parts',
   'assets',
+  'folders',
+  'tags',
   'publications',
   'people',
   'ward',

@@ -1,9 +1,10 @@
 /** How the ward wants to work, as rows of `setting`. */
 import { accepted } from '../../playlists/model/refusal.ts';
+import type { WardSettings } from '../../playlists/wire/api/ward-settings.ts';
 import type { Changed } from '../../playlists/wire/console-feed.ts';
 import { actorOf, type RecordAct } from '../audit/chain.ts';
 import type { Database } from '../database/open.ts';
-import { isApprovalRequired, writeSetting } from '../database/settings.ts';
+import { binDaysOf, isApprovalRequired, writeSetting } from '../database/settings.ts';
 import type { Served } from '../http/handlers.ts';
 
 export interface WardSettingPorts {
@@ -13,19 +14,27 @@ export interface WardSettingPorts {
   changed: (what: Changed) => void;
 }
 
-export const createWardSettings = ({ database, record, changed }: WardSettingPorts): Served => ({
-  handlers: {
-    getWardSettings: () => accepted({ approvalRequired: isApprovalRequired(database) }),
-    changeWardSettings: ({ body, caller }) =>
-      database.transact(() => {
-        const before = isApprovalRequired(database);
-        const approvalRequired = body.approvalRequired ?? before;
-        if (approvalRequired !== before) {
-          writeSetting(database, 'approval-required', approvalRequired ? 'yes' : 'no');
-          record({ ...actorOf(caller), act: 'ward.changed', subject: 'ward', detail: { approvalRequired } });
-          queueMicrotask(() => changed('ward'));
-        }
-        return accepted({ approvalRequired });
-      }),
-  },
-});
+export const createWardSettings = ({ database, record, changed }: WardSettingPorts): Served => {
+  const read = (): WardSettings => ({
+    approvalRequired: isApprovalRequired(database),
+    binDays: binDaysOf(database),
+  });
+  return {
+    handlers: {
+      getWardSettings: () => accepted(read()),
+      changeWardSettings: ({ body, caller }) =>
+        database.transact(() => {
+          const before = read();
+          const after = { ...before, ...body };
+          if (after.approvalRequired !== before.approvalRequired)
+            writeSetting(database, 'approval-required', after.approvalRequired ? 'yes' : 'no');
+          if (after.binDays !== before.binDays) writeSetting(database, 'bin-days', String(after.binDays));
+          if (JSON.stringify(after) !== JSON.stringify(before)) {
+            record({ ...actorOf(caller), act: 'ward.changed', subject: 'ward', detail: { ...body } });
+            queueMicrotask(() => changed('ward'));
+          }
+          return accepted(after);
+        }),
+    },
+  };
+};

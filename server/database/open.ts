@@ -17,6 +17,9 @@ import { up as dayParts } from './migrations/009-day-parts.ts';
 import { up as stepsAndApprovals } from './migrations/010-steps-and-approvals.ts';
 import { up as drafts } from './migrations/011-drafts.ts';
 import { up as packedSchedules } from './migrations/012-packed-schedules.ts';
+import { up as slotVersions } from './migrations/013-slot-versions.ts';
+import { up as foldersAndTags } from './migrations/014-folders-and-tags.ts';
+import { up as binAndVersions } from './migrations/015-bin-and-versions.ts';
 import type { Tables } from './schema.ts';
 import { type Step, stepOn, type Transact, transactOn } from './transact.ts';
 
@@ -34,6 +37,9 @@ const MIGRATIONS: Record<string, Migration> = {
   '010-steps-and-approvals': { up: stepsAndApprovals },
   '011-drafts': { up: drafts },
   '012-packed-schedules': { up: packedSchedules },
+  '013-slot-versions': { up: slotVersions },
+  '014-folders-and-tags': { up: foldersAndTags },
+  '015-bin-and-versions': { up: binAndVersions },
 };
 
 /** Oldest engine without the WAL-reset fault. */

@@ -1,5 +1,6 @@
 /** The tables as Kysely sees them; columns are written in camelCase here and in snake_case in SQL (CamelCasePlugin). */
 
+import type { Generated, GeneratedAlways } from 'kysely';
 import type { Entry } from '../../playlists/model/playlist.ts';
 
 /** JSON text; whoever reads it parses it with the zod schema named beside the column. */
@@ -65,7 +66,47 @@ export interface Tables {
     usableUntil: string | null;
     /** StoredApproval */
     approval: Json | null;
+    folderId: string | null;
+    rights: string;
+    /** Of `facts`. */
+    durationMs: GeneratedAlways<number | null>;
+    deletedBy: string | null;
+    /** Its bytes are gone; only its name is remembered. */
+    purgedAt: number | null;
+    version: Generated<number>;
+    /** Since when it has this file; null = since it came. */
+    versionAt: number | null;
+    /** The asset whose place it takes when it is ready. */
+    replaces: string | null;
+    /** Last night on which something used it. */
+    lastUsedAt: number | null;
   };
+  /** Earlier files of assets. */
+  assetVersion: {
+    assetId: string;
+    number: number;
+    digest: string;
+    kind: string;
+    /** MediaFacts */
+    facts: Json;
+    bytes: number;
+    thumbnail: string | null;
+    madeBy: string;
+    madeAt: number;
+    replacedAt: number;
+    /** Its bytes are gone: it is history. */
+    droppedAt: number | null;
+  };
+  folder: { id: string; parentId: string | null; name: string; nameFolded: string; createdAt: number };
+  tag: {
+    id: string;
+    name: string;
+    nameFolded: string;
+    createdAt: number;
+    /** The tag that took its place; it lives on under that one's name only. */
+    mergedInto: string | null;
+  };
+  assetTag: { tagId: string; assetId: string };
   rendition: {
     sourceDigest: string;
     width: number;
@@ -96,6 +137,9 @@ export interface Tables {
     assetId: string | null;
     nestedId: string | null;
     topic: string | null;
+    /** TagId[] */
+    tags: Json | null;
+    tagMatch: string | null;
     take: number | null;
     durationMs: number | null;
     weight: number;
@@ -152,6 +196,8 @@ export interface Tables {
     version: number;
     updatedAt: number;
   };
+  /** One row: the newest version that any slot, published or in a draft, was given. */
+  slotVersion: { place: number; newest: number };
   dayPart: {
     id: string;
     name: string;

@@ -1,7 +1,7 @@
 /** Named values of the ward. One name, one value; whoever writes one does so inside a transaction with its audit line. */
 import type { Database } from './open.ts';
 
-export type SettingName = 'ward-name' | 'approval-required';
+export type SettingName = 'ward-name' | 'approval-required' | 'bin-days';
 
 /** Null when it was never set. */
 export const readSetting = ({ now, query }: Database, name: SettingName): string | null =>
@@ -21,3 +21,9 @@ export const wardNameOf = (database: Database): string => readSetting(database, 
 
 /** Whether content that nobody approved stops a publish; off until somebody switches it on. */
 export const isApprovalRequired = (database: Database): boolean => readSetting(database, 'approval-required') === 'yes';
+
+/** Until somebody says otherwise. */
+const BIN_DAYS = 30;
+
+/** For how many days deleted content and replaced files can be brought back. */
+export const binDaysOf = (database: Database): number => Number(readSetting(database, 'bin-days') ?? BIN_DAYS);

@@ -2,11 +2,11 @@
  * Assets as the contracts show them, read from the tables: state from what is there (renditions, thumbnail), renditions by
  * the content they were made from, so assets with equal bytes share them.
  */
-import { type Selectable, type SelectQueryBuilder, sql } from 'kysely';
+import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import { PLAN_VERSION } from '../../media/rendition-plan.ts';
 import { type Canvas, canvasName } from '../../playlists/model/canvas.ts';
-import { AssetId, Digest } from '../../playlists/model/ids.ts';
+import { AssetId, Digest, FolderId } from '../../playlists/model/ids.ts';
 import {
   type Asset,
   type AssetState,
@@ -19,7 +19,9 @@ import { Refusal, refusal } from '../../playlists/model/refusal.ts';
 import { AudienceCode, TopicCode } from '../../playlists/model/topic.ts';
 import type { Database } from '../database/open.ts';
 import type { Tables } from '../database/schema.ts';
+import { binDaysOf } from '../database/settings.ts';
 import { approvalOf } from './approvals.ts';
+import { readTagsOf } from './tag-rows.ts';
 
 export type AssetRow = Selectable<Tables['asset']>;
 /** Columns of `AssetState['kind']`. */
@@ -101,12 +103,28 @@ const spokenIn = (row: AssetRow): Refusal =>
 /** Share of the running job that is done, by asset id; 0 for assets that nobody works on. */
 export type ProgressOf = (assetId: string) => number;
 
-/** Rows → assets. One query for all renditions, one for the names of people. */
+/** Uploads that are to take the place of the files of these rows. */
+const comingTo = ({ now, query }: Database, rows: readonly AssetRow[]): AssetRow[] => {
+  const wanted = new Set(rows.map(({ id }) => id));
+  return now
+    .all(query.selectFrom('asset').selectAll().where('replaces', 'is not', null).where('deletedAt', 'is', null))
+    .filter(({ replaces }) => wanted.has(replaces ?? ''));
+};
+
+/** Rows → assets. One query for all renditions, one for tags, one for the names of people. */
 export const showAssets = (database: Database, rows: AssetRow[], progressOf: ProgressOf): Asset[] => {
   const canvases = canvasesInUse(database);
-  const sources = [...new Set(rows.flatMap((row) => (row.digest === null ? [] : [row.digest])))];
+  const coming = comingTo(database, rows);
+  const sources = [...new Set([...rows, ...coming].flatMap((row) => (row.digest === null ? [] : [row.digest])))];
   const made = Map.groupBy(renditionsOf(database, sources), (file) => file.sourceDigest);
-  const people = [...new Set(rows.map((row) => row.uploadedBy))];
+  const tags = readTagsOf(
+    database,
+    rows.map((row) => row.id),
+  );
+  const people = [
+    ...new Set(rows.flatMap((row) => [row.uploadedBy, ...(row.deletedBy === null ? [] : [row.deletedBy])])),
+  ];
+  const keptMs = binDaysOf(database) * 86_400_000;
   const names = new Map(
     people.length === 0
       ? []
@@ -114,16 +132,23 @@ export const showAssets = (database: Database, rows: AssetRow[], progressOf: Pro
           .all(database.query.selectFrom('person').select(['id', 'name']).where('id', 'in', people))
           .map((person) => [person.id, person.name]),
   );
-  return rows.map((row) => {
-    const files = row.digest === null || row.state === 'refused' ? [] : (made.get(row.digest) ?? []);
+  const filesOf = (row: AssetRow): Selectable<Tables['rendition']>[] =>
+    row.digest === null || row.state === 'refused' ? [] : (made.get(row.digest) ?? []);
+  const standingOf = (row: AssetRow): AssetState => {
     const isMade = (canvas: Canvas): boolean =>
-      files.some(
+      filesOf(row).some(
         (file) =>
           file.fit === row.fit &&
           file.planVersion === PLAN_VERSION &&
           file.width === canvas.width &&
           file.height === canvas.height,
       );
+    return stateOf(row, canvases.filter(isMade).length, canvases.length, progressOf(row.id));
+  };
+  const replacements = new Map(
+    coming.map((row) => [row.replaces, { id: AssetId.parse(row.id), state: standingOf(row) }]),
+  );
+  return rows.map((row) => {
     return {
       id: AssetId.parse(row.id),
       title: row.title,
@@ -134,31 +159,39 @@ export const showAssets = (database: Database, rows: AssetRow[], progressOf: Pro
       fit: Fit.parse(row.fit),
       topic: TopicCode.nullable().parse(row.topic),
       audiences: Audiences.parse(JSON.parse(row.audiences)),
+      tags: tags.get(row.id) ?? [],
+      folderId: FolderId.nullable().parse(row.folderId),
       source: row.source,
-      state: stateOf(row, canvases.filter(isMade).length, canvases.length, progressOf(row.id)),
+      rights: row.rights,
+      state: standingOf(row),
       thumbnail: Digest.nullable().parse(row.thumbnail),
-      renditions: chooseRenditions(row, files),
+      renditions: chooseRenditions(row, filesOf(row)),
       uploadedBy: names.get(row.uploadedBy) ?? row.uploadedBy,
       createdAt: row.createdAt,
       usableFrom: row.usableFrom,
       usableUntil: row.usableUntil,
       approval: approvalOf(row),
+      binned:
+        row.deletedAt === null
+          ? null
+          : {
+              at: row.deletedAt,
+              by: names.get(row.deletedBy ?? '') ?? row.deletedBy ?? '',
+              keptUntil: row.deletedAt + keptMs,
+            },
+      version: row.version,
+      replacement: replacements.get(row.id) ?? null,
     };
   });
 };
 
 /** Assets that were not deleted, by id; all of them without ids. For the compiler and for the feed. */
 export const loadAssets = (database: Database, progressOf: ProgressOf, ids?: readonly string[]): Asset[] => {
-  const living = database.query.selectFrom('asset').selectAll().where('deletedAt', 'is', null);
+  const living = database.query
+    .selectFrom('asset')
+    .selectAll()
+    .where('deletedAt', 'is', null)
+    .where('replaces', 'is', null);
   const rows = database.now.all(ids ? living.where('id', 'in', [...ids]) : living.orderBy('createdAt').orderBy('id'));
   return showAssets(database, rows, progressOf);
-};
-
-/** Rows after a cursor of `createdAt~id`, newest first. */
-export const afterCursor = <Out>(
-  query: SelectQueryBuilder<Tables, 'asset', Out>,
-  cursor: string,
-): SelectQueryBuilder<Tables, 'asset', Out> => {
-  const [createdAt, id] = cursor.split('~');
-  return query.where(sql<boolean>`(created_at, id) < (${Number(createdAt)}, ${id ?? ''})`);
 };

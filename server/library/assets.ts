@@ -1,18 +1,19 @@
 /** The library's contracts: list, change, delete, retry, cancel, topics. Every change leaves a line in the audit chain. */
-import { sql } from 'kysely';
 import type { MediaStore } from '../../media/store.ts';
-import { type AssetId, Digest, PlaylistId, SiteId } from '../../playlists/model/ids.ts';
+import { type AssetId, Digest } from '../../playlists/model/ids.ts';
 import type { Asset } from '../../playlists/model/media.ts';
-import { accepted, type Outcome, refusal, refused } from '../../playlists/model/refusal.ts';
+import { accepted, type Outcome, type Refusal, refusal, refused } from '../../playlists/model/refusal.ts';
 import { TOPICS } from '../../playlists/model/topic.ts';
-import { namePlaces, type UsagePlace, usageOf } from '../../playlists/model/usage.ts';
+import { namePlaces, usageOf } from '../../playlists/model/usage.ts';
 import { actorOf, type RecordAct } from '../audit/chain.ts';
 import type { Database } from '../database/open.ts';
-import type { Handlers } from '../http/handlers.ts';
-import { approvalOf, createApprovals } from './approvals.ts';
-import { type AssetRow, afterCursor, type ProgressOf, showAssets } from './asset-rows.ts';
-import { foldText } from './titles.ts';
-import { missingCanvases } from './wanted.ts';
+import type { Caller, Handlers } from '../http/handlers.ts';
+import { createApprovals } from './approvals.ts';
+import { type AssetRow, type ProgressOf, showAssets } from './asset-rows.ts';
+import { createEdits } from './edits.ts';
+import { findAssets } from './find-assets.ts';
+import { isHeld } from './held.ts';
+import { allPlaces, losingPlaces, namingPlaces } from './places.ts';
 
 export interface AssetPorts {
   database: Database;
@@ -24,6 +25,12 @@ export interface AssetPorts {
   /** Something may be wanted now. */
   nudge(): void;
   tell(assetIds: AssetId[]): void;
+  /** Other content may be found now, in folders, by tags and filters. */
+  changed(): void;
+  /** Content that nothing uses now and nothing has used for so many days. */
+  unused(days: number): Promise<string[]>;
+  /** Puts it into the bin; inside the caller's transaction. Null when it is done. */
+  bin(assetId: AssetId, caller: Caller): Refusal | null;
   record: RecordAct;
   now(): number;
 }
@@ -33,22 +40,31 @@ export type LibraryHandlers = Pick<
   | 'listAssets'
   | 'getAsset'
   | 'changeAsset'
+  | 'editAssets'
   | 'approveAsset'
   | 'withdrawApproval'
   | 'getAssetUsage'
+  | 'listAssetPlaces'
   | 'deleteAsset'
   | 'retryAsset'
   | 'cancelAsset'
   | 'listTopics'
 >;
 
-export const createAssetHandlers = (ports: AssetPorts): LibraryHandlers => {
+export const createAssetHandlers = (
+  ports: AssetPorts,
+): { handlers: LibraryHandlers; show(id: AssetId): Outcome<Asset> } => {
   const { database } = ports;
   const { query } = database;
 
   const findRow = (id: AssetId): Outcome<AssetRow> => {
     const row = database.now.first(
-      query.selectFrom('asset').selectAll().where('id', '=', id).where('deletedAt', 'is', null),
+      query
+        .selectFrom('asset')
+        .selectAll()
+        .where('id', '=', id)
+        .where('deletedAt', 'is', null)
+        .where('replaces', 'is', null),
     );
     return row ? accepted(row) : refused('not-found', `no asset ${id}`);
   };
@@ -58,138 +74,50 @@ export const createAssetHandlers = (ports: AssetPorts): LibraryHandlers => {
     return accepted(showAssets(database, [found.value], ports.progressOf)[0] as Asset);
   };
 
-  /** Whatever shows this asset. */
-  const placesOf = (id: AssetId): UsagePlace[] => [
-    ...database.now
-      .all(
-        query
-          .selectFrom('playlistEntry')
-          .innerJoin('playlist', 'playlist.id', 'playlistEntry.playlistId')
-          .select(['playlist.id', 'playlist.name'])
-          .distinct()
-          .where('playlistEntry.assetId', '=', id)
-          .orderBy('playlist.name'),
-      )
-      .map((row): UsagePlace => ({ kind: 'playlist', id: PlaylistId.parse(row.id), name: row.name })),
-    ...database.now
-      .all(query.selectFrom('site').select(['id', 'name']).where('safeAssetId', '=', id).orderBy('name'))
-      .map((row): UsagePlace => ({ kind: 'site', id: SiteId.parse(row.id), name: row.name })),
-  ];
   const refuseInUse = (id: AssetId): Outcome<never> | null => {
-    const places = placesOf(id);
+    const places = namingPlaces(database, id);
     if (places.length === 0) return null;
     return refused('asset-in-use', `${id} is used in ${places.length} places`, { places: namePlaces(places) });
   };
 
-  /** Bytes of an asset that is no more; those shared with a living one stay. Renditions are swept when no player needs them. */
+  /** Bytes of an asset that was cancelled; those that are somebody else's too stay. */
   const dropBytes = async (row: AssetRow): Promise<void> => {
     if (row.uploadId !== null) await ports.dropUpload(row.uploadId);
     if (row.digest === null) return;
-    const sharing = query
-      .selectFrom('asset')
-      .select('id')
-      .where('digest', '=', row.digest)
-      .where('deletedAt', 'is', null)
-      .where('state', '!=', 'refused');
-    if (!database.now.first(sharing.limit(1))) await ports.sources.remove(Digest.parse(row.digest));
+    if (!isHeld(database, row.digest)) await ports.sources.remove(Digest.parse(row.digest));
   };
 
-  return {
-    listAssets: ({ query: asked }) => {
-      let rows = query.selectFrom('asset').selectAll().where('deletedAt', 'is', null);
-      if (asked.kind) rows = rows.where('kind', '=', asked.kind);
-      const { topic } = asked;
-      if (topic) rows = rows.where((is) => is.or([is('topic', '=', topic), is('topic', 'like', `${topic}.%`)]));
-      for (const word of foldText(asked.search ?? '')
-        .split(' ')
-        .filter(Boolean)
-        .slice(0, 8))
-        rows = rows.where(sql<boolean>`instr(title_folded, ${word}) > 0`);
-      if (asked.cursor) rows = afterCursor(rows, asked.cursor);
-      const found = database.now.all(
-        rows
-          .orderBy('createdAt', 'desc')
-          .orderBy('id', 'desc')
-          .limit(asked.limit + 1),
-      );
-      const page = found.slice(0, asked.limit);
-      const last = page.at(-1);
-      return accepted({
-        items: showAssets(database, page, ports.progressOf),
-        next: found.length > asked.limit && last ? `${last.createdAt}~${last.id}` : null,
-      });
+  const handlers: LibraryHandlers = {
+    listAssets: async ({ query: asked }) => {
+      const { unusedDays } = asked;
+      const among = unusedDays === undefined ? undefined : await ports.unused(unusedDays);
+      const { rows, next, total } = findAssets(database, { ...asked, among });
+      return accepted({ items: showAssets(database, rows, ports.progressOf), next, total });
     },
 
     getAsset: ({ params }) => show(params.assetId),
 
-    changeAsset: ({ params, body, caller }) => {
-      const id = params.assetId;
-      const found = findRow(id);
-      if (!found.ok) return found;
-      const row = found.value;
-      const title = body.title ?? row.title;
-      const source = body.source ?? row.source;
-      const fit = body.fit ?? row.fit;
-      const { usableFrom = row.usableFrom, usableUntil = row.usableUntil } = body;
-      if (usableFrom !== null && usableUntil !== null && usableUntil < usableFrom)
-        return refused('request-malformed', `${usableUntil} is before ${usableFrom}`, {}, { usableUntil: 'order' });
-      const isVoided = fit !== row.fit && approvalOf(row) !== null;
-      const isReopened = fit !== row.fit && row.state === 'ready' && row.digest !== null;
-      database.transact((step) => {
-        step.run(
-          query
-            .updateTable('asset')
-            .set({
-              title,
-              source,
-              fit,
-              usableFrom,
-              usableUntil,
-              ...(fit === row.fit ? {} : { approval: null }),
-              titleFolded: foldText(`${title} ${source}`),
-              topic: body.topic === undefined ? row.topic : body.topic,
-              audiences: body.audiences ? JSON.stringify(body.audiences) : row.audiences,
-              ...(isReopened && missingCanvases(database, row.digest as string, fit).length > 0
-                ? { state: 'preparing' }
-                : {}),
-            })
-            .where('id', '=', id),
-        );
-        ports.record({ ...actorOf(caller), act: 'asset.changed', subject: id, detail: { ...body } });
-        if (isVoided)
-          ports.record({
-            ...actorOf(caller),
-            act: 'asset.approval-voided',
-            subject: id,
-            detail: { fit, was: row.fit },
-          });
-      });
-      ports.tell([id]);
-      if (fit !== row.fit) ports.nudge();
-      return show(id);
-    },
-
+    ...createEdits({ ...ports, findRow, show }),
     ...createApprovals({ ...ports, show }),
 
-    getAssetUsage: ({ params }) =>
-      accepted(findRow(params.assetId).ok ? usageOf(placesOf(params.assetId)) : { kind: 'gone' }),
+    getAssetUsage: ({ params: { assetId } }) => {
+      if (!findRow(assetId).ok) return accepted({ kind: 'gone' });
+      const places = namingPlaces(database, assetId);
+      return accepted(
+        places.length > 0 ? usageOf(places) : { kind: 'free', takesAlong: losingPlaces(database, assetId) },
+      );
+    },
 
-    deleteAsset: async ({ params, caller }) => {
-      const id = params.assetId;
-      const found = findRow(id);
+    listAssetPlaces: ({ params: { assetId }, caller }) =>
+      findRow(assetId).ok
+        ? accepted(allPlaces(database, assetId, actorOf(caller).actor))
+        : refused('not-found', assetId),
+
+    deleteAsset: ({ params: { assetId }, caller }) => {
+      const found = findRow(assetId);
       if (!found.ok) return found;
-      const inUse = database.transact((step) => {
-        const places = refuseInUse(id);
-        if (places) return places;
-        step.run(query.updateTable('asset').set({ deletedAt: ports.now() }).where('id', '=', id));
-        ports.record({ ...actorOf(caller), act: 'asset.deleted', subject: id, detail: { title: found.value.title } });
-        return null;
-      });
-      if (inUse) return inUse;
-      ports.cancel(id);
-      await dropBytes(found.value);
-      ports.tell([]);
-      return accepted(undefined);
+      const wrong = database.transact(() => ports.bin(assetId, caller));
+      return wrong ? { ok: false, refusal: wrong } : accepted(undefined);
     },
 
     retryAsset: ({ params, caller }) => {
@@ -246,4 +174,5 @@ export const createAssetHandlers = (ports: AssetPorts): LibraryHandlers => {
 
     listTopics: () => accepted(TOPICS.map(({ code, name, gloss, inPlan }) => ({ code, name, gloss, inPlan }))),
   };
+  return { handlers, show };
 };

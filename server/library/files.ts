@@ -51,9 +51,11 @@ export const createSendFile = (ports: {
     const rendition = now.first(ofRendition.limit(1));
     if (rendition) return rendition;
     const thumbnail = query.selectFrom('asset').select('id').where('thumbnail', '=', digest);
-    return now.first(thumbnail.where('deletedAt', 'is', null).limit(1))
-      ? { type: 'image/webp', bytes: null }
-      : undefined;
+    const ofVersion = query.selectFrom('assetVersion').select('number').where('thumbnail', '=', digest);
+    const isKnown =
+      now.first(thumbnail.where('purgedAt', 'is', null).limit(1)) ??
+      now.first(ofVersion.where('droppedAt', 'is', null).limit(1));
+    return isKnown ? { type: 'image/webp', bytes: null } : undefined;
   };
   return async (digest, request, response) => {
     const known = recordOf(digest);

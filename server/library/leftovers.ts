@@ -27,11 +27,15 @@ export const removeLeftovers = async (ports: {
     query
       .selectFrom('asset')
       .select(['digest', 'thumbnail'])
-      .where('deletedAt', 'is', null)
+      .where('purgedAt', 'is', null)
       .where('state', '!=', 'refused'),
   );
-  const wantedSources = new Set(living.map((asset) => asset.digest));
-  const wantedFiles = new Set<string | null>(living.map((asset) => asset.thumbnail));
+  const versions = now.all(
+    query.selectFrom('assetVersion').select(['digest', 'thumbnail']).where('droppedAt', 'is', null),
+  );
+  const held = [...living, ...versions];
+  const wantedSources = new Set(held.map(({ digest }) => digest));
+  const wantedFiles = new Set<string | null>(held.map(({ thumbnail }) => thumbnail));
   for (const row of now.all(query.selectFrom('rendition').selectAll())) {
     const hasNewer = (): boolean =>
       now.first(

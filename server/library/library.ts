@@ -10,18 +10,24 @@ import { openDiskStore } from '../../media/store.ts';
 import type { MediaTools } from '../../media/tools.ts';
 import type { AssetId, Digest } from '../../playlists/model/ids.ts';
 import type { Asset } from '../../playlists/model/media.ts';
-import type { Refusal } from '../../playlists/model/refusal.ts';
+import { accepted, type Refusal } from '../../playlists/model/refusal.ts';
+import type { Changed } from '../../playlists/wire/console-feed.ts';
 import type { RecordAct } from '../audit/chain.ts';
 import type { Database } from '../database/open.ts';
-import type { Caller, Served } from '../http/handlers.ts';
+import type { Caller, Handlers, Served } from '../http/handlers.ts';
 import { loadAssets } from './asset-rows.ts';
 import { createAssetHandlers } from './assets.ts';
+import { createBin } from './bin.ts';
 import { createSendFile } from './files.ts';
+import { createFolders } from './folders.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { forgetFile, forgetLostFiles } from './lost-files.ts';
 import { createPreparation } from './preparation.ts';
 import { openStaging } from './staging.ts';
+import { daysBefore, reportStorage, touchUsed, unusedSince, usedNow } from './storage.ts';
+import { createTags } from './tags.ts';
 import { createUploads } from './uploads.ts';
+import { createVersions } from './versions.ts';
 
 export interface LibraryPorts {
   database: Database;
@@ -37,8 +43,8 @@ export interface LibraryPorts {
   record: RecordAct;
   /** Assets whose state or progress changed (already throttled to whole percents). */
   tell(assets: Asset[]): void;
-  /** The list itself changed (uploaded, deleted). */
-  listChanged(): void;
+  /** What people see of the library changed otherwise: content came or went, folders, tags. */
+  changed(...what: Changed[]): void;
   /** A rendition came to be: schedules that wait for it may be compiled anew. */
   contentReady(assetId: AssetId): void;
   /** Asset ids in the order in which they air. */
@@ -60,7 +66,7 @@ export interface Library extends Required<Served> {
   canvasesChanged(): void;
   /** Assets that were not deleted, with the renditions there are; all of them without ids. */
   loadAssets(ids?: readonly AssetId[]): Asset[];
-  /** Nightly: abandoned uploads, files that are gone or cut short, files that nobody needs. */
+  /** Nightly: abandoned uploads, files that are gone or cut short, what lay in the bin long enough, files that nobody needs. */
   cleanUp(): Promise<void>;
 }
 
@@ -79,7 +85,8 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
   });
   const load = (ids?: readonly AssetId[]): Asset[] => loadAssets(database, preparation.progressOf, ids);
   const tell = (ids: AssetId[]): void => {
-    if (ids.length > 0) ports.tell(load(ids));
+    const shown = versions.settle(ids);
+    if (shown.length > 0) ports.tell(load(shown));
   };
   const preparation = createPreparation({
     database,
@@ -103,22 +110,37 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
     maxUploadBytes: ports.maxUploadBytes,
     minFreeBytes: ports.minFreeBytes,
     uploaded: () => {
-      ports.listChanged();
+      ports.changed('assets');
       preparation.nudge();
     },
     log,
   });
-  const handlers = createAssetHandlers({
+  const assets = createAssetHandlers({
     database,
     sources,
     dropUpload: staging.remove,
     progressOf: preparation.progressOf,
     cancel: preparation.cancel,
     nudge: preparation.nudge,
-    tell: (ids) => (ids.length === 0 ? ports.listChanged() : tell(ids)),
+    tell,
+    changed: () => ports.changed('assets'),
+    bin: (id, caller) => bin.put([id], caller),
+    unused: (days) => unused(days),
     record: ports.record,
     now: ports.now,
   });
+  const upkeep = {
+    database,
+    sources,
+    dropUpload: staging.remove,
+    filesInUse: ports.filesInUse,
+    cancel: preparation.cancel,
+    nudge: preparation.nudge,
+    record: ports.record,
+    now: ports.now,
+  };
+  const bin = createBin({ ...upkeep, changed: () => ports.changed('assets') });
+  const versions = createVersions({ ...upkeep, tell, show: assets.show });
   const sendFile = createSendFile({
     database,
     files,
@@ -126,18 +148,34 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
       log.error({ digest }, 'file.lost');
       forgetFile(database, digest);
       preparation.nudge();
-      ports.listChanged();
+      ports.changed('assets');
     },
   });
   const forgetLost = async (): Promise<void> => {
     const lost = await forgetLostFiles(database, files);
     if (lost.length === 0) return;
     log.error({ count: lost.length, first: lost.slice(0, 10) }, 'files.lost');
-    ports.listChanged();
+    ports.changed('assets');
   };
 
+  const used = async (): Promise<Set<string>> => usedNow(database, await ports.filesInUse());
+  const unused = async (days: number): Promise<string[]> =>
+    unusedSince(database, await used(), daysBefore(ports.now(), days));
+  const getStorage: Handlers['getStorage'] = async ({ query: { unusedDays: days } }) => {
+    const [freeBytes, idle] = [await files.freeBytes(), await unused(days)];
+    return accepted(reportStorage(database, { freeBytes, unused: idle, days, at: ports.now() }));
+  };
+  const order = { database, record: ports.record, now: ports.now, changed: ports.changed };
+
   return {
-    handlers,
+    handlers: {
+      ...assets.handlers,
+      ...bin.handlers,
+      ...versions.handlers,
+      getStorage,
+      ...createTags(order),
+      ...createFolders({ ...order, bin: bin.put }),
+    },
     streams: {
       getFile: ({ params }, { request, response }) => sendFile(params.digest, request, response),
     },
@@ -149,6 +187,7 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
       await ingest.sweep();
       await uploads.recover();
       await forgetLost();
+      versions.settleAll();
       preparation.start();
     },
     stop: preparation.stop,
@@ -158,6 +197,9 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
       await uploads.recover();
       await forgetLost();
       preparation.nudge();
+      touchUsed(database, await used(), ports.now());
+      const purged = await bin.sweep();
+      const dropped = await versions.sweep();
       const removed = await removeLeftovers({
         database,
         files,
@@ -165,7 +207,7 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
         at: ports.now(),
         filesInUse: ports.filesInUse,
       });
-      if (removed > 0) log.info({ removed }, 'library.cleaned');
+      if (purged + dropped + removed > 0) log.info({ purged, dropped, removed }, 'library.cleaned');
     },
   };
 };

@@ -14,7 +14,8 @@ export const isWhole = (found: { bytes: number } | null, bytes: number | null): 
 export const forgetFile = ({ query, now, transact }: Database, digest: Digest): void =>
   transact(() => {
     now.run(query.deleteFrom('rendition').where('fileDigest', '=', digest));
-    now.run(query.updateTable('asset').set({ thumbnail: null }).where('thumbnail', '=', digest));
+    for (const table of ['asset', 'assetVersion'] as const)
+      now.run(query.updateTable(table).set({ thumbnail: null }).where('thumbnail', '=', digest));
   });
 
 /** Looks at every file of the tables and forgets those that are gone or of a wrong size. Returns their digests. */
@@ -23,7 +24,7 @@ export const forgetLostFiles = async (database: Database, files: MediaStore): Pr
   const promised: { digest: string | null; bytes: number | null }[] = [
     ...now.all(query.selectFrom('rendition').select(['fileDigest as digest', 'bytes']).distinct()),
     ...now
-      .all(query.selectFrom('asset').select('thumbnail as digest').distinct().where('deletedAt', 'is', null))
+      .all(query.selectFrom('asset').select('thumbnail as digest').distinct().where('purgedAt', 'is', null))
       .map(({ digest }) => ({ digest, bytes: null })),
   ];
   const lost: Digest[] = [];

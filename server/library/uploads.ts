@@ -16,8 +16,10 @@ import { newId } from '../database/new-id.ts';
 import type { Database } from '../database/open.ts';
 import { answerRefusal } from '../http/answer.ts';
 import type { Caller } from '../http/handlers.ts';
+import { isFolder } from './folder-rows.ts';
 import { isUploadId, type Staging } from './staging.ts';
 import { foldText, titleOf } from './titles.ts';
+import { findReplaceable } from './versions.ts';
 
 export interface UploadPorts {
   database: Database;
@@ -47,6 +49,8 @@ const readMetadata = (given: Upload['metadata']): z.infer<typeof UploadMetadata>
   const whole = UploadMetadata.safeParse({
     filename: text('filename')?.slice(0, 400),
     topic: UploadMetadata.shape.topic.safeParse(text('topic')).data,
+    replaces: UploadMetadata.shape.replaces.safeParse(text('replaces')).data,
+    folder: UploadMetadata.shape.folder.safeParse(text('folder')).data,
     source: text('source')?.slice(0, 300),
   });
   return whole.success ? whole.data : UploadMetadata.parse({});
@@ -82,6 +86,8 @@ export const createUploads = (ports: UploadPorts): Uploads => {
     const title = titleOf(said.filename);
     const id = newId('ast');
     const source = said.source ?? '';
+    const replaced = said.replaces ? findReplaceable(database, said.replaces) : undefined;
+    const folderId = said.folder && isFolder(database, said.folder) ? said.folder : null;
     database.transact((step) => {
       const added = step.run(
         query
@@ -94,7 +100,7 @@ export const createUploads = (ports: UploadPorts): Uploads => {
             facts: null,
             bytes: upload.offset,
             digest: null,
-            fit: 'contain',
+            fit: replaced?.fit ?? 'contain',
             topic: said.topic ?? null,
             audiences: '[]',
             source,
@@ -107,6 +113,9 @@ export const createUploads = (ports: UploadPorts): Uploads => {
             uploadedBy: owner,
             createdAt: now(),
             deletedAt: null,
+            rights: '',
+            folderId: replaced ? null : folderId,
+            replaces: replaced?.id ?? null,
           })
           .onConflict((conflict) => conflict.column('uploadId').doNothing()),
       );
@@ -116,7 +125,7 @@ export const createUploads = (ports: UploadPorts): Uploads => {
         address,
         act: 'asset.uploaded',
         subject: id,
-        detail: { title, bytes: upload.offset },
+        detail: { title, bytes: upload.offset, ...(replaced ? { replaces: replaced.id } : {}) },
       });
     });
   };
@@ -148,8 +157,9 @@ export const createUploads = (ports: UploadPorts): Uploads => {
       const caller = callerOf(request);
       if (upload.size === undefined) throw thrown(refusal('request-malformed', 'Upload-Length is needed'));
       await assertRoom(upload.size);
-      const { filename, topic, source } = readMetadata(upload.metadata);
-      return { metadata: { filename, topic: topic ?? null, source: source ?? null, owner: caller.personId } };
+      const { filename, ...said } = readMetadata(upload.metadata);
+      const { topic = null, source = null, replaces = null, folder = null } = said;
+      return { metadata: { filename, topic, source, replaces, folder, owner: caller.personId } };
     },
     onIncomingRequest: async (request, uploadId) => {
       if (request.method === 'POST') return;
@@ -213,7 +223,7 @@ export const createUploads = (ports: UploadPorts): Uploads => {
               .select('uploadId')
               .where('uploadId', 'is not', null)
               .where('facts', 'is', null)
-              .where('deletedAt', 'is', null)
+              .where('purgedAt', 'is', null)
               .where('state', 'in', ['checking', 'failed']),
           )
           .map((row) => row.uploadId),

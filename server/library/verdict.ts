@@ -9,6 +9,7 @@ import type { Refusal } from '../../playlists/model/refusal.ts';
 import type { Instant } from '../../playlists/model/time.ts';
 import type { Database } from '../database/open.ts';
 import type { AssetRow } from './asset-rows.ts';
+import { isHeld } from './held.ts';
 
 const FIRST_RETRY_MS = 10_000;
 const LAST_RETRY_MS = 3_600_000;
@@ -41,9 +42,9 @@ export const createVerdicts = (ports: VerdictPorts) => {
         .where('state', '!=', 'refused'),
     );
 
-  /** Drops source bytes that no living asset needs. */
+  /** Drops source bytes that are nobody's any more. */
   const dropSource = async (digest: string | null): Promise<void> => {
-    if (digest !== null && sharing(digest).length === 0) await sources.remove(Digest.parse(digest));
+    if (digest !== null && !isHeld(database, digest)) await sources.remove(Digest.parse(digest));
   };
 
   const refuse = async (asset: AssetRow, spoken: Refusal): Promise<void> => {

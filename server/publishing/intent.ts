@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { canvasName } from '../../playlists/model/canvas.ts';
 import type { AssetId } from '../../playlists/model/ids.ts';
-import { assetsNamedIn, isOfTopic, playlistsWithin } from '../../playlists/model/playlist.ts';
+import { assetsNamedIn, picks, playlistsWithin } from '../../playlists/model/playlist.ts';
 import type { Schedule } from '../../playlists/model/schedule.ts';
 import type { Slot } from '../../playlists/model/slot.ts';
 import { canonicalJson } from '../../playlists/wire/canonical-json.ts';
@@ -17,15 +17,14 @@ const byId = <Item extends { id: string }>(items: readonly Item[]): Item[] =>
 export const assetsUsed = (schedule: Schedule): Set<AssetId> =>
   new Set([
     ...schedule.playlists.flatMap(assetsNamedIn),
-    ...assetsOfTopics(schedule),
+    ...assetsPicked(schedule),
     ...schedule.sites.flatMap((site) => (site.safeAssetId === null ? [] : [site.safeAssetId])),
   ]);
 
-const assetsOfTopics = ({ playlists, assets }: Schedule): AssetId[] => {
-  const topics = new Set(
-    playlists.flatMap(({ entries }) => entries.flatMap((one) => (one.kind === 'topic' ? [one.topic] : []))),
-  );
-  return assets.filter((asset) => [...topics].some((topic) => isOfTopic(asset.topic, topic))).map(({ id }) => id);
+/** Content that playlists bring by its topic or its tags. */
+const assetsPicked = ({ playlists, assets }: Schedule): AssetId[] => {
+  const picking = playlists.flatMap(({ entries }) => entries.filter(({ kind }) => kind === 'topic' || kind === 'tags'));
+  return assets.filter((asset) => picking.some((entry) => picks(entry, asset))).map(({ id }) => id);
 };
 
 /** What playlists and entries were before they could be anything else: left out, so that schedules from then keep their digest. */
@@ -33,7 +32,7 @@ const PLAIN_ENTRY = { kind: 'asset', weight: 1, validFrom: null, validUntil: nul
 const PLAIN_PLAYLIST = { order: { kind: 'listed' }, transition: { kind: 'cut' } };
 /** What screens and content were before they could be anything else. */
 const PLAIN_SCREEN = { offsetMs: 0 };
-const PLAIN_ASSET = { usableFrom: null, usableUntil: null };
+const PLAIN_ASSET = { usableFrom: null, usableUntil: null, version: 1 };
 const withoutDefaults = (thing: object, defaults: Readonly<Record<string, unknown>>): object =>
   Object.fromEntries(
     Object.entries(thing).filter(
@@ -48,7 +47,7 @@ const timed = ({ dayPartId, from, until, ...slot }: Omit<Slot, 'version' | 'upda
 /** sha-256 over the intent; equal for schedules that ask for the same. Who approved what is no part of it: that changes no picture. */
 export const intentDigest = (schedule: Schedule): string => {
   const used = assetsUsed(schedule);
-  const ofTopics = new Set(assetsOfTopics(schedule));
+  const picked = new Set(assetsPicked(schedule));
   const intent = {
     wardName: schedule.wardName,
     sites: byId(schedule.sites).map(({ id, safeAssetId }) => ({ id, safeAssetId })),
@@ -70,12 +69,12 @@ export const intentDigest = (schedule: Schedule): string => {
       ? { dayParts: byId(schedule.dayParts).map(({ id, ranges }) => ({ id, ranges })) }
       : {}),
     assets: byId(schedule.assets.filter((asset) => used.has(asset.id))).map(
-      ({ id, fit, title, usableFrom, usableUntil }) => ({
+      ({ id, fit, title, usableFrom, usableUntil, version }) => ({
         id,
         fit,
-        ...withoutDefaults({ usableFrom, usableUntil }, PLAIN_ASSET),
-        // Topics show their content by title.
-        ...(ofTopics.has(id) ? { title } : {}),
+        ...withoutDefaults({ usableFrom, usableUntil, version }, PLAIN_ASSET),
+        // Topics and tags show their content by title.
+        ...(picked.has(id) ? { title } : {}),
       }),
     ),
   };
@@ -83,17 +82,27 @@ export const intentDigest = (schedule: Schedule): string => {
 };
 
 /**
- * An earlier schedule as it can be published today: its playlists, slots, calendars and day-parts, on the screens there are
- * with their defaults, and the content there is. What was deleted since is missing and will be said to be.
+ * An earlier schedule as it can be published today: `slots` are its own on the places there are, with the calendars and day-parts
+ * that they name; playlists are as they were, and those that came since as they are; screens with their defaults, and content, are
+ * of today. What was deleted since is missing and will be said to be.
  */
-export const reviveSchedule = (earlier: Schedule, today: Schedule): Schedule => {
-  const had = new Set(earlier.playlists.map(({ id }) => id));
-  const defaults = new Set(today.screens.map(({ defaultPlaylistId }) => defaultPlaylistId));
-  const known = new Map(today.playlists.map((playlist) => [playlist.id, playlist]));
-  const wanted = new Set([...defaults].flatMap((id) => (id ? [...playlistsWithin(id, (one) => known.get(one))] : [])));
-  const added = today.playlists.filter(({ id }) => !had.has(id) && wanted.has(id));
-  const { slots, calendars, dayParts } = earlier;
-  return { ...today, playlists: [...earlier.playlists, ...added], slots, calendars, dayParts };
+export const reviveSchedule = (earlier: Schedule, today: Schedule, slots = earlier.slots): Schedule => {
+  const had = new Map(earlier.playlists.map((playlist) => [playlist.id, playlist]));
+  const there = new Set(today.playlists.map(({ id }) => id));
+  const wanted = new Set(slots.flatMap(({ playlistId }) => [...playlistsWithin(playlistId, (id) => had.get(id))]));
+  const named = new Set<string | null>(
+    slots.flatMap((slot) => [slot.dayPartId, ...slot.avoidCalendars, ...slot.requireCalendars]),
+  );
+  return {
+    ...today,
+    playlists: [
+      ...today.playlists.map((playlist) => had.get(playlist.id) ?? playlist),
+      ...earlier.playlists.filter(({ id }) => !there.has(id) && wanted.has(id)),
+    ],
+    slots,
+    calendars: earlier.calendars.filter(({ id }) => named.has(id)),
+    dayParts: earlier.dayParts.filter(({ id }) => named.has(id)),
+  };
 };
 
 /**
@@ -106,7 +115,8 @@ export const refreshAssets = (frozen: Schedule, working: Schedule): Schedule => 
     ...frozen,
     assets: frozen.assets.map((asset) => {
       const today = fresh.get(asset.id);
-      if (!today) return asset;
+      // Another file by now: what it was frozen with stays as it is until somebody publishes.
+      if (!today || today.version !== asset.version) return asset;
       const had = new Set(asset.renditions.map(({ canvas }) => canvasName(canvas)));
       return {
         ...asset,

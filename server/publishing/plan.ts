@@ -7,6 +7,7 @@
 import type { PublicationId } from '../../playlists/model/ids.ts';
 import {
   FARTHEST_PLAN_MS,
+  type PassedOver,
   type PlanId,
   PlanId as PlanIdSchema,
   type PublishingPlan,
@@ -19,8 +20,9 @@ import { actorOf, type RecordAct } from '../audit/chain.ts';
 import { newId } from '../database/new-id.ts';
 import type { Database } from '../database/open.ts';
 import type { Handlers } from '../http/handlers.ts';
-import type { DraftRow } from '../schedules/draft-rows.ts';
-import { type DraftBooks, ownerOf } from '../schedules/drafts.ts';
+import type { DraftBooks } from '../schedules/draft-books.ts';
+import { type DraftRow, isIdle } from '../schedules/draft-rows.ts';
+import { ownerOf } from '../schedules/drafts.ts';
 import type { Gathering } from '../schedules/gather.ts';
 import type { Archive } from './archive.ts';
 import { assetsUsed } from './intent.ts';
@@ -39,7 +41,7 @@ export interface PublishingPlanPorts {
   publishing: Pick<Publishing, 'inTurn' | 'publishNow' | 'findBlocks' | 'intentOf'>;
   archive: Pick<Archive, 'newestDigest' | 'digestAskedSince'>;
   gatherSchedule: (of?: Gathering) => Promise<Schedule>;
-  drafts: Pick<DraftBooks, 'snapshot' | 'changesIn'>;
+  drafts: Pick<DraftBooks, 'snapshot' | 'changesIn' | 'passedOver'>;
   record: RecordAct;
   alarm: Pick<Alarm, 'at' | 'cancel'>;
   now: () => number;
@@ -62,8 +64,9 @@ export const createPublishingPlan = (ports: PublishingPlanPorts) => {
   };
   const isLate = (plan: StoredPlan): boolean => plan.at < startedAt || now() - plan.at >= LATE_MS;
 
-  const markPublished = (plan: StoredPlan, publicationId: PublicationId): void => {
-    if (isLate(plan)) row.end(plan.id, { kind: 'late', at: now(), publicationId });
+  const markPublished = (plan: StoredPlan, publicationId: PublicationId, passedOver: PassedOver[]): void => {
+    if (isLate(plan)) row.end(plan.id, { kind: 'late', at: now(), publicationId, passedOver });
+    else if (passedOver.length > 0) row.end(plan.id, { kind: 'partly', at: now(), publicationId, passedOver });
     else row.remove(plan.id);
   };
 
@@ -81,12 +84,16 @@ export const createPublishingPlan = (ports: PublishingPlanPorts) => {
     log.error({ planId: plan.id, refusal }, 'plan.blocked');
   };
 
+  /** Whether a plan publishes what was frozen: nobody published since, nor handed in any of it before its time. */
+  const isUntouched = (plan: StoredPlan, draft: readonly DraftRow[]): boolean => {
+    const since = ports.archive.digestAskedSince(plan.setAt);
+    return (since === null || since === plan.basis) && !draft.some(isIdle);
+  };
   /** What a plan publishes now. */
   const scheduleFor = async (plan: StoredPlan, draft: readonly DraftRow[]): Promise<Schedule> => {
     const frozen = row.scheduleOf(plan.id);
     const also = assetsUsed(frozen);
-    const since = ports.archive.digestAskedSince(plan.setAt);
-    return since === null || since === plan.basis
+    return isUntouched(plan, draft)
       ? thawSchedule(frozen, await ports.gatherSchedule({ also }))
       : ports.gatherSchedule({ also, draft });
   };
@@ -95,6 +102,7 @@ export const createPublishingPlan = (ports: PublishingPlanPorts) => {
     const draft = row.draftOf(plan.id);
     const schedule = await scheduleFor(plan, draft);
     const conflicts = conflictsIn(ports.drafts, draft);
+    const passedOver = ports.drafts.passedOver(draft);
     if (conflicts > 0) {
       await markBlocked(plan, schedule, refuseConflicts(conflicts).refusal);
       return;
@@ -107,11 +115,11 @@ export const createPublishingPlan = (ports: PublishingPlanPorts) => {
       caller: null,
       renew: false,
       plan: { id: plan.id, personId: plan.personId, name: plan.setBy },
-      alongside: (publicationId) => markPublished(plan, publicationId),
+      alongside: (publicationId) => markPublished(plan, publicationId, passedOver),
     });
     if (!made.ok) await markBlocked(plan, schedule, made.refusal);
     // What was asked for was on air already.
-    else if (waiting()?.id === plan.id) markPublished(plan, made.value.id);
+    else if (waiting()?.id === plan.id) markPublished(plan, made.value.id, passedOver);
     log.info({ planId: plan.id, setFor: plan.at, lateMs: now() - plan.at, ok: made.ok }, 'plan.carried-out');
   };
 
@@ -146,14 +154,17 @@ export const createPublishingPlan = (ports: PublishingPlanPorts) => {
   > = {
     getPublishingPlan: async ({ caller }) => {
       const plan = row.read();
-      if (!plan) return accepted({ plan: null, isCurrent: true });
+      if (!plan) return accepted({ plan: null, isCurrent: true, passedOver: [] });
       // Whoever has nothing of their own is told of the draft that the plan was made of.
       const own = await ports.drafts.snapshot(ownerOf(caller));
       const draft = ports.drafts.changesIn(own).length > 0 ? own : await ports.drafts.snapshot(plan.personId);
-      const isCurrent =
-        plan.state.kind !== 'waiting' ||
-        (await publishing.intentOf(await ports.gatherSchedule({ draft }))) === plan.intent;
-      return accepted({ plan: toPlan(plan), isCurrent });
+      const planned = row.draftOf(plan.id);
+      const passedOver = ports.drafts.passedOver(planned);
+      if (plan.state.kind !== 'waiting') return accepted({ plan: toPlan(plan), isCurrent: true, passedOver });
+      const intentWith = async (rows: readonly DraftRow[]) =>
+        publishing.intentOf(await ports.gatherSchedule({ draft: rows }));
+      const wanted = isUntouched(plan, planned) ? plan.intent : await intentWith(planned);
+      return accepted({ plan: toPlan(plan), isCurrent: (await intentWith(draft)) === wanted, passedOver });
     },
 
     setPublishingPlan: ({ body: { at, note, replaces }, caller }) =>
@@ -185,7 +196,11 @@ export const createPublishingPlan = (ports: PublishingPlanPorts) => {
           state: { kind: 'waiting' },
         };
         transact(() => {
-          row.write(plan, schedule, draft);
+          row.write(
+            plan,
+            schedule,
+            draft.filter((one) => !isIdle(one)),
+          );
           record({
             ...actorOf(caller),
             act: 'publishing-plan.set',

@@ -18,14 +18,17 @@ import type { Schedule } from '../../playlists/model/schedule.ts';
 import type { Instant } from '../../playlists/model/time.ts';
 import type { Publication } from '../../playlists/wire/api/schedules.ts';
 import { canonicalJson } from '../../playlists/wire/canonical-json.ts';
+import type { Changed } from '../../playlists/wire/console-feed.ts';
 import { HIGHEST_COUNT, type SignedEnvelope } from '../../playlists/wire/manifest.ts';
 import { actorOf, type RecordAct } from '../audit/chain.ts';
 import { newId } from '../database/new-id.ts';
 import type { Database } from '../database/open.ts';
 import type { Caller, Handlers } from '../http/handlers.ts';
+import type { DraftBooks } from '../schedules/draft-books.ts';
 import type { DraftRow } from '../schedules/draft-rows.ts';
-import { type DraftBooks, ownerOf } from '../schedules/drafts.ts';
+import { ownerOf } from '../schedules/drafts.ts';
 import type { Gathering } from '../schedules/gather.ts';
+import type { Restore, Restored } from '../schedules/restore.ts';
 import type { Archive } from './archive.ts';
 import { assetsUsed, reviveSchedule } from './intent.ts';
 import {
@@ -60,8 +63,9 @@ export interface PublishPorts {
   gatherSchedule: (of?: Gathering) => Promise<Schedule>;
   drafts: DraftBooks;
   transact: Database['transact'];
-  /** Tells the consoles that slots became everybody's. */
-  slotsChanged: () => void;
+  restore: Restore;
+  /** Tells the consoles what became everybody's. */
+  changed: (...what: Changed[]) => void;
   record: RecordAct;
   now: () => number;
   log: { info(fields: object, event: string): void };
@@ -88,6 +92,8 @@ export interface PublishOrder {
   plan?: { id: PlanId; personId: string; name: string };
   /** The draft in it, which becomes everybody's with it. */
   draft?: readonly DraftRow[];
+  /** The earlier schedule that becomes everybody's again with it, and what was on air until now. */
+  restores?: { earlier: Schedule; onAir: Schedule | null };
   /** Commits with the publication or not at all; not called when nothing new is published. */
   alongside?: (publicationId: PublicationId) => void;
 }
@@ -151,11 +157,16 @@ export const createPublishing = (ports: PublishPorts) => {
     if (!caller) return 'system';
     return caller.kind === 'person' ? caller.name : actorOf(caller).actor;
   };
-  /** Makes the draft of an order everybody's; inside the transaction. */
-  const handIn = ({ draft = [] }: PublishOrder, by: string): SlotId[] => {
-    if (draft.length === 0) return [];
-    queueMicrotask(ports.slotsChanged);
-    return ports.drafts.handIn(draft, by);
+  /** Makes the draft of an order, or the schedule it restores, everybody's; inside the transaction. What the audit tells of it. */
+  const handIn = ({ draft = [], restores }: PublishOrder, by: string): Partial<Restored> => {
+    if (restores) {
+      queueMicrotask(() => ports.changed('slots', 'playlists', 'calendars', 'day-parts'));
+      return ports.restore.restore(restores.earlier, restores.onAir, by);
+    }
+    if (draft.length === 0) return {};
+    queueMicrotask(() => ports.changed('slots'));
+    const slots = ports.drafts.handIn(draft, by);
+    return slots.length > 0 ? { slots } : {};
   };
 
   /** `ahead`: bodies that are kept already. */
@@ -187,7 +198,7 @@ export const createPublishing = (ports: PublishPorts) => {
       },
       () => {
         const { cause } = asked;
-        const slots = handIn(asked, publishedBy);
+        const handedIn = handIn(asked, publishedBy);
         ports.record({
           actor,
           address,
@@ -199,7 +210,7 @@ export const createPublishing = (ports: PublishPorts) => {
             screens: pressed.screens.length,
             schedule: frozen.intent,
             ...planned,
-            ...(slots.length > 0 ? { slots } : {}),
+            ...handedIn,
           },
         });
         asked.alongside?.(order.publicationId);
@@ -307,10 +318,12 @@ export const createPublishing = (ports: PublishPorts) => {
         const earlier = archive.scheduleOf(publicationId);
         if (!earlier) return refused('not-found', `publication ${publicationId} does not exist`);
         const today = await ports.gatherSchedule({ also: assetsUsed(earlier.schedule) });
+        const slots = ports.restore.slotsOf(earlier.schedule);
         const at = new Date(earlier.publishedAt).toISOString();
         const note = `↩ ${earlier.note || at}`.slice(0, 500);
         return publishNow({
-          schedule: reviveSchedule(earlier.schedule, today),
+          schedule: reviveSchedule(earlier.schedule, today, slots),
+          restores: { earlier: earlier.schedule, onAir: archive.frozenSchedule() },
           cause: 'person',
           note,
           caller,

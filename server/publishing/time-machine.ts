@@ -7,7 +7,8 @@ import { compileScreen } from '../../playlists/timeline/compile.ts';
 import { explain } from '../../playlists/timeline/explain.ts';
 import { createWallClocks } from '../../playlists/timeline/wall-clock.ts';
 import type { Caller, Handlers } from '../http/handlers.ts';
-import { type DraftBooks, ownerOf } from '../schedules/drafts.ts';
+import type { DraftBooks } from '../schedules/draft-books.ts';
+import { ownerOf } from '../schedules/drafts.ts';
 import type { Gathering } from '../schedules/gather.ts';
 import type { Archive, InForce } from './archive.ts';
 

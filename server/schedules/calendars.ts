@@ -31,6 +31,13 @@ const columnsOf = ({ added, removed, ...rest }: Calendar) => ({
   removed: JSON.stringify(removed),
 });
 
+/** Writes one whole, in place of the one there is; inside the caller's transaction. */
+export const writeCalendar = ({ now, query }: Database, calendar: Calendar): void => {
+  const { id, ...values } = columnsOf(calendar);
+  if (now.run(query.updateTable('calendar').set(values).where('id', '=', id)) === 0)
+    now.run(query.insertInto('calendar').values({ id, ...values }));
+};
+
 export const createCalendars = ({ database, now, record, changed }: SchedulePorts) => {
   const { query, transact } = database;
   const find = (id: string): Calendar | null => readCalendars(database, id)[0] ?? null;
@@ -50,17 +57,17 @@ export const createCalendars = ({ database, now, record, changed }: SchedulePort
   const handlers: Served['handlers'] = {
     listCalendars: () => accepted(readCalendars(database)),
     createCalendar: ({ body, caller }) =>
-      transact((step) => {
+      transact(() => {
         const checked = check(body, '');
         if (!checked.ok) return checked;
         const calendar: Calendar = { ...body, id: CalendarId.parse(newId('cal')), version: 1, updatedAt: now() };
-        step.run(query.insertInto('calendar').values(columnsOf(calendar)));
+        writeCalendar(database, calendar);
         record({ ...actorOf(caller), act: 'calendar.created', subject: calendar.id, detail: { ...calendar } });
         tell();
         return accepted(calendar);
       }),
     changeCalendar: ({ params, body: { basedOn, ...draft }, caller }) =>
-      transact((step) => {
+      transact(() => {
         const known = find(params.calendarId);
         if (!known) return gone(params.calendarId);
         if (known.version !== basedOn)
@@ -68,12 +75,11 @@ export const createCalendars = ({ database, now, record, changed }: SchedulePort
         const checked = check(draft, known.id);
         if (!checked.ok) return checked;
         const calendar: Calendar = { ...draft, id: known.id, version: known.version + 1, updatedAt: now() };
-        const { id, ...values } = columnsOf(calendar);
-        step.run(query.updateTable('calendar').set(values).where('id', '=', id));
+        writeCalendar(database, calendar);
         record({
           ...actorOf(caller),
           act: 'calendar.changed',
-          subject: id,
+          subject: known.id,
           detail: { before: known, after: calendar },
         });
         tell();

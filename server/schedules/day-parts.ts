@@ -25,6 +25,13 @@ export const readDayParts = ({ now, query }: Database, id?: string): DayPart[] =
 
 const columnsOf = ({ ranges, ...rest }: DayPart) => ({ ...rest, ranges: JSON.stringify(ranges) });
 
+/** Writes one whole, in place of the one there is; inside the caller's transaction. */
+export const writeDayPart = ({ now, query }: Database, dayPart: DayPart): void => {
+  const { id, ...values } = columnsOf(dayPart);
+  if (now.run(query.updateTable('dayPart').set(values).where('id', '=', id)) === 0)
+    now.run(query.insertInto('dayPart').values({ id, ...values }));
+};
+
 export const createDayParts = ({ database, now, record, changed }: SchedulePorts) => {
   const { query, transact } = database;
   const find = (id: string): DayPart | null => readDayParts(database, id)[0] ?? null;
@@ -40,17 +47,17 @@ export const createDayParts = ({ database, now, record, changed }: SchedulePorts
   const handlers: Served['handlers'] = {
     listDayParts: () => accepted(readDayParts(database)),
     createDayPart: ({ body, caller }) =>
-      transact((step) => {
+      transact(() => {
         const checked = check(body, '');
         if (!checked.ok) return checked;
         const dayPart: DayPart = { ...body, id: DayPartId.parse(newId('dpt')), version: 1, updatedAt: now() };
-        step.run(query.insertInto('dayPart').values(columnsOf(dayPart)));
+        writeDayPart(database, dayPart);
         record({ ...actorOf(caller), act: 'day-part.created', subject: dayPart.id, detail: { ...dayPart } });
         tell();
         return accepted(dayPart);
       }),
     changeDayPart: ({ params, body: { basedOn, ...draft }, caller }) =>
-      transact((step) => {
+      transact(() => {
         const known = find(params.dayPartId);
         if (!known) return gone(params.dayPartId);
         if (known.version !== basedOn)
@@ -58,12 +65,11 @@ export const createDayParts = ({ database, now, record, changed }: SchedulePorts
         const checked = check(draft, known.id);
         if (!checked.ok) return checked;
         const dayPart: DayPart = { ...draft, id: known.id, version: known.version + 1, updatedAt: now() };
-        const { id, ...values } = columnsOf(dayPart);
-        step.run(query.updateTable('dayPart').set(values).where('id', '=', id));
+        writeDayPart(database, dayPart);
         record({
           ...actorOf(caller),
           act: 'day-part.changed',
-          subject: id,
+          subject: known.id,
           detail: { before: known, after: dayPart },
         });
         tell();

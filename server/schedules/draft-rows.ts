@@ -24,9 +24,16 @@ export const DraftRow = z.object({
 });
 export type DraftRow = z.infer<typeof DraftRow>;
 
-/** True when an edit was taken back, so that the row asks for nothing. */
-export const isIdle = ({ was, slot }: Pick<DraftRow, 'was' | 'slot'>): boolean =>
-  was !== null && slot !== null && aspectsChanged(was, slot).length === 0;
+/** True when two edits leave a slot alike, or both remove it. */
+export const isAlike = (a: Slot | null, b: Slot | null): boolean =>
+  a === null || b === null ? a === b : aspectsChanged(a, b).length === 0;
+
+/** True when an edit was taken back, or somebody handed in the same, so that the row asks for nothing. */
+export const isIdle = ({ was, slot }: Pick<DraftRow, 'was' | 'slot'>): boolean => isAlike(was, slot);
+
+/** True when a row that asks for nothing is older than what is published, so that it does not stand for the slot any more. */
+export const isOvertaken = (row: DraftRow, published: Slot | undefined): boolean =>
+  isIdle(row) && (published?.version ?? null) !== row.basedOn;
 
 /** No id has a space in it. */
 const keyOf = ({ personId, slotId }: { personId: string; slotId: string }): string => `${personId} ${slotId}`;
@@ -99,6 +106,11 @@ export const readPlannedRows = ({ now, query }: Database): DraftRow[] =>
     .all(query.selectFrom('publishingPlan').select('draft'))
     .flatMap(({ draft }) => z.array(DraftRow).parse(JSON.parse(draft)));
 
+/** In place of the rows of the draft that waits for a set time. */
+export const writePlannedRows = ({ now, query }: Database, rows: readonly DraftRow[]): void => {
+  now.run(query.updateTable('publishingPlan').set({ draft: JSON.stringify(rows) }));
+};
+
 export const dropDraftRows = (database: Database, personId: string, slotIds: readonly SlotId[]): void => {
   const { now, query } = database;
   for (const slotId of slotIds) kept.forget(database, keyOf({ personId, slotId }));
@@ -123,9 +135,11 @@ const byName = (a: Slot, b: Slot): number => {
 /** The slots there are with a draft laid over them, by name. */
 export const layOver = (slots: readonly Slot[], rows: readonly DraftRow[]): Slot[] => {
   if (rows.length === 0) return [...slots];
-  const touched = new Set(rows.map(({ slotId }) => slotId));
+  const published = new Map(slots.map((slot) => [slot.id, slot]));
+  const standing = rows.filter((row) => !isOvertaken(row, published.get(row.slotId)));
+  const touched = new Set(standing.map(({ slotId }) => slotId));
   return [
     ...slots.filter(({ id }) => !touched.has(id)),
-    ...rows.flatMap(({ slot }) => (slot === null ? [] : [slot])),
+    ...standing.flatMap(({ slot }) => (slot === null ? [] : [slot])),
   ].sort(byName);
 };

@@ -3,15 +3,8 @@
  * commit of the publication. A slot that somebody else published meanwhile is a conflict and is never overwritten: the person
  * keeps one of the two, or both where different things were changed.
  */
-import {
-  aspectsChanged,
-  type Draft,
-  type DraftChange,
-  type DraftConflict,
-  mergeSlots,
-  type OtherDraft,
-} from '../../playlists/model/draft.ts';
-import type { ScreenId, SlotId } from '../../playlists/model/ids.ts';
+import { type Draft, mergeSlots, type OtherDraft } from '../../playlists/model/draft.ts';
+import type { ScreenId } from '../../playlists/model/ids.ts';
 import { accepted, assertNever, type Outcome, refused } from '../../playlists/model/refusal.ts';
 import type { Slot } from '../../playlists/model/slot.ts';
 import { namePlaces, type UsagePlace } from '../../playlists/model/usage.ts';
@@ -19,6 +12,7 @@ import type { Changed } from '../../playlists/wire/console-feed.ts';
 import { actorOf, type RecordAct } from '../audit/chain.ts';
 import type { Database } from '../database/open.ts';
 import type { Caller, Served } from '../http/handlers.ts';
+import { createDraftBooks } from './draft-books.ts';
 import {
   type DraftRow,
   dropDraftRow,
@@ -30,7 +24,7 @@ import {
   warmDraftRows,
   writeDraftRow,
 } from './draft-rows.ts';
-import { deleteSlot, publishersOf, readSlots, versionsOf, warmSlots, writeSlot } from './slot-rows.ts';
+import { nextVersion, readSlots, warmSlots } from './slot-rows.ts';
 
 /** Whose draft a request works on. */
 export const ownerOf = (caller: Caller): string => actorOf(caller).actor;
@@ -66,114 +60,6 @@ export const readSlotsOf = (database: Database, personId: string): Slot[] =>
 export const warmSlotsOf = async (database: Database, personId?: string): Promise<void> => {
   await warmSlots(database);
   await warmDraftRows(database, personId === undefined ? undefined : { personId });
-};
-
-/** The slot on the screens there still are; null when none of its targets is left. A draft that waited may name others. */
-const withoutGone = (slot: Slot, screens: ReadonlySet<string>): Slot | null => {
-  const targets = slot.targets.filter((target) => target.kind !== 'screen' || screens.has(target.screenId));
-  return targets.length > 0 ? { ...slot, targets } : null;
-};
-
-/** Slots that name something which is not there (any more), a screen not counted; these cannot become everybody's. */
-const lostIn = ({ now, query }: Database, rows: readonly DraftRow[]): SlotId[] => {
-  const idsOf = (table: 'playlist' | 'screenGroup' | 'calendar' | 'dayPart'): Set<string> =>
-    new Set(now.all(query.selectFrom(table).select('id')).map(({ id }) => id));
-  const [playlists, groups] = [idsOf('playlist'), idsOf('screenGroup')];
-  const [calendars, dayParts] = [idsOf('calendar'), idsOf('dayPart')];
-  const isWhole = ({ playlistId, dayPartId, targets, avoidCalendars, requireCalendars }: Slot): boolean =>
-    playlists.has(playlistId) &&
-    (dayPartId === null || dayParts.has(dayPartId)) &&
-    [...avoidCalendars, ...requireCalendars].every((id) => calendars.has(id)) &&
-    targets.every((target) => target.kind !== 'group' || groups.has(target.groupId));
-  return rows.flatMap(({ slotId, slot }) => (slot && !isWhole(slot) ? [slotId] : []));
-};
-
-export interface DraftBooks {
-  /** The draft of a person as it stands when the promise fulfils: what a publication takes along. */
-  snapshot(personId: string): Promise<DraftRow[]>;
-  /** What the rows ask for, the newest first; those that were taken back are left out. */
-  changesIn(rows: readonly DraftRow[]): DraftChange[];
-  /** Slots of the rows that name what was deleted since the rows were read. */
-  lostIn(rows: readonly DraftRow[]): SlotId[];
-  /**
-   * Makes rows everybody's, none of them lost; inside the caller's transaction. What the person went on to change meanwhile stays
-   * their draft, now on top of what was handed in. Returns the slots that became others.
-   */
-  handIn(rows: readonly DraftRow[], by: string): SlotId[];
-}
-
-/** Reads and hands in; no handlers. */
-export const createDraftBooks = (database: Database): DraftBooks => {
-  const conflictOf = (row: DraftRow, theirs: Slot | null, by: string | null): DraftConflict | null => {
-    if ((theirs?.version ?? null) === row.basedOn) return null;
-    if (theirs === null) return row.slot === null ? null : { by: null, at: null, theirs, changed: [], clashes: [] };
-    const between = row.slot && aspectsChanged(row.slot, theirs);
-    // A slot that the draft adds may be published already: from a plan, or before a plan that has it. Then all they differ in counts.
-    const changed = row.was ? aspectsChanged(row.was, theirs) : (between ?? []);
-    if (changed.length === 0 || between?.length === 0) return null;
-    const clashes = row.slot && row.was ? mergeSlots(row.was, row.slot, theirs).clashes : changed;
-    return { by, at: theirs.updatedAt, theirs, changed, clashes };
-  };
-  const changesIn = (rows: readonly DraftRow[]): DraftChange[] => {
-    const asking = rows.flatMap((row) => {
-      const aspects = row.was && row.slot ? aspectsChanged(row.was, row.slot) : null;
-      return aspects?.length === 0 ? [] : [{ row, aspects: aspects ?? [] }];
-    });
-    const ids = asking.map(({ row }) => row.slotId);
-    const published = new Map(readSlots(database, ids).map((slot) => [slot.id, slot]));
-    const others = ids.filter((id, i) => published.get(id) && published.get(id)?.version !== asking[i]?.row.basedOn);
-    const publishers = publishersOf(database, others);
-    return asking
-      .map(({ row, aspects }): DraftChange => {
-        const { slotId, was, slot, updatedAt } = row;
-        const theirs = published.get(slotId) ?? null;
-        return {
-          slotId,
-          name: (slot ?? was)?.name ?? '',
-          kind: slot === null ? 'removed' : was === null ? 'added' : 'changed',
-          aspects,
-          updatedAt,
-          published: theirs?.version ?? null,
-          conflict: conflictOf(row, theirs, publishers.get(slotId) ?? null),
-        };
-      })
-      .sort((a, b) => b.updatedAt - a.updatedAt || (a.slotId < b.slotId ? -1 : 1));
-  };
-
-  return {
-    snapshot: async (personId) => {
-      await warmDraftRows(database, { personId });
-      return readDraftRows(database, { personId });
-    },
-    changesIn,
-    lostIn: (rows) => (rows.length === 0 ? [] : lostIn(database, rows)),
-    handIn: (rows, by) => {
-      const { now, query } = database;
-      const personId = rows[0]?.personId ?? '';
-      const meanwhile = new Map(readDraftRows(database, { personId }).map((row) => [row.slotId, row]));
-      const isAsItWas = (row: DraftRow): boolean => meanwhile.get(row.slotId)?.version === row.version;
-      dropDraftRows(
-        database,
-        personId,
-        rows.filter(isAsItWas).map(({ slotId }) => slotId),
-      );
-      const screens = new Set<string>(now.all(query.selectFrom('screen').select('id')).map(({ id }) => id));
-      const asking = rows.filter((row) => !isIdle(row));
-      const touched = asking.map(({ slotId }) => slotId);
-      const versions = versionsOf(database, touched);
-      for (const row of asking) {
-        const slot = row.slot && withoutGone(row.slot, screens);
-        // Beyond the one there is, though its draft may have counted less far: a version never comes again.
-        const handed = slot && { ...slot, version: Math.max(slot.version, (versions.get(slot.id) ?? 0) + 1) };
-        if (handed) writeSlot(database, handed, by);
-        else deleteSlot(database, row.slotId);
-        const edited = meanwhile.get(row.slotId);
-        if (edited && !isAsItWas(row))
-          writeDraftRow(database, { ...edited, basedOn: handed?.version ?? null, was: handed });
-      }
-      return touched;
-    },
-  };
 };
 
 export interface DraftPorts {
@@ -212,7 +98,7 @@ export const createDrafts = ({ database, now, record, changed }: DraftPorts) => 
 
   /** The row as the decision leaves it; null = it goes. */
   const settle = (row: DraftRow, theirs: Slot | null, take: 'mine' | 'theirs' | 'both'): Outcome<DraftRow | null> => {
-    const version = Math.max(row.version, theirs?.version ?? 0) + 1;
+    const version = nextVersion(database);
     const onTop = { ...row, basedOn: theirs?.version ?? null, was: theirs, version, updatedAt: now() };
     const stamp = (slot: Slot | null): Slot | null => slot && { ...slot, version, updatedAt: now() };
     switch (take) {

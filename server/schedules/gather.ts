@@ -3,14 +3,15 @@
  * an upload nobody uses does not make the schedule look changed.
  */
 import { sql } from 'kysely';
-import type { AssetId } from '../../playlists/model/ids.ts';
+import type { AssetId, TagId } from '../../playlists/model/ids.ts';
 import { MediaFacts } from '../../playlists/model/media.ts';
-import { assetsNamedIn, isOfTopic } from '../../playlists/model/playlist.ts';
+import { assetsNamedIn, picks } from '../../playlists/model/playlist.ts';
 import { type Schedule, ScheduledAsset } from '../../playlists/model/schedule.ts';
 import { among } from '../database/among.ts';
 import type { Database } from '../database/open.ts';
 import { isApprovalRequired, wardNameOf } from '../database/settings.ts';
 import { approvalOf } from '../library/approvals.ts';
+import { readTagsCarried } from '../library/tag-rows.ts';
 import { readScreens } from '../screens/screen-rows.ts';
 import { toSite } from '../screens/sites.ts';
 import { readCalendars } from './calendars.ts';
@@ -49,14 +50,17 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
     ...playlists.flatMap(assetsNamedIn),
     ...sites.flatMap((site) => (site.safeAssetId === null ? [] : [site.safeAssetId])),
   ]);
-  const topics = new Set(
-    playlists.flatMap(({ entries }) => entries.flatMap((entry) => (entry.kind === 'topic' ? [entry.topic] : []))),
-  );
+  const picking = playlists.flatMap(({ entries }) => entries.filter(({ kind }) => kind === 'topic' || kind === 'tags'));
+  const carried = picking.some(({ kind }) => kind === 'tags') ? readTagsCarried(database) : new Map<string, TagId[]>();
+  const tagsOf = (id: string): readonly TagId[] => carried.get(id) ?? [];
   /** Narrows the read; `isUsed` decides. */
   const mayBeUsed = (column: 'id' | 'asset.id') =>
-    topics.size > 0 ? sql<boolean>`(${among(column, [...used])} or asset.topic is not null)` : among(column, [...used]);
+    picking.length > 0
+      ? sql<boolean>`(${among(column, [...used])} or asset.topic is not null
+          or asset.id in (select asset_id from asset_tag))`
+      : among(column, [...used]);
   const isUsed = ({ id, topic }: { id: string; topic: string | null }): boolean =>
-    used.has(id) || [...topics].some((wanted) => isOfTopic(topic, wanted));
+    used.has(id) || picking.some((entry) => picks(entry, { topic, tags: tagsOf(id) }));
   const canvases = new Set(screens.map(({ canvas }) => `${canvas.width}x${canvas.height}`));
   const renditions = Map.groupBy(
     now
@@ -91,8 +95,21 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
     .all(
       query
         .selectFrom('asset')
-        .select(['id', 'title', 'kind', 'facts', 'topic', 'fit', 'digest', 'usableFrom', 'usableUntil', 'approval'])
+        .select([
+          'id',
+          'title',
+          'kind',
+          'facts',
+          'topic',
+          'fit',
+          'digest',
+          'usableFrom',
+          'usableUntil',
+          'approval',
+          'version',
+        ])
         .where('deletedAt', 'is', null)
+        .where('replaces', 'is', null)
         .where('kind', 'is not', null)
         .where('state', '!=', 'refused')
         .where(mayBeUsed('id'))
@@ -107,7 +124,9 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
         kind: row.kind,
         durationMs: row.facts === null ? null : MediaFacts.parse(JSON.parse(row.facts)).durationMs,
         topic: row.topic,
+        tags: tagsOf(row.id),
         fit: row.fit,
+        version: row.version,
         usableFrom: row.usableFrom,
         usableUntil: row.usableUntil,
         approval: approvalOf(row),

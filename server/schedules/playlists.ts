@@ -10,8 +10,9 @@ import { actorOf, type RecordAct } from '../audit/chain.ts';
 import { newId } from '../database/new-id.ts';
 import type { Database } from '../database/open.ts';
 import type { Caller, Served } from '../http/handlers.ts';
+import { unknownTags } from '../library/tag-rows.ts';
 import { ownerOf, slotPlaces } from './drafts.ts';
-import { entryRow, readPlaylists } from './playlist-rows.ts';
+import { entryRow, playlistRow, readPlaylists } from './playlist-rows.ts';
 
 export interface SchedulePorts {
   database: Database;
@@ -22,12 +23,6 @@ export interface SchedulePorts {
 }
 
 type Draft = z.output<typeof PlaylistDraft>;
-
-const playlistRow = ({ name, order, transition }: Draft) => ({
-  name,
-  playOrder: JSON.stringify(order),
-  transition: JSON.stringify(transition),
-});
 
 export const createPlaylists = ({ database, now, record, changed }: SchedulePorts) => {
   const { query, transact } = database;
@@ -57,14 +52,25 @@ export const createPlaylists = ({ database, now, record, changed }: SchedulePort
     if (named && named.id !== id) return refused('name-taken', draft.name, {}, { name: 'name-taken' });
     const usable = new Set<string>(
       database.now
-        .all(query.selectFrom('asset').select('id').where('deletedAt', 'is', null).where('state', '!=', 'refused'))
+        .all(
+          query
+            .selectFrom('asset')
+            .select('id')
+            .where('deletedAt', 'is', null)
+            .where('replaces', 'is', null)
+            .where('state', '!=', 'refused'),
+        )
         .map((row) => row.id),
     );
+    const tags = draft.entries.flatMap((entry) => (entry.kind === 'tags' ? entry.tags : []));
+    const goneTags = new Set<string>(unknownTags(database, [...new Set(tags)]));
     const others = new Map(readPlaylists(database).map((playlist) => [playlist.id, playlist]));
     const lost = draft.entries.flatMap((entry, i): [string, string][] => {
       if (entry.kind === 'asset') return usable.has(entry.assetId) ? [] : [[`entries.${i}.assetId`, 'unknown']];
       if (entry.kind === 'playlist')
         return others.has(entry.playlistId) ? [] : [[`entries.${i}.playlistId`, 'unknown']];
+      if (entry.kind === 'tags')
+        return entry.tags.some((tag) => goneTags.has(tag)) ? [[`entries.${i}.tags`, 'unknown']] : [];
       return [];
     });
     if (lost.length > 0) {

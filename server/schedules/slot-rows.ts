@@ -103,6 +103,18 @@ export const deleteSlot = (database: Database, id: string): void => {
   now.run(query.deleteFrom('slot').where('id', '=', id));
 };
 
+/** The next version of any slot: none is ever given twice, so whoever edits an earlier one is told. Inside the caller's transaction. */
+export const nextVersion = ({ now, query }: Database): number => {
+  const counted = now.first(
+    query
+      .updateTable('slotVersion')
+      .set((column) => ({ newest: column('newest', '+', 1) }))
+      .returning('newest'),
+  );
+  if (!counted) throw new Error('the count of versions is gone');
+  return counted.newest;
+};
+
 /** Versions of those of these slots that are published. */
 export const versionsOf = ({ now, query }: Database, ids: readonly string[]): Map<string, number> =>
   new Map(

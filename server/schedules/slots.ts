@@ -11,16 +11,18 @@ import type { SlotDraft, SlotEdits } from '../../playlists/wire/api/schedules.ts
 import { actorOf } from '../audit/chain.ts';
 import { newId } from '../database/new-id.ts';
 import type { Caller, Served } from '../http/handlers.ts';
-import { type DraftRow, dropDraftRow, readDraftRows, writeDraftRow } from './draft-rows.ts';
+import { type DraftRow, dropDraftRow, isOvertaken, readDraftRows, writeDraftRow } from './draft-rows.ts';
 import { ownerOf, readSlotsOf, warmSlotsOf } from './drafts.ts';
 import type { SchedulePorts } from './playlists.ts';
-import { readSlots } from './slot-rows.ts';
+import { nextVersion, readSlots } from './slot-rows.ts';
 
 export const createSlots = ({ database, now, record, changed }: SchedulePorts) => {
   const { query, transact } = database;
   // One slot is read alone: a request may edit hundreds of a ward's thousands, and the loop waits meanwhile.
-  const rowOf = (slotId: string, personId: string): DraftRow | undefined =>
-    readDraftRows(database, { personId, slotId })[0];
+  const rowOf = (slotId: string, personId: string): DraftRow | undefined => {
+    const [row] = readDraftRows(database, { personId, slotId });
+    return row && isOvertaken(row, readSlots(database, [slotId])[0]) ? undefined : row;
+  };
   const find = (id: string, caller: Caller): Slot | null => {
     const row = rowOf(id, ownerOf(caller));
     return row ? row.slot : (readSlots(database, [id])[0] ?? null);
@@ -84,17 +86,19 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
     return like;
   };
   const removedOf = (caller: Caller): Set<DraftRow> =>
-    new Set(readDraftRows(database, { personId: ownerOf(caller) }).filter(({ slot }) => slot === null));
+    new Set(
+      readDraftRows(database, { personId: ownerOf(caller) }).filter(({ was, slot }) => was !== null && slot === null),
+    );
   /** `removed`: what the draft removes, less what was brought back. */
   const add = (draft: SlotDraft, caller: Caller, removed: Set<DraftRow>): Slot => {
     const gone = takeRemovedLike(draft, removed);
     const id = gone?.slotId ?? SlotId.parse(newId('slt'));
-    const slot: Slot = { ...draft, id, version: (gone?.version ?? 0) + 1, updatedAt: now() };
+    const slot: Slot = { ...draft, id, version: nextVersion(database), updatedAt: now() };
     record({ ...actorOf(caller), act: 'slot.created', subject: slot.id, detail: { ...slot } });
     return keep(slot, null, ownerOf(caller));
   };
   const replace = (known: Slot, draft: SlotDraft, caller: Caller): Slot => {
-    const slot: Slot = { ...draft, id: known.id, version: known.version + 1, updatedAt: now() };
+    const slot: Slot = { ...draft, id: known.id, version: nextVersion(database), updatedAt: now() };
     record({ ...actorOf(caller), act: 'slot.changed', subject: slot.id, detail: { before: known, after: slot } });
     return keep(slot, known, ownerOf(caller));
   };
@@ -110,7 +114,7 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
         basedOn,
         was,
         slot: null,
-        version: known.version + 1,
+        version: nextVersion(database),
         updatedAt: now(),
       });
     record({ ...actorOf(caller), act: 'slot.deleted', subject: known.id, detail: { ...known } });

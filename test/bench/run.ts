@@ -12,6 +12,7 @@ const BENCHES: Record<string, () => Promise<BenchLine[]>> = {
   memory: async () => (await import('./memory.ts')).benchMemory(),
   publish: async () => (await import('./publish.ts')).benchPublish(),
   'calendar-file': async () => (await import('./calendar-file.ts')).benchCalendarFile(),
+  library: async () => (await import('./library.ts')).benchLibrary(),
   'schedule-reads': async () => (await import('./schedule-reads.ts')).benchScheduleReads(),
   'schedule-drag': async () => (await import('./schedule-drag.ts')).benchScheduleDrag(),
   'schedule-views': async () => (await import('./schedule-views.ts')).benchScheduleViews(),

@@ -307,3 +307,21 @@ describe('colours', () => {
     await page.setViewportSize(DESK);
   });
 });
+
+describe('after publishing', () => {
+  it('nothing that was published is offered to be undone, neither by key nor in the toast', async () => {
+    await hand.addScreen('Cổng', (await hand.addSite()).id);
+    await addSlot({ recurrence: 'FREQ=WEEKLY;BYDAY=WE' });
+    await visit(page, `${home}/schedule?view=week&on=${WEDNESDAY}`);
+    await page.locator('.slot-event').waitFor();
+    await drag(page.locator('.slot-event'), { x: await dayWidth(), y: 0 }, 'Alt');
+    const toast = page.getByText('Đã sao chép “Bản tin sáng” sang Thứ Năm 11/03/2027, 08:00–09:00');
+    await toast.waitFor();
+    await page.getByRole('button', { name: 'Hoàn tác: Đã sao chép' }).waitFor();
+    await hand.publish();
+    await page.getByRole('button', { name: 'Chưa có gì để hoàn tác' }).waitFor();
+    await toast.waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+z');
+    await count(2);
+  });
+});

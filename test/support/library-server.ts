@@ -26,7 +26,7 @@ export interface LibraryServer {
   told: Asset[];
   contentReady: string[];
   pullable: Set<Digest>;
-  /** A JSON call as `person` (default `per_an`), or as `device:scr_…`, or as nobody (`''`). */
+  /** A JSON call as `person` (default `per_an`; `adm_…` is an administrator), or as `device:scr_…`, or as nobody (`''`). */
   call(
     method: string,
     path: string,
@@ -50,7 +50,7 @@ const callerOf = (who: string): Caller => {
       deviceId: DeviceId.parse(`dev_${'0'.repeat(32)}`),
       screenId: ScreenId.parse(who.slice(7)),
     };
-  return { kind: 'person', address, personId: who, name: who, role: 'staff' };
+  return { kind: 'person', address, personId: who, name: who, role: who.startsWith('adm') ? 'admin' : 'staff' };
 };
 
 export const startLibraryServer = async (options: {
@@ -83,7 +83,7 @@ export const startLibraryServer = async (options: {
     },
     record: audit.record,
     tell: (assets) => told.push(...assets),
-    listChanged: () => undefined,
+    changed: () => undefined,
     contentReady: (id) => contentReady.push(id),
     filesInUse: () => pullable,
     log: createLog('silent'),

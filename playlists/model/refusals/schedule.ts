@@ -37,8 +37,8 @@ export const SCHEDULE_REFUSALS = {
   },
   'playlist-refers-nowhere': {
     status: 422,
-    vi: 'Danh sách phát có nội dung không còn tồn tại hoặc bị từ chối.',
-    en: 'The playlist names content that no longer exists or was refused.',
+    vi: 'Danh sách phát có nội dung, danh sách hoặc nhãn không còn tồn tại hoặc bị từ chối.',
+    en: 'The playlist names content, a playlist or a tag that no longer exists, or content that was refused.',
   },
   'playlist-in-circle': {
     status: 422,

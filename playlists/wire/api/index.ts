@@ -1,18 +1,26 @@
 /** Every HTTP contract of the product by name. */
 import { accountContracts } from './accounts.ts';
+import { binContracts } from './bin.ts';
 import { draftContracts } from './drafts.ts';
+import { folderAndTagContracts } from './folders-and-tags.ts';
 import { libraryContracts } from './library.ts';
 import { operationContracts } from './operation.ts';
 import { playerContracts } from './player.ts';
 import { publishingPlanContracts } from './publishing-plan.ts';
 import { scheduleContracts } from './schedules.ts';
 import { screenContracts } from './screens.ts';
+import { storageContracts } from './storage.ts';
+import { versionContracts } from './versions.ts';
 import { wardSettingContracts } from './ward-settings.ts';
 
 export const CONTRACTS = {
   ...accountContracts,
   ...screenContracts,
   ...libraryContracts,
+  ...folderAndTagContracts,
+  ...binContracts,
+  ...versionContracts,
+  ...storageContracts,
   ...scheduleContracts,
   ...draftContracts,
   ...publishingPlanContracts,

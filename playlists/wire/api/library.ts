@@ -1,25 +1,81 @@
 /** Assets, topics, files. Uploads themselves follow the tus 1.0 protocol under `/api/uploads`. */
 import { z } from 'zod';
-import { AssetId, Digest } from '../../model/ids.ts';
+import { AssetId, Digest, FolderId, TagId } from '../../model/ids.ts';
 import { Asset, Fit, MediaKind } from '../../model/media.ts';
-import { TopicCode } from '../../model/topic.ts';
-import { Usage } from '../../model/usage.ts';
+import { TagMatch } from '../../model/tag.ts';
+import { LocalDate } from '../../model/time.ts';
+import { AudienceCode, TopicCode } from '../../model/topic.ts';
+import { Usage, UsagePlace } from '../../model/usage.ts';
 import { Bytes, contract, Nothing, PageQuery, pageOf } from './contract.ts';
 
 const AtAsset = z.object({ assetId: AssetId });
+
+/** What the library can be put in order by. */
+export const AssetSort = z.enum(['created', 'title', 'bytes', 'duration', 'expiry']);
+export type AssetSort = z.infer<typeof AssetSort>;
+
+/** Which content is asked for; everything that is said must hold. */
+export const AssetFilter = z.object({
+  /** Words in the title, the source or a tag, in any order, without accents and case: "nghi quyet" finds "Nghị quyết". */
+  search: z.string().max(100).optional(),
+  kind: MediaKind.optional(),
+  /** `working`: being measured or prepared. `troubled`: refused or failed. */
+  state: z.enum(['working', 'ready', 'troubled']).optional(),
+  /** A topic and those below it. */
+  topic: TopicCode.optional(),
+  audience: AudienceCode.optional(),
+  /** Ids of tags, parted by commas. */
+  tags: z
+    .string()
+    .max(1_000)
+    .transform((text) => text.split(','))
+    .pipe(z.array(TagId).max(20))
+    .optional(),
+  match: TagMatch.default('any'),
+  /** What is in use, or what was deleted and can be restored. */
+  in: z.enum(['library', 'bin']).default('library'),
+  /** A folder and those below it; `none` = what lies in no folder. */
+  folder: z.union([FolderId, z.literal('none')]).optional(),
+  /** Last day of use, both days included; content without one is not found. */
+  expiresFrom: LocalDate.optional(),
+  expiresUntil: LocalDate.optional(),
+  /** Used by nothing now, and by nothing on any night for so many days. */
+  unusedDays: z.coerce.number().int().min(1).max(3_650).optional(),
+});
+export type AssetFilter = z.infer<typeof AssetFilter>;
+
+/** What may be changed of content, one piece or many. */
+const AssetWords = Asset.pick({
+  topic: true,
+  audiences: true,
+  source: true,
+  rights: true,
+  folderId: true,
+  usableFrom: true,
+  usableUntil: true,
+}).partial();
+
+/** One change for many: what is absent stays as it is; tags are added and taken off, so that nobody's others are lost. */
+export const BulkChange = AssetWords.extend({
+  addTags: z.array(TagId).max(20).optional(),
+  removeTags: z.array(TagId).max(20).optional(),
+});
+export type BulkChange = z.infer<typeof BulkChange>;
 
 export const libraryContracts = {
   listAssets: contract({
     method: 'GET',
     path: '/assets',
     access: 'staff',
-    summary: 'Assets, newest first; accent-less search',
+    summary: 'Assets by filter and order, newest first unless said; accent-less search',
     query: PageQuery.extend({
-      search: z.string().max(100).optional(),
-      kind: MediaKind.optional(),
-      topic: TopicCode.optional(),
+      ...AssetFilter.shape,
+      cursor: z.string().max(2_000).optional(),
+      sort: AssetSort.default('created'),
+      order: z.enum(['asc', 'desc']).default('desc'),
     }),
-    reply: pageOf(Asset),
+    /** `total` is counted for the first page only. */
+    reply: pageOf(Asset).extend({ total: z.int().nonnegative().nullable() }),
   }),
   getAsset: contract({
     method: 'GET',
@@ -33,18 +89,23 @@ export const libraryContracts = {
     method: 'PATCH',
     path: '/assets/{assetId}',
     access: 'staff',
-    summary: 'Change title, topic, audience, source, fit or the days on which it may be shown',
+    summary: 'Change its words, its place in the library, its fit or the days on which it may be shown',
     params: AtAsset,
-    body: Asset.pick({
-      title: true,
-      topic: true,
-      audiences: true,
-      source: true,
-      fit: true,
-      usableFrom: true,
-      usableUntil: true,
-    }).partial(),
+    body: AssetWords.extend(
+      Asset.pick({ title: true, fit: true })
+        .extend({ tags: z.array(TagId).max(50) })
+        .partial().shape,
+    ),
     reply: Asset,
+  }),
+  editAssets: contract({
+    method: 'POST',
+    path: '/asset-edits',
+    access: 'staff',
+    summary: 'Change many assets alike, all or none',
+    body: z.object({ assetIds: z.array(AssetId).min(1).max(1_000), change: BulkChange }),
+    /** Those that are not what they were. */
+    reply: z.object({ changed: z.array(AssetId) }),
   }),
   approveAsset: contract({
     method: 'POST',
@@ -68,15 +129,23 @@ export const libraryContracts = {
     method: 'GET',
     path: '/assets/{assetId}/usage',
     access: 'staff',
-    summary: 'Which playlists and sites use an asset',
+    summary: 'Which playlists and sites name an asset; else what goes on without it',
     params: AtAsset,
     reply: Usage,
+  }),
+  listAssetPlaces: contract({
+    method: 'GET',
+    path: '/assets/{assetId}/places',
+    access: 'staff',
+    summary: 'Everything that uses an asset: playlists, slots and drafts, screens, sites, what is on air and planned',
+    params: AtAsset,
+    reply: z.array(UsagePlace),
   }),
   deleteAsset: contract({
     method: 'DELETE',
     path: '/assets/{assetId}',
     access: 'staff',
-    summary: 'Delete an asset that no playlist uses',
+    summary: 'Put an asset that no playlist and no site names into the bin',
     params: AtAsset,
     reply: Nothing,
   }),
@@ -118,6 +187,10 @@ export const libraryContracts = {
 /** Metadata that an upload may carry, tus `Upload-Metadata`. Only for display and first values; never trusted. */
 export const UploadMetadata = z.object({
   filename: z.string().max(400).default(''),
+  /** The asset whose file this is to replace when it is ready; its places and words stay. */
+  replaces: AssetId.optional(),
+  /** Where it is put. */
+  folder: FolderId.optional(),
   topic: TopicCode.optional(),
   source: z.string().max(300).optional(),
 });

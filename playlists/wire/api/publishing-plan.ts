@@ -1,7 +1,7 @@
 /** Before publishing: what would change on the screens; and publishing at a set time. */
 import { z } from 'zod';
 import { Differences } from '../../model/difference.ts';
-import { PlanId, PublishingPlan } from '../../model/publishing-plan.ts';
+import { PassedOver, PlanId, PublishingPlan } from '../../model/publishing-plan.ts';
 import { Instant } from '../../model/time.ts';
 import { contract, Nothing } from './contract.ts';
 
@@ -25,6 +25,8 @@ export const publishingPlanContracts = {
       plan: PublishingPlan.nullable(),
       /** False when the working schedule was changed since it was frozen, so the plan would publish something else. */
       isCurrent: z.boolean(),
+      /** Slots that a plan that waits would leave as they are, because somebody acted on them since. */
+      passedOver: z.array(PassedOver),
     }),
   }),
   /** Freezes the working schedule as it is now. */

@@ -325,7 +325,7 @@ export const scheduleContracts = {
     reply: Publication,
     status: 201,
   }),
-  /** The working schedule stays as it is, and then differs from what is published. */
+  /** The schedule that everybody edits goes back with the screens; drafts, and documents with unpublished edits, stay as they are. */
   rollBack: contract({
     method: 'POST',
     path: '/publications/{publicationId}/roll-back',

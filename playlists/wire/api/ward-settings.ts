@@ -6,6 +6,8 @@ export const WardSettings = z
   .object({
     /** Whether content that nobody has approved stops a publish (FD16); otherwise that is advice. */
     approvalRequired: z.boolean(),
+    /** For how many days deleted content and replaced files can be brought back. */
+    binDays: z.int().min(1).max(365),
   })
   .meta({ id: 'WardSettings' });
 export type WardSettings = z.infer<typeof WardSettings>;

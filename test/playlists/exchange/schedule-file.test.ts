@@ -11,6 +11,7 @@ import {
   writeScheduleFile,
 } from '../../../playlists/exchange/schedule-file.ts';
 import type { WardNames } from '../../../playlists/exchange/ward-names.ts';
+import { TagId } from '../../../playlists/model/ids.ts';
 import { Slot } from '../../../playlists/model/slot.ts';
 import { aDayPart, aPlaylist, aSlot, at } from '../../support/builders.ts';
 import { aDayPartSlot, aRandomSlot, PLAYLISTS, WARD } from './slot-arbitraries.ts';
@@ -19,6 +20,10 @@ const ASSETS = [
   { id: 'ast_clip', title: 'Phim ngắn' },
   { id: 'ast_slide', title: 'Áp phích' },
 ];
+const TAGS = [
+  { id: TagId.parse('tag_bdhvs'), name: 'Bình dân học vụ số' },
+  { id: TagId.parse('tag_fair'), name: 'Hội chợ' },
+];
 const write = (slots: readonly Slot[], playlists = PLAYLISTS, ward: WardNames = WARD): string =>
   writeScheduleFile({
     wardName: 'Phường Lê Thanh Nghị',
@@ -26,6 +31,7 @@ const write = (slots: readonly Slot[], playlists = PLAYLISTS, ward: WardNames = 
     slots,
     playlists,
     assets: ASSETS,
+    tags: TAGS,
     ward,
   });
 const read = (text: string, ward: WardNames = WARD): ScheduleFileReading => {
@@ -135,6 +141,9 @@ describe('a schedule as JSON', () => {
         { id: 'ent_2', kind: 'topic', topic: '1.1', durationMs: null },
         { id: 'ent_3', kind: 'asset', assetId: 'ast_slide', durationMs: 7_000 },
         { id: 'ent_4', kind: 'asset', assetId: 'ast_gone', durationMs: null },
+        { id: 'ent_5', kind: 'tags', tags: ['tag_bdhvs', 'tag_fair'], match: 'any', take: 2, durationMs: null },
+        { id: 'ent_6', kind: 'tags', tags: ['tag_bdhvs', 'tag_fair'], match: 'all', durationMs: null },
+        { id: 'ent_7', kind: 'tags', tags: ['tag_fair'], match: 'all', durationMs: 6_000 },
       ],
     });
     const unused = aPlaylist({ id: 'pls_unused', name: 'Không dùng' });
@@ -145,14 +154,23 @@ describe('a schedule as JSON', () => {
     // Meant for some days only; on every day it would be wrong.
     expect(proposals[0]?.slot?.enabled).toBe(false);
     const assets = [{ id: 'ast_there', title: 'Áp phích' }];
-    const { draft, notes } = draftOfPlaylist(missingPlaylists[1] as never, [{ id: 'pls_new', name: 'Trong' }], assets);
+    const { draft, notes } = draftOfPlaylist(missingPlaylists[1] as never, [{ id: 'pls_new', name: 'Trong' }], assets, [
+      { id: TagId.parse('tag_here'), name: 'HỘI CHỢ' },
+    ]);
     expect(draft.entries).toMatchObject([
       { kind: 'playlist', playlistId: 'pls_new', take: 2 },
       { kind: 'topic', topic: '1.1' },
       { kind: 'asset', assetId: 'ast_there', durationMs: 7_000 },
+      { kind: 'tags', tags: ['tag_here'], match: 'any', take: 2 },
+      // All of two, of which one is not here, would bring what nobody meant.
+      { kind: 'tags', tags: ['tag_here'], match: 'all', durationMs: 6_000 },
     ]);
     expect(draft.entries.every((entry) => entry.id === undefined)).toBe(true);
-    expect(notes).toHaveLength(1);
+    expect(notes.map(({ vi }) => vi)).toEqual([
+      'Phường chưa có nội dung “”',
+      'Phường chưa có nhãn “Bình dân học vụ số”',
+      'Phường chưa có nhãn “Bình dân học vụ số”',
+    ]);
   });
 
   it('refuses what it cannot read, and one slot alone where only that is wrong', () => {

@@ -12,7 +12,7 @@ import { Instant } from '../../../playlists/model/time.ts';
 import { compileScreen } from '../../../playlists/timeline/compile.ts';
 import { playheadAt } from '../../../playlists/timeline/playhead.ts';
 import { aScreen } from '../../support/builders.ts';
-import { aCase, aDayPartCase, aPlaylistCase, type Case } from '../timeline/arbitraries.ts';
+import { aCase, aDayPartCase, aPlaylistCase, aTagCase, type Case } from '../timeline/arbitraries.ts';
 
 const SEED = 57;
 const CASES = 60;
@@ -20,6 +20,8 @@ const CASES = 60;
 const PLAYLIST_CASES = 30;
 /** Cases with day-parts and seasons, after those. */
 const DAY_PART_CASES = 40;
+/** Cases with content by tags, after those. */
+const TAG_CASES = 30;
 /** Spans of each case whose first and last millisecond are looked at. */
 const EDGES = 16;
 /** Further instants looked at in each case, spread over its time by a step that meets no round times. */
@@ -61,6 +63,7 @@ export const drawGolden = (): Golden => {
     ...fc.sample(aCase, { seed: SEED, numRuns: CASES }),
     ...fc.sample(aPlaylistCase, { seed: SEED, numRuns: PLAYLIST_CASES }),
     ...fc.sample(aDayPartCase, { seed: SEED, numRuns: DAY_PART_CASES }),
+    ...fc.sample(aTagCase, { seed: SEED, numRuns: TAG_CASES }),
   ];
   const cases = drawn.map(({ schedule, horizon }) => {
     const { body } = compileScreen(schedule, id, horizon);

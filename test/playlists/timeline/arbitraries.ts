@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { type DayPartRange, findOverlap } from '../../../playlists/model/day-part.ts';
 import { Playlist } from '../../../playlists/model/playlist.ts';
-import type { Schedule } from '../../../playlists/model/schedule.ts';
+import { Schedule } from '../../../playlists/model/schedule.ts';
 import { aDayPart, aPlaylist, aSchedule, aScreen, aSlot, aStill, at, aVideo } from '../../support/builders.ts';
 
 /** Where and when: a zone, and a first instant near something interesting. */
@@ -205,5 +205,36 @@ export const aDayPartCase: fc.Arbitrary<Case> = aCase.chain(({ schedule, horizon
       }),
     })),
 );
+const tags = fc.subarray(['tag_a', 'tag_b', 'tag_c']);
+/** As `aPlaylistCase`, with content that carries tags, and playlists that bring it by them. */
+export const aTagCase: fc.Arbitrary<Case> = aPlaylistCase.chain(({ schedule, horizon }) =>
+  fc
+    .record({
+      carried: fc.array(tags, { minLength: schedule.assets.length, maxLength: schedule.assets.length }),
+      wanted: fc.array(
+        fc.record({
+          tags: fc.subarray(['tag_a', 'tag_b', 'tag_gone'], { minLength: 1 }),
+          match: fc.constantFrom('any', 'all'),
+          take,
+          durationMs: fc.option(fc.constantFrom(3_000, 12_000)),
+          conditions: conditions(horizon.from),
+        }),
+        { minLength: schedule.playlists.length, maxLength: schedule.playlists.length },
+      ),
+    })
+    .map(({ carried, wanted }) => ({
+      horizon,
+      schedule: Schedule.parse({
+        ...schedule,
+        assets: schedule.assets.map((asset, i) => ({ ...asset, tags: carried[i] })),
+        playlists: schedule.playlists.map((playlist, i) => {
+          const { conditions: own, ...entry } = wanted[i] as (typeof wanted)[number];
+          const added = { ...own, ...entry, id: `ent_tagsx${playlist.id.slice(4)}`, kind: 'tags' };
+          return { ...playlist, entries: [...playlist.entries, added] };
+        }),
+      }),
+    })),
+);
+
 /** A schedule of any sort. */
-export const anyCase: fc.Arbitrary<Case> = fc.oneof(aCase, aPlaylistCase, aDayPartCase);
+export const anyCase: fc.Arbitrary<Case> = fc.oneof(aCase, aPlaylistCase, aDayPartCase, aTagCase);

@@ -21,14 +21,55 @@ describe('hours of the coming week', () => {
     const lunch = aSlot({
       id: 'slt_lunch',
       name: 'Trưa',
-      from: '11:00',
+      from: '07:00',
       until: '13:00',
-      recurrence: 'FREQ=WEEKLY;BYDAY=MO,WE',
+      targets: onGate,
+      recurrence: 'FREQ=WEEKLY;BYDAY=TU,WE',
     });
     const night = aSlot({ id: 'slt_night', name: 'Đêm', from: '16:30', until: '02:00', targets: onGate });
     expect(saying(withSlots(aSlot(), lunch, night), 'slot-partly-hidden')).toEqual([
-      'Khung giờ “Giờ hành chính” (hằng ngày 08:00–17:00) bị che một phần trên màn hình “Cổng chào”: T2, T4 11:00–13:00 bởi “Trưa” (T2, T4 11:00–13:00), vì khung giờ đó bắt đầu muộn hơn và hằng ngày 16:30–17:00 bởi “Đêm” (hằng ngày 16:30–02:00), vì khung giờ đó được chỉ định riêng hơn cho màn hình.',
+      'Khung giờ “Giờ hành chính” (hằng ngày 08:00–17:00) bị che một phần trên màn hình “Cổng chào”: hằng ngày 16:30–17:00 bởi “Đêm” (hằng ngày 16:30–02:00), vì khung giờ đó được chỉ định riêng hơn cho màn hình và T3, T4 08:00–13:00 bởi “Trưa” (T3, T4 07:00–13:00), vì khung giờ đó được chỉ định riêng hơn cho màn hình.',
     ]);
+  });
+
+  it('FD11 a slot is meant to give way to a higher level, and to short ones within its hours, for less than half of its time', () => {
+    const within = (hour: number, parts: object = {}) =>
+      aSlot({ id: `slt_at${hour}`, name: `Lúc ${hour}`, from: `${hour}:00`, until: `${hour}:30`, ...parts });
+    const short = [10, 12, 14, 16].map((hour) => within(hour));
+    expect(saying(withSlots(aSlot(), ...short), 'slot-partly-hidden')).toEqual([]);
+    const over = aSlot({ id: 'slt_over', from: '15:00', until: '18:00', priority: 'priority' });
+    expect(saying(withSlots(aSlot(), over), 'slot-partly-hidden')).toEqual([]);
+    // The same at its own level takes what was promised to it.
+    expect(saying(withSlots(aSlot(), { ...over, priority: 'normal' }), 'slot-partly-hidden')).toHaveLength(1);
+    // Equal in everything but the id: nobody chose that.
+    const twin = aSlot({ id: 'slt_twin', name: 'Sinh đôi', until: '09:00' });
+    expect(saying(withSlots(aSlot(), twin), 'slot-partly-hidden')).toHaveLength(1);
+    // More than half of it, though by a higher level: one sentence, with some of the hours.
+    const hours = [8, 9, 10, 11, 12, 13, 14, 15, 16].map((hour) => (hour < 10 ? `0${hour}` : `${hour}`));
+    const most = hours.map((hour) => ({ from: `${hour}:00`, until: `${hour}:40`, season: null }));
+    const dayPart = { id: 'dpt_most', name: 'Đầu giờ', ranges: most, version: 1, updatedAt: 1 };
+    const full = aSlot({ id: 'slt_full', name: 'Đầu giờ', priority: 'priority', dayPartId: 'dpt_most' });
+    expect(saying(aSchedule({ slots: [aSlot(), full], dayParts: [dayPart as never] }), 'slot-partly-hidden')).toEqual([
+      'Khung giờ “Giờ hành chính” (hằng ngày 08:00–17:00) bị che một phần trên màn hình “Cổng chào”: hằng ngày 08:00–08:40, 09:00–09:40, 10:00–10:40, 11:00–11:40 và 5 khoảng khác bởi “Đầu giờ” (hằng ngày theo khung trong ngày), vì khung giờ đó có mức ưu tiên cao hơn.',
+    ]);
+  });
+
+  it('FD11 FD12 what is over today is not told any more', () => {
+    const once = (id: string, from: string, until: string) =>
+      aSlot({ id, name: id, from, until, recurrence: 'FREQ=DAILY;COUNT=1', validFrom: '2026-03-02', targets: onGate });
+    const [past, running] = [once('slt_past', '07:00', '09:00'), once('slt_now', '07:30', '11:00')];
+    expect(saying(withSlots(aSlot(), past), 'slot-partly-hidden')).toEqual([]);
+    expect(saying(withSlots(aSlot(), running), 'slot-partly-hidden')).toEqual([
+      expect.stringContaining(': T2 10:00–11:00 bởi “slt_now”'),
+    ]);
+    const fromTen = {
+      from: '10:00',
+      until: '24:00',
+      recurrence: 'FREQ=DAILY;COUNT=1',
+      validFrom: '2026-03-02',
+    } as const;
+    const allDay = { id: 'slt_all', from: '00:00', until: '24:00', validFrom: '2026-03-03' } as const;
+    expect(saying(withSlots(aSlot(fromTen), aSlot(allDay)), 'screen-bare-hours')).toEqual([]);
   });
 
   it('FD11 is not said of urgent bulletins, of slots in turn, of blank hours, or where nobody is hidden', () => {
@@ -64,8 +105,15 @@ describe('hours of the coming week', () => {
     expect(
       saying(withSlots(aSlot({ recurrence: 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR' }), weekend), 'screen-bare-hours'),
     ).toEqual([
-      'Màn hình “Cổng chào” chỉ có hình an toàn T2, T3, T4, T5, T6 00:00–08:00, 17:00–24:00 và T7, CN 00:00–06:00, 22:00–24:00. Hãy xếp khung giờ, chọn danh sách phát mặc định hoặc đặt giờ tắt màn hình.',
+      'Màn hình “Cổng chào” có những giờ chưa có gì để phát, chỉ hiện hình an toàn: T2, T3, T4, T5, T6 00:00–08:00, 17:00–24:00; T7, CN 00:00–06:00, 22:00–24:00. Hãy thêm khung giờ, chọn danh sách phát mặc định hoặc đặt giờ tắt màn hình.',
     ]);
+    const weekdays = aSlot({ recurrence: 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', from: '00:00', until: '24:00' });
+    for (const [slots, when] of [
+      [[aSlot()], 'hằng ngày 17:00–08:00 hôm sau'],
+      [[aSlot(), aSlot({ id: 'slt_b', from: '18:00', until: '19:00' })], 'hằng ngày 17:00–18:00, 19:00–08:00 hôm sau'],
+      [[weekdays], 'T7, CN cả ngày'],
+    ] as const)
+      expect(saying(withSlots(...slots), 'screen-bare-hours')[0]).toContain(`chỉ hiện hình an toàn: ${when}. Hãy`);
   });
 
   it('FD12 is not said of a screen with a default playlist, with blank hours there, or that shows nothing at all (FD7)', () => {

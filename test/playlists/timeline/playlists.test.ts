@@ -18,6 +18,8 @@ const nested = (name: string, parts: EntryParts = {}): Entry =>
   Entry.parse({ id: `ent_in${name}`, kind: 'playlist', playlistId: `pls_${name}`, ...parts });
 const ofTopic = (topic: string, parts: EntryParts = {}): Entry =>
   Entry.parse({ id: `ent_topic${topic.replaceAll('.', '')}`, kind: 'topic', topic, durationMs: null, ...parts });
+const byTags = (tags: string[], parts: EntryParts = {}): Entry =>
+  Entry.parse({ id: `ent_${tags.join('').replaceAll('_', '')}`, kind: 'tags', tags, durationMs: null, ...parts });
 const list = (name: string, entries: Entry[], parts: Partial<z.input<typeof Playlist>> = {}): Playlist =>
   Playlist.parse({ id: `pls_${name}`, name, entries, version: 1, updatedAt: at('2026-01-05 08:00'), ...parts });
 const shuffled = (seed = 0) => ({ order: { kind: 'shuffle' as const, seed } });
@@ -156,6 +158,38 @@ describe('loops', () => {
     expect(told([list('x', [ofTopic('1.2.b'), ofTopic('1.3')])], assets)).toBe('x w');
     expect(told([list('x', [ofTopic('1.2', { take: 2 }), ofTopic('1.3')])], assets)).toBe('y z w x y w z x w');
     expect(told([list('x', [ofTopic('1.5')])], assets)).toBe('');
+  });
+
+  it('PL8 tags bring what carries any of them, or all of them, by title', () => {
+    const of = (id: string, title: string, tags: string[]) => aStill({ id: `ast_${id}`, title, tags });
+    const assets = [
+      of('w', 'B', ['tag_a', 'tag_b']),
+      of('x', 'A', ['tag_b']),
+      of('y', 'C', ['tag_a']),
+      of('z', 'D', []),
+    ];
+    expect(told([list('x', [byTags(['tag_a'])])], assets)).toBe('w y');
+    expect(told([list('x', [byTags(['tag_a', 'tag_b'])])], assets)).toBe('x w y');
+    expect(told([list('x', [byTags(['tag_a', 'tag_b'], { match: 'all' })])], assets)).toBe('w');
+    expect(told([list('x', [byTags(['tag_a', 'tag_c'], { match: 'all' })])], assets)).toBe('');
+    expect(told([list('x', [byTags(['tag_b'], { take: 1 }), anEntry('z')])], assets)).toBe('x z w z');
+    // Carried twice, by two entries: each has its own turn.
+    expect(told([list('x', [byTags(['tag_b']), byTags(['tag_a'])])], assets)).toBe('x w w y');
+  });
+
+  it('PL8 PL7 content by tag keeps its days, and stills stay as long as the entry says', () => {
+    const asset = aStill({ id: 'ast_s', tags: ['tag_a'], usableUntil: '2026-01-06' });
+    const schedule = aSchedule({
+      playlists: [list('main', [byTags(['tag_a'], { durationMs: 4_000 })])],
+      assets: [asset],
+    });
+    const { body } = compileScreen(schedule, aScreen().id, {
+      from: at('2026-01-06 00:00'),
+      until: at('2026-01-08 00:00'),
+    });
+    const noon = playheadAt(body, at('2026-01-06 12:00'));
+    expect(noon).toMatchObject({ kind: 'cue', cue: { assetId: 'ast_s', durationMs: 4_000 } });
+    expect(playheadAt(body, at('2026-01-07 12:00')).kind).toBe('safe');
   });
 
   it('PL4 the stills of a topic stay as long as the entry says', () => {

@@ -13,7 +13,7 @@ import { cuesBetween, playheadAt } from '../../../playlists/timeline/playhead.ts
 import { canonicalJson } from '../../../playlists/wire/canonical-json.ts';
 import { ManifestBody } from '../../../playlists/wire/manifest.ts';
 import { aScreen } from '../../support/builders.ts';
-import { aCase, aDayPartCase, anyCase, type Case } from './arbitraries.ts';
+import { aCase, aDayPartCase, anyCase, aTagCase, type Case } from './arbitraries.ts';
 import { createOracle, type Expected } from './naive-oracle.ts';
 import { checkSharing } from './sharing-oracle.ts';
 import { meaningOf, shuffled } from './timeline-text.ts';
@@ -28,6 +28,30 @@ const withSlots = (one: Case, change: (slot: Slot) => Slot): Case => ({
   ...one,
   schedule: { ...one.schedule, slots: one.schedule.slots.map(change) },
 });
+
+/** Each entry by tags replaced by a playlist that names, one by one, what a look at all content finds. */
+const withTagsWrittenOut = ({ schedule, horizon }: Case): Case => {
+  const written: object[] = [];
+  const playlists = schedule.playlists.map((playlist) => ({
+    ...playlist,
+    entries: playlist.entries.map((entry) => {
+      if (entry.kind !== 'tags') return entry;
+      const { tags, match, durationMs, take, ...rest } = entry;
+      const found = schedule.assets.filter((asset) => {
+        const hits = tags.filter((tag) => asset.tags.includes(tag)).length;
+        return match === 'any' ? hits > 0 : hits === tags.length;
+      });
+      found.sort((a, b) => (a.title === b.title ? (a.id < b.id ? -1 : 1) : a.title < b.title ? -1 : 1));
+      const id = `pls_w${written.length}`;
+      const entries = found.map((asset, i) => ({ id: `ent_w${written.length}x${i}`, assetId: asset.id, durationMs }));
+      written.push({ id, name: id, transition: playlist.transition, entries, version: 1, updatedAt: 0 });
+      // More than there are ready is all of them, once; of a playlist it would be several rounds.
+      const ready = found.filter(({ renditions }) => renditions.length > 0).length;
+      return { ...rest, take: take !== null && take < ready ? take : null, kind: 'playlist', playlistId: id };
+    }),
+  }));
+  return { horizon, schedule: Schedule.parse({ ...schedule, playlists: [...playlists, ...written] }) };
+};
 
 /** What a body shows, in the words of the oracles. */
 const shownAt = (body: ManifestBody, at: number): Expected => {
@@ -117,6 +141,13 @@ export const PROPERTIES: readonly Property[] = [
     check: (any) => {
       const one = withSlots(any, (slot) => ({ ...slot, boundary: 'cut' }));
       checkSharing(one.schedule, gateOf(one), compileCase(one));
+    },
+  },
+  {
+    title: 'PL8 what carries the tags is shown as a playlist of just that content, by title, would be',
+    of: aTagCase,
+    check: (one) => {
+      assert.equal(canonicalJson(compileCase(one)), canonicalJson(compileCase(withTagsWrittenOut(one))));
     },
   },
   {

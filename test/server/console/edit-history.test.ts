@@ -10,6 +10,7 @@ import {
   noteEdit,
   noteStep,
   requestFor,
+  takeBackOf,
   type Way,
 } from '../../../server/console/src/schedule/edit-history.ts';
 import { draftOf } from '../../../server/console/src/schedule/slot-edits.ts';
@@ -50,10 +51,15 @@ const aDraft = (name: string) => ({
   enabled: true,
 });
 
-const edit = async (said: string, before: Slot[], edits: Partial<SlotEdits>): Promise<void> => {
+const edit = async (
+  said: string,
+  before: Slot[],
+  edits: Partial<SlotEdits>,
+  more: { takeBack?: () => Promise<void> } = {},
+): Promise<void> => {
   const answer = await send({ change: [], add: [], remove: [], ...edits });
   expect(answer.status).toBe(200);
-  history = noteEdit(history, said, before, answer.body);
+  history = noteEdit(history, { said, ...more }, before, answer.body);
 };
 const change = async (name: string, from: string): Promise<void> => {
   const slot = await named(name);
@@ -148,4 +154,15 @@ describe('the history of edits', () => {
     expect(await take('undo')).toBe(409);
     expect((await named('A')).until).toBe('11:00');
   });
+});
+
+it('a step that made more than slots takes that back with them, whoever asks, and is not done again without it', async () => {
+  const takeBack = async (): Promise<void> => undefined;
+  await edit('a campaign', [], { add: [{ ...draftOf(await named('A')), name: 'D' }] }, { takeBack });
+  await change('B', '09:00');
+  expect(takeBackOf(history)).toBeNull();
+  await take('undo');
+  expect([takeBackOf(history), nextSaid(history, 'redo')]).toEqual([takeBack, 'B 09:00']);
+  expect(await take('undo')).toBe(200);
+  expect([takeBackOf(history), nextSaid(history, 'redo')]).toEqual([null, null]);
 });

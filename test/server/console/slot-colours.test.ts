@@ -9,7 +9,10 @@ import { aPlaylist } from '../../support/builders.ts';
 
 const assets = new Map(
   Object.entries({ ast_a: '1.1', ast_b: '1.2.a', ast_c: '1.2.b', ast_d: '1.2.b', ast_none: null }).map(
-    ([id, topic]): [AssetId, Pick<Asset, 'id' | 'topic'>] => [id as AssetId, { id: id as AssetId, topic }],
+    ([id, topic]): [AssetId, Pick<Asset, 'id' | 'topic' | 'tags'>] => [
+      id as AssetId,
+      { id: id as AssetId, topic, tags: [] },
+    ],
   ),
 );
 const topicOf = (...playlists: Playlist[]) =>

@@ -152,13 +152,13 @@ describe('FD16 the ward may want approvals', () => {
   };
 
   it('FD16 off by default; switched by an administrator alone, with a line in the audit chain', async () => {
-    expect((await settings(staff)).body).toEqual({ approvalRequired: false });
+    expect((await settings(staff)).body).toEqual({ approvalRequired: false, binDays: 30 });
     for (const person of [staff, approver])
       expect(code(await person.call('PATCH', '/ward-settings', { approvalRequired: true }))).toBe('not-allowed');
     const on = await server.admin.call('PATCH', '/ward-settings', { approvalRequired: true });
-    expect(on.body).toEqual({ approvalRequired: true });
+    expect(on.body).toMatchObject({ approvalRequired: true });
     await server.admin.call('PATCH', '/ward-settings', {});
-    expect((await settings()).body).toEqual({ approvalRequired: true });
+    expect((await settings()).body).toMatchObject({ approvalRequired: true });
     expect(acts()).toEqual([expect.stringMatching(/^ward\.changed /)]);
   });
 

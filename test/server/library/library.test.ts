@@ -98,6 +98,10 @@ describe('from upload to ready', () => {
     expect((await server.call('DELETE', `/api/assets/${first.id}`)).status).toBe(204);
     expect(filesIn('sources')).toHaveLength(1);
     expect((await server.call('DELETE', `/api/assets/${second.id}`)).status).toBe(204);
+    const purge = (id: string) => server.call('POST', '/api/bin/purged', { assetIds: [id] }, 'adm_an');
+    await purge(first.id);
+    expect(filesIn('sources')).toHaveLength(1);
+    await purge(second.id);
     expect(filesIn('sources')).toHaveLength(0);
   });
 
@@ -200,12 +204,10 @@ describe('refusals and faults', () => {
     expect((await server.call('GET', `/api/assets/${asset.id}`)).status).toBe(404);
   });
 
-  test('leftovers go once no manifest names them', async () => {
+  test('what was purged is left over once no manifest names it', async () => {
     server.addScreen(WALL);
     const asset = await server.waitFor((await give(clip)).id, isReady);
     const digest = asset.renditions[0]?.digest as never;
-    server.pullable.add(digest);
-    await server.call('DELETE', `/api/assets/${asset.id}`);
     const files = await openDiskStore(join(server.mediaFolder, 'files'));
     const sources = await openDiskStore(join(server.mediaFolder, 'sources'));
     const later = {
@@ -215,6 +217,11 @@ describe('refusals and faults', () => {
       at: Date.now() + 86_400_000,
       filesInUse: () => server.pullable,
     };
+    await server.call('DELETE', `/api/assets/${asset.id}`);
+    expect(await removeLeftovers(later)).toBe(0);
+    await server.call('POST', '/api/bin/purged', { assetIds: [asset.id] }, 'adm_an');
+    expect(filesIn('sources')).toEqual([]);
+    server.pullable.add(digest);
     expect(await removeLeftovers({ ...later, at: Date.now() })).toBe(0);
     expect(await removeLeftovers(later)).toBe(1);
     expect(await files.find(digest)).not.toBeNull();

@@ -7,7 +7,7 @@ import { createAudit } from '../../../server/audit/chain.ts';
 import type { Caller } from '../../../server/http/handlers.ts';
 import { createFilesInForce } from '../../../server/publishing/files-in-force.ts';
 import { createPublishingPlan } from '../../../server/publishing/plan.ts';
-import { createDraftBooks } from '../../../server/schedules/drafts.ts';
+import { createDraftBooks } from '../../../server/schedules/draft-books.ts';
 import { type Air, openAir } from '../../support/air.ts';
 import { aPlaylist, aRendition, aSchedule, aScreen, aSlot, aStill, at, aVideo } from '../../support/builders.ts';
 
@@ -96,7 +96,7 @@ describe('a publication at a set time', () => {
   it('publishes the schedule as it was when the time was set, and names who set it', async () => {
     const plan = await hold(EVENING, { note: 'lịch tối' });
     expect(plan).toMatchObject({ at: EVENING, setBy: 'Cô Lan', note: 'lịch tối', state: { kind: 'waiting' } });
-    expect(await get()).toEqual({ plan, isCurrent: true });
+    expect(await get()).toEqual({ plan, isCurrent: true, passedOver: [] });
     air.schedule = { ...air.schedule, slots: [aSlot({ until: '12:00' })] };
     expect((await get()).isCurrent).toBe(false);
     await passTo(EVENING - 1);
@@ -104,7 +104,7 @@ describe('a publication at a set time', () => {
     await passTo(EVENING);
     expect(newest()).toMatchObject({ cause: 'plan', publishedBy: 'Cô Lan', note: 'lịch tối', publishedAt: EVENING });
     expect(slotsOnAir()).toEqual(['slt_day 17:00']);
-    expect(await get()).toEqual({ plan: null, isCurrent: true });
+    expect(await get()).toEqual({ plan: null, isCurrent: true, passedOver: [] });
     expect(acts()).toEqual(['publishing-plan.set', 'publication.published']);
     const detail = air.database.raw
       .prepare(`select detail from audit where act = 'publication.published'`)
@@ -176,7 +176,7 @@ describe('across a restart', () => {
     now = EVENING + 20_000;
     startPlans();
     await passTo(now);
-    const late = { kind: 'late', at: EVENING + 20_000, publicationId: newest()?.id };
+    const late = { kind: 'late', at: EVENING + 20_000, publicationId: newest()?.id, passedOver: [] };
     expect((await get()).plan).toMatchObject({ id: plan.id, state: late });
     expect(codeOf(await cancel(plan.id))).toBe('plan-over');
     startPlans();
@@ -308,7 +308,11 @@ it('is asked over HTTP, and one that waits cannot be dismissed', async () => {
   const instant = Date.now() + 3_600_000;
   const made = await air.call('PUT', '/publications/plan', { at: instant });
   expect([made.status, made.body.setBy]).toEqual([200, 'Cán bộ thử']);
-  expect((await air.call('GET', '/publications/plan')).body).toEqual({ plan: made.body, isCurrent: true });
+  expect((await air.call('GET', '/publications/plan')).body).toEqual({
+    plan: made.body,
+    isCurrent: true,
+    passedOver: [],
+  });
   expect((await air.call('POST', `/publications/plan/${made.body.id}/dismissal`)).body.refusal.code).toBe('plan-waits');
   expect((await air.call('PUT', '/publications/plan', { at: 'soon' })).status).toBe(400);
   expect((await air.call('PUT', '/publications/plan', { at: 5 })).body.refusal.code).toBe('plan-in-past');

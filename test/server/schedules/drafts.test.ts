@@ -1,5 +1,8 @@
 /** Drafts: private until published, handed in whole, conflicts told and settled, nothing overwritten. */
+import { join } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readSchedule, type StoredSchedule } from '../../../server/publishing/packed-schedule.ts';
 import { type Agent, startTestServer, type TestServer } from '../../support/server.ts';
 
 let server: TestServer;
@@ -34,6 +37,16 @@ const slotsOf = async (who: Agent): Promise<{ id: string; name: string; from: st
 const seen = async (who: Agent): Promise<string[]> => (await slotsOf(who)).map(({ name, from }) => `${name} ${from}`);
 const publish = (who: Agent) => who.call('POST', '/publications', {});
 const draftOf = async (who: Agent) => (await who.call('GET', '/draft')).body;
+/** The slots of the newest publication. */
+const onAir = async (): Promise<string[]> => {
+  const books = new BetterSqlite3(join(server.dataFolder, 'bang-tin.sqlite'), { readonly: true });
+  const newest = 'select coalesce(packed_schedule, schedule) from publication order by seq desc limit 1';
+  const stored = books.prepare(newest).pluck().get() as StoredSchedule;
+  books.close();
+  return readSchedule(stored)
+    .slots.map(({ name, from }) => `${name} ${from}`)
+    .sort();
+};
 const isUnpublished = async (who: Agent): Promise<boolean> =>
   (await who.call('GET', '/publications/preview')).body.unpublished;
 const codeOf = ({ body }: { body: { refusal?: { code: string } } }) => body.refusal?.code;
@@ -128,6 +141,33 @@ describe('the draft of a person', () => {
     const slot = await add(lan, { name: 'Sáng' });
     expect((await edit(lan, slot, { from: '07:30' })).status).toBe(200);
     expect(codeOf(await edit(lan, slot, { from: '07:45' }))).toBe('changed-meanwhile');
+  });
+
+  it('thrown away in one of two windows and begun anew refuses what the other had of it', async () => {
+    const slot = await add(lan, { name: 'Sáng' });
+    await publish(lan);
+    const inOther = (await edit(lan, slot, { name: 'Sáng', from: '07:30' })).body;
+    await lan.call('DELETE', '/draft');
+    await edit(lan, slot, { name: 'Sáng', from: '08:00' });
+    expect(codeOf(await edit(lan, inOther, { name: 'Sáng', from: '07:30', priority: 'urgent' }))).toBe(
+      'changed-meanwhile',
+    );
+    expect(await seen(lan)).toEqual(['Sáng 08:00']);
+  });
+
+  it('whose edit was taken back hides nothing of what others publish then', async () => {
+    const slot = await add(lan, { name: 'Sáng' });
+    await publish(lan);
+    const edited = (await edit(lan, slot, { name: 'Sáng', from: '08:00' })).body;
+    await edit(lan, edited, { name: 'Sáng' });
+    await edit(minh, slot, { name: 'Sáng', from: '09:00' });
+    await publish(minh);
+    const [now] = await slotsOf(lan);
+    expect(now?.from).toBe('09:00');
+    expect((await edit(lan, now as never, { name: 'Sáng', from: '09:00', until: '12:00' })).status).toBe(200);
+    await publish(lan);
+    expect(await onAir()).toEqual(['Sáng 09:00']);
+    expect(await slotsOf(minh)).toMatchObject([{ from: '09:00', until: '12:00' }]);
   });
 });
 
@@ -267,6 +307,56 @@ describe('a set time', () => {
     });
   };
 
+  it('never makes anew what was published before its time and removed since, and says so to staff', async () => {
+    const slot = await add(lan, { name: 'Sáng' });
+    await add(lan, { name: 'Tối', from: '18:00', until: '19:00' });
+    const over = { slotId: slot.id, name: 'Sáng', now: 'removed', by: null };
+    const state = await setAndPass(async () => {
+      await publish(lan);
+      await minh.call('DELETE', `/slots/${slot.id}`);
+      await publish(minh);
+      expect((await lan.call('GET', '/publications/plan')).body).toMatchObject({
+        passedOver: [over],
+        isCurrent: true,
+      });
+    });
+    expect(state).toMatchObject({ kind: 'late', passedOver: [over] });
+    expect([await seen(lan), await onAir()]).toEqual([['Tối 18:00'], ['Tối 18:00']]);
+  });
+
+  it('never makes it anew where what is on air came to be what it was when the time was set', async () => {
+    await publish(lan);
+    const slot = await add(lan, { name: 'Sáng' });
+    await setAndPass(async () => {
+      await publish(lan);
+      await lan.call('DELETE', `/slots/${slot.id}`);
+      await publish(lan);
+    });
+    expect([await seen(lan), await onAir()]).toEqual([[], []]);
+  });
+
+  it('leaves what was published as it asks, and changed or brought back since, as others left it', async () => {
+    const gone = await add(lan, { name: 'Sáng' });
+    const slot = await add(lan, { name: 'Tối', from: '18:00', until: '19:00' });
+    const before = (await publish(lan)).body.id;
+    await lan.call('DELETE', `/slots/${gone.id}`);
+    const changed = (await edit(lan, slot, { name: 'Tối', from: '19:00', until: '20:00' })).body;
+    const state = await setAndPass(async () => {
+      await publish(lan);
+      expect((await minh.call('POST', `/publications/${before}/roll-back`)).status).toBe(201);
+      const [, back] = await slotsOf(lan);
+      expect([back?.from, back?.version === changed.version]).toEqual(['18:00', false]);
+    });
+    expect(state.passedOver).toEqual([
+      { slotId: gone.id, name: 'Sáng', now: 'restored', by: 'Người 1' },
+      { slotId: slot.id, name: 'Tối', now: 'changed', by: 'Người 1' },
+    ]);
+    expect([await seen(lan), await onAir()]).toEqual([
+      ['Sáng 07:00', 'Tối 18:00'],
+      ['Sáng 07:00', 'Tối 18:00'],
+    ]);
+  });
+
   it('never takes a slot back to what it was when added: one that was published since is a conflict', async () => {
     const slot = await add(lan, { name: 'Sáng' });
     const state = await setAndPass(async () => {
@@ -277,7 +367,7 @@ describe('a set time', () => {
     expect(await seen(minh)).toEqual(['Sáng 08:00']);
   });
 
-  it('that publishes a slot which somebody took over meanwhile leaves them a conflict once another edits it', async () => {
+  it('that publishes a slot which somebody took over meanwhile leaves them nothing to publish that would take others back', async () => {
     await add(lan, { name: 'Sáng' });
     const { others } = await draftOf(minh);
     const state = await setAndPass(() => minh.call('POST', '/draft/take-over', { personId: others[0].personId }));
@@ -286,8 +376,12 @@ describe('a set time', () => {
     if (!slot) throw new Error('nothing was published');
     await edit(lan, slot, { from: '09:00' });
     await publish(lan);
-    expect((await draftOf(minh)).changes[0].conflict).toMatchObject({ changed: ['times'], clashes: ['times'] });
-    expect(codeOf(await publish(minh))).toBe('draft-conflict');
-    expect(await seen(lan)).toEqual(['Sáng 09:00']);
+    expect([(await draftOf(minh)).changes, await seen(minh)]).toEqual([[], ['Sáng 09:00']]);
+    expect((await publish(minh)).status).toBe(201);
+    expect([await seen(lan), await onAir()]).toEqual([['Sáng 09:00'], ['Sáng 09:00']]);
+    await lan.call('DELETE', `/slots/${slot.id}`);
+    await publish(lan);
+    await publish(minh);
+    expect([await seen(minh), await onAir()]).toEqual([[], []]);
   });
 });

@@ -1,6 +1,6 @@
 /**
  * Migration 007 keeps the playlists there were: same entries, same order, and nothing on the screens changes. Migration 009 keeps the
- * times of the slots there were.
+ * times of the slots there were. Migration 013 counts on from every version there is.
  */
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
@@ -9,6 +9,7 @@ import { expect, it } from 'vitest';
 import { up as foundation } from '../../../server/database/migrations/001-foundation.ts';
 import { up as playlists } from '../../../server/database/migrations/007-playlists.ts';
 import { up as dayParts } from '../../../server/database/migrations/009-day-parts.ts';
+import { up as slotVersions } from '../../../server/database/migrations/013-slot-versions.ts';
 import { aFolder } from '../../support/folder.ts';
 
 it('007 carries playlists over', async () => {
@@ -62,4 +63,20 @@ it('009 leaves slots their own times', async () => {
   expect(() => raw.exec('delete from day_part')).toThrow('FOREIGN KEY');
   expect(() => raw.exec("insert into day_part values ('dpt_b', 'Trưa', '[]', 1, 1)")).toThrow('UNIQUE');
   raw.close();
+});
+
+it('013 counts on from what is published, drafted and planned', async () => {
+  for (const [newest, wanted] of [
+    ['', 0],
+    [`insert into slot values (7); insert into draft_slot values (9)`, 9],
+    [`insert into slot values (7); insert into publishing_plan values ('[{"version":4},{"version":12}]')`, 12],
+  ] as const) {
+    const raw = new BetterSqlite3(':memory:');
+    raw.exec('create table slot (version integer); create table draft_slot (version integer)');
+    raw.exec('create table publishing_plan (draft text)');
+    raw.exec(newest);
+    await slotVersions(new Kysely<unknown>({ dialect: new SqliteDialect({ database: raw }) }));
+    expect(raw.prepare('select newest from slot_version').pluck().get()).toBe(wanted);
+    raw.close();
+  }
 });

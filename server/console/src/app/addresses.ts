@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { AssetId, ScreenId, SlotId } from '../../../../playlists/model/ids.ts';
 import { MediaKind } from '../../../../playlists/model/media.ts';
 import { Instant, LocalDate } from '../../../../playlists/model/time.ts';
-import { TopicCode } from '../../../../playlists/model/topic.ts';
+import { AudienceCode, TopicCode } from '../../../../playlists/model/topic.ts';
+import { AssetFilter, AssetSort } from '../../../../playlists/wire/api/library.ts';
 
 /** A number-like word arrives from the router as a number (`1.1` is a topic, `23456789` a pairing code). */
 const Word = z.union([z.string(), z.number()]).transform(String);
@@ -20,9 +21,23 @@ export const ScreensSearch = z.object({
 export const AssetSearch = z.object({
   search: perhaps(Word),
   kind: perhaps(MediaKind),
+  state: perhaps(AssetFilter.shape.state),
   topic: perhaps(Word.pipe(TopicCode)),
+  audience: perhaps(AudienceCode),
+  /** Ids, parted by commas. */
+  tags: perhaps(z.string().max(1_000)),
+  match: perhaps(z.literal('all')),
+  folder: perhaps(AssetFilter.shape.folder),
+  use: perhaps(z.enum(['expired', 'soon', 'unused'])),
+  sort: perhaps(AssetSort),
+  order: perhaps(z.enum(['asc', 'desc'])),
+  view: perhaps(z.literal('table')),
+  in: perhaps(z.literal('bin')),
   asset: perhaps(AssetId),
+  /** What is open beside the library. */
+  panel: perhaps(z.enum(['tags', 'storage'])),
 });
+export type AssetSearch = z.infer<typeof AssetSearch>;
 export const ScheduleSearch = z.object({
   view: perhaps(z.enum(['month', 'week', 'day', 'timeline', 'list'])),
   /** How much of the timeline is shown; a day when nothing is said. */

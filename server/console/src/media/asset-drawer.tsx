@@ -1,27 +1,21 @@
 /** One asset: what screens will show, its words for the reports, and what to do when it was refused or failed. */
-import { Button, Drawer, Group, MultiSelect, NativeSelect, Stack, TextInput } from '@mantine/core';
-import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
+import { Button, Drawer, Group, Stack } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AssetId } from '../../../../playlists/model/ids.ts';
-import { type Asset, Fit, type Rendition } from '../../../../playlists/model/media.ts';
-import { AUDIENCES, type AudienceCode } from '../../../../playlists/model/topic.ts';
-import type { Trouble } from '../api/client.ts';
+import type { Asset, Rendition } from '../../../../playlists/model/media.ts';
 import { useCall, useRead } from '../api/queries.ts';
 import { bytesOf, lengthOf, momentOf } from '../i18n/format.ts';
-import { DeleteButton } from '../parts/delete-button.tsx';
-import { errorsOf } from '../parts/form-errors.ts';
 import { useLanguage, useNow, useZone } from '../parts/language.ts';
 import { MissingNote } from '../parts/missing.tsx';
 import { Shown } from '../parts/page.tsx';
-import { DateField } from '../parts/time-field.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { ApprovalPart } from './approval.tsx';
+import { AssetForm } from './asset-form.tsx';
 import { AssetTag, fileAddress, Thumbnail } from './asset-state.tsx';
-import { TopicSelect } from './topics.tsx';
+import { PlacesPart } from './places-part.tsx';
+import { VersionsPart } from './versions-part.tsx';
 
 export const AssetDrawer = ({ assetId, onClose }: { assetId: AssetId | undefined; onClose: () => void }) => {
   const { t } = useTranslation();
@@ -48,8 +42,11 @@ const AssetSheet = ({ assetId, onClose }: { assetId: AssetId; onClose: () => voi
         <Stack>
           <AssetProgress asset={asset} />
           <Renditions asset={asset} />
+          {/* How the file is laid on the screens (trim, crop, poster) has its section here. */}
           {asset.state.kind === 'refused' ? null : <ApprovalPart asset={asset} />}
-          <AssetForm key={asset.id} asset={asset} onClose={onClose} />
+          <AssetForm key={`${asset.id} ${asset.version}`} asset={asset} onClose={onClose} />
+          <PlacesPart asset={asset} onGo={onClose} />
+          <VersionsPart asset={asset} />
           <Facts asset={asset} />
         </Stack>
       )}
@@ -152,90 +149,6 @@ const Renditions = ({ asset }: { asset: Asset }) => {
         {rendition.durationMs ? ` · ${lengthOf(rendition.durationMs)}` : ''}
       </p>
     </section>
-  );
-};
-
-const AssetForm = ({ asset, onClose }: { asset: Asset; onClose: () => void }) => {
-  const { t } = useTranslation();
-  const language = useLanguage();
-  const change = useCall('changeAsset');
-  const queries = useQueryClient();
-  const [trouble, setTrouble] = useState<Trouble | null>(null);
-  const form = useForm({
-    initialValues: {
-      title: asset.title,
-      topic: asset.topic,
-      audiences: asset.audiences as string[],
-      source: asset.source,
-      fit: asset.fit,
-      usableFrom: asset.usableFrom,
-      usableUntil: asset.usableUntil,
-    },
-  });
-  const submit = form.onSubmit(async (values) => {
-    setTrouble(null);
-    const called = await change.mutateAsync({
-      params: { assetId: asset.id },
-      body: { ...values, audiences: values.audiences as AudienceCode[] },
-    });
-    if (!called.ok) {
-      setTrouble(called.trouble);
-      form.setErrors(errorsOf(called.trouble, t));
-      return;
-    }
-    queries.setQueryData(['getAsset', { params: { assetId: asset.id } }], called.value);
-    void queries.invalidateQueries({ queryKey: ['listAssets'] });
-    form.resetDirty();
-    notifications.show({ message: t('common.saved'), withBorder: true });
-  });
-  return (
-    <form onSubmit={submit}>
-      <Stack>
-        {trouble ? <TroubleNote trouble={trouble} /> : null}
-        <TextInput label={t('media.assetTitle')} required {...form.getInputProps('title')} />
-        <TopicSelect
-          label={t('media.topic')}
-          empty={t('media.topicNone')}
-          value={form.values.topic}
-          onChange={(topic) => form.setFieldValue('topic', topic)}
-        />
-        <MultiSelect
-          label={t('media.audiences')}
-          data={Object.entries(AUDIENCES).map(([value, words]) => ({ value, label: words[language] }))}
-          comboboxProps={{ withinPortal: true }}
-          {...form.getInputProps('audiences')}
-        />
-        <TextInput label={t('media.source')} description={t('media.sourceHint')} {...form.getInputProps('source')} />
-        <NativeSelect
-          label={t('media.fit')}
-          description={t('media.fitHint')}
-          data={Fit.options.map((fit) => ({ value: fit, label: t(`media.fits.${fit}`) }))}
-          {...form.getInputProps('fit')}
-        />
-        <div>
-          <Group grow align="flex-start">
-            <DateField
-              label={t('media.usableFrom')}
-              value={form.values.usableFrom}
-              onChange={(day) => form.setFieldValue('usableFrom', day)}
-            />
-            <DateField
-              label={t('media.usableUntil')}
-              value={form.values.usableUntil}
-              error={form.errors.usableUntil ? t('fields.order') : null}
-              onChange={(day) => form.setFieldValue('usableUntil', day)}
-            />
-          </Group>
-          <p className="hint">{t('media.usableHint')}</p>
-        </div>
-        <Group justify="space-between">
-          <DeleteButton thing={{ kind: 'asset', id: asset.id, name: asset.title }} onBegun={onClose} />
-          <Button type="submit" loading={change.isPending} disabled={!form.isDirty()}>
-            {t('common.save')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
   );
 };
 

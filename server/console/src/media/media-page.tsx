@@ -1,178 +1,213 @@
-/** The media library: drop files anywhere, find by words, kind and topic, open one to see and edit it. */
-import { Button, FileButton, NativeSelect } from '@mantine/core';
-import { useWindowEvent } from '@mantine/hooks';
-import { IconFolderUp, IconPhotoVideo, IconSearchOff, IconUpload } from '@tabler/icons-react';
+/** The media library: drop files anywhere, find, arrange in folders and by tags, change many at once, open one. */
+import { ActionIcon, Button, Menu } from '@mantine/core';
+import {
+  IconChartPie,
+  IconDotsVertical,
+  IconPhotoVideo,
+  IconSearchOff,
+  IconTags,
+  IconTrash,
+} from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Asset } from '../../../../playlists/model/media.ts';
-import { MoreMark } from '../parts/more-mark.tsx';
+import { useRead } from '../api/queries.ts';
+import type { AssetSearch } from '../app/addresses.ts';
+import { localDateOf, numberOf } from '../i18n/format.ts';
+import { useLanguage, useNow, useZone } from '../parts/language.ts';
 import { Bones, Empty, Page } from '../parts/page.tsx';
-import { SearchField } from '../parts/search-field.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { AssetDrawer } from './asset-drawer.tsx';
-import { useAssets } from './asset-list.ts';
-import { AssetTag, Thumbnail } from './asset-state.tsx';
-import { droppedFiles, isLeftover } from './dropped-files.ts';
-import { TopicSelect, useTopicName } from './topics.tsx';
-import { useUploads } from './upload-context.tsx';
+import { filtersOn, queryOf, useAssets } from './asset-list.ts';
+import { AssetShelf } from './asset-shelf.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { FolderPanel } from './folder-panel.tsx';
+import './library.css';
+import { ManyBar } from './many-bar.tsx';
+import { NO_PICKS, type Picks } from './picks.ts';
+import { StorageDrawer } from './storage-drawer.tsx';
+import { TagsDrawer } from './tags-drawer.tsx';
+import { DropVeil, UploadButtons } from './upload-buttons.tsx';
+
+const NO_FILTERS = {
+  search: undefined,
+  kind: undefined,
+  state: undefined,
+  topic: undefined,
+  audience: undefined,
+  tags: undefined,
+  match: undefined,
+  use: undefined,
+} as const;
 
 export const MediaPage = () => {
   const { t } = useTranslation();
-  const filter = useSearch({ from: '/inside/media' });
+  const language = useLanguage();
+  const zone = useZone();
+  const today = localDateOf(useNow(3_600_000), zone);
+  const search = useSearch({ from: '/inside/media' });
   const navigate = useNavigate();
-  const { assets, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useAssets({
-    search: filter.search,
-    kind: filter.kind,
-    topic: filter.topic,
-  });
-  const look = (change: Partial<typeof filter>): void =>
-    void navigate({ to: '/media', search: { ...filter, ...change }, replace: !('asset' in change) });
-  const filtered = Boolean(filter.search || filter.kind || filter.topic);
+  const days = useRead('getWardSettings').data?.binDays ?? 0;
+  const { assets, total, error, refetch, isPlaceholderData, hasNextPage, isFetchingNextPage, fetchNextPage } =
+    useAssets(queryOf(search, today));
+  const [picks, setPicks] = usePicked();
+  const look = (change: Partial<AssetSearch>): void => {
+    const isOpening = 'asset' in change || 'panel' in change;
+    if (!isOpening && !('view' in change)) setPicks(NO_PICKS);
+    void navigate({ to: '/media', search: { ...search, ...change }, replace: !isOpening && !('folder' in change) });
+  };
+  const isBin = search.in === 'bin';
+  const isFiltered = Boolean(search.search || search.folder || filtersOn(search) > 0);
+  const folder = search.folder === undefined || search.folder === 'none' ? null : search.folder;
+  const picked = (assets ?? []).flatMap(({ id }) => (picks.ids.has(id) ? [id] : []));
 
   return (
-    <Page title={t('media.title')} lead={t('media.dropHint')} actions={<UploadButtons />} wide>
-      <DropVeil />
-      <div className="filters">
-        <SearchField
-          label={t('media.searchLabel')}
-          value={filter.search ?? ''}
-          onChange={(search) => look({ search: search || undefined })}
-        />
-        <NativeSelect
-          aria-label={t('media.kindFilter')}
-          value={filter.kind ?? ''}
-          onChange={(event) => look({ kind: (event.currentTarget.value || undefined) as typeof filter.kind })}
-          data={[
-            { value: '', label: `${t('media.kindFilter')}: ${t('common.all')}` },
-            { value: 'video', label: t('media.kind.video') },
-            { value: 'image', label: t('media.kind.image') },
-          ]}
-        />
-        <TopicSelect
-          aria-label={t('media.topicFilter')}
-          empty={`${t('media.topicFilter')}: ${t('common.all')}`}
-          value={filter.topic ?? null}
-          onChange={(topic) => look({ topic: topic ?? undefined })}
-        />
-      </div>
-      {error && !assets ? <TroubleNote trouble={error.trouble} onRetry={() => void refetch()} /> : null}
-      {!assets && !error ? (
-        <div className="asset-grid">
-          <Bones count={8} height={210} />
-        </div>
-      ) : null}
-      {assets?.length === 0 && !filtered ? (
-        <Empty icon={<IconPhotoVideo size={40} stroke={1.4} />} title={t('media.empty')} why={t('media.emptyWhy')}>
-          <UploadButtons />
-        </Empty>
-      ) : null}
-      {assets?.length === 0 && filtered ? (
-        <Empty icon={<IconSearchOff size={40} stroke={1.4} />} title={t('common.noMatch')} why={t('common.noMatchWhy')}>
-          <Button variant="default" onClick={() => look({ search: undefined, kind: undefined, topic: undefined })}>
-            {t('common.clearFilters')}
+    <Page
+      title={isBin ? t('library.bin') : t('media.title')}
+      lead={isBin ? t('library.binLead', { days }) : t('media.dropHint')}
+      actions={
+        isBin ? (
+          <Button variant="default" onClick={() => look({ ...NO_FILTERS, folder: undefined, in: undefined })}>
+            {t('media.title')}
           </Button>
-        </Empty>
-      ) : null}
-      {assets?.length ? (
-        <ul className="asset-grid">
-          {assets.map((asset) => (
-            <AssetCard key={asset.id} asset={asset} onOpen={() => look({ asset: asset.id })} />
-          ))}
-        </ul>
-      ) : null}
-      {hasNextPage ? <MoreMark busy={isFetchingNextPage} onMore={() => void fetchNextPage()} /> : null}
-      <AssetDrawer assetId={filter.asset} onClose={() => look({ asset: undefined })} />
+        ) : (
+          <>
+            <MoreMenu look={look} />
+            <UploadButtons folder={folder} />
+          </>
+        )
+      }
+      wide
+    >
+      {isBin ? null : <DropVeil folder={folder} />}
+      <div className="library" data-bin={isBin || undefined}>
+        {isBin ? null : <FolderPanel folder={search.folder} look={look} />}
+        <div className="library-main" aria-busy={isPlaceholderData}>
+          <FilterBar search={search} look={look} />
+          <p className="hint" role="status">
+            {total === null || !assets
+              ? '\u00a0'
+              : t('library.count', { count: total, shown: numberOf(total, language) })}
+          </p>
+          {error && !assets ? <TroubleNote trouble={error.trouble} onRetry={() => void refetch()} /> : null}
+          {!assets && !error ? (
+            <div className="asset-grid">
+              <Bones count={8} height={210} />
+            </div>
+          ) : null}
+          {assets?.length === 0 ? (
+            <Nothing isBin={isBin} isFiltered={isFiltered} days={days} look={look} folder={folder} />
+          ) : null}
+          {assets?.length ? (
+            <AssetShelf
+              key={search.view ?? 'grid'}
+              assets={assets}
+              total={total}
+              view={search.view ?? 'grid'}
+              picks={picks}
+              onPicks={setPicks}
+              onOpen={(asset) => (isBin ? setPicks({ ids: new Set([asset]), from: asset }) : look({ asset }))}
+              hasMore={hasNextPage && !isFetchingNextPage && !isPlaceholderData}
+              onMore={() => void fetchNextPage()}
+            />
+          ) : null}
+          <ManyBar
+            picked={picked}
+            isBin={isBin}
+            onPickAll={() => setPicks({ ids: new Set((assets ?? []).slice(0, 1_000).map(({ id }) => id)), from: null })}
+            onClear={() => setPicks(NO_PICKS)}
+          />
+        </div>
+      </div>
+      <AssetDrawer assetId={search.asset} onClose={() => look({ asset: undefined })} />
+      <TagsDrawer opened={search.panel === 'tags'} onClose={() => look({ panel: undefined })} />
+      <StorageDrawer
+        opened={search.panel === 'storage'}
+        onClose={() => look({ panel: undefined })}
+        onUnused={() => look({ ...NO_FILTERS, folder: undefined, use: 'unused', panel: undefined })}
+        onOpen={(asset) => look({ asset, panel: undefined })}
+      />
     </Page>
   );
 };
 
-const AssetCard = ({ asset, onOpen }: { asset: Asset; onOpen: () => void }) => {
-  const { t } = useTranslation();
-  const topicName = useTopicName();
-  return (
-    <li className="card asset-card">
-      <Thumbnail asset={asset} />
-      <div className="asset-words">
-        <button type="button" className="card-title stretched" onClick={onOpen} title={asset.title}>
-          {asset.title}
-        </button>
-        <p className="hint one-line">{asset.topic ? topicName(asset.topic) : t('media.topicNone')}</p>
-        <AssetTag state={asset.state} />
-      </div>
-    </li>
-  );
+/** Escape lets go of everything picked, unless something open closes first. */
+const usePicked = (): [Picks, (picks: Picks) => void] => {
+  const [picks, setPicks] = useState<Picks>(NO_PICKS);
+  const isAny = picks.ids.size > 0;
+  useEffect(() => {
+    if (!isAny) return;
+    const onKey = (event: KeyboardEvent): void => {
+      const isElsewhere =
+        event.target instanceof Element && event.target.closest('[role=dialog], [role=menu]') !== null;
+      if (event.key === 'Escape' && !event.defaultPrevented && !isElsewhere) setPicks(NO_PICKS);
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [isAny]);
+  return [picks, setPicks];
 };
 
-const UploadButtons = () => {
+const Nothing = ({
+  isBin,
+  isFiltered,
+  days,
+  look,
+  folder,
+}: {
+  isBin: boolean;
+  isFiltered: boolean;
+  days: number;
+  look: (change: Partial<AssetSearch>) => void;
+  folder: Parameters<typeof UploadButtons>[0]['folder'];
+}) => {
   const { t } = useTranslation();
-  const uploads = useUploads();
-  const folder = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <Button
-        variant="default"
-        leftSection={<IconFolderUp size={18} aria-hidden />}
-        onClick={() => folder.current?.click()}
-        visibleFrom="sm"
-      >
-        {t('media.uploadFolder')}
-      </Button>
-      <input
-        ref={(input) => {
-          input?.setAttribute('webkitdirectory', '');
-          folder.current = input;
-        }}
-        type="file"
-        multiple
-        hidden
-        onChange={(event) => {
-          uploads.add([...(event.currentTarget.files ?? [])].filter((file) => !isLeftover(file.name)));
-          event.currentTarget.value = '';
-        }}
+  if (isBin && !isFiltered)
+    return (
+      <Empty
+        icon={<IconTrash size={40} stroke={1.4} />}
+        title={t('library.binEmpty')}
+        why={t('library.binEmptyWhy', { days })}
       />
-      <FileButton multiple accept="video/*,image/*" onChange={(files) => uploads.add(files)}>
-        {(props) => (
-          <Button {...props} leftSection={<IconUpload size={18} aria-hidden />}>
-            {t('media.upload')}
-          </Button>
-        )}
-      </FileButton>
-    </>
+    );
+  if (isFiltered)
+    return (
+      <Empty icon={<IconSearchOff size={40} stroke={1.4} />} title={t('common.noMatch')} why={t('common.noMatchWhy')}>
+        <Button variant="default" onClick={() => look({ ...NO_FILTERS, folder: undefined })}>
+          {t('common.clearFilters')}
+        </Button>
+      </Empty>
+    );
+  return (
+    <Empty icon={<IconPhotoVideo size={40} stroke={1.4} />} title={t('media.empty')} why={t('media.emptyWhy')}>
+      <UploadButtons folder={folder} />
+    </Empty>
   );
 };
 
-/** Covers the page while files are dragged over it. */
-const DropVeil = () => {
+const MoreMenu = ({ look }: { look: (change: Partial<AssetSearch>) => void }) => {
   const { t } = useTranslation();
-  const uploads = useUploads();
-  const [over, setOver] = useState(false);
-  const depth = useRef(0);
-  const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
-  useWindowEvent('dragenter', (event) => {
-    if (!carriesFiles(event)) return;
-    depth.current += 1;
-    setOver(true);
-  });
-  useWindowEvent('dragleave', (event) => {
-    if (!carriesFiles(event)) return;
-    depth.current -= 1;
-    if (depth.current <= 0) setOver(false);
-  });
-  useWindowEvent('dragover', (event) => {
-    if (carriesFiles(event)) event.preventDefault();
-  });
-  useWindowEvent('drop', (event) => {
-    if (!carriesFiles(event) || !event.dataTransfer) return;
-    event.preventDefault();
-    depth.current = 0;
-    setOver(false);
-    void droppedFiles(event.dataTransfer).then(uploads.add);
-  });
-  return over ? (
-    <div className="drop-veil">
-      <IconUpload size={48} aria-hidden />
-      <strong>{t('media.dropHere')}</strong>
-    </div>
-  ) : null;
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <ActionIcon className="library-more" variant="default" size={36} aria-label={t('library.more')}>
+          <IconDotsVertical size={18} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconTags size={16} aria-hidden />} onClick={() => look({ panel: 'tags' })}>
+          {t('library.manageTags')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconChartPie size={16} aria-hidden />} onClick={() => look({ panel: 'storage' })}>
+          {t('library.storage')}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconTrash size={16} aria-hidden />}
+          onClick={() => look({ ...NO_FILTERS, folder: undefined, in: 'bin' })}
+        >
+          {t('library.bin')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
 };

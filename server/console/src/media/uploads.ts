@@ -3,6 +3,7 @@
  * paused, retried, cancelled. A file chosen again after a reload goes on where it stopped.
  */
 import * as tus from 'tus-js-client';
+import type { AssetId, FolderId } from '../../../../playlists/model/ids.ts';
 import { UPLOADS_PATH } from '../../../../playlists/wire/api/library.ts';
 import { type Trouble, troubleOf, unreachable } from '../api/client.ts';
 
@@ -21,10 +22,16 @@ export interface UploadItem {
   state: UploadState;
 }
 
+/** Where files go: into a folder, or in place of the file that an asset has. */
+export interface UploadTo {
+  folder?: FolderId | null;
+  replaces?: AssetId;
+}
+
 export interface Uploads {
   items: () => readonly UploadItem[];
   subscribe: (listener: () => void) => () => void;
-  add: (files: readonly File[]) => void;
+  add: (files: readonly File[], to?: UploadTo) => void;
   pause: (id: number) => void;
   /** Goes on with a paused one, or tries a refused one again. */
   resume: (id: number) => void;
@@ -76,13 +83,22 @@ export const createUploads = (endpoint: string = UPLOADS_PATH): Uploads => {
     }
   };
 
-  const take = (file: File): void => {
+  const take = (file: File, { folder, replaces }: UploadTo): void => {
     last += 1;
     const id = last;
     const upload = new tus.Upload(file, {
       endpoint,
-      metadata: { filename: file.name, filetype: file.type },
+      metadata: {
+        filename: file.name,
+        filetype: file.type,
+        ...(folder ? { folder } : {}),
+        ...(replaces ? { replaces } : {}),
+      },
       retryDelays: [0, 1_000, 3_000, 5_000, 10_000, 20_000],
+      // An unfinished upload of the same file that was to be something else is not gone on with.
+      ...(replaces
+        ? { fingerprint: async () => `bang-tin ${replaces} ${file.name} ${file.size} ${file.lastModified}` }
+        : {}),
       removeFingerprintOnSuccess: true,
       onShouldRetry: (error) => {
         const status = error.originalResponse?.getStatus() ?? 0;
@@ -105,8 +121,8 @@ export const createUploads = (endpoint: string = UPLOADS_PATH): Uploads => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    add: (files) => {
-      for (const file of files) take(file);
+    add: (files, to = {}) => {
+      for (const file of files) take(file, to);
       for (const listener of listeners) listener();
       startNext();
     },

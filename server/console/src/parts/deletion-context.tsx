@@ -131,7 +131,9 @@ export const useDelete = () => {
           return;
         case 'free':
           // A screen loses its player with it; that deserves a question even when no slot goes along.
-          if (thing.kind === 'screen') ask({ kind: 'confirm', thing, takesAlong: usage.takesAlong, go });
+          // Content that something goes on without is worth one, too.
+          if (thing.kind === 'screen' || usage.takesAlong.length > 0)
+            ask({ kind: 'confirm', thing, takesAlong: usage.takesAlong, go });
           else go();
       }
     },

@@ -3,6 +3,7 @@ import { Button, Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../../../playlists/model/refusal.ts';
 import type { UsagePlace } from '../../../../playlists/model/usage.ts';
+import { useRead } from '../api/queries.ts';
 import { type AskedDeletion, useDeletionDesk } from './deletion-context.tsx';
 import { LinkAnchor } from './link.tsx';
 
@@ -15,7 +16,7 @@ export const DeletionDialog = () => {
       opened={asked !== null}
       onClose={close}
       lockScroll={false}
-      title={asked ? t(`deletion.${asked.kind}Title`, { name: asked.thing.name }) : ''}
+      title={asked ? t(titleOf(asked), { name: asked.thing.name }) : ''}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       {asked ? <Answer asked={asked} onClose={close} /> : null}
@@ -23,8 +24,12 @@ export const DeletionDialog = () => {
   );
 };
 
+const titleOf = ({ kind, thing }: AskedDeletion) =>
+  kind === 'used' ? 'deletion.usedTitle' : thing.kind === 'asset' ? 'deletion.assetTitle' : 'deletion.confirmTitle';
+
 const Answer = ({ asked, onClose }: { asked: AskedDeletion; onClose: () => void }) => {
   const { t } = useTranslation();
+  const days = useRead('getWardSettings').data?.binDays ?? 0;
   switch (asked.kind) {
     case 'used':
       return (
@@ -38,12 +43,17 @@ const Answer = ({ asked, onClose }: { asked: AskedDeletion; onClose: () => void 
           </div>
         </>
       );
-    case 'confirm':
+    case 'confirm': {
+      const isAsset = asked.thing.kind === 'asset';
       return (
         <>
-          <p>{t('deletion.confirmWhy')}</p>
+          <p>{isAsset ? t('deletion.assetWhy', { days }) : t('deletion.confirmWhy')}</p>
           {asked.takesAlong.length > 0 ? (
-            <Places title={t('deletion.takesAlong')} places={asked.takesAlong} onGo={onClose} />
+            <Places
+              title={isAsset ? t('deletion.assetLoses') : t('deletion.takesAlong')}
+              places={asked.takesAlong}
+              onGo={onClose}
+            />
           ) : null}
           <div className="dialog-actions">
             <Button variant="default" onClick={onClose} data-autofocus>
@@ -55,17 +65,18 @@ const Answer = ({ asked, onClose }: { asked: AskedDeletion; onClose: () => void 
                 asked.go();
               }}
             >
-              {t('common.delete')}
+              {isAsset ? t('deletion.toBin') : t('common.delete')}
             </Button>
           </div>
         </>
       );
+    }
     default:
       return assertNever(asked);
   }
 };
 
-const Places = ({ title, places, onGo }: { title: string; places: readonly UsagePlace[]; onGo: () => void }) => {
+export const Places = ({ title, places, onGo }: { title: string; places: readonly UsagePlace[]; onGo: () => void }) => {
   const { t } = useTranslation();
   return (
     <section className="places">
@@ -73,7 +84,7 @@ const Places = ({ title, places, onGo }: { title: string; places: readonly Usage
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling list must be reachable by keyboard */}
       <ul tabIndex={0} aria-label={title}>
         {places.map((place) => (
-          <li key={place.id}>
+          <li key={`${place.kind} ${place.id}`}>
             <span className="hint">{t(`deletion.place.${place.kind}`)}</span>
             <PlaceLink place={place} onGo={onGo} />
           </li>
@@ -89,7 +100,7 @@ const PlaceLink = ({ place, onGo }: { place: UsagePlace; onGo: () => void }) => 
     case 'playlist':
       return (
         <LinkAnchor to="/playlists/$playlistId" params={{ playlistId: place.id }} onClick={onGo}>
-          {place.name}
+          {place.name} {place.picks ? <span className="hint">{t('deletion.picks')}</span> : null}
         </LinkAnchor>
       );
     case 'slot':
@@ -109,6 +120,7 @@ const PlaceLink = ({ place, onGo }: { place: UsagePlace; onGo: () => void }) => 
         </LinkAnchor>
       );
     case 'screen':
+    case 'on-air':
       return (
         <LinkAnchor to="/screens/$screenId" params={{ screenId: place.id }} onClick={onGo}>
           {place.name}
@@ -118,6 +130,12 @@ const PlaceLink = ({ place, onGo }: { place: UsagePlace; onGo: () => void }) => 
       return (
         <LinkAnchor to="/screens" search={{ tab: 'sites' }} onClick={onGo}>
           {place.name}
+        </LinkAnchor>
+      );
+    case 'plan':
+      return (
+        <LinkAnchor to="/publish" onClick={onGo}>
+          {t('deletion.toPlan')}
         </LinkAnchor>
       );
     default:

@@ -1,13 +1,14 @@
 /** The entries of a playlist being built: order, length, how much of it, and when each is shown. */
 import { ActionIcon, NumberInput } from '@mantine/core';
-import { IconAdjustmentsHorizontal, IconPlaylist, IconTags, IconTrash } from '@tabler/icons-react';
+import { IconAdjustmentsHorizontal, IconBookmarks, IconPlaylist, IconTags, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Asset } from '../../../../playlists/model/media.ts';
-import { isOfTopic, STILL_DURATION_MS } from '../../../../playlists/model/playlist.ts';
+import { picks, STILL_DURATION_MS } from '../../../../playlists/model/playlist.ts';
 import { assertNever } from '../../../../playlists/model/refusal.ts';
 import { lengthOf, writeDate } from '../i18n/format.ts';
 import { AssetTag, Thumbnail } from '../media/asset-state.tsx';
+import { useTagName } from '../media/tags.tsx';
 import { useTopicName } from '../media/topics.tsx';
 import { SortableList } from '../parts/sortable-list.tsx';
 import { DateField, TimeField } from '../parts/time-field.tsx';
@@ -18,6 +19,7 @@ import type { Sources } from './sources.ts';
 const useEntryTitle = ({ playlists, assets }: Sources): ((entry: DraftEntry) => string) => {
   const { t } = useTranslation();
   const topicName = useTopicName();
+  const tagName = useTagName();
   return (entry) => {
     switch (entry.kind) {
       case 'asset':
@@ -26,6 +28,12 @@ const useEntryTitle = ({ playlists, assets }: Sources): ((entry: DraftEntry) => 
         return playlists.find(({ id }) => id === entry.playlistId)?.name ?? t('playlists.missing');
       case 'topic':
         return topicName(entry.topic);
+      case 'tags': {
+        const names = entry.tags.map((id) => `“${tagName(id)}”`);
+        return entry.match === 'any' || names.length === 1
+          ? t('playlists.anyTags', { names: names.join(t('playlists.or')) })
+          : t('playlists.allTags', { names: names.join(t('playlists.and')) });
+      }
       default:
         return assertNever(entry);
     }
@@ -99,7 +107,7 @@ export const EntryList = ({
 
 const EntryPicture = ({ entry, sources: { assets } }: { entry: DraftEntry; sources: Sources }) => {
   if (entry.kind === 'asset') return <Thumbnail asset={assets.get(entry.assetId)} />;
-  const Icon = entry.kind === 'playlist' ? IconPlaylist : IconTags;
+  const Icon = { playlist: IconPlaylist, topic: IconBookmarks, tags: IconTags }[entry.kind];
   return (
     <div className="thumb-box entry-source">
       <Icon size={24} stroke={1.5} aria-hidden />
@@ -121,9 +129,12 @@ const EntryState = ({ entry, sources: { playlists, assets } }: { entry: DraftEnt
       const count = playlists.find(({ id }) => id === entry.playlistId)?.entries.length ?? 0;
       return <span className="hint">{t('playlists.nested', { count })}</span>;
     }
-    case 'topic': {
-      const count = [...assets.values()].filter(({ topic }) => isOfTopic(topic, entry.topic)).length;
-      return <span className="hint">{t('playlists.ofTopic', { count })}</span>;
+    case 'topic':
+    case 'tags': {
+      const count = [...assets.values()].filter((asset) => picks(entry, asset)).length;
+      return (
+        <span className="hint">{t(entry.kind === 'topic' ? 'playlists.ofTopic' : 'playlists.ofTags', { count })}</span>
+      );
     }
     default:
       return assertNever(entry);

@@ -4,7 +4,7 @@
  */
 import type { AssetId, Digest, PlaylistId } from '../../../../playlists/model/ids.ts';
 import type { Asset, Rendition } from '../../../../playlists/model/media.ts';
-import type { Playlist } from '../../../../playlists/model/playlist.ts';
+import type { Crossing, Playlist } from '../../../../playlists/model/playlist.ts';
 import type { ScheduledAsset } from '../../../../playlists/model/schedule.ts';
 import { planLoop } from '../../../../playlists/timeline/loops.ts';
 import { lastStarted } from '../../../../playlists/timeline/playhead.ts';
@@ -13,6 +13,8 @@ export interface PlannedCue {
   asset: Asset;
   at: number;
   durationMs: number;
+  /** How it takes the place of the one before; absent = by a cut. */
+  enter?: Crossing | undefined;
   /** Null while nothing of it is ready. */
   rendition: Rendition | null;
 }
@@ -42,7 +44,9 @@ const scheduledOf = (asset: Asset): ScheduledAsset | null => {
     kind: asset.kind,
     durationMs,
     topic: asset.topic,
+    tags: asset.tags,
     fit: asset.fit,
+    version: asset.version,
     usableFrom: asset.usableFrom,
     usableUntil: asset.usableUntil,
     approval: asset.approval,
@@ -61,12 +65,16 @@ export const planDraft = (
   const shelf = { playlists, assets: new Map(scheduled.map((asset) => [asset.id, asset])) };
   const { loop } = planLoop(playlist, ANY_CANVAS, shelf);
   const round = planLoop({ ...playlist, order: { kind: 'listed' } }, ANY_CANVAS, shelf).loop;
-  const cues = (loop?.cues ?? []).flatMap(({ assetId, at, durationMs }): PlannedCue[] => {
+  const cues = (loop?.cues ?? []).flatMap(({ assetId, at, durationMs, enter }): PlannedCue[] => {
     const asset = assets.get(assetId);
-    return asset ? [{ asset, at, durationMs, rendition: asset.renditions[0] ?? null }] : [];
+    return asset ? [{ asset, at, durationMs, enter, rendition: asset.renditions[0] ?? null }] : [];
   });
   return { cues, lengthMs: loop?.lengthMs ?? 0, roundMs: round?.lengthMs ?? 0 };
 };
+
+/** The cue before one in the loop, over the loop's end too. */
+export const cueBefore = (cues: readonly PlannedCue[], cue: PlannedCue): PlannedCue | undefined =>
+  cues.at(cues.indexOf(cue) - 1);
 
 export const cueAt = (cues: readonly PlannedCue[], ms: number): PlannedCue | undefined =>
   cues[lastStarted(cues.length, (index) => cues[index]?.at ?? 0, ms)];

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { lengthOf } from '../i18n/format.ts';
 import { Picture, type Shown } from '../screens/picture.tsx';
-import { cueAt, type PlannedCue } from './loop-plan.ts';
+import { cueAt, cueBefore, type PlannedCue } from './loop-plan.ts';
 
 const DEFAULT_CANVAS = { width: 768, height: 384 };
 const TICK_MS = 250;
@@ -25,19 +25,34 @@ export const LoopPreview = ({ cues, lengthMs }: { cues: readonly PlannedCue[]; l
   const elapsed = anchor.startedAt === null ? 0 : performance.now() - anchor.startedAt;
   const at = lengthMs > 0 ? (anchor.ms + elapsed) % lengthMs : 0;
   const cue = cueAt(cues, at);
-  const shown: Shown = !cue
-    ? { kind: 'nothing', words: t('playlists.noEntries') }
-    : !cue.rendition
-      ? { kind: 'nothing', words: `${cue.asset.title} · ${t('playlists.notReady')}` }
-      : cue.rendition.type === 'video/mp4'
-        ? { kind: 'video', digest: cue.rendition.digest, offsetMs: Math.max(0, at - cue.at) }
-        : { kind: 'still', digest: cue.rendition.digest };
+  const showingOf = ({ asset, rendition }: PlannedCue, offsetMs: number): Shown => {
+    if (!rendition) return { kind: 'nothing', words: `${asset.title} · ${t('playlists.notReady')}` };
+    const { digest, type } = rendition;
+    return type === 'video/mp4' ? { kind: 'video', digest, offsetMs } : { kind: 'still', digest };
+  };
+  const shown: Shown = cue
+    ? showingOf(cue, Math.max(0, at - cue.at))
+    : { kind: 'nothing', words: t('playlists.noEntries') };
+  // At the very beginning there is nothing to come in over, as on a screen that has just been started.
+  const isFirstRound = anchor.ms + elapsed < lengthMs;
+  const before = cue && (cue !== cues[0] || !isFirstRound) ? cueBefore(cues, cue) : undefined;
+  const change =
+    cue?.enter && before && at - cue.at < cue.enter.ms
+      ? {
+          before: showingOf(before, before.durationMs),
+          beforeId: String(before.at),
+          crossing: cue.enter,
+          sinceMs: Math.max(0, at - cue.at),
+        }
+      : null;
   return (
     <section className="panel loop-preview">
       <h2 className="section-title">{t('playlists.preview')}</h2>
       <div className="preview">
         <Picture
           shown={shown}
+          id={String(cue?.at ?? 0)}
+          change={before === cue ? null : change}
           canvas={cue?.rendition?.canvas ?? DEFAULT_CANVAS}
           running={running}
           label={cue?.asset.title ?? t('playlists.noEntries')}

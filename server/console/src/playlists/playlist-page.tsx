@@ -1,7 +1,6 @@
 /** Building a playlist: pick, order, set durations, try the loop, save. An edit made on an old version is never lost. */
 import { Button, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import { IconArrowLeft, IconPlaylist, IconPlaylistAdd } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useBlocker, useNavigate, useParams } from '@tanstack/react-router';
@@ -17,6 +16,7 @@ import { errorsOf } from '../parts/form-errors.ts';
 import { LinkAnchor } from '../parts/link.tsx';
 import { Missing } from '../parts/missing.tsx';
 import { Empty, Page, Shown } from '../parts/page.tsx';
+import { sayDone } from '../parts/say-done.ts';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { AssetPicker } from './asset-picker.tsx';
 import { draftOf, entriesOf, newEntry, sendable } from './draft-entries.ts';
@@ -99,7 +99,7 @@ const Builder = ({ newest }: { newest: Playlist }) => {
     take(called.value);
     queries.setQueryData(readOf('getPlaylist', { params: { playlistId: base.id } }).queryKey, called.value);
     for (const read of ['listPlaylists', 'previewPublish']) void queries.invalidateQueries({ queryKey: [read] });
-    notifications.show({ message: t('common.saved'), withBorder: true });
+    sayDone(t('common.saved'));
   };
   /** Reads the newest version, then either shows it or writes ours over it. */
   const afterConflict = async (keepMine: boolean): Promise<void> => {

@@ -1,9 +1,11 @@
-/** Adding what is not a single asset: another playlist, or whatever content a topic has. */
+/** Adding what is not a single asset: another playlist, or whatever content a topic or some tags have. */
 import { Button, Modal, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PlaylistId } from '../../../../playlists/model/ids.ts';
+import type { PlaylistId, TagId } from '../../../../playlists/model/ids.ts';
 import { type Playlist, playlistsWithin, STILL_DURATION_MS } from '../../../../playlists/model/playlist.ts';
+import type { TagMatch } from '../../../../playlists/model/tag.ts';
+import { TagSelect } from '../media/tags.tsx';
 import { TopicSelect } from '../media/topics.tsx';
 import { type DraftEntry, newEntry } from './draft-entries.ts';
 
@@ -24,12 +26,16 @@ export const SourcePicker = ({
   const { t } = useTranslation();
   const [playlistId, setPlaylistId] = useState('');
   const [topic, setTopic] = useState<string | null>(null);
+  const [tags, setTags] = useState<TagId[]>([]);
+  const [match, setMatch] = useState<TagMatch>('any');
   const byId = new Map(playlists.map((playlist) => [playlist.id, playlist]));
   /** Those that do not lead back to this one. */
   const free = playlists.filter(({ id }) => !playlistsWithin(id, (one) => byId.get(one)).has(within));
   const pick = (entry: DraftEntry): void => {
     setPlaylistId('');
     setTopic(null);
+    setTags([]);
+    setMatch('any');
     onPick(entry);
   };
   return (
@@ -71,6 +77,31 @@ export const SourcePicker = ({
           onClick={() => topic && pick(newEntry({ kind: 'topic', topic, durationMs: STILL_DURATION_MS }))}
         >
           {t('playlists.addTopic')}
+        </Button>
+        <TagSelect
+          label={t('library.tags')}
+          description={t('playlists.tagsWhy')}
+          value={tags}
+          onChange={setTags}
+          placeholder={tags.length === 0 ? t('playlists.choose') : undefined}
+        />
+        {tags.length > 1 ? (
+          <NativeSelect
+            label={t('playlists.tagMatch')}
+            value={match}
+            onChange={(event) => setMatch(event.currentTarget.value === 'all' ? 'all' : 'any')}
+            data={[
+              { value: 'any', label: t('library.anyOf') },
+              { value: 'all', label: t('library.allOf') },
+            ]}
+          />
+        ) : null}
+        <Button
+          variant="default"
+          disabled={tags.length === 0}
+          onClick={() => pick(newEntry({ kind: 'tags', tags, match, durationMs: STILL_DURATION_MS }))}
+        >
+          {t('playlists.addTags')}
         </Button>
       </div>
     </Modal>

@@ -3,8 +3,9 @@ import { Button, Modal } from '@mantine/core';
 import { IconCalendarClock, IconClockExclamation, IconClockX } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PublishingPlan } from '../../../../playlists/model/publishing-plan.ts';
+import type { PassedOver, PublishingPlan } from '../../../../playlists/model/publishing-plan.ts';
 import { assertNever } from '../../../../playlists/model/refusal.ts';
+import type { ReplyOf } from '../api/client.ts';
 import { useLanguage, useNow } from '../parts/language.ts';
 import { TechnicianDetail, TroubleNote } from '../parts/trouble-note.tsx';
 import { FindingList } from './finding-list.tsx';
@@ -12,13 +13,15 @@ import { useMoments } from './moments.ts';
 import { PlanDialog } from './plan-dialog.tsx';
 import { usePublish } from './publish-work.ts';
 
-export const PlanPanel = ({ plan, isCurrent }: { plan: PublishingPlan; isCurrent: boolean }) => {
+export const PlanPanel = ({ plan, isCurrent, passedOver }: ReplyOf<'getPublishingPlan'> & { plan: PublishingPlan }) => {
   const { state } = plan;
   switch (state.kind) {
     case 'waiting':
-      return <Waiting plan={plan} isCurrent={isCurrent} />;
+      return <Waiting plan={plan} isCurrent={isCurrent} passedOver={passedOver} />;
     case 'late':
-      return <Late plan={plan} publishedAt={state.at} />;
+      return <Late plan={plan} state={state} />;
+    case 'partly':
+      return <Partly plan={plan} passedOver={state.passedOver} />;
     case 'blocked':
       return <Blocked plan={plan} state={state} />;
     default:
@@ -60,7 +63,31 @@ const SetBy = ({ plan }: { plan: PublishingPlan }) => {
   );
 };
 
-const Waiting = ({ plan, isCurrent }: { plan: PublishingPlan; isCurrent: boolean }) => {
+/** Slots on which somebody acted since the time was set. */
+const PassedOverList = ({ why, passedOver }: { why: string; passedOver: readonly PassedOver[] }) => {
+  const { t } = useTranslation();
+  if (passedOver.length === 0) return null;
+  return (
+    <>
+      <p>{why}</p>
+      <ul className="passed-over">
+        {passedOver.map(({ slotId, name, now, by }) => (
+          <li key={slotId}>{t(`plan.over.${now}`, { name, who: by ?? t('draft.somebody') })}</li>
+        ))}
+      </ul>
+    </>
+  );
+};
+
+const Waiting = ({
+  plan,
+  isCurrent,
+  passedOver,
+}: {
+  plan: PublishingPlan;
+  isCurrent: boolean;
+  passedOver: readonly PassedOver[];
+}) => {
   const { t } = useTranslation();
   const when = useMoments();
   const now = useNow(10_000);
@@ -85,6 +112,7 @@ const Waiting = ({ plan, isCurrent }: { plan: PublishingPlan; isCurrent: boolean
       >
         <SetBy plan={plan} />
         <p>{isCurrent ? t('plan.frozen') : t('plan.notCurrent')}</p>
+        <PassedOverList why={t('plan.willPassOver')} passedOver={passedOver} />
       </Frame>
       <PlanDialog opened={asks === 'again'} replaces={plan} onClose={() => setAsks(null)} />
       <Modal
@@ -121,7 +149,7 @@ const Seen = ({ plan }: { plan: PublishingPlan }) => {
   );
 };
 
-const Late = ({ plan, publishedAt }: { plan: PublishingPlan; publishedAt: number }) => {
+const Late = ({ plan, state }: { plan: PublishingPlan; state: Extract<PublishingPlan['state'], { kind: 'late' }> }) => {
   const { t } = useTranslation();
   const when = useMoments();
   return (
@@ -131,7 +159,24 @@ const Late = ({ plan, publishedAt }: { plan: PublishingPlan; publishedAt: number
       title={t('plan.late', { when: when(plan.at) })}
       actions={<Seen plan={plan} />}
     >
-      <p>{t('plan.lateWhy', { when: when(publishedAt) })}</p>
+      <p>{t('plan.lateWhy', { when: when(state.at) })}</p>
+      <PassedOverList why={t('plan.passedOver')} passedOver={state.passedOver} />
+      <SetBy plan={plan} />
+    </Frame>
+  );
+};
+
+const Partly = ({ plan, passedOver }: { plan: PublishingPlan; passedOver: readonly PassedOver[] }) => {
+  const { t } = useTranslation();
+  const when = useMoments();
+  return (
+    <Frame
+      tone="late"
+      icon={<IconClockExclamation size={28} aria-hidden />}
+      title={t('plan.partly', { when: when(plan.at) })}
+      actions={<Seen plan={plan} />}
+    >
+      <PassedOverList why={t('plan.passedOver')} passedOver={passedOver} />
       <SetBy plan={plan} />
     </Frame>
   );

@@ -70,6 +70,11 @@ const PlanBar = ({ plan, isCurrent }: { plan: PublishingPlan; isCurrent: boolean
         };
       case 'late':
         return { title: t('plan.late', { when: when(plan.at) }), more: t('plan.barLate', { when: when(state.at) }) };
+      case 'partly':
+        return {
+          title: t('plan.partly', { when: when(plan.at) }),
+          more: t('plan.barPartly', { count: state.passedOver.length }),
+        };
       case 'blocked':
         return { title: t('plan.blocked', { when: when(plan.at) }), more: t('plan.barBlocked') };
       default:

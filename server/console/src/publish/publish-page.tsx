@@ -28,12 +28,14 @@ export const PublishPage = () => {
   const screens = useRead('listScreens');
   const nameOf = (id: ScreenId): string => screens.data?.find(({ screen }) => screen.id === id)?.screen.name ?? id;
   const newest = history.data?.items[0];
-  const planned = useRead('getPublishingPlan').data;
+  const planRead = useRead('getPublishingPlan');
+  const planned = planRead.data;
   const plan = planned?.plan ?? null;
   const drafts = useRead('getDraft').data;
   return (
     <Page title={t('publish.title')} lead={t('publish.lead')}>
-      {plan && planned ? <PlanPanel plan={plan} isCurrent={planned.isCurrent} /> : null}
+      {plan && planned ? <PlanPanel {...planned} plan={plan} /> : null}
+      {planRead.error && !preview.error ? <TroubleNote trouble={planRead.error.trouble} /> : null}
       {drafts ? <OwnDraft changes={drafts.changes} /> : null}
       <Shown read={preview} bones={<Bones count={2} height={140} />}>
         {(value) =>
@@ -146,9 +148,13 @@ const History = ({ items }: { items: readonly ReplyOf<'publish'>[] }) => {
   const { rollBack, busy, trouble } = usePublish();
   const [asked, setAsked] = useState<ReplyOf<'publish'> | null>(null);
   const when = (item: ReplyOf<'publish'>): string => momentOf(item.publishedAt, zone, language, now);
+  const nameOf = (item: ReplyOf<'publish'>): string =>
+    item.note
+      ? t('publish.rollBackToNamed', { name: item.note, when: when(item) })
+      : t('publish.rollBackTo', { when: when(item) });
   return (
     <>
-      <ul className="rows">
+      <ul className="rows publications">
         {items.map((item, place) => (
           <li key={item.id} className="row">
             <div className="row-words">
@@ -174,7 +180,7 @@ const History = ({ items }: { items: readonly ReplyOf<'publish'>[] }) => {
                 variant="default"
                 size="xs"
                 leftSection={<IconArrowBackUp size={14} aria-hidden />}
-                aria-label={t('publish.rollBackTo', { when: when(item) })}
+                aria-label={nameOf(item)}
                 onClick={() => setAsked(item)}
               >
                 {t('publish.rollBack')}
@@ -187,11 +193,12 @@ const History = ({ items }: { items: readonly ReplyOf<'publish'>[] }) => {
         opened={asked !== null}
         onClose={() => setAsked(null)}
         lockScroll={false}
-        title={asked ? t('publish.rollBackTo', { when: when(asked) }) : ''}
+        title={asked ? nameOf(asked) : ''}
         closeButtonProps={{ 'aria-label': t('common.close') }}
       >
         <Stack>
           <p>{t('publish.rollBackWhy')}</p>
+          <p>{t('publish.rollBackKeeps')}</p>
           {trouble ? <TroubleNote trouble={trouble} /> : null}
           <div className="dialog-actions">
             <Button variant="default" onClick={() => setAsked(null)}>

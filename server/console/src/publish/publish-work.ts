@@ -1,4 +1,5 @@
 /** Publishing from any page: pending deletions go first, then the schedule is sent to the screens. */
+import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { PublicationId } from '../../../../playlists/model/ids.ts';
@@ -6,6 +7,7 @@ import type { PlanId } from '../../../../playlists/model/publishing-plan.ts';
 import { type Called, call, type Trouble } from '../api/client.ts';
 import { READS_OF } from '../api/queries.ts';
 import { useDeletions } from '../parts/deletion-context.tsx';
+import { SLOT_TOAST } from '../parts/say-done.ts';
 
 interface Plan {
   at: number;
@@ -26,6 +28,7 @@ export const usePublish = () => {
     await Promise.all(READS_OF.publications.map((read) => queries.invalidateQueries({ queryKey: [read] })));
     setBusy(false);
     if (!called.ok) setTrouble(called.trouble);
+    else notifications.hide(SLOT_TOAST);
     return called.ok;
   };
   const publish = (note: string): Promise<boolean> => send(() => call('publish', { body: { note } }));

@@ -31,10 +31,12 @@ export const BroughtNote = ({ reading, ward }: { reading: ImportReading; ward: W
     }
     const assets = await readAllAssets();
     if (!assets.ok) return assets.trouble;
+    const tags = await call('listTags');
+    if (!tags.ok) return tags.trouble;
     const playlists: Named[] = [...ward.playlists];
     let missed = 0;
     for (const file of missingPlaylists) {
-      const { draft, notes } = draftOfPlaylist(file, playlists, assets.value);
+      const { draft, notes } = draftOfPlaylist(file, playlists, assets.value, tags.value);
       const called = await call('createPlaylist', { body: draft });
       if (!called.ok) return called.trouble;
       playlists.push(called.value);

@@ -1,6 +1,5 @@
 /** Asks which slots and in which form, and hands the file to the browser. */
 import { Button, SegmentedControl, Stack } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,11 +9,12 @@ import type { WardNames } from '../../../../playlists/exchange/ward-names.ts';
 import type { ScreenId } from '../../../../playlists/model/ids.ts';
 import type { Slot } from '../../../../playlists/model/slot.ts';
 import { addDays } from '../../../../playlists/timeline/wall-clock.ts';
-import type { Trouble } from '../api/client.ts';
+import { call, type Trouble } from '../api/client.ts';
 import { useRead } from '../api/queries.ts';
 import { localDateOf, writeDate } from '../i18n/format.ts';
 import { useNow } from '../parts/language.ts';
 import { Bones } from '../parts/page.tsx';
+import { sayDone } from '../parts/say-done.ts';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { ExchangeDialog } from './exchange-dialog.tsx';
 import { readAllAssets, useWardNames } from './ward-reads.ts';
@@ -70,12 +70,22 @@ const ExportForm = ({ all, shown, screenId, ward, onClose }: Asked & { ward: War
     } else {
       setBusy(true);
       const assets = await readAllAssets();
+      const tags = await call('listTags');
       setBusy(false);
       if (!assets.ok) return setTrouble(assets.trouble);
-      const file = { wardName, writtenAt: Math.round(now), slots, playlists, assets: assets.value, ward };
+      if (!tags.ok) return setTrouble(tags.trouble);
+      const file = {
+        wardName,
+        writtenAt: Math.round(now),
+        slots,
+        playlists,
+        assets: assets.value,
+        tags: tags.value,
+        ward,
+      };
       hand(name, 'application/json', writeScheduleFile(file));
     }
-    notifications.show({ message: t('exchange.exported', { name }), withBorder: true });
+    sayDone(t('exchange.exported', { name }));
     onClose();
   };
 

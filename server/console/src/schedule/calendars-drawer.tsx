@@ -1,24 +1,19 @@
-/** Calendars: the list, and the form of one, in a drawer beside the schedule. */
-import { Button, Checkbox, Drawer, Pill, Stack, TextInput } from '@mantine/core';
-import { IconCalendarStats, IconChevronLeft, IconPencil, IconPlus } from '@tabler/icons-react';
-import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+/** Calendars beside the schedule: the next days of each, and the form of one. */
+import { Button, Checkbox, Pill, TextInput } from '@mantine/core';
+import { IconCalendarStats } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Calendar, DayRange } from '../../../../playlists/model/calendar.ts';
 import type { LocalDate } from '../../../../playlists/model/time.ts';
 import { daysOfCalendar, type NamedDay } from '../../../../playlists/timeline/calendars.ts';
 import { dateOf, dayOf } from '../../../../playlists/timeline/wall-clock.ts';
 import type { CalendarDraft } from '../../../../playlists/wire/api/schedules.ts';
-import { call, type Trouble } from '../api/client.ts';
-import { READS_OF } from '../api/queries.ts';
+import { call } from '../api/client.ts';
 import { writeDate } from '../i18n/format.ts';
-import { DeleteButton } from '../parts/delete-button.tsx';
-import { errorsOf } from '../parts/form-errors.ts';
 import { useLanguage } from '../parts/language.ts';
-import { Empty } from '../parts/page.tsx';
 import { DateField } from '../parts/time-field.tsx';
-import { TroubleNote } from '../parts/trouble-note.tsx';
 import { DayList } from './day-fields.tsx';
+import { ShelfDrawer, ShelfForm } from './shelf-drawer.tsx';
 
 /** A year and a bit: Tết is always among the days shown. */
 const SHOWN_DAYS = 400;
@@ -35,75 +30,20 @@ export const CalendarsDrawer = ({
   today: LocalDate;
   onClose: () => void;
 }) => {
-  const { t } = useTranslation();
-  const [edited, setEdited] = useState<Calendar | 'new' | null>(null);
-  const add = (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setEdited('new')}>
-      {t('calendars.add')}
-    </Button>
+  const form = (calendar: Calendar | null, close: () => void) => (
+    <CalendarForm calendar={calendar} today={today} onClose={close} />
   );
-  const list =
-    calendars.length === 0 ? (
-      <Empty
-        icon={<IconCalendarStats size={40} stroke={1.4} />}
-        title={t('calendars.empty')}
-        why={t('calendars.emptyWhy')}
-      >
-        {add}
-      </Empty>
-    ) : (
-      <Stack>
-        <p className="hint">{t('calendars.lead')}</p>
-        <ul className="rows">
-          {calendars.map((calendar) => (
-            <li key={calendar.id} className="row">
-              <div>
-                <strong>{calendar.name}</strong>
-                <NextDays calendar={calendar} today={today} most={3} />
-              </div>
-              <div className="row-actions">
-                <Button
-                  variant="default"
-                  size="xs"
-                  leftSection={<IconPencil size={14} aria-hidden />}
-                  onClick={() => setEdited(calendar)}
-                >
-                  {t('common.edit')}
-                </Button>
-                <DeleteButton thing={{ kind: 'calendar', id: calendar.id, name: calendar.name }} size="xs" />
-              </div>
-            </li>
-          ))}
-        </ul>
-        <div>{add}</div>
-      </Stack>
-    );
   return (
-    <Drawer
+    <ShelfDrawer
+      shelf="calendars"
       opened={opened}
+      things={calendars}
+      icon={<IconCalendarStats size={40} stroke={1.4} />}
+      doomed={({ id, name }) => ({ kind: 'calendar', id, name })}
+      say={(calendar) => <NextDays calendar={calendar} today={today} most={3} />}
+      form={form}
       onClose={onClose}
-      position="right"
-      size={480}
-      lockScroll={false}
-      title={t('calendars.title')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
-      {edited ? (
-        <>
-          <Button
-            variant="subtle"
-            size="xs"
-            leftSection={<IconChevronLeft size={14} aria-hidden />}
-            onClick={() => setEdited(null)}
-          >
-            {t('calendars.back')}
-          </Button>
-          <CalendarForm calendar={edited === 'new' ? null : edited} today={today} onClose={() => setEdited(null)} />
-        </>
-      ) : (
-        list
-      )}
-    </Drawer>
+    />
   );
 };
 
@@ -160,61 +100,40 @@ const CalendarForm = ({
   onClose: () => void;
 }) => {
   const { t } = useTranslation();
-  const queries = useQueryClient();
   const [draft, setDraft] = useState<CalendarDraft>({
     name: calendar?.name ?? '',
     base: calendar?.base ?? 'none',
     added: calendar?.added ?? [],
     removed: calendar?.removed ?? [],
   });
-  const [trouble, setTrouble] = useState<Trouble | null>(null);
   const set = (part: Partial<CalendarDraft>): void => setDraft({ ...draft, ...part });
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    const called = calendar
-      ? await call('changeCalendar', {
-          params: { calendarId: calendar.id },
-          body: { ...draft, basedOn: calendar.version },
-        })
-      : await call('createCalendar', { body: draft });
-    if (!called.ok) {
-      setTrouble(called.trouble);
-      return;
-    }
-    for (const read of READS_OF.calendars) void queries.invalidateQueries({ queryKey: [read] });
-    onClose();
-  };
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate>
-      <Stack>
-        {trouble ? <TroubleNote trouble={trouble} /> : null}
-        <TextInput
-          label={t('calendars.name')}
-          placeholder={t('calendars.nameExample')}
-          required
-          value={draft.name}
-          error={trouble ? errorsOf(trouble, t).name : undefined}
-          onChange={(event) => set({ name: event.currentTarget.value })}
-          data-autofocus
-        />
-        <Checkbox
-          label={t('calendars.base')}
-          description={t('calendars.baseHint')}
-          checked={draft.base !== 'none'}
-          onChange={(event) => set({ base: event.currentTarget.checked ? 'vietnam-holidays' : 'none' })}
-        />
-        <RangeList ranges={draft.added} onChange={(added) => set({ added })} />
-        {draft.base === 'none' ? null : (
-          <DayList label={t('calendars.removed')} days={draft.removed} onChange={(removed) => set({ removed })} />
-        )}
-        <div className="day-proof" role="status">
-          <NextDays calendar={draft} today={today} most={SHOWN_MOST} />
-        </div>
-        <div className="dialog-actions">
-          <Button type="submit">{t('common.save')}</Button>
-        </div>
-      </Stack>
-    </form>
+    <ShelfForm
+      shelf="calendars"
+      name={draft.name}
+      onName={(name) => set({ name })}
+      save={() =>
+        calendar
+          ? call('changeCalendar', {
+              params: { calendarId: calendar.id },
+              body: { ...draft, basedOn: calendar.version },
+            })
+          : call('createCalendar', { body: draft })
+      }
+      proof={<NextDays calendar={draft} today={today} most={SHOWN_MOST} />}
+      onClose={onClose}
+    >
+      <Checkbox
+        label={t('calendars.base')}
+        description={t('calendars.baseHint')}
+        checked={draft.base !== 'none'}
+        onChange={(event) => set({ base: event.currentTarget.checked ? 'vietnam-holidays' : 'none' })}
+      />
+      <RangeList ranges={draft.added} onChange={(added) => set({ added })} />
+      {draft.base === 'none' ? null : (
+        <DayList label={t('calendars.removed')} days={draft.removed} onChange={(removed) => set({ removed })} />
+      )}
+    </ShelfForm>
   );
 };
 

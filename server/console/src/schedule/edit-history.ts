@@ -22,6 +22,8 @@ interface Step {
   /** What was done, as the toast said it. */
   said: string;
   items: readonly Item[];
+  /** Takes back what was made for it beside the slots; absent = nothing was. Such a step cannot be done again. */
+  takeBack?: (() => Promise<void>) | undefined;
 }
 
 export interface EditHistory {
@@ -47,7 +49,12 @@ export const NO_HISTORY: EditHistory = { done: [], undone: [], addresses: new Ma
 const addressOf = ({ id, version }: Address): Address => ({ id, version });
 
 /** After a request that changed or removed the slots `before`. What was undone until now cannot be done again. */
-export const noteEdit = (history: EditHistory, said: string, before: readonly Slot[], answer: Answer): EditHistory => {
+export const noteEdit = (
+  history: EditHistory,
+  { said, takeBack }: Pick<Step, 'said' | 'takeBack'>,
+  before: readonly Slot[],
+  answer: Answer,
+): EditHistory => {
   const addresses = new Map(history.addresses);
   const thingAt = (slot: Address): Thing => {
     for (const [thing, { id, version }] of addresses) if (id === slot.id && version === slot.version) return thing;
@@ -64,11 +71,19 @@ export const noteEdit = (history: EditHistory, said: string, before: readonly Sl
   const added = answer.added.map((slot): Item => {
     return { thing: put(addresses.size, slot), before: null, after: draftOf(slot) };
   });
-  return { done: [...history.done, { said, items: [...items, ...added] }].slice(-MOST_STEPS), undone: [], addresses };
+  return {
+    done: [...history.done, { said, takeBack, items: [...items, ...added] }].slice(-MOST_STEPS),
+    undone: [],
+    addresses,
+  };
 };
 
 const stackOf = (way: Way): 'done' | 'undone' => (way === 'undo' ? 'done' : 'undone');
 const nextStep = (history: EditHistory, way: Way): Step | undefined => history[stackOf(way)].at(-1);
+
+/** Takes back what the next step made beside the slots, once the slots are gone; null when it made nothing. */
+export const takeBackOf = (history: EditHistory): (() => Promise<void>) | null =>
+  nextStep(history, 'undo')?.takeBack ?? null;
 
 /** What the next step in that way did; null when there is none. */
 export const nextSaid = (history: EditHistory, way: Way): string | null => nextStep(history, way)?.said ?? null;
@@ -109,7 +124,7 @@ export const noteStep = (history: EditHistory, way: Way, answer: Answer): EditHi
   }
   const rest = history[stackOf(way)].slice(0, -1);
   return way === 'undo'
-    ? { done: rest, undone: [...history.undone, step], addresses }
+    ? { done: rest, undone: step.takeBack ? [] : [...history.undone, step], addresses }
     : { done: [...history.done, step], undone: rest, addresses };
 };
 

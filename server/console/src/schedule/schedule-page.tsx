@@ -11,9 +11,6 @@ import { Timetable } from './timetable.tsx';
 import { useSlotEdits } from './use-slot-edits.tsx';
 import { useScheduleFrame } from './use-working-schedule.ts';
 
-/** A template or a file may be where a ward begins. */
-const EmptyExchange = () => <ScheduleExchange all={[]} shown={[]} carryOut={useSlotEdits().carryOut} />;
-
 /** What the timeline needs besides the slots: asked for at once, not when they have come. */
 const useTimelineAhead = (): void => {
   const isTimeline = useSearch({ from: '/inside/schedule' }).view === 'timeline';
@@ -35,6 +32,8 @@ export const SchedulePage = () => {
       <Bones count={1} height={480} />
     </Page>
   );
+  // Above both pages: a template may be where a ward begins, and what it made is to be undone on the other one.
+  const editing = useSlotEdits();
   return (
     <Shown read={playlists} framed bones={waiting}>
       {(lists) =>
@@ -46,7 +45,7 @@ export const SchedulePage = () => {
               why={t('schedule.needPlaylistWhy')}
             >
               <LinkButton to="/playlists">{t('playlists.create')}</LinkButton>
-              <EmptyExchange />
+              <ScheduleExchange all={[]} shown={[]} carryOut={editing.carryOut} />
             </Empty>
           </Page>
         ) : (
@@ -56,7 +55,7 @@ export const SchedulePage = () => {
               <Shown read={calendars} framed bones={waiting}>
                 {(known) => (
                   <Shown read={dayParts} framed bones={waiting}>
-                    {() => <Timetable slots={all} allCalendars={known} />}
+                    {() => <Timetable slots={all} allCalendars={known} editing={editing} />}
                   </Shown>
                 )}
               </Shown>

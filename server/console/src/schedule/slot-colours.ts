@@ -4,7 +4,7 @@
  */
 import type { AssetId, PlaylistId } from '../../../../playlists/model/ids.ts';
 import type { Asset } from '../../../../playlists/model/media.ts';
-import { isOfTopic, type Playlist, playlistsWithin } from '../../../../playlists/model/playlist.ts';
+import { type Playlist, picks, playlistsWithin } from '../../../../playlists/model/playlist.ts';
 import type { TopicCode } from '../../../../playlists/model/topic.ts';
 
 export const COLOURINGS = ['priority', 'topic', 'playlist'] as const;
@@ -17,11 +17,11 @@ export const TONES = 12;
 export const tonesOf = (keys: Iterable<string>): ReadonlyMap<string, number> =>
   new Map([...new Set(keys)].sort((a, b) => a.localeCompare(b, 'vi')).map((key, place) => [key, place % TONES]));
 
-type Content = Pick<Asset, 'id' | 'topic'>;
+type Content = Pick<Asset, 'id' | 'topic' | 'tags'>;
 
 /**
  * The topic that most of a playlist's content has: an asset counts once in each turn it has, an entry of a topic as often as there is
- * content of it (once at least), playlists within it as their own entries. Of equal ones, the first in the list. Null when nothing
+ * content of it (once at least), one of tags for each piece that it brings, playlists within it as their own entries. Of equal ones, the first in the list. Null when nothing
  * in it has a topic.
  */
 export const topicOfPlaylist = (
@@ -37,9 +37,11 @@ export const topicOfPlaylist = (
     for (const entry of find(within)?.entries ?? []) {
       if (entry.kind === 'asset') vote(assets.get(entry.assetId)?.topic ?? null, entry.weight);
       if (entry.kind === 'topic') {
-        const content = [...assets.values()].filter(({ topic }) => isOfTopic(topic, entry.topic)).length;
+        const content = [...assets.values()].filter((asset) => picks(entry, asset)).length;
         vote(entry.topic, Math.max(1, entry.take === null ? content : Math.min(entry.take, content)) * entry.weight);
       }
+      if (entry.kind === 'tags')
+        for (const asset of assets.values()) if (picks(entry, asset)) vote(asset.topic, entry.weight);
     }
   let best: TopicCode | null = null;
   for (const [topic, count] of votes) if (best === null || count > (votes.get(best) ?? 0)) best = topic;

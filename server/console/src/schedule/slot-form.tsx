@@ -1,7 +1,6 @@
 /** The form of a slot, in a drawer: made, changed, deleted by keyboard as well as by pointer. */
 import { Button, Drawer, MultiSelect, NativeSelect, SegmentedControl, Stack, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -18,6 +17,7 @@ import { READS_OF } from '../api/queries.ts';
 import { DeleteButton } from '../parts/delete-button.tsx';
 import { errorsOf, wordsOfField } from '../parts/form-errors.ts';
 import { MissingNote } from '../parts/missing.tsx';
+import { sayDone } from '../parts/say-done.ts';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { readDayChoice, ruleOf } from './day-choice.ts';
 import { DayFields } from './day-fields.tsx';
@@ -180,7 +180,7 @@ const SlotForm = ({
       form.setErrors(errorsOf(called.trouble, t));
       return;
     }
-    notifications.show({ message: t('common.saved'), withBorder: true });
+    sayDone(t('common.saved'));
     onClose();
   });
 

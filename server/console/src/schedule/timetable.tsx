@@ -38,7 +38,7 @@ import { useOccurrenceMoves } from './use-occurrence-moves.ts';
 import { usePicks } from './use-picks.ts';
 import { useShownSlots } from './use-shown-slots.ts';
 import { useSlotColours } from './use-slot-colours.ts';
-import { useSlotEdits } from './use-slot-edits.tsx';
+import type { SlotEditing } from './use-slot-edits.tsx';
 import { periodOf, stepFrom, type WeekEvent } from './week.ts';
 
 const TimelineView = lazy(async () => ({ default: (await import('./timeline-view.tsx')).TimelineView }));
@@ -47,9 +47,11 @@ const SlotCalendar = lazy(async () => ({ default: (await import('./slot-calendar
 export const Timetable = ({
   slots: all,
   allCalendars,
+  editing,
 }: {
   slots: readonly Slot[];
   allCalendars: readonly Calendar[];
+  editing: SlotEditing;
 }) => {
   const { t } = useTranslation();
   const language = useLanguage();
@@ -83,7 +85,7 @@ export const Timetable = ({
     void navigate({ to: '/schedule', search: { ...search, ...change } });
 
   const whatIf = useCalendarWhatIf(all, frame, search.screen);
-  const { carryOut, step, said: nextSteps } = useSlotEdits();
+  const { carryOut, step, said: nextSteps } = editing;
   const { asked, edit, ask, answer, putBack, redraws, move, copy } = useOccurrenceMoves(all, carryOut);
   const colouring = search.colour ?? 'priority';
   const { colourOf, legendOf } = useSlotColours(colouring, all, playlists);

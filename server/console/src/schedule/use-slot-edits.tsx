@@ -3,12 +3,13 @@ import { Alert, Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Slot } from '../../../../playlists/model/slot.ts';
 import type { SlotEdits } from '../../../../playlists/wire/api/schedules.ts';
 import { call } from '../api/client.ts';
-import { READS_OF } from '../api/queries.ts';
+import { READS_OF, useRead } from '../api/queries.ts';
+import { SLOT_TOAST } from '../parts/say-done.ts';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import {
   dropStep,
@@ -18,23 +19,23 @@ import {
   noteEdit,
   noteStep,
   requestFor,
+  takeBackOf,
   type Way,
 } from './edit-history.ts';
 import { MOST_EDITS } from './slot-edits.ts';
 
 const UNDO_MS = 8_000;
-const TOAST = 'slot-edit';
 
 export interface SlotEditing {
   /**
-   * `before`: the slots that it changes or removes; `said`: what was done, in words. `undoMore`: takes back what was made for it beside
-   * the slots, when the toast's undo is pressed. False when it was refused.
+   * `before`: the slots that it changes or removes; `said`: what was done, in words. `takeBack`: takes back what was made for it beside
+   * the slots, when the step is undone. False when it was refused.
    */
   carryOut: (
     edits: SlotEdits,
     before: readonly Slot[],
     said: string,
-    undoMore?: () => Promise<void>,
+    takeBack?: () => Promise<void>,
   ) => Promise<boolean>;
   step: (way: Way) => Promise<void>;
   /** What the next step in each way did; null when there is none. */
@@ -78,40 +79,33 @@ export const useSlotEdits = (): SlotEditing => {
     for (const read of READS_OF.slots) void queries.invalidateQueries({ queryKey: [read] });
     return called;
   };
-  const sayTrouble = (trouble: Parameters<typeof TroubleNote>[0]['trouble'], title: string): void => {
-    notifications.show({
-      autoClose: false,
-      withBorder: true,
-      message: <TroubleNote trouble={trouble} title={title} />,
-    });
+  /** One at a time: the newest takes the place of the one before. */
+  const say = (message: ReactNode, autoClose: number | false = UNDO_MS): void => {
+    notifications.hide(SLOT_TOAST);
+    notifications.show({ id: SLOT_TOAST, withBorder: true, autoClose, message });
   };
-  const sayNote = (text: string): void => {
-    notifications.show({
-      autoClose: UNDO_MS,
-      withBorder: true,
-      message: (
-        <Alert variant="transparent" role="alert" p={0} icon={<IconInfoCircle aria-hidden />}>
-          {text}
-        </Alert>
-      ),
-    });
-  };
+  const sayTrouble = (trouble: Parameters<typeof TroubleNote>[0]['trouble'], title: string): void =>
+    say(<TroubleNote trouble={trouble} title={title} />, false);
+  const sayNote = (text: string): void =>
+    say(
+      <Alert variant="transparent" role="alert" p={0} icon={<IconInfoCircle aria-hidden />}>
+        {text}
+      </Alert>,
+    );
 
-  /** `more` happens once the slots are as they were, and before it is said. */
-  const step = (way: Way, more?: () => Promise<void>): Promise<void> =>
+  const step = (way: Way): Promise<void> =>
     inLine(async () => {
       const wanted = requestFor(newest.current, way);
       const said = nextSaid(newest.current, way);
       if (!wanted || said === null) return;
-      notifications.hide(TOAST);
+      const takeBack = way === 'undo' ? takeBackOf(newest.current) : null;
+      notifications.hide(SLOT_TOAST);
       const called = await send(wanted);
       if (called.ok) {
         keep(noteStep(newest.current, way, called.value));
-        await more?.();
-        notifications.show({
-          withBorder: true,
-          message: t(way === 'undo' ? 'gestures.undone' : 'gestures.redone', { said }),
-        });
+        // Once the slots are gone that use it, and before it is said.
+        await takeBack?.();
+        say(t(way === 'undo' ? 'gestures.undone' : 'gestures.redone', { said }));
         return;
       }
       if (called.trouble.code === 'changed-meanwhile' || called.trouble.code === 'not-found') {
@@ -120,7 +114,7 @@ export const useSlotEdits = (): SlotEditing => {
       } else sayTrouble(called.trouble, said);
     });
 
-  const carryOut: SlotEditing['carryOut'] = (edits, before, said, undoMore) =>
+  const carryOut: SlotEditing['carryOut'] = (edits, before, said, takeBack) =>
     inLine(async () => {
       if (isTooMuch(edits)) {
         sayNote(t('gestures.tooMany', { most: MOST_EDITS }));
@@ -131,24 +125,30 @@ export const useSlotEdits = (): SlotEditing => {
         sayTrouble(called.trouble, said);
         return false;
       }
-      keep(noteEdit(newest.current, said, before, called.value));
+      keep(noteEdit(newest.current, { said, takeBack }, before, called.value));
       // Only what was done last has a way back in its toast; the rest is in the history.
-      notifications.hide(TOAST);
-      notifications.show({
-        id: TOAST,
-        withBorder: true,
-        autoClose: UNDO_MS,
-        message: (
-          <Group justify="space-between" wrap="nowrap">
-            <span>{said}</span>
-            <Button size="xs" variant="default" className="keeps-width" onClick={() => void step('undo', undoMore)}>
-              {t('common.undo')}
-            </Button>
-          </Group>
-        ),
-      });
+      say(
+        <Group justify="space-between" wrap="nowrap">
+          <span>{said}</span>
+          <Button size="xs" variant="default" className="keeps-width" onClick={() => void step('undo')}>
+            {t('common.undo')}
+          </Button>
+        </Group>,
+      );
       return true;
     });
+
+  const published = useOwnPublication();
+  const known = useRef(published);
+  useEffect(() => {
+    const isNews = known.current !== undefined && published && published !== known.current;
+    if (published !== undefined) known.current = published ?? known.current ?? null;
+    // What is published is not taken back by undoing an edit: that would be another edit. Rolling back is for that.
+    if (!isNews) return;
+    newest.current = NO_HISTORY;
+    setHistory(NO_HISTORY);
+    notifications.hide(SLOT_TOAST);
+  }, [published]);
 
   const latestStep = useRef(step);
   latestStep.current = step;
@@ -166,6 +166,15 @@ export const useSlotEdits = (): SlotEditing => {
   }, []);
 
   return { carryOut, step, said: { undo: nextSaid(history, 'undo'), redo: nextSaid(history, 'redo') } };
+};
+
+/** The newest publication if the person who looks made it; null = somebody else did, undefined = not known yet. */
+const useOwnPublication = (): string | null | undefined => {
+  const me = useRead('getMe').data;
+  const listed = useRead('listPublications', { query: { limit: 1 } }).data;
+  if (!me || !listed) return undefined;
+  const last = listed.items[0];
+  return last && last.cause === 'person' && last.publishedBy === me.person.name ? last.id : null;
 };
 
 /** Fields of text have an undo of their own, and a dialog is about something else. */

@@ -1,7 +1,6 @@
 /** Editing a screen; what changes here reaches the glass with the next publication. */
 import { Button, Modal, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +8,7 @@ import type { Screen } from '../../../../playlists/model/screen.ts';
 import { call, type Trouble } from '../api/client.ts';
 import { READS_OF } from '../api/queries.ts';
 import { errorsOf } from '../parts/form-errors.ts';
+import { sayDone } from '../parts/say-done.ts';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { blankScreen, bodyOf, ScreenFields, type ScreenValues } from './screen-fields.tsx';
 import { settleSite } from './screen-work.ts';
@@ -70,7 +70,7 @@ const EditForm = ({ screen, onClose }: { screen: Screen; onClose: () => void }) 
       return;
     }
     for (const name of [...READS_OF.screens, ...READS_OF.sites]) void queries.invalidateQueries({ queryKey: [name] });
-    notifications.show({ message: t('screens.saved'), withBorder: true });
+    sayDone(t('screens.saved'));
     onClose();
   });
   return (

@@ -1,11 +1,12 @@
 /**
- * Draws a manifest body as the player would: `playheadAt` says what, the real renditions are what is seen. Wakes at the end
- * of each showing, not on every frame.
+ * Draws a manifest body as the player would: `playheadAt` says what, `crossingAt` how it comes in, the real renditions are what is seen.
+ * Wakes at the end of each showing and of each change to one, not on every frame.
  */
 import { useInViewport } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Instant } from '../../../../playlists/model/time.ts';
+import { crossingAt } from '../../../../playlists/timeline/crossing.ts';
 import { type Playhead, playheadAt } from '../../../../playlists/timeline/playhead.ts';
 import type { ManifestBody } from '../../../../playlists/wire/manifest.ts';
 import { useClockOffset } from '../api/feed-context.tsx';
@@ -14,7 +15,7 @@ import { Picture, type Shown } from './picture.tsx';
 /** Longest wait a browser timer can hold without wrapping, well below 2³¹ ms. */
 const LONGEST_WAIT_MS = 3_600_000;
 
-export const shownOf = (head: Playhead, wardName: string): Shown => {
+const shownOf = (head: Playhead, wardName: string): Shown => {
   switch (head.kind) {
     case 'cue':
       return head.cue.kind === 'video'
@@ -27,22 +28,35 @@ export const shownOf = (head: Playhead, wardName: string): Shown => {
   }
 };
 
-/** The showing at server time, renewed when it ends. */
-const useLiveHead = (body: ManifestBody): Playhead => {
+/** What `Picture` draws of a body at an instant. */
+export const sceneAt = (body: ManifestBody, at: Instant) => {
+  const head = playheadAt(body, at);
+  const crossed = crossingAt(body, at);
+  const change = crossed && {
+    before: shownOf(crossed.before, body.wardName),
+    beforeId: String(crossed.before.from),
+    crossing: crossed.crossing,
+    sinceMs: at - crossed.from,
+  };
+  return { shown: shownOf(head, body.wardName), id: String(head.from), change };
+};
+
+/** The instant of server time at which the picture was looked at last: anew when a showing or a change to one ends. */
+const useLiveInstant = (body: ManifestBody): Instant => {
   const offsetMs = useClockOffset();
-  const [head, setHead] = useState(() => playheadAt(body, Date.now() + offsetMs));
+  const [at, setAt] = useState(() => Date.now() + offsetMs);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout>;
     const look = (): void => {
       const now = Date.now() + offsetMs;
-      const next = playheadAt(body, now);
-      setHead(next);
-      timer = setTimeout(look, Math.min(Math.max(next.until - now, 50), LONGEST_WAIT_MS));
+      setAt(now);
+      const until = crossingAt(body, now)?.until ?? playheadAt(body, now).until;
+      timer = setTimeout(look, Math.min(Math.max(until - now, 50), LONGEST_WAIT_MS));
     };
     look();
     return () => clearTimeout(timer);
   }, [body, offsetMs]);
-  return head;
+  return at;
 };
 
 /** What should be on the glass right now. Off the page it costs nothing. */
@@ -61,15 +75,8 @@ export const LivePreview = ({ body, name }: { body: ManifestBody; name: string }
 
 const LivePicture = ({ body, name }: { body: ManifestBody; name: string }) => {
   const { t } = useTranslation();
-  const head = useLiveHead(body);
-  return (
-    <Picture
-      shown={shownOf(head, body.wardName)}
-      canvas={body.canvas}
-      running
-      label={t('screens.previewOf', { name })}
-    />
-  );
+  const at = useLiveInstant(body);
+  return <Picture {...sceneAt(body, at)} canvas={body.canvas} running label={t('screens.previewOf', { name })} />;
 };
 
 /** What would be on the glass at a chosen moment. */
@@ -77,12 +84,7 @@ export const MomentPreview = ({ body, at, name }: { body: ManifestBody; at: Inst
   const { t } = useTranslation();
   return (
     <div className="preview">
-      <Picture
-        shown={shownOf(playheadAt(body, at), body.wardName)}
-        canvas={body.canvas}
-        running={false}
-        label={t('screens.previewOf', { name })}
-      />
+      <Picture {...sceneAt(body, at)} canvas={body.canvas} running={false} label={t('screens.previewOf', { name })} />
     </div>
   );
 };

@@ -1,7 +1,12 @@
-/** One picture of a timeline: a video at its offset, a still, the safe image, or the dark of blank hours. */
-import { useEffect, useRef } from 'react';
+/**
+ * One picture of a timeline: a video at its offset, a still, the safe image, or the dark of blank hours; and for as long as it takes the
+ * place of another one, both, moved as the player moves them.
+ */
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Canvas } from '../../../../playlists/model/canvas.ts';
+import type { Crossing } from '../../../../playlists/model/playlist.ts';
+import { type Keyframes, motionOf } from '../../../../playlists/timeline/crossing.ts';
 
 export type Shown =
   | { kind: 'video'; digest: string; offsetMs: number }
@@ -10,22 +15,45 @@ export type Shown =
   | { kind: 'blank' }
   | { kind: 'nothing'; words: string };
 
+/** A change from one picture to the next that is going on. */
+export interface Change {
+  /** The picture before, and which showing it is. */
+  before: Shown;
+  beforeId: string;
+  crossing: Crossing;
+  /** How long it has been going on. */
+  sinceMs: number;
+}
+
 /** A video further off than this is seeked again. */
 const DRIFT_MS = 400;
 
 export const Picture = ({
   shown,
+  id = 'only',
+  change = null,
   canvas,
   running,
   label,
 }: {
   shown: Shown;
+  /** Which showing it is: the same one goes on in the same element. */
+  id?: string;
+  change?: Change | null;
   canvas: Canvas;
-  /** False holds the video at its offset. */
+  /** False holds the video at its offset, and the change where it is. */
   running: boolean;
   label: string;
 }) => {
-  const { t } = useTranslation();
+  const motion = change && motionOf(change.crossing.kind);
+  const move = (frames: Keyframes | null | undefined): Move | null =>
+    change && motion && frames
+      ? { frames, easing: motion.easing, ms: change.crossing.ms, sinceMs: change.sinceMs, running }
+      : null;
+  const layers = [
+    ...(change ? [{ id: change.beforeId, shown: change.before, running: false, move: move(motion?.behind) }] : []),
+    { id, shown, running, move: move(motion?.front) },
+  ];
   return (
     <div
       className="picture"
@@ -33,6 +61,53 @@ export const Picture = ({
       role="img"
       aria-label={label}
     >
+      {layers.map(({ id: key, ...layer }) => (
+        <Layer key={key} {...layer} />
+      ))}
+    </div>
+  );
+};
+
+/** How a layer moves. */
+interface Move {
+  frames: Keyframes;
+  easing: string;
+  ms: number;
+  sinceMs: number;
+  running: boolean;
+}
+
+/** A running change further off than this is set right. */
+const OFF_MS = 100;
+
+const Layer = ({ shown, running, move }: { shown: Shown; running: boolean; move: Move | null }) => {
+  const { t } = useTranslation();
+  const ref = useRef<HTMLDivElement>(null);
+  const animation = useRef<Animation | null>(null);
+  const kind = move && JSON.stringify([move.frames, move.easing, move.ms]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `kind` says all of what is read
+  useLayoutEffect(() => {
+    if (!move || !ref.current) return;
+    const { frames, easing, ms } = move;
+    const made = ref.current.animate({ ...frames }, { duration: ms, easing, fill: 'both' });
+    made.pause();
+    animation.current = made;
+    return () => {
+      made.cancel();
+      animation.current = null;
+    };
+  }, [kind]);
+  useLayoutEffect(() => {
+    const made = animation.current;
+    if (!made || !move) return;
+    const isOff = Math.abs(Number(made.currentTime ?? 0) - move.sinceMs) > OFF_MS;
+    if (isOff || !move.running) made.currentTime = move.sinceMs;
+    if (!move.running) made.pause();
+    // What is over stays over: playing it again would begin anew.
+    else if (move.sinceMs < move.ms && made.playState !== 'finished') made.play();
+  });
+  return (
+    <div ref={ref} className="picture-layer">
       {shown.kind === 'video' ? <Clip key={shown.digest} {...shown} running={running} /> : null}
       {shown.kind === 'still' ? <img src={`/api/files/${shown.digest}`} alt="" /> : null}
       {shown.kind === 'safe' && shown.digest ? <img src={`/api/files/${shown.digest}`} alt="" /> : null}

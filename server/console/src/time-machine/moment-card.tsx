@@ -8,12 +8,12 @@ import type { Instant } from '../../../../playlists/model/time.ts';
 import { playheadAt } from '../../../../playlists/timeline/playhead.ts';
 import type { ManifestBody } from '../../../../playlists/wire/manifest.ts';
 import { useRead } from '../api/queries.ts';
-import { clockTime, localDateOf } from '../i18n/format.ts';
+import { clockTime, localDateOf, numberOf } from '../i18n/format.ts';
 import { useLanguage } from '../parts/language.ts';
 import { Bones } from '../parts/page.tsx';
 import { Tag } from '../parts/tag.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
-import { shownOf } from '../screens/manifest-preview.tsx';
+import { sceneAt } from '../screens/manifest-preview.tsx';
 import { Picture } from '../screens/picture.tsx';
 import { boundsOfDay, piecesOf } from './clockwork.ts';
 
@@ -82,6 +82,7 @@ const Moment = ({
   const slots = useRead('listSlots').data;
   const playlists = useRead('listPlaylists').data;
   const head = playheadAt(body, at);
+  const scene = sceneAt(body, at);
   const assetId = head.kind === 'cue' ? head.cue.assetId : null;
   const named = useRead(
     'getAsset',
@@ -99,7 +100,7 @@ const Moment = ({
     <>
       <div className="preview">
         <Picture
-          shown={shownOf(head, body.wardName)}
+          {...scene}
           canvas={body.canvas}
           running={running}
           label={t('screens.previewOf', { name: screen.name })}
@@ -111,6 +112,17 @@ const Moment = ({
           {clockTime(head.from, body.zone, language, true)}–{clockTime(head.until, body.zone, language, true)}
         </span>{' '}
         <Tag tone="idle">{head.rule}</Tag>
+        {scene.change && !running ? (
+          <>
+            {' '}
+            <Tag tone="info">
+              {t(`time.crossing.${scene.change.crossing.kind}`, {
+                seconds: numberOf(scene.change.sinceMs / 1000, language, 1),
+                all: numberOf(scene.change.crossing.ms / 1000, language, 1),
+              })}
+            </Tag>
+          </>
+        ) : null}
       </p>
       <DayStrip body={body} at={at} onGo={onGo} nameOf={(id) => slots?.find((slot) => slot.id === id)?.name ?? ''} />
     </>

@@ -1,6 +1,8 @@
 /** The time machine: what chosen screens show, or showed, at any instant, and why; the instant stands in the address. */
 import { ActionIcon, Button, Group, MultiSelect, SegmentedControl, Slider } from '@mantine/core';
 import {
+  IconChevronLeft,
+  IconChevronRight,
   IconDeviceTv,
   IconPlayerPause,
   IconPlayerPlay,
@@ -18,6 +20,7 @@ import { useClockOffset } from '../api/feed-context.tsx';
 import { useRead } from '../api/queries.ts';
 import { clockTime, localDateOf } from '../i18n/format.ts';
 import { useLanguage, useZone } from '../parts/language.ts';
+import { LinkButton } from '../parts/link.tsx';
 import { Bones, Empty, Page, Shown } from '../parts/page.tsx';
 import { DateField, TimeField } from '../parts/time-field.tsx';
 import { boundsOfDay, changeBeside, instantAt, SPEEDS } from './clockwork.ts';
@@ -26,6 +29,8 @@ import { MomentCard } from './moment-card.tsx';
 const MOST_SCREENS = 4;
 /** How often a running time is redrawn. */
 const TICK_MS = 250;
+/** Short enough to see a change from one item to the next in parts. */
+const STEP_MS = 200;
 
 export const TimePage = () => {
   const { t } = useTranslation();
@@ -39,7 +44,11 @@ export const TimePage = () => {
               icon={<IconDeviceTv size={40} stroke={1.4} />}
               title={t('time.noScreens')}
               why={t('time.noScreensWhy')}
-            />
+            >
+              <LinkButton to="/screens" search={{ pair: '' }}>
+                {t('screens.pair')}
+              </LinkButton>
+            </Empty>
           ) : (
             <TimeMachine screens={all.map(({ screen }) => screen)} />
           )
@@ -150,6 +159,9 @@ const TimeMachine = ({ screens }: { screens: readonly Screen[] }) => {
           <ActionIcon variant="default" size={36} aria-label={t('time.previous')} onClick={() => step('previous')}>
             <IconPlayerSkipBack size={18} aria-hidden />
           </ActionIcon>
+          <ActionIcon variant="default" size={36} aria-label={t('time.back')} onClick={() => goTo(at - STEP_MS)}>
+            <IconChevronLeft size={18} aria-hidden />
+          </ActionIcon>
           <ActionIcon
             variant="filled"
             size={36}
@@ -157,6 +169,9 @@ const TimeMachine = ({ screens }: { screens: readonly Screen[] }) => {
             onClick={() => (running ? pause() : setRunning(true))}
           >
             {running ? <IconPlayerPause size={18} aria-hidden /> : <IconPlayerPlay size={18} aria-hidden />}
+          </ActionIcon>
+          <ActionIcon variant="default" size={36} aria-label={t('time.forward')} onClick={() => goTo(at + STEP_MS)}>
+            <IconChevronRight size={18} aria-hidden />
           </ActionIcon>
           <ActionIcon variant="default" size={36} aria-label={t('time.next')} onClick={() => step('next')}>
             <IconPlayerSkipForward size={18} aria-hidden />

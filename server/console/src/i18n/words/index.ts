@@ -6,6 +6,7 @@ import { dayParts } from './day-parts.ts';
 import { exchange } from './exchange.ts';
 import { gestures } from './gestures.ts';
 import { health } from './health.ts';
+import { library } from './library.ts';
 import { plays } from './plays.ts';
 import { publish } from './publish-page.ts';
 import { differences, draft, plan } from './publishing.ts';
@@ -29,6 +30,7 @@ const areas = {
   overview,
   screens,
   media,
+  library,
   playlists,
   schedule,
   gestures,

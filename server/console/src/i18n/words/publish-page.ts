@@ -62,9 +62,12 @@ export const publish = pair(
     history: 'Lịch sử đăng phát',
     historyNone: 'Chưa đăng phát lần nào.',
     rollBack: 'Quay lại',
-    rollBackTo: 'Quay lại bản {{when}}',
+    rollBackTo: 'Quay lại bản đăng phát lúc {{when}}',
+    rollBackToNamed: 'Quay lại bản “{{name}}” đăng phát lúc {{when}}',
     rollBackWhy:
-      'Các màn hình phát lại theo khung giờ và danh sách phát của bản này. Lịch đang soạn được giữ nguyên và sẽ hiện là chưa đăng phát.',
+      'Các màn hình phát lại theo khung giờ và danh sách phát của bản này; lịch mà mọi người cùng soạn cũng trở về như vậy. Bản đang phát vẫn còn trong lịch sử, có thể quay lại bất cứ lúc nào.',
+    rollBackKeeps:
+      'Bản nháp của từng người và những sửa đổi chưa đăng phát vẫn được giữ. Chỗ nào không còn khớp, người soạn sẽ được hỏi trước khi đăng phát.',
     by: '{{who}} · {{when}}',
     system: 'Hệ thống',
     cause: {
@@ -139,9 +142,12 @@ export const publish = pair(
     history: 'History',
     historyNone: 'Nothing was published yet.',
     rollBack: 'Roll back',
-    rollBackTo: 'Roll back to {{when}}',
+    rollBackTo: 'Roll back to what was published at {{when}}',
+    rollBackToNamed: 'Roll back to “{{name}}”, published at {{when}}',
     rollBackWhy:
-      'Screens play by the slots and playlists of this publication again. The working schedule stays as it is and will show as unpublished.',
+      'The screens, and the schedule that everybody edits, go back to the slots and playlists of this publication. What is on air now stays in the history; you can return to it at any time.',
+    rollBackKeeps:
+      'Drafts and other unpublished changes are kept. Where they no longer fit, whoever made them is asked before publishing.',
     by: '{{who}} · {{when}}',
     system: 'System',
     cause: {

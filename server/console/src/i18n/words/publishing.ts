@@ -47,6 +47,17 @@ export const plan = pair(
     cancelWhy: 'Bản đã hẹn sẽ không được đăng phát. Lịch đang soạn được giữ nguyên.',
     keep: 'Giữ lịch hẹn',
     late: 'Đã đăng phát trễ so với giờ hẹn {{when}}',
+    partly: 'Đã đăng phát theo hẹn lúc {{when}}, trừ một số khung giờ',
+    passedOver: 'Những khung giờ sau được giữ như hiện nay, vì đã lên sóng trước giờ hẹn rồi có người sửa hoặc xóa:',
+    willPassOver:
+      'Đến giờ hẹn, những khung giờ sau vẫn được giữ như hiện nay, vì đã lên sóng trước rồi có người sửa hoặc xóa:',
+    over: {
+      removed: '“{{name}}”: đã bị xóa',
+      changed: '“{{name}}”: {{who}} đã sửa',
+      restored: '“{{name}}”: {{who}} đã đưa trở lại',
+    },
+    barPartly_one: '{{count}} khung giờ được giữ như hiện nay',
+    barPartly_other: '{{count}} khung giờ được giữ như hiện nay',
     lateWhy: 'Máy chủ không hoạt động hoặc gặp sự cố lúc đến giờ hẹn; lịch được đăng phát lúc {{when}}.',
     blocked: 'Không đăng phát được theo hẹn lúc {{when}}',
     blockedWhy: 'Các màn hình vẫn phát theo lịch cũ.',
@@ -82,6 +93,18 @@ export const plan = pair(
     cancelWhy: 'It will not be published. The working schedule stays as it is.',
     keep: 'Keep it',
     late: 'Published later than set ({{when}})',
+    partly: 'Published as set for {{when}}, except for some slots',
+    passedOver:
+      'These slots stay as they are now: they were published before the set time, and somebody changed or removed them since.',
+    willPassOver:
+      'At the set time these slots stay as they are now: they were published before it, and somebody changed or removed them since.',
+    over: {
+      removed: '“{{name}}”: removed',
+      changed: '“{{name}}”: changed by {{who}}',
+      restored: '“{{name}}”: brought back by {{who}}',
+    },
+    barPartly_one: '{{count}} slot stays as it is now',
+    barPartly_other: '{{count}} slots stay as they are now',
     lateWhy: 'The server was down or had a fault at the set time; the timetable was published at {{when}}.',
     blocked: 'Could not be published as set for {{when}}',
     blockedWhy: 'The screens go on with the timetable they had.',

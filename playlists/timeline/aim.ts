@@ -33,6 +33,11 @@ const targetKey = (target: Target): string => {
   }
 };
 
+/** Whether a target stands for the screen, among others. */
+export const isAimedAt = (target: Target, screen: Pick<Screen, 'id' | 'groupIds'>): boolean =>
+  target.kind === 'all' ||
+  (target.kind === 'screen' ? target.screenId === screen.id : screen.groupIds.includes(target.groupId));
+
 const keysOf = (screen: Screen): string[] => ['all', ...screen.groupIds, screen.id];
 
 const byId = (a: AimedSlot, b: AimedSlot): number => (a.slot.id < b.slot.id ? -1 : 1);

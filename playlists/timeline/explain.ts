@@ -10,6 +10,7 @@ import type { Said } from '../model/said.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { Share, Slot } from '../model/slot.ts';
 import type { Instant } from '../model/time.ts';
+import { isAimedAt } from './aim.ts';
 import { bodyIn } from './bodies.ts';
 import type { Filler, ShownStretch } from './boundaries.ts';
 import { claimsOn, playableSlotsOf } from './claims.ts';
@@ -165,9 +166,11 @@ const RULE_OF_WINNER: Readonly<Record<Claim['kind'], Rule>> = {
 
 /** Explains what a screen shows at `at` if this schedule is published. Throws on an unknown screen (a bug of the caller). */
 export const explain = (schedule: Schedule, screenId: ScreenId, at: Instant): Explanation => {
-  const ward = prepareWard(schedule);
-  const screen = ward.screens.get(screenId);
+  const screen = schedule.screens.find(({ id }) => id === screenId);
   if (!screen) throw new RangeError(`no screen ${screenId} in this schedule`);
+  /** Of a ward's thousands of slots those of other screens are none of its business. */
+  const slots = schedule.slots.filter(({ targets }) => targets.some((target) => isAimedAt(target, screen)));
+  const ward = prepareWard({ ...schedule, slots });
   const moment = { from: Math.floor(at), until: Math.floor(at) + 1 };
   const playable = playableSlotsOf(ward, screen);
   const running = claimsOn(ward, screen, playable, moment).filter(

@@ -18,6 +18,7 @@ const BENCHES: Record<string, () => Promise<BenchLine[]>> = {
   library: async () => (await import('./library.ts')).benchLibrary(),
   'schedule-reads': async () => (await import('./schedule-reads.ts')).benchScheduleReads(),
   'schedule-drag': async () => (await import('./schedule-drag.ts')).benchScheduleDrag(),
+  'schedule-views': async () => (await import('./schedule-views.ts')).benchScheduleViews(),
 };
 
 const round = (number: number): number => Number(number.toPrecision(4));

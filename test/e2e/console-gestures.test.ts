@@ -241,6 +241,33 @@ describe('undo', () => {
   });
 });
 
+describe('a day with more slots than can be drawn', () => {
+  it('draws the urgent and the earliest, says how many are left, and leads to them by keyboard', async () => {
+    for (let n = 0; n < 6; n += 1) await addSlot({ name: `Thường ${n + 1}`, from: `0${n + 1}:00`, until: '23:00' });
+    await addSlot({ name: 'Báo bão', from: '22:00', until: '22:30', priority: 'urgent' });
+    await visit(page, `${home}/schedule?view=month&on=${WEDNESDAY}`);
+    const more = page.locator('.slot-more');
+    await more.first().waitFor();
+    expect(await more.count()).toBe(35);
+    expect(await page.locator('.slot-event').count()).toBe(35 * 3);
+    expect(await page.locator('.slot-event', { hasText: 'Báo bão' }).count()).toBe(35);
+    await page.getByText('còn 140 lần phát chưa vẽ', { exact: false }).waitFor();
+    await settled(page);
+    expect(await axeViolations(page)).toEqual([]);
+    await visit(page, `${home}/schedule?view=week&on=${WEDNESDAY}`);
+    await more.nth(2).waitFor();
+    expect(await page.locator('.slot-event', { hasText: 'Thường 6' }).count()).toBe(0);
+    await settled(page);
+    expect(await axeViolations(page)).toEqual([]);
+    await more.nth(2).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/view=day.*on=2027-03-10|on=2027-03-10.*view=day/);
+    await page.locator('.slot-event', { hasText: 'Thường 6' }).waitFor();
+    expect(await more.count()).toBe(0);
+    expect(await page.locator('.slot-event').count()).toBe(7);
+  });
+});
+
 describe('colours', () => {
   it('say the topic or the playlist, in words too, and the address keeps the choice', async () => {
     await addSlot({});

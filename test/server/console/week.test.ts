@@ -25,7 +25,8 @@ describe('views', () => {
     ['day', '2026-11-25', '2026-11-25', 1],
     ['week', '2026-11-25', '2026-11-23', 7],
     ['month', '2026-11-25', '2026-10-26', 42],
-    ['month', '2027-02-01', '2027-02-01', 42],
+    ['month', '2027-03-10', '2027-03-01', 35],
+    ['month', '2027-02-01', '2027-02-01', 28],
   ] as const)('a %s around %s begins on %s', (view, on, first, days) => {
     expect(periodOf(view, on)).toEqual({ first, days });
   });

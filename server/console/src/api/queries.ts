@@ -70,6 +70,8 @@ export const createQueryClient = (): QueryClient =>
         // The feed says when something changed; after a reconnect everything counts as changed.
         staleTime: 60_000,
         refetchOnWindowFocus: false,
+        // The server is in the building: a browser that believes itself offline may reach it all the same.
+        networkMode: 'always',
         retry: (failures, error) =>
           error instanceof ReadTrouble && error.trouble.code === 'unreachable' && failures < 4,
       },

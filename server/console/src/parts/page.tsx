@@ -86,6 +86,8 @@ export const Bones = ({ count = 3, height = 96 }: { count?: number; height?: num
 interface Read<Value> {
   data: Value | undefined;
   error: ReadTrouble | null;
+  /** Why the last try failed, while it is tried again. */
+  failureReason?: ReadTrouble | null;
   refetch: () => unknown;
 }
 
@@ -101,17 +103,24 @@ export const Shown = <Value,>({
   bones?: ReactNode;
   /** Shown when there is no such thing, also when it went away while somebody looked at it. */
   missing?: ReactNode;
-  /** The value brings its own page; so bones and refusals need one too. */
+  /** The value brings its own page, as bones of its own do; so a refusal needs one too. */
   framed?: boolean;
   children: (value: Value) => ReactNode;
 }) => {
   const { t } = useTranslation();
   if (missing && read.error?.trouble.status === 404) return <>{missing}</>;
   if (read.data !== undefined) return <>{children(read.data)}</>;
-  if (read.error) {
-    const note = <TroubleNote trouble={read.error.trouble} onRetry={() => void read.refetch()} />;
+  const refused = read.error ?? read.failureReason;
+  if (refused) {
+    const note = <TroubleNote trouble={refused.trouble} onRetry={() => void read.refetch()} />;
     return framed ? <Page title={t('shell.brokenTitle')}>{note}</Page> : note;
   }
-  const waiting = bones ?? <Bones />;
-  return framed ? <div className="page page-wide">{waiting}</div> : waiting;
+  if (bones) return <>{bones}</>;
+  return framed ? (
+    <div className="page page-wide">
+      <Bones />
+    </div>
+  ) : (
+    <Bones />
+  );
 };

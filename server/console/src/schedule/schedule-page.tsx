@@ -27,17 +27,15 @@ export const SchedulePage = () => {
   const playlists = useRead('listPlaylists');
   const calendars = useRead('listCalendars');
   const dayParts = useRead('listDayParts');
+  const waiting = (
+    <Page title={t('schedule.title')} wide>
+      <Bones count={1} height={480} />
+    </Page>
+  );
   // Above both pages: a template may be where a ward begins, and what it made is to be undone on the other one.
   const editing = useSlotEdits();
   return (
-    <Shown
-      read={playlists}
-      bones={
-        <Page title={t('schedule.title')} wide>
-          <Bones count={1} height={480} />
-        </Page>
-      }
-    >
+    <Shown read={playlists} framed bones={waiting}>
       {(lists) =>
         lists.length === 0 ? (
           <Page title={t('schedule.title')}>
@@ -51,19 +49,12 @@ export const SchedulePage = () => {
             </Empty>
           </Page>
         ) : (
-          <Shown
-            read={slots}
-            bones={
-              <Page title={t('schedule.title')} wide>
-                <Bones count={1} height={480} />
-              </Page>
-            }
-          >
+          <Shown read={slots} framed bones={waiting}>
             {(all) => (
               // Without the calendars, days that a slot avoids would be drawn for a moment; without day-parts, slots be missing.
-              <Shown read={calendars} bones={<Bones count={1} height={480} />}>
+              <Shown read={calendars} framed bones={waiting}>
                 {(known) => (
-                  <Shown read={dayParts} bones={<Bones count={1} height={480} />}>
+                  <Shown read={dayParts} framed bones={waiting}>
                     {() => <Timetable slots={all} allCalendars={known} editing={editing} />}
                   </Shown>
                 )}

@@ -23,12 +23,22 @@ export interface CalendarSlot extends WeekEvent {
   isPicked: boolean;
 }
 
+/** How many more a day has than are drawn. */
+export interface MoreOfDay {
+  date: string;
+  /** Where there is little room, the number alone; `words` say it in full. */
+  title: string;
+  words: string;
+}
+
 interface Props {
   view: CalendarView;
   /** A day that is shown. */
   on: string;
   language: Language;
   slots: readonly CalendarSlot[];
+  /** What stands for the occurrences of a day that found no room. */
+  more: readonly MoreOfDay[];
   /** Day heads are cut to what a phone can show. */
   narrow: boolean;
   /** The browser's clock reads as the ward's; only then does the library know what "now" and "today" are. */
@@ -38,8 +48,8 @@ interface Props {
   onPick: (event: WeekEvent) => void;
   onCopy: (event: WeekEvent, start: string, end: string) => void;
   onDay: (date: string) => void;
-  /** What stands for the events of a day that found no room. */
-  sayMore: (count: number) => string;
+  /** What was not drawn of a day is asked for. */
+  onMore: (date: string) => void;
   /** What is being dragged, at each step of it; null when it is let go. */
   onHold: (held: { event: WeekEvent | null; start: string; end: string } | null) => void;
   /** False = put it back. */
@@ -79,6 +89,27 @@ const isPicking = (event: Event): boolean => {
   return shiftKey === true || ctrlKey === true || metaKey === true;
 };
 
+/** Begins the ids of what stands for the rest of a day; the day follows. */
+const MORE = 'more@';
+
+/** A button at the end of a day of the month, or at the head of a day of hours. */
+const moreOf = ({ date, title, words }: MoreOfDay, inMonth: boolean) => ({
+  id: `${MORE}${date}`,
+  ...(inMonth ? { start: `${date}T23:59:59`, end: `${date}T23:59:59` } : { start: date, end: date, allDay: true }),
+  title,
+  extendedProps: { words },
+  editable: false,
+  startEditable: false,
+  durationEditable: false,
+  classNames: ['slot-more'],
+});
+
+const drawMore = ({ title, extendedProps: { words } }: Calendar.Event): Node[] => {
+  const shown = element('span', 'slot-more-words', String(title));
+  shown.ariaHidden = 'true';
+  return [shown, element('span', 'unseen', String(words))];
+};
+
 const TABLE_PARTS = '[role=table], [role=rowgroup], [role=row], [role=columnheader], [role=cell], [aria-colindex]';
 
 /**
@@ -107,6 +138,10 @@ export const SlotCalendar = (props: Props) => {
   useEffect(() => {
     if (!target.current) return;
     const moved = (info: { event: Calendar.Event; revert: () => void }, isCopy = false): void => {
+      if (info.event.allDay) {
+        info.revert();
+        return;
+      }
       const was = latest.current.slots.find(({ id }) => id === info.event.id);
       if (was && isCopy) {
         const [start, end] = [wallOf(info.event.start), wallOf(info.event.end)];
@@ -121,7 +156,8 @@ export const SlotCalendar = (props: Props) => {
       date: latest.current.on,
       firstDay: 1,
       headerToolbar: { start: '', center: '', end: '' },
-      allDaySlot: false,
+      allDaySlot: latest.current.view !== 'month' && latest.current.more.length > 0,
+      allDayContent: '',
       slotDuration: '00:30',
       snapDuration: '00:15',
       scrollTime: '06:00',
@@ -132,10 +168,8 @@ export const SlotCalendar = (props: Props) => {
       editable: true,
       eventStartEditable: true,
       eventDurationEditable: true,
-      dayMaxEvents: true,
       // Side by side: what lies below another could not be read.
       slotEventOverlap: false,
-      moreLinkContent: ({ num }) => latest.current.sayMore(num),
       unselectAuto: true,
       selectMinDistance: 4,
       longPressDelay: 400,
@@ -147,10 +181,15 @@ export const SlotCalendar = (props: Props) => {
       },
       select: (info) => {
         latest.current.onHold(null);
-        latest.current.onDraw(wallOf(info.start), wallOf(info.end));
+        // The row of what is not drawn has no times to draw on.
+        if (!info.allDay) latest.current.onDraw(wallOf(info.start), wallOf(info.end));
         made.unselect();
       },
       eventClick: (info) => {
+        if (String(info.event.id).startsWith(MORE)) {
+          latest.current.onMore(String(info.event.id).slice(MORE.length));
+          return;
+        }
         const event = latest.current.slots.find(({ id }) => id === info.event.id);
         if (event) latest.current[isPicking(info.jsEvent) ? 'onPick' : 'onOpen'](event);
       },
@@ -159,6 +198,7 @@ export const SlotCalendar = (props: Props) => {
       eventDrop: (info) => moved(info, isCopying(info.jsEvent)),
       eventResize: (info) => moved(info),
       eventContent: (info) => {
+        if (String(info.event.id).startsWith(MORE)) return { domNodes: drawMore(info.event) };
         const [start, end] = [wallOf(info.event.start), wallOf(info.event.end)];
         const { from, until } = timesOf(start, end);
         // The library tells of no steps, but draws its preview anew at each; states must not change while it draws.
@@ -181,7 +221,7 @@ export const SlotCalendar = (props: Props) => {
     };
   }, []);
 
-  const { view, on, language, narrow, slots } = props;
+  const { view, on, language, narrow, slots, more } = props;
   useEffect(() => {
     const isMonth = view === 'month';
     // A day of the month stands for itself: no drawing of times, no stretching, on it.
@@ -200,9 +240,8 @@ export const SlotCalendar = (props: Props) => {
     );
   }, [view, on, language, narrow]);
   useEffect(() => {
-    calendar.current?.setOption(
-      'events',
-      slots.map((slot) => ({
+    calendar.current?.setOption('events', [
+      ...slots.map((slot) => ({
         id: slot.id,
         start: slot.start,
         end: slot.end,
@@ -210,8 +249,10 @@ export const SlotCalendar = (props: Props) => {
         extendedProps: { words: slot.words, mark: slot.mark },
         classNames: ['slot-event', slot.tone, ...(slot.isPicked ? ['slot-picked'] : [])],
       })),
-    );
-  }, [slots]);
+      ...more.map((day) => moreOf(day, view === 'month')),
+    ]);
+    calendar.current?.setOption('allDaySlot', view !== 'month' && more.length > 0);
+  }, [slots, more, view]);
   // While Alt is held during a drag, the pointer says that it copies.
   const sayCopying = (event: PointerEvent<HTMLDivElement>): void => {
     event.currentTarget.toggleAttribute('data-copies', event.buttons === 1 && isCopying(event.nativeEvent));

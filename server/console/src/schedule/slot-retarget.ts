@@ -3,15 +3,16 @@
  * screen itself leaves it: this occurrence, this and all later ones, or all. What reaches the screen through a group or as one of all
  * cannot leave it alone; it is shown on the other screen as well. Other targets of the slot keep what they have.
  */
+
 import { readRule } from '../../../../playlists/model/recurrence.ts';
 import { assertNever } from '../../../../playlists/model/refusal.ts';
 import type { Screen } from '../../../../playlists/model/screen.ts';
 import type { Slot, Target } from '../../../../playlists/model/slot.ts';
+import { isAimedAt } from '../../../../playlists/timeline/aim.ts';
 import type { SlotDraft, SlotEdits } from '../../../../playlists/wire/api/schedules.ts';
 import { copyOf, moveOnce } from './slot-copies.ts';
 import { unsaved } from './slot-drag.ts';
 import { draftOf } from './slot-edits.ts';
-import { isAimedAt } from './target-screens.ts';
 import { type Edit, editByMove, editByRemoval, splitBefore, type WeekEvent } from './week.ts';
 
 export interface ScreenMove {

@@ -19,6 +19,7 @@ import { useLanguage, useNow, useZone } from '../parts/language.ts';
 import { Bones, Empty, Page } from '../parts/page.tsx';
 import { EditingNote } from '../publish/own-draft.tsx';
 import { BulkBar } from './bulk-bar.tsx';
+import { roomOf } from './calendar-room.ts';
 import { CalendarsDrawer } from './calendars-drawer.tsx';
 import { ColourLegend } from './colour-legend.tsx';
 import { DayPartsDrawer } from './day-parts-drawer.tsx';
@@ -79,6 +80,7 @@ export const Timetable = ({
   const shown = view === 'list' ? 'week' : view === 'timeline' ? (search.across ?? 'day') : view;
   const { first, days } = periodOf(shown, on);
   const frame = useMemo(() => ({ first, days }), [first, days]);
+  const room = useMemo(() => roomOf(shown, narrow ?? false), [shown, narrow]);
   const look = (change: Partial<typeof search>): void =>
     void navigate({ to: '/schedule', search: { ...search, ...change } });
 
@@ -88,7 +90,7 @@ export const Timetable = ({
   const colouring = search.colour ?? 'priority';
   const { colourOf, legendOf } = useSlotColours(colouring, all, playlists);
   const { picks, setPicks, clear } = usePicks();
-  const { slots, events, running } = useShownSlots({
+  const { slots, runs, events, left, running } = useShownSlots({
     all,
     screen: screens.find(({ id }) => id === search.screen),
     first,
@@ -97,6 +99,7 @@ export const Timetable = ({
     dayParts: preparedParts,
     // The timeline draws by itself; all it needs is the occurrence that was opened.
     only: view === 'timeline' ? (search.slot ?? '') : undefined,
+    room,
     colourOf,
     picks,
     redraws,
@@ -137,7 +140,17 @@ export const Timetable = ({
     .flatMap((calendar) => daysOfCalendar(calendar, { first: dayOf(first), last: dayOf(first) + days - 1 }))
     .map(({ day, name }) => `${writeDate(dateOf(day)).slice(0, 5)} ${name[language]}`)
     .join(' · ');
-  const openedEvent = events.find(({ slotId, day }) => slotId === search.slot && day === search.day);
+  const openedEvent = runs.find(({ slotId, day }) => slotId === search.slot && day === search.day);
+
+  const more = useMemo(
+    () =>
+      [...left].map(([date, count]) => {
+        const words = t('schedule.more', { count });
+        return { date, title: narrow ? `+${count}` : words, words };
+      }),
+    [left, narrow, t],
+  );
+  const undrawn = [...left.values()].reduce((sum, count) => sum + count, 0);
 
   const legend = (shown: readonly Slot[]) => (
     <ColourLegend
@@ -238,6 +251,7 @@ export const Timetable = ({
               narrow={narrow ?? false}
               isOwnZone={isOwnZone(zone, now)}
               slots={events}
+              more={more}
               onDraw={onDraw}
               onOpen={({ slotId, day }) => look({ slot: slotId, day })}
               onPick={({ slotId }) => setPicks(pickOne(picks, slotId))}
@@ -245,10 +259,13 @@ export const Timetable = ({
               onMove={move}
               onHold={whatIf.onHold}
               onDay={(date) => look({ view: 'day', on: date })}
-              sayMore={(count) => (narrow ? `+${count}` : t('schedule.more', { count }))}
+              onMore={(date) =>
+                look(shown === 'day' ? { view: 'timeline', across: 'day', on: date } : { view: 'day', on: date })
+              }
             />
           </Suspense>
           {whatIf.note}
+          {left.size > 0 ? <p className="hint">{t(`schedule.notDrawn.${shown}`, { count: undrawn })}</p> : null}
           {legend(running)}
           {marked ? <p className="hint">{t('schedule.markedDays', { days: marked })}</p> : null}
           <p className="hint">

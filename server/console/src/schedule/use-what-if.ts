@@ -2,11 +2,13 @@
  * The working schedule at hand in the browser, and what a slot would do in it: asked at every step of a drag, for the screens in
  * view that the slot aims at, answered in one sentence and in the stretches to be drawn.
  */
+
 import { useEffect, useMemo, useRef } from 'react';
 import type { ScreenId } from '../../../../playlists/model/ids.ts';
 import type { Schedule } from '../../../../playlists/model/schedule.ts';
 import type { Screen } from '../../../../playlists/model/screen.ts';
 import type { Slot } from '../../../../playlists/model/slot.ts';
+import { isAimedAt } from '../../../../playlists/timeline/aim.ts';
 import type { Stretch } from '../../../../playlists/timeline/occurrences.ts';
 import { dayOf, msOfTime } from '../../../../playlists/timeline/wall-clock.ts';
 import { prepareWard, type Ward } from '../../../../playlists/timeline/ward.ts';
@@ -14,7 +16,6 @@ import { type Outlook, whatIf } from '../../../../playlists/timeline/what-if.ts'
 import { sayOutlooks } from '../../../../playlists/timeline/what-if-sentences.ts';
 import { useHidden } from '../parts/deletion-context.tsx';
 import { useLanguage } from '../parts/language.ts';
-import { isAimedAt } from './target-screens.ts';
 import { byName, type Frame, windowOn } from './timeline-rows.ts';
 import { useScheduleFrame } from './use-working-schedule.ts';
 

@@ -29,11 +29,13 @@ export interface WeekEvent {
 /** Monday of the week of a date. */
 export const mondayOf = (date: LocalDate): LocalDate => addDays(date, 1 - weekdayOf(dayOf(date)));
 
-/** What a view shows around a day: its first day and how many there are; a month in whole weeks. */
+/** What a view shows around a day: its first day and how many there are; a month in the whole weeks that it touches. */
 export const periodOf = (view: 'day' | 'week' | 'month', on: LocalDate): { first: LocalDate; days: number } => {
   if (view === 'day') return { first: on, days: 1 };
   if (view === 'week') return { first: mondayOf(on), days: 7 };
-  return { first: mondayOf(`${on.slice(0, 7)}-01`), days: 42 };
+  const first = mondayOf(`${on.slice(0, 7)}-01`);
+  const nextMonth = dayOf(stepFrom('month', on, 1));
+  return { first, days: Math.ceil((nextMonth - dayOf(first)) / 7) * 7 };
 };
 
 /** A day of the view before (−1) or after (1) the one that shows a day. */
@@ -44,11 +46,28 @@ export const stepFrom = (view: 'day' | 'week' | 'month', on: LocalDate, step: -1
   return `${dateOf(step === 1 ? begin + 31 : begin - 1).slice(0, 7)}-01`;
 };
 
-/** Wall time `seconds` after the midnight that begins `date`; a whole day or more runs into the next. */
-const wallAt = (date: LocalDate, seconds: number): string => {
-  const rest = seconds % 86_400;
+/** The time of day as a text, to the second. */
+const clockAt = (seconds: number): string => {
   const pad = (part: number): string => String(part).padStart(2, '0');
-  return `${addDays(date, Math.floor(seconds / 86_400))}T${pad(Math.floor(rest / 3600))}:${pad(Math.floor((rest % 3600) / 60))}:${pad(rest % 60)}`;
+  return `${pad(Math.floor(seconds / 3600))}:${pad(Math.floor((seconds % 3600) / 60))}:${pad(seconds % 60)}`;
+};
+
+/** Start and end of these times, as texts and as days after the one of the start. */
+const clockOf = ({ from, until }: Pick<Slot, 'from' | 'until'>) => {
+  const end = secondsOfDay(until) + (runsOvernight(from, until) ? 86_400 : 0);
+  return { start: clockAt(secondsOfDay(from)), end: clockAt(end % 86_400), daysOn: Math.floor(end / 86_400) };
+};
+
+/** Remembers what was made of a key: of many occurrences most share their day and their times. */
+const remembering = <Key, Value>(make: (key: Key) => Value): ((key: Key) => Value) => {
+  const made = new Map<Key, Value>();
+  return (key) => {
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const value = make(key);
+    made.set(key, value);
+    return value;
+  };
 };
 
 /** Occurrences that touch `days` days from `first` on; one that began the evening before is among them. */
@@ -58,24 +77,31 @@ export const eventsBetween = (
   days: number,
   calendars: Calendars,
   dayParts: DayParts,
-): WeekEvent[] =>
-  slots.flatMap((slot) => {
-    const window = { first: dayOf(first) - 1, last: dayOf(first) + days - 1 };
-    return wallRunsOf(slot, window, calendars, dayParts).flatMap(
-      ({ day, onDay, from, until, isChanged }): WeekEvent[] => {
-        if (onDay < dayOf(first) && !runsOvernight(from, until)) return [];
-        return [
-          {
-            id: `${slot.id}@${dateOf(day)}${slot.dayPartId === null || isChanged ? '' : ` ${from}`}`,
-            slotId: slot.id,
-            day: dateOf(day),
-            isChanged,
-            ...stretchAt(dateOf(onDay), { from, until }),
-          },
-        ];
-      },
-    );
+): WeekEvent[] => {
+  const [begin, window] = [dayOf(first), { first: dayOf(first) - 1, last: dayOf(first) + days - 1 }];
+  const dateText = remembering(dateOf);
+  const clockOfTimes = remembering((times: string) => {
+    const [from = '', until = ''] = times.split('–');
+    return { ...clockOf({ from, until }), isOvernight: runsOvernight(from, until) };
   });
+  return slots.flatMap((slot) =>
+    wallRunsOf(slot, window, calendars, dayParts).flatMap(({ day, onDay, from, until, isChanged }): WeekEvent[] => {
+      const { start, end, daysOn, isOvernight } = clockOfTimes(`${from}–${until}`);
+      if (onDay < begin && !isOvernight) return [];
+      const date = dateText(day);
+      return [
+        {
+          id: `${slot.id}@${date}${slot.dayPartId === null || isChanged ? '' : ` ${from}`}`,
+          slotId: slot.id,
+          day: date,
+          isChanged,
+          start: `${dateText(onDay)}T${start}`,
+          end: `${dateText(onDay + daysOn)}T${end}`,
+        },
+      ];
+    }),
+  );
+};
 
 const CODES = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
 export const recurrenceOf = (weekdays: readonly Weekday[]): Recurrence =>
@@ -98,13 +124,10 @@ export const timesOf = (start: string, end: string): { from: LocalTime; until: L
 };
 
 /** Start and end of a stretch of these times that starts on a day; an end at or before the start is the next day's (TL3). */
-export const stretchAt = (
-  date: LocalDate,
-  { from, until }: Pick<Slot, 'from' | 'until'>,
-): { start: string; end: string } => ({
-  start: wallAt(date, secondsOfDay(from)),
-  end: wallAt(date, secondsOfDay(until) + (runsOvernight(from, until) ? 86_400 : 0)),
-});
+export const stretchAt = (date: LocalDate, times: Pick<Slot, 'from' | 'until'>): { start: string; end: string } => {
+  const { start, end, daysOn } = clockOf(times);
+  return { start: `${date}T${start}`, end: `${addDays(date, daysOn)}T${end}` };
+};
 
 /** How far an edit of one occurrence reaches. */
 export const REACHES = ['this', 'following', 'all'] as const;

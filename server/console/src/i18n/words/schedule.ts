@@ -11,6 +11,12 @@ export const schedule = pair(
     needPlaylistWhy: 'Khung giờ phát một danh sách phát. Hãy tạo danh sách phát đầu tiên.',
     monthOf: 'Tháng {{month}}/{{year}}',
     more: '+{{count}} khung giờ',
+    notDrawn: {
+      month:
+        'Để dễ đọc, mỗi ngày chỉ vẽ các khung giờ quan trọng và sớm nhất; còn {{count}} lần phát chưa vẽ. Bấm “+” để mở ngày đó, hoặc chọn một màn hình.',
+      week: 'Còn {{count}} lần phát chưa vẽ vì không đủ chỗ; khung giờ khẩn cấp và ưu tiên được vẽ trước. Bấm “+” ở đầu ngày để mở ngày đó, hoặc chọn một màn hình.',
+      day: 'Còn {{count}} lần phát chưa vẽ vì không đủ chỗ; khung giờ khẩn cấp và ưu tiên được vẽ trước. Bấm “+” để xem ngày này theo từng màn hình, hoặc chọn một màn hình.',
+    },
     week: 'Tuần',
     day: 'Ngày',
     list: 'Danh sách',
@@ -139,6 +145,12 @@ export const schedule = pair(
     needPlaylistWhy: 'A slot plays a playlist. Create the first one.',
     monthOf: '{{month}}/{{year}}',
     more: '+{{count}} more',
+    notDrawn: {
+      month:
+        'To stay readable, each day shows only its most important and earliest slots; {{count}} occurrences are not drawn. Press “+” to open that day, or choose a screen.',
+      week: '{{count}} occurrences are not drawn for want of room; urgent and priority slots come first. Press “+” at the head of a day to open it, or choose a screen.',
+      day: '{{count}} occurrences are not drawn for want of room; urgent and priority slots come first. Press “+” to see this day screen by screen, or choose a screen.',
+    },
     week: 'Week',
     day: 'Day',
     list: 'List',

@@ -90,7 +90,7 @@ describe('the first day', () => {
     await player.hello();
     player.socket.emit('heartbeat', aHeartbeat());
     beating = setInterval(() => player.socket.emit('heartbeat', aHeartbeat()), 5_000);
-    await card.getByText('Đang kết nối').waitFor();
+    await card.getByText('Đã kết nối').waitFor();
   });
 
   it('uploads a video and a picture, shows their progress to ready, and says why a document is refused', async () => {

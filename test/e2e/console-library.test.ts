@@ -172,7 +172,11 @@ describe('order', () => {
       .getByRole('button', { name: /^Chiến dịch 2026/ })
       .click();
     await until('four in the folder', async () => (await total()) === '4 nội dung');
-    expect(await page.locator('.asset-card .item-tags').allInnerTexts()).toEqual(Array(4).fill('#Chuyển đổi số'));
+    const four = Array(4).fill('#Chuyển đổi số').join();
+    await until('the four, each with the tag', async () => {
+      const tags = await page.locator('.asset-card .item-tags').allInnerTexts();
+      return tags.join() === four;
+    });
   });
 
   it('tags are renamed, merged and refused when their name is taken', async () => {

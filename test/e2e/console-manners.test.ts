@@ -75,7 +75,7 @@ describe('with a first administrator', () => {
     refusals.length = 0;
     await visit(page, `${home}/screens/${ids.screen}`);
     await page.getByText('Chưa đăng phát lần nào cho màn hình này.').first().waitFor();
-    await page.getByText('Đang kết nối').waitFor();
+    await page.getByText('Đã kết nối').waitFor();
     expect(await page.getByRole('link', { name: 'Đến trang đăng phát' }).count()).toBe(1);
     expect(refusals).toEqual([]);
   });

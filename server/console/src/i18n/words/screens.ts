@@ -5,7 +5,7 @@ export const overview = pair(
   {
     title: 'Tổng quan hệ thống',
     total: 'Tổng số màn hình',
-    online: 'Đang kết nối',
+    online: 'Đã kết nối',
     offline: 'Mất kết nối',
     playing: 'Đang phát',
     attention: 'Cần chú ý',
@@ -94,7 +94,7 @@ export const screens = pair(
     searchLabel: 'Tìm màn hình',
     connection: {
       unpaired: 'Chưa ghép nối',
-      online: 'Đang kết nối',
+      online: 'Đã kết nối',
       offline: 'Mất kết nối',
       'never-seen': 'Chờ thiết bị',
     },

@@ -52,8 +52,8 @@ export interface DraftBooks {
   /** Slots of the rows that name what was deleted since the rows were read. */
   lostIn(rows: readonly DraftRow[]): SlotId[];
   /**
-   * Makes rows everybody's, none of them lost; inside the caller's transaction. What the person went on to change meanwhile stays their draft, now on
-   * top of what was handed in. Returns the slots that became others.
+   * Makes rows everybody's, none of them lost; inside the caller's transaction. What the person went on to change meanwhile stays
+   * their draft, now on top of what was handed in. Returns the slots that became others.
    */
   handIn(rows: readonly DraftRow[], by: string): SlotId[];
 }

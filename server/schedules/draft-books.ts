@@ -47,13 +47,13 @@ export interface DraftBooks {
   snapshot(personId: string): Promise<DraftRow[]>;
   /** What the rows ask for, the newest first; those that were taken back are left out. */
   changesIn(rows: readonly DraftRow[]): DraftChange[];
-  /** What the rows asked for that was handed in already, and that others went on from: it is left as they left it. */
+  /** What the rows asked for that was handed in already, and that others went on from: it is left as they left it. By name. */
   passedOver(rows: readonly DraftRow[]): PassedOver[];
   /** Slots of the rows that name what was deleted since the rows were read. */
   lostIn(rows: readonly DraftRow[]): SlotId[];
   /**
-   * Makes rows everybody's, none of them lost; inside the caller's transaction. What the person went on to change meanwhile stays their draft, now on
-   * top of what was handed in. Returns the slots that became others.
+   * Makes rows everybody's, none of them lost; inside the caller's transaction. What the person went on to change meanwhile stays
+   * their draft, now on top of what was handed in. Returns the slots that became others.
    */
   handIn(rows: readonly DraftRow[], by: string): SlotId[];
 }
@@ -131,12 +131,13 @@ export const createDraftBooks = (database: Database): DraftBooks => {
         database,
         overtaken.map(({ slotId }) => slotId),
       );
-      return overtaken.map(({ slotId, slot }): PassedOver => {
+      const passed = overtaken.map(({ slotId, slot }): PassedOver => {
         const now = published.get(slotId);
         const by = publishers.get(slotId) ?? null;
         if (!now) return { slotId, name: slot?.name ?? '', now: 'removed', by };
         return { slotId, name: now.name, now: slot === null ? 'restored' : 'changed', by };
       });
+      return passed.sort((one, other) => (one.name < other.name ? -1 : 1));
     },
     lostIn: (rows) => (rows.length === 0 ? [] : lostIn(database, rows)),
     handIn: (rows, by) => {

@@ -5,7 +5,7 @@
  */
 import type { Calendar } from '../../playlists/model/calendar.ts';
 import type { DayPart } from '../../playlists/model/day-part.ts';
-import type { SlotId } from '../../playlists/model/ids.ts';
+import type { SlotId, TagId } from '../../playlists/model/ids.ts';
 import { type Entry, type Playlist, playlistsWithin } from '../../playlists/model/playlist.ts';
 import type { Schedule } from '../../playlists/model/schedule.ts';
 import type { Slot } from '../../playlists/model/slot.ts';
@@ -76,8 +76,28 @@ const freeName = (name: string, taken: ReadonlySet<string>): string => {
 export const createRestore = (database: Database, now: () => number) => {
   const { query } = database;
 
+  /** Content in the library; what lies in the bin is not. */
   const assetsThere = (): Set<string> =>
-    new Set(database.now.all(query.selectFrom('asset').select('id')).map(({ id }) => id));
+    new Set(
+      database.now.all(query.selectFrom('asset').select('id').where('deletedAt', 'is', null)).map(({ id }) => id),
+    );
+
+  /** Tags by their ids, those that were merged into others too. */
+  const tagsThere = (): Map<string, TagId> =>
+    new Map(
+      database.now
+        .all(query.selectFrom('tag').select(['id', 'mergedInto']))
+        .map(({ id, mergedInto }) => [id, (mergedInto ?? id) as TagId]),
+    );
+
+  /** An entry by what there is of it; null when that is nothing. It never brings more than it did. */
+  const asThere = (entry: Entry, assets: ReadonlySet<string>, tags: ReadonlyMap<string, TagId>): Entry | null => {
+    if (entry.kind === 'asset') return assets.has(entry.assetId) ? entry : null;
+    if (entry.kind !== 'tags') return entry;
+    const left = [...new Set(entry.tags.flatMap((id) => tags.get(id) ?? []))];
+    const isLess = entry.match === 'all' && entry.tags.some((id) => !tags.has(id));
+    return left.length === 0 || isLess ? null : { ...entry, tags: left };
+  };
 
   /** Of playlists that would come to lead back to themselves, next to one that is kept, none is brought back. */
   const withoutCircles = (back: readonly Playlist[], working: readonly Playlist[]): Playlist[] => {
@@ -97,14 +117,13 @@ export const createRestore = (database: Database, now: () => number) => {
     const sound = withoutCircles(back, working);
     const known = new Map(working.map((playlist) => [playlist.id, playlist]));
     const names = new Set(working.map(({ name }) => name));
-    const assets = assetsThere();
-    const isThere = (entry: Entry): boolean => entry.kind !== 'asset' || assets.has(entry.assetId);
+    const [assets, tags] = [assetsThere(), tagsThere()];
     // First all of them without entries, then with: they may hold one another.
     const written = sound.map((playlist) => {
       const old = known.get(playlist.id);
       const name = old?.name ?? freeName(playlist.name, names);
       names.add(name);
-      const entries = playlist.entries.filter(isThere);
+      const entries = playlist.entries.flatMap((entry) => asThere(entry, assets, tags) ?? []);
       return { ...playlist, name, entries, version: (old?.version ?? playlist.version) + 1, updatedAt: at };
     });
     for (const playlist of written) writePlaylist(database, { ...playlist, entries: [] });

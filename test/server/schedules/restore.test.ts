@@ -1,4 +1,5 @@
 /** Rolling back: what people go on to edit is what is on air again, and nothing that nobody published is lost by it. */
+import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Agent, startTestServer, type TestServer } from '../../support/server.ts';
 
@@ -166,6 +167,47 @@ describe('after rolling back', () => {
     );
     expect((await lan.call('GET', '/day-parts')).body).toMatchObject([{ id: dayPartId, ranges }]);
     expect([await topicsOf(nested), await isUnpublished(minh)]).toEqual([['1.2'], false]);
+  });
+
+  it('a playlist that no slot uses gets back what there is: nothing from the bin, merged tags by the one they became, no deleted ones', async () => {
+    const raw = new BetterSqlite3(server.config.databaseFile);
+    for (const id of ['ast_here', 'ast_gone'])
+      raw
+        .prepare(
+          `insert into asset (id, title, title_folded, kind, bytes, digest, fit, state, uploaded_by, created_at)
+           values (?, ?, ?, 'image', 1, ?, 'contain', 'ready', 'test', 1)`,
+        )
+        .run(id, id, id, 'a'.repeat(64));
+    raw.close();
+    const tagOf = async (name: string): Promise<string> => (await made(lan, '/tags', { name })).id;
+    const [kept, merged, deleted] = [await tagOf('Một'), await tagOf('Hai'), await tagOf('Ba')];
+    const byTags = (match: string, tags: string[]) => ({ kind: 'tags', tags, match, take: null, durationMs: null });
+    const image = (assetId: string) => ({ kind: 'asset', assetId, durationMs: 5000 });
+    const entries = [
+      image('ast_here'),
+      image('ast_gone'),
+      byTags('any', [merged, deleted]),
+      byTags('all', [kept, deleted]),
+      byTags('all', [kept, merged]),
+    ];
+    const spare = (await made(lan, '/playlists', { name: 'Dự phòng', entries })).id;
+    await add(lan);
+    const first = await publish(lan);
+    await rewrite(spare, {});
+    await publish(lan);
+    for (const [method, path, body] of [
+      ['DELETE', '/assets/ast_gone', undefined],
+      ['POST', `/tags/${merged}/merge`, { into: kept }],
+      ['DELETE', `/tags/${deleted}`, undefined],
+    ] as const)
+      expect((await lan.call(method, path, body)).status).toBeLessThan(300);
+    await rollBack(first);
+    const back = (await lan.call('GET', `/playlists/${spare}`)).body.entries;
+    expect(back).toMatchObject([
+      { assetId: 'ast_here' },
+      { match: 'any', tags: [kept] },
+      { match: 'all', tags: [kept] },
+    ]);
   });
 
   it('playlists never come to lead back to themselves', async () => {

@@ -9,7 +9,7 @@ import {
   IconTrash,
 } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRead } from '../api/queries.ts';
 import type { AssetSearch } from '../app/addresses.ts';
@@ -18,6 +18,7 @@ import { JobList } from '../jobs/job-list.tsx';
 import { useLanguage, useNow, useZone } from '../parts/language.ts';
 import { Bones, Empty, Page } from '../parts/page.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
+import { useEscape } from '../parts/use-escape.ts';
 import { NewSlideButton } from '../slides/new-slide-button.tsx';
 import { AssetDrawer } from './asset-drawer.tsx';
 import { filtersOn, queryOf, useAssets } from './asset-list.ts';
@@ -52,7 +53,8 @@ export const MediaPage = () => {
   const days = useRead('getWardSettings').data?.binDays ?? 0;
   const { assets, total, error, refetch, isPlaceholderData, hasNextPage, isFetchingNextPage, fetchNextPage } =
     useAssets(queryOf(search, today));
-  const [picks, setPicks] = usePicked();
+  const [picks, setPicks] = useState<Picks>(NO_PICKS);
+  useEscape(picks.ids.size > 0, () => setPicks(NO_PICKS));
   const look = (change: Partial<AssetSearch>): void => {
     const isOpening = 'asset' in change || 'panel' in change;
     if (!isOpening && !('view' in change)) setPicks(NO_PICKS);
@@ -133,23 +135,6 @@ export const MediaPage = () => {
       />
     </Page>
   );
-};
-
-/** Escape lets go of everything picked, unless something open closes first. */
-const usePicked = (): [Picks, (picks: Picks) => void] => {
-  const [picks, setPicks] = useState<Picks>(NO_PICKS);
-  const isAny = picks.ids.size > 0;
-  useEffect(() => {
-    if (!isAny) return;
-    const onKey = (event: KeyboardEvent): void => {
-      const isElsewhere =
-        event.target instanceof Element && event.target.closest('[role=dialog], [role=menu]') !== null;
-      if (event.key === 'Escape' && !event.defaultPrevented && !isElsewhere) setPicks(NO_PICKS);
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, [isAny]);
-  return [picks, setPicks];
 };
 
 const Nothing = ({

@@ -36,20 +36,22 @@ export const handOver = async (schedule: Schedule, send: (slice: Slice) => void)
   return withoutLists(schedule);
 };
 
-/** The other side: puts slices together, ticket by ticket. */
+/** The other side: puts slices together, ticket by ticket. Each is read when it comes, while the next is still being written. */
 export const createReceiver = () => {
-  const received = new Map<number, Slice[]>();
+  const received = new Map<number, Map<ListName, unknown[]>>();
+  const listsOf = (ticket: number): Map<ListName, unknown[]> => {
+    const lists = received.get(ticket) ?? new Map<ListName, unknown[]>(LISTS.map((list) => [list, []]));
+    received.set(ticket, lists);
+    return lists;
+  };
   return {
-    take: (ticket: number, slice: Slice): void => {
-      const slices = received.get(ticket) ?? [];
-      received.set(ticket, slices);
-      slices.push(slice);
+    take: (ticket: number, { list, text }: Slice): void => {
+      const items = listsOf(ticket).get(list);
+      for (const item of JSON.parse(text) as unknown[]) items?.push(item);
     },
     /** The schedule whose lists came under this ticket. */
     complete: (ticket: number, bare: Schedule): Schedule => {
-      const lists = new Map<ListName, unknown[]>(LISTS.map((list) => [list, []]));
-      for (const { list, text } of received.get(ticket) ?? [])
-        for (const item of JSON.parse(text) as unknown[]) lists.get(list)?.push(item);
+      const lists = listsOf(ticket);
       received.delete(ticket);
       return { ...bare, ...(Object.fromEntries(lists) as unknown as Pick<Schedule, ListName>) };
     },

@@ -113,7 +113,7 @@ export const openOnAir = async (ports: OnAirPorts) => {
     log,
     changed: () => fleet.feed.changed('publications'),
   });
-  const timeMachine = createTimeMachine({ archive, gatherSchedule, drafts });
+  const timeMachine = createTimeMachine({ archive, room, gatherSchedule, drafts });
   const horizon = createHorizon({
     archive,
     publishing,

@@ -25,6 +25,7 @@ import { readPattern } from './recurrence.ts';
 import { resolveScreen } from './resolution.ts';
 import { describeSlot, nameSlots } from './sentences.ts';
 import { isGuest } from './shares.ts';
+import { tooBusy } from './size-findings.ts';
 import { inBlankHours, outOfStep, tooLong } from './slot-findings.ts';
 import { type CalendarDay, dayOf } from './wall-clock.ts';
 import { prepareWard, type Ward } from './ward.ts';
@@ -158,12 +159,14 @@ export const findProblems = (schedule: Schedule, now: Instant, mostHidden = MOST
 /** `findProblems` for whoever has compiled already: what was worked out then is not worked out again. */
 export const findProblemsIn = (ward: Ward, now: Instant, mostHidden = MOST_HIDDEN): Finding[] => {
   const { schedule } = ward;
+  const horizonAt = ({ zone }: Screen) =>
+    ward.shared(`horizon ${zone} ${now}`, () => horizonOn(ward.clocks(zone), now));
   const troubles: Trouble[] = [];
   const screensOf = new Map<SlotId, Screen[]>();
   const stagesOf = new Map<SlotId, Stage[]>();
   const coverages: Coverage[] = [];
   for (const screen of [...schedule.screens].sort(byName)) {
-    const horizon = ward.shared(`horizon ${screen.zone} ${now}`, () => horizonOn(ward.clocks(screen.zone), now));
+    const horizon = horizonAt(screen);
     const { won, seen } = resolveScreen(ward, screen, horizon);
     const coverage = { screen, clock: ward.clocks(screen.zone), from: horizon.from, won };
     coverages.push(coverage);
@@ -219,6 +222,7 @@ export const findProblemsIn = (ward: Ward, now: Instant, mostHidden = MOST_HIDDE
     ...legibility(ward, shown, coverages, now),
     ...inBlankHours(shown),
     ...outOfStep(ward, shown),
+    ...tooBusy(ward, coverages, horizonAt),
   );
   return findings.sort((a, b) => Number(b.blocks) - Number(a.blocks));
 };

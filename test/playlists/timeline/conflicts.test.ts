@@ -202,6 +202,38 @@ describe('findings', () => {
     expect(findings[50]?.staff.en).toContain('and 1 more slots');
   });
 
+  it('FD26 a screen that changes more often than players take blocks, and one that does not quite is left alone', () => {
+    const two = (number: number): string => String(number).padStart(2, '0');
+    const timeAt = (minute: number): string => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+    const short = (count: number) =>
+      aSchedule({
+        screens: [
+          aScreen({ defaultPlaylistId: aPlaylist().id }),
+          aScreen({ id: 'scr_b', name: 'Sân', defaultPlaylistId: aPlaylist().id }),
+        ],
+        slots: Array.from({ length: count }, (_, n) =>
+          aSlot({
+            id: `slt_${n}`,
+            from: timeAt(n * 4),
+            until: timeAt(n * 4 + 2),
+            targets: [
+              { kind: 'screen', screenId: n < 3 ? 'scr_b' : 'scr_gate' },
+              { kind: 'screen', screenId: 'scr_gate' },
+            ],
+          }),
+        ),
+      });
+    const found = (count: number) => allOf(short(count)).filter(({ code }) => code === 'screen-too-busy');
+    const [finding, ...others] = found(300);
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({ blocks: true, screenId: 'scr_gate' });
+    expect(finding?.staff.vi).toMatch(
+      /^Màn hình “Cổng chào” đổi chương trình 21\d{3} lần trong 36 ngày tới, .+ nhiều nhất 20000 lần \(khoảng 555 lần mỗi ngày\)/,
+    );
+    expect(finding?.staff.en).toContain('players take 20000 at most');
+    expect(found(270)).toEqual([]);
+  });
+
   it('FD4 content, playlist or safe image that is gone blocks, and comes first', () => {
     const schedule = aSchedule({
       sites: [aSite({ safeAssetId: 'ast_gone' })],

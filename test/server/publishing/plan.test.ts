@@ -249,9 +249,9 @@ describe('when its time has come', () => {
     // A screen goes, so that the nightly roll has another schedule; and what people go on to edit is not asked for.
     air.schedule = { ...air.schedule, screens: [aScreen()], slots: [aSlot({ until: '13:00' })] };
     await air.onAir.horizon.roll();
-    expect([newest()?.cause, slotsOnAir()]).toEqual(['horizon', ['slt_day 17:00']]);
+    expect([newest()?.cause, await slotsOnAir()]).toEqual(['horizon', ['slt_day 17:00']]);
     await passTo(EVENING);
-    expect([newest()?.cause, slotsOnAir()]).toEqual(['plan', ['slt_day 12:00']]);
+    expect([newest()?.cause, await slotsOnAir()]).toEqual(['plan', ['slt_day 12:00']]);
   });
 
   it('one that was set before anybody’s edits were drafts is published as it was frozen', async () => {

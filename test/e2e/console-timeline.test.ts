@@ -285,10 +285,10 @@ describe('on a phone', () => {
     await page.getByLabel('Cách xem').selectOption('timeline-week');
     await page.waitForURL(/view=timeline.*across=week|across=week.*view=timeline/);
     await page.getByRole('button', { name: 'Khác' }).click();
-    for (const name of ['Sao chép tuần này sang…', 'Sao chép ngày này sang…', 'Lịch ngày', 'Từ mẫu…', 'Xuất lịch…'])
+    for (const name of ['Sao chép tuần này sang…', 'Sao chép ngày này sang…', 'Ngày đặc biệt', 'Từ mẫu…', 'Xuất lịch…'])
       await page.getByRole('menuitem', { name }).waitFor();
-    await page.getByRole('menuitem', { name: 'Khung trong ngày' }).click();
-    await dialog('Khung trong ngày').waitFor();
+    await page.getByRole('menuitem', { name: 'Giờ mẫu' }).click();
+    await dialog('Giờ mẫu').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Thêm khung giờ', exact: true }).click();
     await dialog('Khung giờ mới').waitFor();

@@ -233,7 +233,7 @@ describe('in a sentence', () => {
     );
     const schedule = aSchedule({ screens, slots: [aSlot({ id: 'slt_yard', name: 'Ở sân', ...only })] });
     expect(say(schedule, short())?.vi).toBe(
-      '“Bản tin” T2 09:00–10:30 – “Sân”: bị che 09:00–10:30 bởi “Ở sân” (được chỉ định riêng hơn cho màn hình).',
+      '“Bản tin” T2 09:00–10:30 – “Sân”: bị che 09:00–10:30 bởi “Ở sân” (được đặt riêng cho màn hình này).',
     );
     expect(say(schedule, short(), 'scr_gate')?.vi).toBe(
       '“Bản tin” T2 09:00–10:30 – “Cổng chào”: phát trọn, không che khung giờ nào (1 màn hình khác cũng có khung giờ bị che).',

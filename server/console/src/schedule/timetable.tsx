@@ -285,6 +285,14 @@ export const Timetable = ({
         onEdit={edit}
         onMove={ask}
         onCopy={onCopyOf}
+        onSaved={editing.note}
+        onDelete={(slot) =>
+          void carryOut(
+            { change: [], add: [], remove: [{ id: slot.id, basedOn: slot.version }] },
+            [slot],
+            t('schedule.slotDeleted', { name: slot.name }),
+          )
+        }
         onClose={() => look({ slot: undefined, day: undefined })}
       />
       <CalendarsDrawer

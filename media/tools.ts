@@ -58,7 +58,7 @@ const ask = async (path: string, args: string[]): Promise<string | null> => {
 };
 
 /** Filters that some passes cannot do without; all of them are in every usual build. */
-const NEEDED_FILTERS = ['alimiter', 'bwdif', 'ebur128', 'lut3d', 'thumbnail', 'tile'];
+const NEEDED_FILTERS = ['alimiter', 'bwdif', 'ebur128', 'lut3d', 'metadata', 'thumbnail', 'tile'];
 
 const describeFfmpeg = async (path: string, from: 'configured' | 'packaged' | 'search-path'): Promise<FfmpegTool> => {
   const [versions, encoders, filters] = [

@@ -39,6 +39,8 @@ import type { WeekEvent } from './week.ts';
 interface Props {
   frame: Frame;
   narrow: boolean;
+  /** What days are by the ward's calendars, by date. */
+  dayNamesOf: ReadonlyMap<string, string>;
   /** Slots as the page shows them, edits under way included. */
   slots: readonly Slot[];
   /** One screen alone. */
@@ -76,6 +78,7 @@ const Rows = ({
   ask,
   frame,
   narrow,
+  dayNamesOf,
   screenId,
   colourOf,
   picks,
@@ -160,15 +163,19 @@ const Rows = ({
     },
     [t, frame],
   );
+  const dayNames = useMemo(
+    () => Array.from({ length: frame.days }, (_, index) => dayNamesOf.get(addDays(frame.first, index)) ?? ''),
+    [dayNamesOf, frame],
+  );
   const words = useMemo(
     (): RowWords => ({
       addOn: (name) => t('timeline.addOn', { name }),
       kind: (kind) => t(`timeline.kinds.${kind}`),
       priority: (slot) => t(`schedule.priorities.${slot.priority}`),
       picked: t('gestures.picked'),
-      day: dayWords,
+      day: (index) => [dayWords(index), dayNames[index]].filter(Boolean).join(', '),
     }),
-    [t, dayWords],
+    [t, dayWords, dayNames],
   );
   if (screens.length === 0)
     return (
@@ -214,7 +221,7 @@ const Rows = ({
           }}
           onBlur={() => drag && cancel()}
         >
-          <TimelineHead frame={frame} names={names} width={width} dayWords={dayWords} />
+          <TimelineHead frame={frame} names={names} width={width} dayWords={dayWords} dayNames={dayNames} />
           <div className="timeline-rows" style={{ height, width: names + width, '--names': `${names}px` } as object}>
             <TimelineLines
               frame={frame}

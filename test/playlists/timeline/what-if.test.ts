@@ -220,7 +220,7 @@ describe('in a sentence', () => {
       ],
     });
     expect(say(schedule, short())).toEqual({
-      vi: '“Bản tin” T2 09:00–10:30 – “Cổng chào”: bị che 09:00–09:30 bởi “Khẩn” (có mức ưu tiên cao hơn); sẽ che “Sáng” 09:30–10:30; để hở 07:00–08:00, chỉ còn hình an toàn.',
+      vi: '“Bản tin” T2 09:00–10:30 – “Cổng chào”: bị che 09:00–09:30 bởi “Khẩn” (có mức ưu tiên cao hơn); sẽ che “Sáng” 09:30–10:30; bỏ trống 07:00–08:00, chỉ còn hình an toàn.',
       en: '“Bản tin” Mon 09:00–10:30 – “Cổng chào”: hidden 09:00–09:30 by “Khẩn”, which has a higher priority; would hide “Sáng” 09:30–10:30; leaves 07:00–08:00 with only the safe image.',
     });
   });

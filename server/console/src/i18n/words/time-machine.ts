@@ -29,7 +29,8 @@ export const time = pair(
     strip: 'Cả ngày của màn hình',
     kinds: { slot: 'Khung giờ', default: 'Danh sách mặc định', safe: 'Hình an toàn', blank: 'Giờ tắt màn hình' },
     default: 'Danh sách mặc định',
-    unknownScreens: 'Đường dẫn nhắc đến màn hình không còn trong hệ thống; đang hiện màn hình khác. Hãy chọn màn hình ở ô trên.',
+    unknownScreens:
+      'Đường dẫn nhắc đến màn hình không còn trong hệ thống; đang hiện màn hình khác. Hãy chọn màn hình ở ô trên.',
     noScreens: 'Chưa có màn hình nào',
     noScreensWhy: 'Hãy thêm màn hình trước.',
   },

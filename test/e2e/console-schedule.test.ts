@@ -93,7 +93,7 @@ describe('DY3 day-parts', () => {
     await visit(page, `${home}/schedule?view=week&on=${WEDNESDAY}`);
     await page.getByRole('button', { name: 'Giờ mẫu' }).click();
     const parts = page.getByRole('dialog', { name: 'Giờ mẫu' });
-    await parts.getByRole('button', { name: 'Tạo bốn khung thường dùng' }).click();
+    await parts.getByRole('button', { name: 'Tạo bốn giờ mẫu thường dùng' }).click();
     await parts.getByText('06:30–08:00, 16:30–18:30').waitFor();
     await settled(page);
     expect(await axeViolations(page)).toEqual([]);
@@ -119,7 +119,7 @@ describe('DY3 day-parts', () => {
 
     await visit(page, `${home}/schedule?view=week&on=${WEDNESDAY}&slot=${slot.id}`);
     await drawer().getByText('Giờ mẫu', { exact: true }).click();
-    await drawer().getByLabel('Theo khung').selectOption({ label: 'Giờ cao điểm' });
+    await drawer().getByLabel('Theo giờ mẫu').selectOption({ label: 'Giờ cao điểm' });
     await drawer().getByText('01/03 đến 10/03: 05:30–07:30').waitFor();
     await settled(page);
     expect(await axeViolations(page)).toEqual([]);
@@ -265,7 +265,7 @@ describe('calendars', () => {
     await shelf.getByLabel('Tên đợt').fill('Nghỉ bù');
     await shelf.getByRole('button', { name: 'Thêm đợt' }).click();
     await shelf.getByRole('button', { name: 'Lưu' }).click();
-    await shelf.getByRole('button', { name: 'Thêm ngày đặc biệt' }).waitFor();
+    await shelf.getByRole('button', { name: 'Thêm nhóm ngày' }).waitFor();
     await visit(page, `${home}/schedule?view=list&slot=${slot.id}`);
     await drawer().getByRole('combobox', { name: 'Tránh ngày đặc biệt' }).press('ArrowDown');
     await page.getByRole('option', { name: 'Nghỉ lễ, Tết' }).click();

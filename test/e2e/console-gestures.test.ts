@@ -227,6 +227,8 @@ describe('many slots at once', () => {
 describe('undo', () => {
   it('never overwrites what was changed elsewhere: the step is dropped and a sentence says so', async () => {
     const slot = await addSlot({});
+    // What was done before in this tab would be undone next.
+    await page.evaluate(() => sessionStorage.clear());
     await visit(page, `${home}/schedule?view=list`);
     await page.getByRole('checkbox', { name: 'Chọn “Bản tin sáng”' }).click();
     await page.getByRole('button', { name: 'Đổi hàng loạt…' }).click();

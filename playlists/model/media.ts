@@ -1,9 +1,11 @@
 /** Assets (what staff bring) and renditions (what screens get: always our own re-encode, never the uploaded bytes). */
+
 import { z } from 'zod';
 import { Approval } from './approval.ts';
 import { Canvas } from './canvas.ts';
 import { Fit } from './framing.ts';
 import { AssetId, Digest, FolderId, TagId } from './ids.ts';
+import { plainName } from './plain-name.ts';
 import { Refusal } from './refusal.ts';
 import { Slide } from './slide.ts';
 import { DurationMs, Instant, LocalDate } from './time.ts';
@@ -78,7 +80,7 @@ export const Asset = z
   .object({
     id: AssetId,
     /** Shown to people; begins as the cleaned name of the uploaded file. Never part of a path. */
-    title: z.string().trim().min(1).max(200),
+    title: plainName(200),
     kind: MediaKind.nullable(),
     facts: MediaFacts.nullable(),
     /** Bytes as uploaded. */

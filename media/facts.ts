@@ -67,8 +67,16 @@ export const measureFacts = async (
         return refused('media-too-long', 'by ffprobe', { limit: speakLength(limits.maxDurationMs) });
       return accepted(facts);
     }
+    case 'locked':
+      return refused('document-locked', answer.technician);
+    case 'too-heavy':
+      return refused('upload-too-large', `${answer.bytes} bytes`, { limit: `${answer.limit / 1024 ** 2} MB` });
+    case 'too-many-pages':
+      return refused('document-too-many-pages', `${answer.pages} pages`, { pages: answer.pages, limit: answer.limit });
     case 'painted':
     case 'look':
+    case 'sheet':
+    case 'pages':
       throw new Error('the workbench painted when asked for facts');
     default:
       return assertNever(answer);

@@ -68,6 +68,18 @@ export const paintStill = async (input: string, output: string, plan: StillPlan)
     .toFile(output);
 };
 
+const raw = ({ width, height, data }: RawPicture): Sharp => sharp(data, { raw: { width, height, channels: 3 } });
+
+/** A picture that was painted at the size of its canvas: drawings keep every pixel. */
+export const writeStill = async (picture: RawPicture, output: string): Promise<void> => {
+  await raw(picture).webp({ lossless: true, effort: 3 }).toFile(output);
+};
+
+/** The same for lists. */
+export const writeThumbnail = async (picture: RawPicture, output: string): Promise<void> => {
+  await raw(picture).webp({ quality: 80, effort: 4 }).toFile(output);
+};
+
 /** Every pixel: red, green, blue. */
 export const readRaw = async (path: string): Promise<RawPicture> => {
   const { data, info } = await open(path)

@@ -5,7 +5,16 @@
 import { fileTypeFromFile } from 'file-type';
 import { FilePathSource, Input, MATROSKA, MP4, QTFF, WEBM } from 'mediabunny';
 import { isForSecondProbe, isVideoType } from './containers.ts';
-import { MAX_PICTURE_PIXELS, paintStill, paintThumbnail, readPicture, readRaw } from './picture.ts';
+import { isPdf, paintFirstPage, paintPage, paintPageSheet, readPdfFacts, takePages } from './pages.ts';
+import {
+  MAX_PICTURE_PIXELS,
+  paintStill,
+  paintThumbnail,
+  readPicture,
+  readRaw,
+  writeStill,
+  writeThumbnail,
+} from './picture.ts';
 import { findTextRows, meanLight } from './picture-look.ts';
 import { type FactLimits, type WorkbenchAnswer, WorkbenchJob } from './workbench-job.ts';
 
@@ -60,6 +69,8 @@ const readVideoFacts = async (path: string, mime: string, limits: FactLimits): P
 
 const readFacts = async (path: string, limits: FactLimits): Promise<WorkbenchAnswer> => {
   const mime = (await fileTypeFromFile(path).catch(() => undefined))?.mime ?? 'unknown';
+  if (mime === 'application/pdf')
+    return readPdfFacts(path).catch((cause) => ({ kind: 'broken', technician: `${mime}: ${cause}` }));
   if (PICTURES.has(mime))
     return readPictureFacts(path, mime).catch((cause) => ({ kind: 'broken', technician: `${mime}: ${cause}` }));
   if (isForSecondProbe(mime)) return { kind: 'unreadable', mime, technician: `${mime} is read by ffprobe` };
@@ -79,7 +90,12 @@ const work = async (job: WorkbenchJob): Promise<WorkbenchAnswer> => {
     return { kind: 'look', look: { light: meanLight(raw), textRows: findTextRows(raw) } };
   }
   try {
-    if (job.kind === 'still') await paintStill(job.input, job.output, job.plan);
+    if (job.kind === 'sheet') return await paintPageSheet(job.input, job.output);
+    if (job.kind === 'pages') return await takePages(job.input, job.output, job.numbers);
+    const isPage = await isPdf(job.input);
+    if (job.kind === 'still' && isPage) await writeStill(await paintPage(job.input, job.plan), job.output);
+    else if (job.kind === 'still') await paintStill(job.input, job.output, job.plan);
+    else if (isPage) await writeThumbnail(await paintFirstPage(job.input, THUMBNAIL_BOX), job.output);
     else await paintThumbnail(job.input, job.output, THUMBNAIL_BOX);
     return { kind: 'painted' };
   } catch (cause) {

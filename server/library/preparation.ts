@@ -81,6 +81,8 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
     tell: (assetId) => ports.tell([AssetId.parse(assetId)]),
   });
 
+  const kindOf = (id: string) => database.now.first(query.selectFrom('asset').select('kind').where('id', '=', id));
+
   /**
    * The digest is committed before the bytes move, so that a crash between the two still finds them. `state` changes last.
    */
@@ -122,6 +124,12 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
             };
           });
     if (!measured.ok) return judge({ ...asset, digest: file.digest }, measured.refusal);
+    const replaced = asset.replaces === null ? undefined : kindOf(asset.replaces);
+    // What names a picture goes on showing it, so no document can take its place; and pages come out of documents alone.
+    if (replaced?.kind != null && (replaced.kind === 'document') !== (measured.kind === 'document')) {
+      const why = refusal('version-kind-differs', `${measured.kind} for ${replaced.kind} ${asset.replaces}`);
+      return refuse({ ...asset, digest: file.digest }, why);
+    }
     if (isUploaded) await sources.adopt(uploaded, file);
     const facts = MediaFacts.parse(JSON.parse(measured.text));
     // What is to replace another file was given its treatment, whatever its own length is.

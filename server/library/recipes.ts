@@ -52,7 +52,7 @@ export const recipeIn = (canvas: 's' | 'screen'): RawBuilder<string> => {
 
 /** A treatment as another file allows it: a part, a silence and a poster that are not in it are let go, its framing stays. */
 export const fitted = (treatment: Treatment, facts: MediaFacts): Treatment => {
-  if (facts.kind === 'image') return { ...PLAIN_TREATMENT, ...framingsOf(treatment) };
+  if (facts.kind !== 'video') return { ...PLAIN_TREATMENT, ...framingsOf(treatment) };
   const durationMs = facts.durationMs ?? 0;
   const { trim, posterAtMs } = treatment;
   const endMs = Math.min(trim.untilMs ?? durationMs, durationMs);

@@ -1,6 +1,6 @@
 /** What people choose for the picture and sound of an asset: read, and changed with its audit line in one commit. */
 import { canvasName } from '../../playlists/model/canvas.ts';
-import { type AssetId, Digest } from '../../playlists/model/ids.ts';
+import type { AssetId } from '../../playlists/model/ids.ts';
 import { MediaFacts } from '../../playlists/model/media.ts';
 import { accepted, type Outcome, refused } from '../../playlists/model/refusal.ts';
 import { lookOf, PLAIN_TREATMENT, SHORTEST_PART_MS, type Treatment } from '../../playlists/model/treatment.ts';
@@ -13,6 +13,7 @@ import type { Handlers } from '../http/handlers.ts';
 import { approvalOf } from './approvals.ts';
 import { canvasesInUse } from './asset-rows.ts';
 import { recipeColumns, treatmentColumns, treatmentOf } from './recipes.ts';
+import { readSheet } from './sheets.ts';
 import { isComplete, missingCanvases } from './wanted.ts';
 
 export interface TreatmentPorts {
@@ -29,6 +30,7 @@ const misfitOf = (treatment: Treatment, facts: MediaFacts): Outcome<never> | nul
   const wrong = (technician: string, field: string) =>
     refused('request-malformed', technician, {}, { [field]: 'order' });
   const { trim, isMuted, posterAtMs } = treatment;
+  if (facts.kind === 'document') return wrong('a document is shown by its pages', 'treatment');
   if (facts.kind === 'image') {
     const isPlain = trim.fromMs === 0 && trim.untilMs === null && !isMuted && posterAtMs === null;
     return isPlain ? null : wrong('a picture has no length and no sound', 'treatment.trim');
@@ -69,26 +71,14 @@ export const createTreatments = (ports: TreatmentPorts): Pick<Handlers, 'getTrea
   const show = (row: AssetRow): TreatedAsset => {
     const treatment = treatmentOf(row);
     const missing = new Set(missingCanvases(database, row).map(canvasName));
-    const sheet = now.first(
-      query
-        .selectFrom('storyboard')
-        .selectAll()
-        .where('sourceDigest', '=', row.digest ?? ''),
-    );
     return {
       treatment,
       look: lookOf(treatment),
-      storyboard: sheet
-        ? {
-            digest: Digest.parse(sheet.fileDigest),
-            columns: sheet.columns,
-            tileWidth: sheet.tileWidth,
-            tileHeight: sheet.tileHeight,
-            tiles: sheet.tiles,
-            everyMs: sheet.everyMs,
-          }
-        : null,
-      canvases: canvasesInUse(database).map((canvas) => ({ canvas, isMade: !missing.has(canvasName(canvas)) })),
+      storyboard: readSheet(database, row.digest),
+      canvases: (row.kind === 'document' ? [] : canvasesInUse(database)).map((canvas) => ({
+        canvas,
+        isMade: !missing.has(canvasName(canvas)),
+      })),
     };
   };
 

@@ -11,10 +11,12 @@ import type { Canvas } from '../playlists/model/canvas.ts';
 import type { Framing } from '../playlists/model/framing.ts';
 import type { MediaFacts, PictureLook, Rendition } from '../playlists/model/media.ts';
 import { accepted, assertNever, type Outcome, refused } from '../playlists/model/refusal.ts';
+import { MOST_DOCUMENT_BYTES } from './document-types.ts';
 import { makeFolder } from './durable-file.ts';
-import { DEFAULT_LIMITS, measureFacts } from './facts.ts';
+import { DEFAULT_LIMITS, measure, measureFacts } from './facts.ts';
 import { takeFingerprint } from './fingerprint.ts';
 import { measureLoudness } from './loudness.ts';
+import { convertOffice } from './office.ts';
 import {
   NO_WISH,
   outputsOf,
@@ -34,6 +36,12 @@ import type { WorkbenchAnswer } from './workbench-job.ts';
 export interface PreparedFile extends Pick<Rendition, 'canvas' | 'digest' | 'bytes' | 'type' | 'durationMs'> {
   /** Of a video: `writeFingerprint` of a frame of each second. */
   fingerprint: Uint8Array | null;
+}
+
+export interface Admitted {
+  facts: MediaFacts;
+  /** What an upload was converted into; null = it is taken as it is. */
+  converted: StoredFile | null;
 }
 
 /** One page of a document, as a document of its own. */
@@ -82,6 +90,11 @@ export interface Prepared {
 export interface Ingest {
   tools: MediaTools;
   inspect(path: string, signal?: AbortSignal): Promise<Outcome<MediaFacts>>;
+  /**
+   * The same for an upload. One in a form that none of our tools reads is converted; what comes of it is put into `sources` and takes
+   * the place of the upload.
+   */
+  admit(path: string, sources: MediaStore, signal?: AbortSignal): Promise<Outcome<Admitted>>;
   prepare(order: PrepareOrder): Promise<Outcome<Prepared>>;
   /** A WebP of at most 480 pixels a side; of a video at `atMs` (null = chosen by us). */
   thumbnail(source: string, facts: MediaFacts, atMs: number | null, signal?: AbortSignal): Promise<Outcome<StoredFile>>;
@@ -322,6 +335,23 @@ export const openIngest = async (settings: IngestSettings): Promise<Ingest> => {
     });
   };
 
+  const longEnough = (facts: MediaFacts): Outcome<MediaFacts> => {
+    const durationMs = facts.durationMs ?? 0;
+    if (facts.kind !== 'video' || durationMs >= SHORTEST_VIDEO_MS - LENGTH_SLACK_MS) return accepted(facts);
+    return refused('media-too-short', `${durationMs} ms, at least ${SHORTEST_VIDEO_MS}`);
+  };
+  const inspect: Ingest['inspect'] = async (path, signal) => {
+    const facts = await measureFacts(tools, path, limits, signal);
+    return facts.ok ? longEnough(facts.value) : facts;
+  };
+  const unfold = async (input: string, folder: string, signal?: AbortSignal): Promise<Outcome<string>> => {
+    const asked = await askWorkbench(tools.sandbox, { kind: 'unfold' }, { input, folder, name: 'unfolded' }, signal);
+    if (!asked.ok) return asked;
+    return asked.value.kind === 'painted'
+      ? accepted(join(folder, 'unfolded'))
+      : refused('media-broken', said(asked.value));
+  };
+
   const videoThumbnail = (
     source: string,
     facts: MediaFacts,
@@ -337,12 +367,25 @@ export const openIngest = async (settings: IngestSettings): Promise<Ingest> => {
 
   return {
     tools,
-    inspect: async (path, signal) => {
-      const facts = await measureFacts(tools, path, limits, signal);
-      if (!facts.ok || facts.value.kind !== 'video') return facts;
-      const durationMs = facts.value.durationMs ?? 0;
-      if (durationMs >= SHORTEST_VIDEO_MS - LENGTH_SLACK_MS) return facts;
-      return refused('media-too-short', `${durationMs} ms, at least ${SHORTEST_VIDEO_MS}`);
+    inspect,
+    admit: async (path, sources, signal) => {
+      const measured = await measure(tools, path, limits, signal);
+      if (!measured.ok) return measured;
+      if (measured.value.kind === 'facts') {
+        const facts = longEnough(measured.value.facts);
+        return facts.ok ? accepted({ facts: facts.value, converted: null }) : facts;
+      }
+      const { form } = measured.value;
+      const room = await mayWrite(MOST_DOCUMENT_BYTES);
+      if (!room.ok) return room;
+      return inFolder<Admitted>(async (folder) => {
+        const made =
+          form === 'office' ? await convertOffice(tools, path, folder, signal) : await unfold(path, folder, signal);
+        if (!made.ok) return made;
+        const facts = await inspect(made.value, signal);
+        if (!facts.ok) return facts;
+        return accepted({ facts: facts.value, converted: await sources.adopt(made.value) });
+      });
     },
     prepare: (order) => {
       switch (order.facts.kind) {

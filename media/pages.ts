@@ -7,13 +7,12 @@ import sharp from 'sharp';
 import type { Canvas } from '../playlists/model/canvas.ts';
 import { placeOn } from '../playlists/model/framing.ts';
 import { MOST_PAGES } from '../playlists/model/media.ts';
+import { MOST_DOCUMENT_BYTES } from './document-types.ts';
 import { openPdf, type PageSize, type PdfDocument, type PdfFault } from './pdfium.ts';
 import type { RawPicture } from './picture-look.ts';
 import type { StillPlan } from './rendition-plan.ts';
 import type { WorkbenchAnswer } from './workbench-job.ts';
 
-/** Largest document that is read; it is held in memory. */
-export const MOST_DOCUMENT_BYTES = 256 * 1024 ** 2;
 /** Longest side of a page in points: the most that PDF allows. */
 const MOST_POINTS = 14_400;
 /** A page that is longer than this many times its other side is no page. */

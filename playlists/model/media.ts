@@ -36,6 +36,8 @@ export const MediaFacts = z
     rotation: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
     /** What the file says of its colours (names of WebCodecs); null or absent = it says nothing. */
     colour: z.object({ matrix: z.string().nullable(), transfer: z.string().nullable() }).optional(),
+    /** True of a picture that moves: it may also stand still (`Treatment.isStill`). */
+    isAnimation: z.boolean().optional(),
     /** Of a document. */
     pages: z.int().min(2).max(MOST_PAGES).optional(),
   })

@@ -12,7 +12,7 @@ import { loudnessTargetOf } from '../database/settings.ts';
 import type { Handlers } from '../http/handlers.ts';
 import { approvalOf } from './approvals.ts';
 import { canvasesInUse } from './asset-rows.ts';
-import { recipeColumns, treatmentColumns, treatmentOf } from './recipes.ts';
+import { fitted, recipeColumns, shownKind, treatmentColumns, treatmentOf } from './recipes.ts';
 import { readSheet } from './sheets.ts';
 import { isComplete, missingCanvases } from './wanted.ts';
 
@@ -29,7 +29,9 @@ export interface TreatmentPorts {
 const misfitOf = (treatment: Treatment, facts: MediaFacts): Outcome<never> | null => {
   const wrong = (technician: string, field: string) =>
     refused('request-malformed', technician, {}, { [field]: 'order' });
-  const { trim, isMuted, posterAtMs } = treatment;
+  const { trim, isMuted, isStill, posterAtMs } = treatment;
+  if (isStill && !facts.isAnimation)
+    return wrong('only a picture that moves can be made to stand still', 'treatment.isStill');
   if (facts.kind === 'document') return wrong('a document is shown by its pages', 'treatment');
   if (facts.kind === 'image') {
     const isPlain = trim.fromMs === 0 && trim.untilMs === null && !isMuted && posterAtMs === null;
@@ -44,14 +46,18 @@ const misfitOf = (treatment: Treatment, facts: MediaFacts): Outcome<never> | nul
 };
 
 /** A part that is all of it is no part; frames of canvases in one order, so that equal choices are equal texts. */
-const normal = (treatment: Treatment, facts: MediaFacts): Treatment => ({
-  ...treatment,
-  canvases: treatment.canvases.toSorted((a, b) => (canvasName(a.canvas) < canvasName(b.canvas) ? -1 : 1)),
-  trim: {
-    ...treatment.trim,
-    untilMs: treatment.trim.untilMs === facts.durationMs ? PLAIN_TREATMENT.trim.untilMs : treatment.trim.untilMs,
-  },
-});
+const normal = (asked: Treatment, facts: MediaFacts): Treatment => {
+  // What stands still has no part, no silence and no moment of its own.
+  const treatment = asked.isStill ? fitted(asked, facts) : asked;
+  return {
+    ...treatment,
+    canvases: treatment.canvases.toSorted((a, b) => (canvasName(a.canvas) < canvasName(b.canvas) ? -1 : 1)),
+    trim: {
+      ...treatment.trim,
+      untilMs: treatment.trim.untilMs === facts.durationMs ? PLAIN_TREATMENT.trim.untilMs : treatment.trim.untilMs,
+    },
+  };
+};
 
 export const createTreatments = (ports: TreatmentPorts): Pick<Handlers, 'getTreatment' | 'changeTreatment'> => {
   const { database } = ports;
@@ -103,6 +109,7 @@ export const createTreatments = (ports: TreatmentPorts): Pick<Handlers, 'getTrea
         if (look === was && treatment.posterAtMs === before.posterAtMs) return accepted('nothing');
         const isVoided = look !== was && approvalOf(row) !== null;
         const wanted = {
+          kind: shownKind(facts, treatment),
           ...treatmentColumns(treatment),
           ...recipeColumns(treatment, facts, loudnessTargetOf(database)),
           ...(isVoided ? { approval: null } : {}),

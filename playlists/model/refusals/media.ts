@@ -13,8 +13,13 @@ export const MEDIA_REFUSALS = {
   },
   'media-unsupported': {
     status: 422,
-    vi: 'Định dạng tệp không được hỗ trợ. Hãy dùng video MP4, MOV, MKV, WebM, ảnh JPG, PNG, WebP hoặc tài liệu PDF.',
-    en: 'This kind of file is not supported. Use MP4, MOV, MKV or WebM video, JPG, PNG or WebP pictures, or PDF documents.',
+    vi: 'Định dạng tệp không được hỗ trợ. Hãy dùng video MP4, MOV, MKV, WebM, ảnh JPG, PNG, WebP, GIF hoặc tài liệu PDF, PowerPoint.',
+    en: 'This kind of file is not supported. Use MP4, MOV, MKV or WebM video, JPG, PNG, WebP or GIF pictures, or PDF or PowerPoint documents.',
+  },
+  'document-needs-converter': {
+    status: 422,
+    vi: 'Máy chủ chưa cài LibreOffice nên chưa đọc được tệp PowerPoint, Word hoặc OpenDocument. Hãy lưu tài liệu thành PDF (Tệp → Xuất → PDF) rồi tải lên, hoặc báo kỹ thuật cài gói libreoffice-impress.',
+    en: 'The server has no LibreOffice, so PowerPoint, Word and OpenDocument files cannot be read. Save the document as PDF (File → Export → PDF) and upload that, or have a technician install the package libreoffice-impress.',
   },
   'document-locked': {
     status: 422,

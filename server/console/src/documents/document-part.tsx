@@ -99,10 +99,10 @@ const PageChoice = ({
           {t('documents.picked', { count: picked.size, pages })}
         </span>
         <Group gap="xs">
-          <Button size="xs" variant="default" onClick={() => setPicked(new Set(all))}>
+          <Button className="reachable" size="xs" variant="default" onClick={() => setPicked(new Set(all))}>
             {t('documents.all')}
           </Button>
-          <Button size="xs" variant="default" onClick={() => setPicked(new Set())}>
+          <Button className="reachable" size="xs" variant="default" onClick={() => setPicked(new Set())}>
             {t('documents.none')}
           </Button>
         </Group>

@@ -1,6 +1,7 @@
 /** A document at the server: uploaded, looked through, its pages taken out as pictures that live on their own. */
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Asset, Asset as AssetSchema } from '../../../playlists/model/media.ts';
 import { type DocumentPages, DocumentPages as DocumentSchema } from '../../../playlists/wire/api/documents.ts';
@@ -154,4 +155,41 @@ test.each([
   // The word of it comes before the bytes are gone.
   const left = () => ['sources', 'files', 'work', 'uploads'].flatMap(filesIn);
   await until('nothing is left', async () => left().length === 0 || null, 10_000);
+});
+
+describe('a picture that moves', () => {
+  const gif = async (): Promise<Buffer> => {
+    const frame = (background: string) =>
+      sharp({ create: { width: 96, height: 48, channels: 3, background } })
+        .png()
+        .toBuffer();
+    const frames = await Promise.all([frame('#d00000'), frame('#0000d0')]);
+    return sharp(frames, { join: { animated: true } })
+      .gif({ delay: [700, 700] })
+      .toBuffer();
+  };
+  const choose = async (id: string, isStill: boolean) => {
+    const { treatment, look } = (await server.call('GET', `/api/assets/${id}/treatment`)).body;
+    return server.call('PUT', `/api/assets/${id}/treatment`, { treatment: { ...treatment, isStill }, basedOn: look });
+  };
+
+  test('plays as a video, stands still when that is chosen, and goes back at no cost', async () => {
+    server.addScreen(WALL);
+    const moving = await give('Cờ bay.gif', await gif());
+    expect(moving).toMatchObject({ kind: 'video', renditions: [{ type: 'video/mp4' }], look: 'contain' });
+    expect((await choose(moving.id, true)).status).toBe(200);
+    const still = await server.waitFor(
+      moving.id,
+      (asset) => isReady(asset) && asset.renditions[0]?.type === 'image/webp',
+    );
+    expect(still).toMatchObject({ kind: 'image', look: 'contain;still', renditions: [{ durationMs: null }] });
+    await choose(moving.id, false);
+    const again = await server.waitFor(moving.id, (asset) => asset.kind === 'video' && isReady(asset));
+    expect(again.renditions[0]?.digest).toBe(moving.renditions[0]?.digest);
+  });
+
+  test('only what moves can be told to stand still', async () => {
+    const poster = await give('poster.pdf', makeDeck(1));
+    expect((await choose(poster.id, true)).status).toBe(400);
+  });
 });

@@ -17,6 +17,7 @@ import { TreatmentPart } from '../treatment/treatment-part.tsx';
 import { ApprovalPart } from './approval.tsx';
 import { AssetForm } from './asset-form.tsx';
 import { AssetTag, fileAddress, Thumbnail } from './asset-state.tsx';
+import { LookNotes } from './look-notes.tsx';
 import { PlacesPart } from './places-part.tsx';
 import { VersionsPart } from './versions-part.tsx';
 
@@ -157,6 +158,7 @@ const Renditions = ({ asset }: { asset: Asset }) => {
         {t('media.rendition', { size })} · {bytesOf(rendition.bytes, language)}
         {rendition.durationMs ? ` · ${lengthOf(rendition.durationMs)}` : ''}
       </p>
+      <LookNotes rendition={rendition} />
     </section>
   );
 };

@@ -47,7 +47,7 @@ export const Thumbnail = ({ asset }: { asset: Pick<Asset, 'thumbnail' | 'kind' |
       ) : (
         <IconMovie size={28} stroke={1.4} aria-hidden />
       )}
-      {durationMs ? <span className="thumb-length">{lengthOf(durationMs)}</span> : null}
+      {durationMs && asset?.kind !== 'image' ? <span className="thumb-length">{lengthOf(durationMs)}</span> : null}
       {pages ? <span className="thumb-length">{t('documents.pages', { count: pages })}</span> : null}
     </div>
   );

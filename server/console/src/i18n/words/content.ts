@@ -7,12 +7,15 @@ export const media = pair(
     upload: 'Tải lên',
     uploadFolder: 'Tải cả thư mục',
     dropHere: 'Thả tệp để tải lên',
-    dropHint: 'Video MP4, MOV, MKV, WebM, AVI, MPG, MTS, WMV, ảnh JPG, PNG, WebP hoặc tài liệu PDF',
+    dropHint: 'Video MP4, MOV, MKV, WebM, AVI, MPG, MTS, WMV, ảnh JPG, PNG, WebP, GIF hoặc tài liệu PDF, PowerPoint',
     empty: 'Kho nội dung còn trống',
     emptyWhy: 'Kéo tệp hoặc cả thư mục vào đây, hoặc chọn từ máy tính.',
     searchLabel: 'Tìm nội dung (không cần gõ dấu)',
     kindFilter: 'Loại nội dung',
     topicFilter: 'Nhóm nội dung',
+    textSmall:
+      'Chữ nhỏ nhất ước chừng cao {{rows}} hàng điểm ảnh, trong khi {{screen}} cần {{needed}} hàng để đọc được từ xa.',
+    bright: 'Hình sáng khoảng {{percent}} %, dễ chói mắt vào ban đêm.',
     kind: { video: 'Video', image: 'Hình ảnh', slide: 'Trang chữ', document: 'Tài liệu' },
     state: {
       checking: 'Đang kiểm tra',
@@ -77,12 +80,15 @@ export const media = pair(
     upload: 'Upload',
     uploadFolder: 'Upload a folder',
     dropHere: 'Drop files to upload',
-    dropHint: 'MP4, MOV, MKV or WebM video, JPG, PNG or WebP pictures, or PDF documents',
+    dropHint: 'MP4, MOV, MKV or WebM video, JPG, PNG, WebP or GIF pictures, or PDF or PowerPoint documents',
     empty: 'The media library is empty',
     emptyWhy: 'Drop files or a whole folder here, or choose them from your computer.',
     searchLabel: 'Search content (accents not needed)',
     kindFilter: 'Kind of content',
     topicFilter: 'Topic',
+    textSmall:
+      'The smallest text seems to be {{rows}} pixel rows tall; {{screen}} needs {{needed}} to be read from where people stand.',
+    bright: 'The picture is about {{percent}} % bright, which dazzles at night.',
     kind: { video: 'Video', image: 'Picture', slide: 'Text slide', document: 'Document' },
     state: {
       checking: 'Checking',

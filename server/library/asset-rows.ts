@@ -92,7 +92,8 @@ const stateOf = (row: AssetRow, ready: number, wanted: number, progress: number)
       return { kind };
     case 'preparing':
     case 'ready':
-      return ready < wanted || row.thumbnail === null
+      // Of a document there is nothing to count: it is ready when its pages can be looked at.
+      return ready < wanted || row.thumbnail === null || (row.kind === 'document' && kind === 'preparing')
         ? {
             kind: 'preparing',
             progress: Math.min(1, (ready + progress * (wanted - ready)) / Math.max(1, wanted)),

@@ -1,6 +1,7 @@
 /** Staff bring a PDF at the console, choose pages by their pictures, and have a playlist of them in order, ready for the screens. */
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Asset } from '../../playlists/model/media.ts';
 import type { Playlist } from '../../playlists/model/playlist.ts';
@@ -133,6 +134,29 @@ describe('a document at the console', () => {
     await drawer().getByText('Tài liệu có mật khẩu nên không mở được').waitFor({ timeout: 30_000 });
     await settled(page);
     await picture('documents-locked');
-    expect(faults).toEqual([]);
   }, 60_000);
 });
+
+it('a picture that moves plays as a video until somebody makes it stand still', async () => {
+  const frames = await Promise.all(
+    ['#b01818', '#f4f4f4'].map((background) =>
+      sharp({ create: { width: 192, height: 96, channels: 3, background } })
+        .png()
+        .toBuffer(),
+    ),
+  );
+  const gif = sharp(frames, { join: { animated: true } }).gif({ delay: [800, 800] });
+  await bring('Cờ Tổ quốc.gif', await gif.toBuffer());
+  await page.getByRole('button', { name: 'Cờ Tổ quốc', exact: true }).click({ timeout: 30_000 });
+  const choice = drawer().getByRole('radiogroup', { name: 'Ảnh động' });
+  await choice.waitFor({ timeout: 60_000 });
+  await drawer().locator('video').waitFor({ timeout: 60_000 });
+  await choice.getByText('Chỉ khung đầu').click();
+  await drawer().getByRole('button', { name: 'Lưu và dựng lại' }).click();
+  await drawer().locator('.stage img').waitFor({ timeout: 60_000 });
+  await settled(page);
+  await picture('animation-still');
+  const { items } = (await send('GET', '/assets?search=co to quoc')) as { items: Asset[] };
+  expect(items[0]).toMatchObject({ kind: 'image', look: 'contain;still' });
+  expect(faults).toEqual([]);
+}, 180_000);

@@ -110,6 +110,8 @@ export const createTreatments = (ports: TreatmentPorts): Pick<Handlers, 'getTrea
         const isVoided = look !== was && approvalOf(row) !== null;
         const wanted = {
           kind: shownKind(facts, treatment),
+          // What moves is known by a typical picture, what stands still by the one that is seen.
+          ...(treatment.isStill === before.isStill ? {} : { thumbnail: null }),
           ...treatmentColumns(treatment),
           ...recipeColumns(treatment, facts, loudnessTargetOf(database)),
           ...(isVoided ? { approval: null } : {}),

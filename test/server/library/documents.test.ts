@@ -183,6 +183,10 @@ describe('a picture that moves', () => {
       (asset) => isReady(asset) && asset.renditions[0]?.type === 'image/webp',
     );
     expect(still).toMatchObject({ kind: 'image', look: 'contain;still', renditions: [{ durationMs: null }] });
+    // In lists it is known by the picture that is seen, its first.
+    const small = (await server.call('GET', `/api/files/${still.thumbnail}`)).bytes;
+    const { dominant } = await sharp(small).stats();
+    expect([dominant.r > 150, dominant.b < 60]).toEqual([true, true]);
     await choose(moving.id, false);
     const again = await server.waitFor(moving.id, (asset) => asset.kind === 'video' && isReady(asset));
     expect(again.renditions[0]?.digest).toBe(moving.renditions[0]?.digest);

@@ -93,7 +93,6 @@ export interface VideoPlan {
   renditions: (PassOutput & { canvas: Canvas; frames: PassOutput })[];
   storyboard: StoryboardPlan | null;
   poster: PassOutput | null;
-  framesPerSecond: number;
   /** Length of what is made, ms. */
   durationMs: number;
   /** Pixels of a source frame and of all outputs: what a second of it costs. */
@@ -103,6 +102,12 @@ export interface VideoPlan {
 /** Stands in a graph for the folder of the job, which only the sandbox can name. */
 export const FOLDER = '@folder@';
 export const CUBE_NAME = 'hdr.cube';
+
+/**
+ * Writes the film time of each picture to standard output, as `pts_time:12`. ffmpeg's own `-progress` is silent until every
+ * output has begun, and a storyboard begins when the film is over. A picture without any metadata would not be written.
+ */
+const TELL_TIME = ',metadata=mode=add:key=told:value=1,metadata=mode=print:file=-:direct=1';
 
 export const outputsOf = (plan: VideoPlan): PassOutput[] => [
   ...plan.renditions.flatMap((rendition) => [rendition, rendition.frames]),
@@ -224,7 +229,8 @@ export const planVideo = (facts: MediaFacts, wish: PassWish): VideoPlan => {
     branches.push(`s${i}`);
     ends.push(
       `[s${i}]${geometry({ facts, framing, canvas, toneMap })},split=2[v${i}][f${i}]`,
-      `[f${i}]select='not(mod(n,${rate}))',fps=1:start_time=0,scale=${SEEN_SIDE}:${SEEN_SIDE}:flags=area,format=gray[g${i}]`,
+      `[f${i}]select='not(mod(n,${rate}))',fps=1:start_time=0,scale=${SEEN_SIDE}:${SEEN_SIDE}:flags=area,format=gray` +
+        `${i === 0 ? TELL_TIME : ''}[g${i}]`,
     );
     return {
       canvas,
@@ -282,7 +288,6 @@ export const planVideo = (facts: MediaFacts, wish: PassWish): VideoPlan => {
             args: ['-map', '[poster]', '-an', '-map_metadata', '-1', '-frames:v', '1', '-c:v', 'png', '-update', '1'],
             maxBytes: 20_000_000,
           },
-    framesPerSecond: rate,
     durationMs,
     pixels: wish.outputs.reduce((sum, { canvas }) => sum + canvas.width * canvas.height, facts.width * facts.height),
   };

@@ -60,7 +60,17 @@ const ask = async (path: string, args: string[]): Promise<string | null> => {
 };
 
 /** Filters that some passes cannot do without; all of them are in every usual build. */
-const NEEDED_FILTERS = ['alimiter', 'bwdif', 'ebur128', 'lut3d', 'premultiply', 'thumbnail', 'tile', 'tpad'];
+const NEEDED_FILTERS = [
+  'alimiter',
+  'bwdif',
+  'ebur128',
+  'lut3d',
+  'metadata',
+  'premultiply',
+  'thumbnail',
+  'tile',
+  'tpad',
+];
 
 const describeFfmpeg = async (path: string, from: 'configured' | 'packaged' | 'search-path'): Promise<FfmpegTool> => {
   const [versions, encoders, filters] = [

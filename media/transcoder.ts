@@ -51,7 +51,7 @@ export const commandLine = (plan: VideoPlan, input: string, folder: string): str
   command
     .input(`file:${input}`)
     .inputOptions(
-      ...['-nostdin', '-hide_banner', '-y', '-loglevel', 'warning', '-nostats', '-progress', 'pipe:1', '-xerror'],
+      ...['-nostdin', '-hide_banner', '-y', '-loglevel', 'warning', '-nostats', '-xerror'],
       ...['-protocol_whitelist', 'file', '-format_whitelist', DEMUXERS[plan.demuxer], '-f', plan.demuxer],
       ...['-max_pixels', String(MAX_VIDEO_SIDE * MAX_VIDEO_SIDE), ...plan.inputArgs],
     );
@@ -109,20 +109,22 @@ export const transcode = async (tools: MediaTools, job: TranscodeJob): Promise<O
   const limits = limitsOf(job.plan);
   const args = commandLine(job.plan, inside.input, inside.output);
   const { plan } = job;
-  const frames = (plan.durationMs / 1000) * plan.framesPerSecond;
   let reached = 0;
+  const tell = (progress: number): void => {
+    if (progress <= reached) return;
+    reached = progress;
+    job.onProgress?.(progress);
+  };
   const run = await runContained(tools.sandbox.wrap(tools.ffmpeg.path, args, room, limits), {
     wallMs: limits.wallMs,
     ...(job.signal ? { signal: job.signal } : {}),
     onLine: (line) => {
-      // The first output is a rendition, whose pictures are counted; a pass that makes none is too short for progress.
-      const done = /^frame=\s*(\d+)/.exec(line)?.[1];
-      if (done === undefined || plan.renditions.length === 0) return;
-      const progress = Math.min(1, Number(done) / frames);
-      if (progress <= reached) return;
-      reached = progress;
-      job.onProgress?.(progress);
+      // Told by the graph; a pass that makes no rendition is too short for progress.
+      const atSeconds = /pts_time:([\d.]+)/.exec(line)?.[1];
+      if (atSeconds !== undefined) tell(Math.min(1, (Number(atSeconds) * 1000) / plan.durationMs));
     },
   });
-  return judgeRun(run);
+  const judged = judgeRun(run);
+  if (judged.ok) tell(1);
+  return judged;
 };

@@ -40,6 +40,10 @@ export const isAimedAt = (target: Target, screen: Pick<Screen, 'id' | 'groupIds'
 
 const keysOf = (screen: Screen): string[] => ['all', ...screen.groupIds, screen.id];
 
+/** Whether one of these targets stands for the screen. */
+const isAmong = (changed: ReadonlyMap<string, unknown>, screen: Screen): boolean =>
+  changed.has(screen.id) || changed.has('all') || screen.groupIds.some((id) => changed.has(id));
+
 const byId = (a: AimedSlot, b: AimedSlot): number => (a.slot.id < b.slot.id ? -1 : 1);
 
 const collect = (aimed: ReadonlyMap<string, readonly AimedSlot[]>, screen: Screen): AimedSlot[] => {
@@ -70,12 +74,11 @@ interface Aimed {
   slots: readonly Slot[];
   byTarget: ReadonlyMap<string, readonly AimedSlot[]>;
   nextMark: number;
-  /** What screens were found to have, as far as it still holds. */
-  found: ReadonlyMap<Screen, readonly AimedSlot[]>;
+  /** What screens were found to have, as far as it still holds; whoever makes the aim has no other use for it. */
+  known: Map<Screen, readonly AimedSlot[]>;
 }
 
-const createAim = ({ slots, byTarget, nextMark, found }: Aimed): Aim => {
-  const known = new Map(found);
+const createAim = ({ slots, byTarget, nextMark, known }: Aimed): Aim => {
   const named = new Map<ScreenId, ReadonlyMap<SlotId, Slot>>();
   const slotsOf = (screen: Screen): readonly AimedSlot[] => {
     const own = known.get(screen) ?? collect(byTarget, screen);
@@ -114,19 +117,15 @@ const createAim = ({ slots, byTarget, nextMark, found }: Aimed): Aim => {
           mark += 1;
         }
       }
-      if (changed.size === 0) return createAim({ slots: after, byTarget, nextMark, found: known });
-      const holds = ([screen]: [Screen, unknown]) => !keysOf(screen).some((key) => changed.has(key));
-      return createAim({
-        slots: after,
-        byTarget: new Map([...byTarget, ...changed]),
-        nextMark: mark,
-        found: new Map([...known].filter(holds)),
-      });
+      const stillKnown = new Map(known);
+      if (changed.size === 0) return createAim({ slots: after, byTarget, nextMark, known: stillKnown });
+      for (const screen of known.keys()) if (isAmong(changed, screen)) stillKnown.delete(screen);
+      const aimedNow = new Map(byTarget);
+      for (const [key, list] of changed) aimedNow.set(key, list);
+      return createAim({ slots: after, byTarget: aimedNow, nextMark: mark, known: stillKnown });
     },
   };
 };
-
-const NOTHING: Aimed = { slots: [], byTarget: new Map(), nextMark: 0, found: new Map() };
 
 /** Puts slots by their targets, so that a screen is asked about its own only. */
 export const aimSlots = (slots: readonly Slot[]): Aim => {
@@ -143,5 +142,5 @@ export const aimSlots = (slots: readonly Slot[]): Aim => {
       mark += 1;
     }
   }
-  return createAim({ ...NOTHING, slots, byTarget, nextMark: mark });
+  return createAim({ slots, byTarget, nextMark: mark, known: new Map() });
 };

@@ -3,6 +3,7 @@
  * very same object, so its text and digest can be made once. TL12, TL14, TL20, TL21, SY1.
  */
 import { canvasName } from '../model/canvas.ts';
+import type { SlotId } from '../model/ids.ts';
 import type { Screen } from '../model/screen.ts';
 import { PRIORITY_RANK } from '../model/slot.ts';
 import { DAY_MS, type Instant } from '../model/time.ts';
@@ -110,20 +111,29 @@ const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly
     playlistId,
     loop: holdStill(cue),
   });
-  const own = new Map<Claim, PlayedLoop | null>();
   const mixed: MixedLoops = new Map();
+  /** A slot that nothing of is off plays the same at each of its occurrences; so does the default playlist. */
+  const ofSlots = new Map<SlotId | null, PlayedLoop | null>();
+  const ofClaims = new Map<Claim, PlayedLoop | null>();
+  const ownLoopOf = (claim: Claim): PlayedLoop | null => {
+    const isPlain = claim.off === '' && !claim.members && (claim.kind === 'slot' || claim.kind === 'default');
+    const known = isPlain ? ofSlots.get(claim.slotId) : ofClaims.get(claim);
+    if (known !== undefined) return known;
+    const found = loopOfClaim(ward, screen, claim, mixed);
+    if (isPlain) ofSlots.set(claim.slotId, found);
+    else ofClaims.set(claim, found);
+    return found;
+  };
   /** What a stretch plays; null for those that play no loop. */
   const loopOf = ({ claim, filler, from }: ShownStretch): PlayedLoop | null => {
     if (filler?.kind === 'default') return ofDefault(from);
     if (filler?.kind === 'safe') return null;
-    const known = own.get(claim);
-    const named = known === undefined ? loopOfClaim(ward, screen, claim, mixed) : known;
-    own.set(claim, named);
+    const named = ownLoopOf(claim);
     return named && filler?.kind === 'still' ? ofStill(named, filler.cue) : named;
   };
   const played = won.map(loopOf);
   const byName = new Map<string, PlayedLoop>();
-  for (const one of played) if (one) byName.set(one.name, one);
+  for (const one of new Set(played)) if (one) byName.set(one.name, one);
   const used = [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   const safe = safeFileOf(ward, screen);
   /** Many screens play the same loops at other times. */
@@ -139,7 +149,8 @@ const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly
       claim.level === PRIORITY_RANK.urgent &&
       (played[place]?.loop.cues.every(({ kind }) => kind === 'slide') ?? false),
   );
-  const spanOf = ({ from, until, claim, anchor, filler }: ShownStretch, named: PlayedLoop | null): Span => {
+  const spanOf = (stretch: ShownStretch, named: PlayedLoop | null): Span => {
+    const { from, until, claim, filler, anchor = claim.from + screen.offsetMs } = stretch;
     if (claim.kind === 'blank') return { kind: 'blank', from, until, rule: RULE.blank };
     if (!named) return { kind: 'safe', from, until, rule: RULE.safe };
     const common = { kind: 'loop', from, until, loop: loopAt.get(named.name) as number } as const;
@@ -180,7 +191,7 @@ export const bodyIn = (ward: Ward, screen: Screen, horizon: Stretch): ManifestBo
   const { won, showsDefault, bodies } = resolveScreen(ward, screen, horizon);
   const filler = showsDefault ? screen.defaultPlaylistId : null;
   const safe = safeFileOf(ward, screen)?.digest ?? null;
-  const key = `${canvasName(screen.canvas)} ${screen.sound} ${filler} ${safe} ${ward.schedule.wardName}`;
+  const key = `${canvasName(screen.canvas)} ${screen.offsetMs} ${screen.sound} ${filler} ${safe} ${ward.schedule.wardName}`;
   const known = bodies.get(key);
   if (known) return known;
   const body = composeBody(ward, screen, horizon, won);

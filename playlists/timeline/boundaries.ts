@@ -17,12 +17,15 @@ export const LONGEST_OVERRUN_MS = 300_000;
 /** What is shown in place of an item that could not end in time. */
 export type Filler = { kind: 'still'; cue: LooseCue } | { kind: 'default' } | { kind: 'safe' };
 
-/** A stretch as it is shown. */
+/** A stretch as it is shown; one that is shown as it was won says no more than that. */
 export interface ShownStretch extends WonStretch {
-  /** Instant from which its loop is counted (TL14); later than the claim's start where the change came late; start of a filler. */
-  anchor: Instant;
-  /** Null: the claim's own loop. */
-  filler: Filler | null;
+  /**
+   * Instant from which its loop is counted (TL14). Absent: the start of its claim, plus the offset of the screen. Later where the change
+   * came late; of a filler, its start.
+   */
+  anchor?: Instant;
+  /** Absent: the claim's own loop. */
+  filler?: Filler;
 }
 
 export interface BoundaryPorts {
@@ -72,11 +75,7 @@ const cutAt = (won: readonly WonStretch[], resets: readonly Instant[]): WonStret
 };
 
 const isLike = (a: ShownStretch, b: ShownStretch): boolean =>
-  a.claim === b.claim && a.anchor === b.anchor && a.filler === null && b.filler === null;
-
-/** As they were won: every change exact. */
-export const showAsWon = (won: readonly WonStretch[], offsetMs: number): ShownStretch[] =>
-  won.map(({ from, until, claim }) => ({ from, until, claim, anchor: claim.from + offsetMs, filler: null }));
+  a.claim === b.claim && a.anchor === b.anchor && !a.filler && !b.filler;
 
 /**
  * Settles every boundary of a resolved timeline. The first stretch should begin at a reset (what came before is unknown), and
@@ -131,7 +130,7 @@ export const settleBoundaries = (won: readonly WonStretch[], ports: BoundaryPort
         filler = still ? { kind: 'still', cue: still } : { kind: ports.hasDefault ? 'default' : 'safe' };
       }
     }
-    push({ from, until: filler ? fills : ends, claim, anchor, filler: null });
+    push({ from, until: filler ? fills : ends, claim, anchor });
     if (filler) push({ from: fills, until, claim, anchor: fills, filler });
     from = ends;
     plainFrom = plainEnds;

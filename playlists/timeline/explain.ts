@@ -228,7 +228,7 @@ export const explain = (schedule: Schedule, screenId: ScreenId, at: Instant): Ex
       en: `${what.en} This screen is ${late.en} behind the first of its group.`,
     };
   };
-  const isFilled = kind === 'slot' && shown.filler !== null;
+  const isFilled = kind === 'slot' && shown.filler !== undefined;
   const said = (): Said => {
     if (shown.filler) return sayFilled(slot, shown.filler);
     if (isFinishing) return sayFinishing(slot);

@@ -8,7 +8,7 @@ import type { Screen } from '../model/screen.ts';
 import { DAY_MS, type Instant } from '../model/time.ts';
 import type { ManifestBody } from '../wire/manifest.ts';
 import type { AimedSlot } from './aim.ts';
-import { clip, type ShownStretch, settleBoundaries, showAsWon } from './boundaries.ts';
+import { clip, type ShownStretch, settleBoundaries } from './boundaries.ts';
 import { EXCLUSIVE, loopOfClaim, type MixedLoops } from './claim-loops.ts';
 import { claimsOn, isPlayable, playableSlotsOf } from './claims.ts';
 import type { Stretch } from './occurrences.ts';
@@ -103,14 +103,12 @@ const resolve = (ward: Ward, screen: Screen, horizon: Stretch): Resolution => {
   const blank = blankHours.length === 0 ? '' : JSON.stringify(blankHours);
   const { from, until } = horizon;
   const plain = `${zone} ${from} ${until} ${ownDefault} ${canvas} ${blank} ${rules}`;
-  return ward.kept(`shown ${offsetMs} ${plain}`, () => {
-    /** Who wins when does not depend on the offset: the screens of a stepping group work it out once. */
-    const wonBy = (within: Stretch) =>
-      offsetMs === 0
-        ? win(ward, screen, slots, within)
-        : ward.kept(`won ${within.from} ${within.until} ${plain}`, () => win(ward, screen, slots, within));
-    return resolutionOf(isExact ? showAsWon(wonBy(horizon), offsetMs) : settle(ward, screen, slots, horizon, wonBy));
-  });
+  const wonIn = (within: Stretch) => win(ward, screen, slots, within);
+  if (isExact) return ward.kept(`shown ${plain}`, () => resolutionOf(wonIn(horizon)));
+  /** Who wins when does not depend on the offset: the screens of a stepping group work it out once. */
+  const wonBy = (within: Stretch) =>
+    offsetMs === 0 ? wonIn(within) : ward.kept(`won ${within.from} ${within.until} ${plain}`, () => wonIn(within));
+  return ward.kept(`settled ${offsetMs} ${plain}`, () => resolutionOf(settle(ward, screen, slots, horizon, wonBy)));
 };
 
 /** A screen's whole timeline within a horizon. */

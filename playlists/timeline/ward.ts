@@ -139,11 +139,20 @@ const prepareDays = (
   };
 };
 
+/** Where things hang. */
+type Places = Pick<Ward, 'screens' | 'sites'>;
+
+const placesOf = ({ screens, sites }: Schedule): Places => ({
+  screens: byId<ScreenId, Screen>(screens),
+  sites: byId<SiteId, Site>(sites),
+});
+
 /** What a ward is made of, each part with the memory of it. */
 interface Parts {
   schedule: Schedule;
   clocks: WallClocks;
   read: RuleReader;
+  places: Places;
   content: Content;
   days: Days;
   aim: Aim;
@@ -152,14 +161,14 @@ interface Parts {
 }
 
 const createWard = (parts: Parts): Ward => {
-  const { schedule, clocks, content, days, aim, read } = parts;
+  const { schedule, clocks, places, content, days, aim, read } = parts;
   const shared = createMemory<string, unknown>();
   const kept = createMemory<string, unknown>(parts.before);
   return {
     schedule,
     clocks,
-    screens: byId<ScreenId, Screen>(schedule.screens),
-    sites: byId<SiteId, Site>(schedule.sites),
+    screens: places.screens,
+    sites: places.sites,
     playlists: content.playlists,
     assets: content.assets,
     calendars: days.calendars,
@@ -173,12 +182,14 @@ const createWard = (parts: Parts): Ward => {
     shared: (key, make) => shared.recall(key, make) as ReturnType<typeof make>,
     kept: (key, make) => kept.recall(key, make) as ReturnType<typeof make>,
     follow: (after) => {
+      const samePlaces = after.screens === schedule.screens && after.sites === schedule.sites;
       const sameContent = after.playlists === schedule.playlists && after.assets === schedule.assets;
       const sameDays = after.calendars === schedule.calendars && after.dayParts === schedule.dayParts;
       return createWard({
         schedule: after,
         clocks,
         read,
+        places: samePlaces ? places : placesOf(after),
         content: sameContent ? content : prepareContent(after),
         days: sameDays ? prepareDays(days, clocks, read, days.runs) : prepareDays(tablesOf(after), clocks, read),
         aim: aim.follow(after.slots),
@@ -202,6 +213,7 @@ export const prepareWard = (schedule: Schedule): Ward => {
     schedule,
     clocks,
     read,
+    places: placesOf(schedule),
     content: prepareContent(schedule),
     days: prepareDays(tablesOf(schedule), clocks, read),
     aim: aimSlots(schedule.slots),

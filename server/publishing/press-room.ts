@@ -29,8 +29,8 @@ const LONGEST_ON_LOOP = { packed: 10_000, text: 200_000 };
 const isLong = (onAir: StoredSchedule): boolean =>
   onAir.length > (typeof onAir === 'string' ? LONGEST_ON_LOOP.text : LONGEST_ON_LOOP.packed);
 
-/** The thread compiles in bursts: with room for a burst its garbage is seldom looked through. */
-const YOUNG_GENERATION_MB = 64;
+/** The thread compiles in bursts: with room for a burst (a third of this holds what is new) its garbage is seldom looked through. */
+export const PRESS_LIMITS = { maxYoungGenerationSizeMb: 192 };
 
 /** People preview, think, publish and publish again within minutes; after that the thread's memory is given back. */
 const IDLE_MS = 300_000;
@@ -106,7 +106,7 @@ export const createPressRoom = (options: { largestOnLoop?: number; idleMs?: numb
   };
   const hire = (): Worker => {
     const hired = new Worker(new URL('./press-worker.ts', import.meta.url), {
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+      resourceLimits: PRESS_LIMITS,
     });
     hired.unref();
     hired.on('message', (answer: Answer) => {

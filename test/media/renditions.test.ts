@@ -278,6 +278,28 @@ describe('videos', () => {
     expect(shares.at(-1)).toBeGreaterThan(0.9);
   });
 
+  test('how far it is is told long before the storyboard can be written', async () => {
+    const path = await samples.clip({ width: 192, height: 96, seconds: 8, name: 'told.mp4' });
+    const shares: number[] = [];
+    let thumbnails = 0;
+    const made = await ingest.prepare({
+      source: path,
+      facts: await measure(path),
+      outputs: framed([WALL], 'contain'),
+      ...PLAIN,
+      storyboard: true,
+      posterAtMs: null,
+      onProgress: (share) => shares.push(share),
+      onThumbnail: () => {
+        thumbnails += 1;
+      },
+    });
+    expect(made.ok).toBe(true);
+    expect(shares.filter((share) => share > 0.1 && share < 0.9).length).toBeGreaterThan(3);
+    expect(shares.at(-1)).toBe(1);
+    expect(thumbnails).toBe(1);
+  });
+
   test('a thumbnail is a WebP 480 wide that shows something', async () => {
     const path = await samples.clip({ width: 640, height: 360, seconds: 2, name: 'thumb.mp4' });
     const made = await ingest.thumbnail(path, await measure(path), null);

@@ -119,7 +119,7 @@ export const spansOn = (ward: Ward, screen: Screen, frame: Frame): RowSpan[] => 
   const clock = ward.clocks(screen.zone);
   const { won } = resolveScreen(ward, screen, windowOn(clock, frame));
   return won.flatMap(({ from, until, claim, filler }): RowSpan[] => {
-    const isReplaced = filler !== null && filler.kind !== 'still';
+    const isReplaced = filler !== undefined && filler.kind !== 'still';
     const members = isReplaced ? [claim] : (claim.members ?? [claim]);
     const [start, end] = [acrossOf(clock, frame, from), acrossOf(clock, frame, until)];
     return members.map((member, lane) => ({

@@ -1,15 +1,21 @@
-/** Documents: how large they may be, and office documents by their sniffed type. */
+/** Documents: how large they may be, and presentations by their sniffed type. */
 
 /** Largest document that is read; it is held in memory. */
 export const MOST_DOCUMENT_BYTES = 256 * 1024 ** 2;
 
-/** Names as `file-type` gives them; `x-cfb` are documents of before 2007. */
+/** Presentations as `file-type` names them. */
 const OFFICE = new Set([
   'application/vnd.openxmlformats-officedocument.presentationml.presentation',
   'application/vnd.openxmlformats-officedocument.presentationml.slideshow',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   'application/vnd.oasis.opendocument.presentation',
-  'application/vnd.oasis.opendocument.text',
-  'application/x-cfb',
 ]);
 export const isOffice = (mime: string): boolean => OFFICE.has(mime);
+
+/** A container of many things: PowerPoint files of before 2007, and newer office documents that are locked. */
+export const OLD_CONTAINER = 'application/x-cfb';
+const named = (bytes: Buffer, name: string): boolean => bytes.includes(Buffer.from(name, 'utf16le'));
+/** What such a container holds, by the names of its parts. */
+export const heldIn = (bytes: Buffer): 'presentation' | 'locked' | 'other' => {
+  if (named(bytes, 'EncryptedPackage') || named(bytes, 'EncryptedSummary')) return 'locked';
+  return named(bytes, 'PowerPoint Document') ? 'presentation' : 'other';
+};

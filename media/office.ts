@@ -1,5 +1,5 @@
 /**
- * Office documents → PDF by LibreOffice, where it is installed: in the sandbox like every other tool, with a profile of its own that is
+ * Presentations → PDF by LibreOffice, where it is installed: in the sandbox like every other tool, with a profile of its own that is
  * thrown away, macros and links off, no network. What comes out is read like a stranger's PDF.
  */
 import { mkdir, stat, writeFile } from 'node:fs/promises';

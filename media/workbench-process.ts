@@ -2,12 +2,13 @@
  * A process of its own that reads one stranger's file, answers one line of JSON and ends. Started by `workbench.ts` inside the
  * sandbox, so that a hostile file can neither hang nor own the server.
  */
+import { readFile, stat } from 'node:fs/promises';
 import { fileTypeFromFile } from 'file-type';
 import { FilePathSource, Input, MATROSKA, MP4, QTFF, WEBM } from 'mediabunny';
 import { MOST_FRAMES, readAnimation, unfoldAnimation } from './animation.ts';
 import { wrongArchive } from './archive.ts';
 import { isForSecondProbe, isVideoType } from './containers.ts';
-import { isOffice } from './document-types.ts';
+import { heldIn, isOffice, MOST_DOCUMENT_BYTES, OLD_CONTAINER } from './document-types.ts';
 import { isPdf, paintFirstPage, paintPage, paintPageSheet, readPdfFacts, takePages } from './pages.ts';
 import {
   MAX_PICTURE_PIXELS,
@@ -95,14 +96,28 @@ const readVideoFacts = async (path: string, mime: string, limits: FactLimits): P
   };
 };
 
+const readOldContainer = async (path: string): Promise<WorkbenchAnswer> => {
+  const { size: bytes } = await stat(path);
+  if (bytes > MOST_DOCUMENT_BYTES) return { kind: 'too-heavy', bytes, limit: MOST_DOCUMENT_BYTES };
+  switch (heldIn(await readFile(path))) {
+    case 'locked':
+      return { kind: 'locked', technician: 'an office document that is encrypted' };
+    case 'presentation':
+      return { kind: 'foreign', form: 'office', technician: 'PowerPoint of before 2007' };
+    case 'other':
+      return { kind: 'unsupported', technician: `sniffed type: ${OLD_CONTAINER}` };
+  }
+};
+
 const readFacts = async (path: string, limits: FactLimits): Promise<WorkbenchAnswer> => {
   const mime = (await fileTypeFromFile(path).catch(() => undefined))?.mime ?? 'unknown';
   if (mime === 'application/pdf')
     return readPdfFacts(path).catch((cause) => ({ kind: 'broken', technician: `${mime}: ${cause}` }));
   if (PICTURES.has(mime))
     return readPictureFacts(path, mime, limits).catch((cause) => ({ kind: 'broken', technician: `${mime}: ${cause}` }));
+  if (mime === OLD_CONTAINER) return readOldContainer(path);
   if (isOffice(mime)) {
-    const wrong = mime === 'application/x-cfb' ? null : await wrongArchive(path);
+    const wrong = await wrongArchive(path);
     return wrong ? { kind: 'broken', technician: wrong } : { kind: 'foreign', form: 'office', technician: mime };
   }
   if (isForSecondProbe(mime)) return { kind: 'unreadable', mime, technician: `${mime} is read by ffprobe` };

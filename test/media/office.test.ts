@@ -115,6 +115,20 @@ test('C3: an archive that says it unpacks to more than a document ever holds is 
   }
 }, 60_000);
 
+test.each([
+  ['EncryptedPackage', 'document-locked'],
+  ['WordDocument', 'media-unsupported'],
+])('an old container that holds %s is refused before anything opens it', async (part, code) => {
+  const bytes = Buffer.concat([
+    Buffer.from('d0cf11e0a1b11ae1', 'hex'),
+    Buffer.alloc(1_528),
+    Buffer.from(part, 'utf16le'),
+  ]);
+  const refused = await admit('old.ppt', bytes, await open('/nowhere/soffice'));
+  expect(refused).toMatchObject({ ok: false, refusal: { code } });
+  expect(await isClean()).toBe(true);
+});
+
 test('an archive that is no office document is no content', async () => {
   const zip = makeZip([{ name: '../../../../tmp/bang-tin-escaped', data: 'x' }]);
   expect(await admit('deck.pptx', zip)).toMatchObject({ ok: false, refusal: { code: 'media-unsupported' } });

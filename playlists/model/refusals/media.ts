@@ -18,8 +18,8 @@ export const MEDIA_REFUSALS = {
   },
   'document-needs-converter': {
     status: 422,
-    vi: 'Máy chủ chưa cài LibreOffice nên chưa đọc được tệp PowerPoint, Word hoặc OpenDocument. Hãy lưu tài liệu thành PDF (Tệp → Xuất → PDF) rồi tải lên, hoặc báo kỹ thuật cài gói libreoffice-impress.',
-    en: 'The server has no LibreOffice, so PowerPoint, Word and OpenDocument files cannot be read. Save the document as PDF (File → Export → PDF) and upload that, or have a technician install the package libreoffice-impress.',
+    vi: 'Máy chủ chưa cài LibreOffice nên chưa đọc được tệp trình chiếu (PowerPoint, OpenDocument). Hãy lưu tài liệu thành PDF (Tệp → Xuất → PDF) rồi tải lên, hoặc báo kỹ thuật cài gói libreoffice-impress.',
+    en: 'The server has no LibreOffice, so presentations (PowerPoint, OpenDocument) cannot be read. Save the document as PDF (File → Export → PDF) and upload that, or have a technician install the package libreoffice-impress.',
   },
   'document-locked': {
     status: 422,

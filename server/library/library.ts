@@ -18,6 +18,7 @@ import type { Caller, Handlers, Served } from '../http/handlers.ts';
 import { loadAssets } from './asset-rows.ts';
 import { createAssetHandlers } from './assets.ts';
 import { createBin } from './bin.ts';
+import { createDocuments } from './documents.ts';
 import { createSendFile } from './files.ts';
 import { createFolders } from './folders.ts';
 import { createJobs } from './jobs.ts';
@@ -157,6 +158,18 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
     nudge: preparation.nudge,
     tell,
   });
+  const documents = createDocuments({
+    database,
+    ingest,
+    sources,
+    progressOf,
+    taken: () => {
+      ports.changed('assets');
+      preparation.nudge();
+    },
+    record: ports.record,
+    now: ports.now,
+  });
   const jobs = createJobs({ database, jobOf: preparation.jobOf, soonest });
   const sendFile = createSendFile({
     database,
@@ -190,6 +203,7 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
       ...bin.handlers,
       ...versions.handlers,
       ...treatments,
+      ...documents,
       ...jobs,
       getStorage,
       ...createTags(order),

@@ -7,6 +7,9 @@ import type { AssetId, FolderId } from '../../../../playlists/model/ids.ts';
 import { UPLOADS_PATH } from '../../../../playlists/wire/api/library.ts';
 import { type Trouble, troubleOf, unreachable } from '../api/client.ts';
 
+/** What the file chooser offers first; the server goes by the bytes alone. */
+export const ACCEPTED = 'video/*,image/*,.pdf,.pptx,.ppsx,.ppt,.odp';
+
 export type UploadState =
   | { kind: 'waiting' }
   | { kind: 'running'; bytesPerSecond: number | null }

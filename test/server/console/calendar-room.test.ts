@@ -1,9 +1,15 @@
 /** What a calendar draws of a full day, and what it counts instead. */
 import { describe, expect, it } from 'vitest';
+import { dayOf } from '../../../playlists/timeline/wall-clock.ts';
 import { byImportance, fitInto, roomOf } from '../../../server/console/src/schedule/calendar-room.ts';
 import { aSlot } from '../../support/builders.ts';
 
-const run = (day: string, from: string, until: string) => ({ start: `${day}T${from}:00`, end: `${day}T${until}:00` });
+const seconds = (time: string): number => Number(time.slice(0, 2)) * 3_600 + Number(time.slice(3)) * 60;
+const run = (day: string, from: string, until: string) => ({
+  onDay: dayOf(day),
+  startS: seconds(from),
+  endS: seconds(until),
+});
 
 describe('byImportance', () => {
   it('puts urgent before priority before normal, earlier before later, and what is switched off last', () => {
@@ -45,7 +51,7 @@ describe('fitInto', () => {
   });
 
   it('counts what began the evening before on the first day that is shown', () => {
-    const before = { start: '2026-03-01T22:00:00', end: '2026-03-02T04:00:00' };
+    const before = run('2026-03-01', '22:00', '28:00');
     const { left } = fitInto([before, before], { inAll: 40, atOnce: 1 }, '2026-03-02');
     expect([...left]).toEqual([['2026-03-02', 1]]);
   });

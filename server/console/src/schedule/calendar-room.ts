@@ -4,9 +4,10 @@
  */
 import type { Slot } from '../../../../playlists/model/slot.ts';
 import type { LocalDate } from '../../../../playlists/model/time.ts';
+import { type CalendarDay, dateOf, dayOf } from '../../../../playlists/timeline/wall-clock.ts';
 import { secondsOfDay } from '../parts/time-text.ts';
 import type { CalendarView } from './slot-calendar.tsx';
-import type { WeekEvent } from './week.ts';
+import type { WallRun } from './week.ts';
 
 /** Room of one day. */
 export interface Room {
@@ -33,9 +34,12 @@ export const byImportance = (slots: readonly Slot[]): Slot[] =>
     .sort((a, b) => a.rank - b.rank || a.from - b.from)
     .map(({ slot }) => slot);
 
+/** When an occurrence is on. */
+type Span = Pick<WallRun, 'onDay' | 'startS' | 'endS'>;
+
 /** The drawn occurrences of one day, in as many lanes as may stand side by side. */
 class Day {
-  #lanes: Pick<WeekEvent, 'start' | 'end'>[][] = [];
+  #lanes: Span[][] = [];
   #count = 0;
   readonly #room: Room;
   constructor(room: Room) {
@@ -43,10 +47,12 @@ class Day {
   }
 
   /** False: no room is left for this one. */
-  take(run: Pick<WeekEvent, 'start' | 'end'>): boolean {
+  take(run: Span): boolean {
     if (this.#count >= this.#room.inAll) return false;
     if (this.#room.atOnce !== Number.POSITIVE_INFINITY) {
-      const free = this.#lanes.find((lane) => lane.every(({ start, end }) => run.end <= start || run.start >= end));
+      const free = this.#lanes.find((lane) =>
+        lane.every(({ startS, endS }) => run.endS <= startS || run.startS >= endS),
+      );
       if (free) free.push(run);
       else if (this.#lanes.length < this.#room.atOnce) this.#lanes.push([run]);
       else return false;
@@ -58,26 +64,31 @@ class Day {
 
 /**
  * Splits occurrences, given in the order of importance, into those that are drawn and how many of each day are not. What began the
- * evening before the first day is counted there.
+ * evening before the first day is counted there. `seen` is told of each.
  */
-export const fitInto = <Run extends Pick<WeekEvent, 'start' | 'end'>>(
-  runs: readonly Run[],
+export const fitInto = <Run extends Span>(
+  runs: Iterable<Run>,
   room: Room,
   first: LocalDate,
+  seen: (run: Run) => void = () => {},
 ): { drawn: Run[]; left: ReadonlyMap<LocalDate, number> } => {
-  const days = new Map<LocalDate, Day>();
-  const left = new Map<LocalDate, number>();
-  const drawn = runs.filter((run) => {
-    const date = run.start.slice(0, 10);
-    let day = days.get(date);
+  const begin = dayOf(first);
+  const days = new Map<CalendarDay, Day>();
+  const uncounted = new Map<CalendarDay, number>();
+  const drawn: Run[] = [];
+  for (const run of runs) {
+    seen(run);
+    let day = days.get(run.onDay);
     if (!day) {
       day = new Day(room);
-      days.set(date, day);
+      days.set(run.onDay, day);
     }
-    if (day.take(run)) return true;
-    const shownOn = date < first ? first : date;
-    left.set(shownOn, (left.get(shownOn) ?? 0) + 1);
-    return false;
-  });
-  return { drawn, left };
+    if (day.take(run)) {
+      drawn.push(run);
+      continue;
+    }
+    const shownOn = Math.max(run.onDay, begin);
+    uncounted.set(shownOn, (uncounted.get(shownOn) ?? 0) + 1);
+  }
+  return { drawn, left: new Map([...uncounted].map(([day, count]) => [dateOf(day), count])) };
 };

@@ -40,7 +40,7 @@ import { usePicks } from './use-picks.ts';
 import { useShownSlots } from './use-shown-slots.ts';
 import { useSlotColours } from './use-slot-colours.ts';
 import type { SlotEditing } from './use-slot-edits.tsx';
-import { periodOf, stepFrom, type WeekEvent } from './week.ts';
+import { eventsBetween, periodOf, stepFrom, type WeekEvent } from './week.ts';
 
 const TimelineView = lazy(async () => ({ default: (await import('./timeline-view.tsx')).TimelineView }));
 const SlotCalendar = lazy(async () => ({ default: (await import('./slot-calendar.tsx')).SlotCalendar }));
@@ -91,7 +91,7 @@ export const Timetable = ({
   const colouring = search.colour ?? 'priority';
   const { colourOf, legendOf } = useSlotColours(colouring, all, playlists);
   const { picks, setPicks, clear } = usePicks();
-  const { slots, runs, events, left, running } = useShownSlots({
+  const { slots, events, left, running } = useShownSlots({
     all,
     screen: screens.find(({ id }) => id === search.screen),
     first,
@@ -142,7 +142,10 @@ export const Timetable = ({
     .map(({ day, name }) => `${writeDate(dateOf(day)).slice(0, 5)} ${name[language]}`)
     .join(' · ');
   const dayNames = useDayNames(frame, calendars);
-  const openedEvent = runs.find(({ slotId, day }) => slotId === search.slot && day === search.day);
+  const openedEvent = useMemo(() => {
+    const of = slots.filter(({ id }) => id === search.slot);
+    return eventsBetween(of, first, days, prepared, preparedParts).find(({ day }) => day === search.day);
+  }, [slots, search.slot, search.day, first, days, prepared, preparedParts]);
 
   const more = useMemo(
     () =>

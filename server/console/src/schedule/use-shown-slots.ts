@@ -2,6 +2,7 @@
 
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { SlotId } from '../../../../playlists/model/ids.ts';
 import type { Screen } from '../../../../playlists/model/screen.ts';
 import type { Slot, Target } from '../../../../playlists/model/slot.ts';
 import type { LocalDate } from '../../../../playlists/model/time.ts';
@@ -13,7 +14,7 @@ import { byImportance, fitInto, type Room } from './calendar-room.ts';
 import type { Picks } from './slot-bulk.ts';
 import type { CalendarSlot } from './slot-calendar.tsx';
 import type { SlotColour } from './use-slot-colours.ts';
-import { eventsBetween, type WeekEvent } from './week.ts';
+import { eventWriter, runsBetween } from './week.ts';
 
 export const useShownSlots = ({
   all,
@@ -45,8 +46,6 @@ export const useShownSlots = ({
   redraws: number;
 }): {
   slots: readonly Slot[];
-  /** All of them. */
-  runs: readonly WeekEvent[];
   /** Those that are drawn. */
   events: readonly CalendarSlot[];
   /** How many of each day are not drawn. */
@@ -60,34 +59,26 @@ export const useShownSlots = ({
     const applies = (target: Target): boolean => !screen || isAimedAt(target, screen);
     return all.filter((slot) => !hidden.has(slot.id) && slot.targets.some(applies));
   }, [all, hidden, screen]);
-  const runs = useMemo(
-    () =>
-      eventsBetween(
-        byImportance(only === undefined ? slots : slots.filter(({ id }) => id === only)),
-        first,
-        days,
-        calendars,
-        dayParts,
-      ),
-    [slots, only, first, days, calendars, dayParts],
-  );
-  const { drawn, left } = useMemo(() => fitInto(runs, room, first), [runs, room, first]);
+  const { drawn, left, ids } = useMemo(() => {
+    const chosen = byImportance(only === undefined ? slots : slots.filter(({ id }) => id === only));
+    const found = new Set<SlotId>();
+    const fitted = fitInto(runsBetween(chosen, first, days, calendars, dayParts), room, first, ({ slot }) =>
+      found.add(slot.id),
+    );
+    return { ...fitted, ids: found };
+  }, [slots, only, first, days, calendars, dayParts, room]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a redraw makes new ones of the same
   const events = useMemo(() => {
-    const byId = new Map(slots.map((slot) => [slot.id, slot]));
-    return drawn.flatMap((event): CalendarSlot[] => {
-      const slot = byId.get(event.slotId);
-      if (!slot) return [];
+    const write = eventWriter();
+    return drawn.map((run): CalendarSlot => {
+      const { slot } = run;
       const { tone, mark } = colourOf(slot);
       const isPicked = picks.ids.has(slot.id);
       const state = slot.enabled ? t(`schedule.priorities.${slot.priority}`) : t('schedule.disabled');
       const words = isPicked ? `${state}, ${t('gestures.picked')}` : state;
-      return [{ ...event, title: slot.name, words, mark, tone: slot.enabled ? tone : 'slot-off', isPicked }];
+      return { ...write(run), title: slot.name, words, mark, tone: slot.enabled ? tone : 'slot-off', isPicked };
     });
-  }, [slots, drawn, colourOf, picks, t, redraws]);
-  const running = useMemo(() => {
-    const ids = new Set(runs.map(({ slotId }) => slotId));
-    return slots.filter(({ id }) => ids.has(id));
-  }, [slots, runs]);
-  return { slots, runs, events, left, running };
+  }, [drawn, colourOf, picks, t, redraws]);
+  const running = useMemo(() => slots.filter(({ id }) => ids.has(id)), [slots, ids]);
+  return { slots, events, left, running };
 };

@@ -78,14 +78,18 @@ export const useSlotColours = (
     };
     const legendOf = (shown: readonly Slot[]): LegendLine[] => {
       const lines = new Map<string, LegendLine>();
-      const add = (words: string, tone: string): void => {
-        lines.set(words, { words, tone, count: (lines.get(words)?.count ?? 0) + 1 });
+      /** The words of a line are looked up once, not for each of thousands of slots. */
+      const add = (key: string, tone: string, wordsOf: () => string): void => {
+        const line = lines.get(key) ?? { words: wordsOf(), tone, count: 0 };
+        line.count += 1;
+        lines.set(key, line);
       };
       for (const slot of shown) {
         const { tone, mark } = colourOf(slot);
-        if (!slot.enabled) add(t('schedule.disabled'), 'slot-off');
-        else if (mark === null) add(t(`schedule.priorities.${slot.priority}`), tone);
-        else add(colouring === 'topic' && mark !== none ? topicName(mark) : mark, tone);
+        const { enabled, priority } = slot;
+        if (!enabled) add('disabled', 'slot-off', () => t('schedule.disabled'));
+        else if (mark === null) add(`level ${priority}`, tone, () => t(`schedule.priorities.${priority}`));
+        else add(`mark ${mark}`, tone, () => (colouring === 'topic' && mark !== none ? topicName(mark) : mark));
       }
       const order = [...Priority.options.map((level) => `slot-${level}`), 'tones', 'slot-untold', 'slot-off'];
       const rank = ({ tone }: LegendLine): number => order.indexOf(tone.startsWith('slot-tone') ? 'tones' : tone);

@@ -9,7 +9,7 @@ import type { LocalDate, LocalTime, Weekday } from '../../../../playlists/model/
 import type { Calendars } from '../../../../playlists/timeline/calendars.ts';
 import type { DayParts } from '../../../../playlists/timeline/day-parts.ts';
 import { wallRunsOf } from '../../../../playlists/timeline/occurrences.ts';
-import { addDays, dateOf, dayOf, weekdayOf } from '../../../../playlists/timeline/wall-clock.ts';
+import { addDays, type CalendarDay, dateOf, dayOf, weekdayOf } from '../../../../playlists/timeline/wall-clock.ts';
 import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
 import { runsOvernight, secondsOfDay } from '../parts/time-text.ts';
 
@@ -70,38 +70,62 @@ const remembering = <Key, Value>(make: (key: Key) => Value): ((key: Key) => Valu
   };
 };
 
-/** Occurrences that touch `days` days from `first` on; one that began the evening before is among them. */
-export const eventsBetween = (
+/** An occurrence before it is written down for the calendar: a ward has a hundred thousand in a month, and few of them are drawn. */
+export interface WallRun {
+  slot: Slot;
+  /** The day by which the rule knows it. */
+  day: CalendarDay;
+  /** The day on which it starts. */
+  onDay: CalendarDay;
+  from: LocalTime;
+  until: LocalTime;
+  isChanged: boolean;
+  /** Seconds of the day on which it starts; the end may lie on the next. */
+  startS: number;
+  endS: number;
+}
+
+/** Occurrences that touch `days` days from `first` on, by slot; one that began the evening before is among them. */
+export function* runsBetween(
   slots: readonly Slot[],
   first: LocalDate,
   days: number,
   calendars: Calendars,
   dayParts: DayParts,
-): WeekEvent[] => {
+): Generator<WallRun> {
   const [begin, window] = [dayOf(first), { first: dayOf(first) - 1, last: dayOf(first) + days - 1 }];
+  const read = remembering(readRule);
+  for (const slot of slots) {
+    /** Nearly all occurrences of a slot are at the same times. */
+    let times = { from: '', until: '', startS: 0, endS: 0 };
+    for (const { day, onDay, from, until, isChanged } of wallRunsOf(slot, window, calendars, dayParts, read)) {
+      if (times.from !== from || times.until !== until) {
+        const endS = secondsOfDay(until) + (runsOvernight(from, until) ? 86_400 : 0);
+        times = { from, until, startS: secondsOfDay(from), endS };
+      }
+      if (onDay < begin && times.endS <= 86_400) continue;
+      yield { slot, day, onDay, isChanged, ...times };
+    }
+  }
+}
+
+/** Writes occurrences down. Most share their day and their times, whose texts are made once. */
+export const eventWriter = (): ((run: WallRun) => WeekEvent) => {
   const dateText = remembering(dateOf);
-  const clockOfTimes = remembering((times: string) => {
-    const [from = '', until = ''] = times.split('–');
-    return { ...clockOf({ from, until }), isOvernight: runsOvernight(from, until) };
+  const clockText = remembering(clockAt);
+  return ({ slot, day, onDay, from, isChanged, startS, endS }) => ({
+    id: `${slot.id}@${dateText(day)}${slot.dayPartId === null || isChanged ? '' : ` ${from}`}`,
+    slotId: slot.id,
+    day: dateText(day),
+    isChanged,
+    start: `${dateText(onDay)}T${clockText(startS)}`,
+    end: `${dateText(onDay + Math.floor(endS / 86_400))}T${clockText(endS % 86_400)}`,
   });
-  return slots.flatMap((slot) =>
-    wallRunsOf(slot, window, calendars, dayParts).flatMap(({ day, onDay, from, until, isChanged }): WeekEvent[] => {
-      const { start, end, daysOn, isOvernight } = clockOfTimes(`${from}–${until}`);
-      if (onDay < begin && !isOvernight) return [];
-      const date = dateText(day);
-      return [
-        {
-          id: `${slot.id}@${date}${slot.dayPartId === null || isChanged ? '' : ` ${from}`}`,
-          slotId: slot.id,
-          day: date,
-          isChanged,
-          start: `${dateText(onDay)}T${start}`,
-          end: `${dateText(onDay + daysOn)}T${end}`,
-        },
-      ];
-    }),
-  );
 };
+
+/** `runsBetween`, all of them written down. */
+export const eventsBetween = (...of: Parameters<typeof runsBetween>): WeekEvent[] =>
+  Array.from(runsBetween(...of), eventWriter());
 
 const CODES = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
 export const recurrenceOf = (weekdays: readonly Weekday[]): Recurrence =>

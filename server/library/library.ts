@@ -208,7 +208,9 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
     unusedSince(database, await used(), daysBefore(ports.now(), days));
   const getStorage: Handlers['getStorage'] = async ({ query: { unusedDays: days } }) => {
     const [freeBytes, idle] = [await files.freeBytes(), await unused(days)];
-    return accepted(reportStorage(database, { freeBytes, unused: idle, days, quotaBytes: ports.quotaBytes ?? null, at: ports.now() }));
+    return accepted(
+      reportStorage(database, { freeBytes, unused: idle, days, quotaBytes: ports.quotaBytes ?? null, at: ports.now() }),
+    );
   };
   const order = { database, record: ports.record, now: ports.now, changed: ports.changed };
 

@@ -94,7 +94,9 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
     const hashed = asset.digest !== null && lying?.size === asset.bytes ? Digest.parse(asset.digest) : null;
     const uploadedFile = async (path: string) =>
       hashed === null ? digestFile(path) : { digest: hashed, bytes: asset.bytes };
-    const file = isUploaded ? await uploadedFile(uploaded) : (known ?? { digest: Digest.parse(asset.digest), bytes: 0 });
+    const file = isUploaded
+      ? await uploadedFile(uploaded)
+      : (known ?? { digest: Digest.parse(asset.digest), bytes: 0 });
     const stillThere = (): boolean =>
       database.now.run(
         query

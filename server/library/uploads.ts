@@ -129,7 +129,8 @@ export const createUploads = (ports: UploadPorts): Uploads => {
       const { filename, ...said } = readMetadata(upload.metadata);
       const { topic = null, source = null, replaces = null, folder = null, digest = null } = said;
       // All else may be wrong and is dropped; a promise about the bytes that cannot be read is none.
-      if (digest === null && upload.metadata?.digest) throw thrown(refusal('request-malformed', 'digest: 64 hex digits'));
+      if (digest === null && upload.metadata?.digest)
+        throw thrown(refusal('request-malformed', 'digest: 64 hex digits'));
       const full = await ports.room.reserve(upload.id, upload.size);
       if (full) throw thrown(full);
       reserved.set(request.runtime?.node?.req as IncomingMessage, upload.id);

@@ -18,6 +18,7 @@ import { slides } from './slides.ts';
 import { time } from './time-machine.ts';
 import { timeline } from './timeline.ts';
 import { jobs, loudness, treatment } from './treatment.ts';
+import { uploads } from './uploads.ts';
 
 const areas = {
   shell,
@@ -33,6 +34,7 @@ const areas = {
   screens,
   media,
   library,
+  uploads,
   treatment,
   jobs,
   loudness,

@@ -73,6 +73,20 @@ export const UploadPanel = () => {
         ) : null}
       </header>
       {items.length > 1 && isAnyBusy ? <AllOfThem items={items} isMoving={moving > 0} /> : null}
+      {open && count('twin') > 1 ? (
+        <div className="uploads-all">
+          <Button
+            fullWidth
+            size="compact-sm"
+            variant="default"
+            onClick={() => {
+              for (const { id, state } of items) if (state.kind === 'twin') uploads.cancel(id);
+            }}
+          >
+            {t('uploads.skipTwins', { count: count('twin') })}
+          </Button>
+        </div>
+      ) : null}
       {open ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling list must be reachable by keyboard
         <ul tabIndex={0} aria-label={t('uploads.panel')}>
@@ -92,11 +106,16 @@ const AllOfThem = ({ items, isMoving }: { items: readonly UploadItem[]; isMoving
   const { sent, bytes, bytesPerSecond, leftMs } = overallOf(items);
   return (
     <div className="uploads-all">
-      <Progress value={bytes === 0 ? 0 : (sent / bytes) * 100} size="md" aria-label={t('uploads.overall')} />
+      <Progress
+        value={bytes === 0 ? 0 : (sent / bytes) * 100}
+        size="md"
+        color="blue"
+        aria-label={t('uploads.overall')}
+      />
       <div className="uploads-all-line">
         <p className="upload-words">
           {[
-            t('uploads.overallWords', { sent: bytesOf(sent, language), bytes: bytesOf(bytes, language) }),
+            `${bytesOf(sent, language)} / ${bytesOf(bytes, language)}`,
             ...(bytesPerSecond ? [t('uploads.speed', { speed: bytesOf(bytesPerSecond, language) })] : []),
             ...(leftMs === null ? [] : [t('uploads.left', { left: lengthOf(leftMs) })]),
           ].join(' · ')}

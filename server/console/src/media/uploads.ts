@@ -299,7 +299,9 @@ export const createUploads = (ports: UploadPorts): Uploads => {
       startNext();
     },
     resume: (id) => {
-      set(id, { state: { kind: 'waiting' } });
+      // Of an unfinished one whose chosen file could not be read, the file is chosen anew.
+      const isWhole = tasks.get(id)?.file != null;
+      set(id, { state: isWhole ? { kind: 'waiting' } : { kind: 'unfinished', isWrong: false } });
       startNext();
     },
     pauseAll: () => {

@@ -31,7 +31,7 @@ let faults: string[] = [];
 const carrying = new Set<Socket>();
 const noteSocket = (message: unknown): void => {
   const { request, socket } = message as { request: { method: string; url: string }; socket: Socket };
-  if (request.method !== 'PATCH' || !request.url.startsWith('/api/uploads/')) return;
+  if (request.method !== 'PATCH' || !request.url.startsWith('/api/uploads/') || carrying.has(socket)) return;
   carrying.add(socket);
   socket.once('close', () => carrying.delete(socket));
 };

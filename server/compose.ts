@@ -239,7 +239,6 @@ const startOn = async (database: Database, config: Config, doors: Doors): Promis
       record,
       zone: config.zone,
       slides,
-      archive,
       publishing: onAir.publishing,
       gatherSchedule: schedules.gatherSchedule,
       changed,

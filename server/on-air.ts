@@ -56,7 +56,18 @@ export interface OnAirPorts {
 export const openOnAir = async (ports: OnAirPorts) => {
   const { database, now, record, log } = ports;
   const signer = await openSigner(ports.dataFolder);
-  const tokens = await openTokens(ports.dataFolder, now);
+  const hasDevices = database.now.first(database.query.selectFrom('device').select('id').limit(1)) !== undefined;
+  const tokens = await openTokens(ports.dataFolder, now, () => {
+    if (hasDevices)
+      log.error(
+        {
+          file: 'token-key',
+          vi: 'Không thấy tệp token-key nên máy chủ đã tạo tệp mới. Màn hình tự nhận mã mới khi nối lại, không phải ghép nối lại. Thư mục dữ liệu có thể được khôi phục thiếu: hãy đối chiếu với bản sao lưu.',
+          en: 'token-key was gone, so a new one was made. Screens get new tokens when they connect and need not be paired again. The data folder may have been restored in part: compare it with the backup.',
+        },
+        'secret.made-anew',
+      );
+  });
   const archive = createArchive({ database });
   const room = createPressRoom();
   const devices = createDevices({
@@ -113,7 +124,7 @@ export const openOnAir = async (ports: OnAirPorts) => {
     log,
     changed: () => fleet.feed.changed('publications'),
   });
-  const timeMachine = createTimeMachine({ archive, gatherSchedule, drafts });
+  const timeMachine = createTimeMachine({ archive, room, gatherSchedule, drafts });
   const horizon = createHorizon({
     archive,
     publishing,

@@ -30,6 +30,7 @@ export const Finding = z
       'slide-text-cut',
       'picture-text-small',
       'bright-at-night',
+      'screen-too-busy',
     ]),
     blocks: z.boolean(),
     staff: z.object({ vi: z.string(), en: z.string() }),

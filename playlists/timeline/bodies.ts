@@ -22,7 +22,7 @@ import { fileOf, type LooseCue, type LooseLoop, type LooseSlide, renditionFor } 
 import type { Stretch } from './occurrences.ts';
 import type { Claim } from './overlaps.ts';
 import { resolveScreen } from './resolution.ts';
-import { RULE } from './rules.ts';
+import { RULE, type Rule } from './rules.ts';
 import type { Variant } from './variants.ts';
 import type { Ward } from './ward.ts';
 
@@ -149,18 +149,20 @@ const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly
       claim.level === PRIORITY_RANK.urgent &&
       (played[place]?.loop.cues.every(({ kind }) => kind === 'slide') ?? false),
   );
+  /** Keys in the order of canonical JSON: a body is spans above all, and what is in order is written many times faster. */
   const spanOf = (stretch: ShownStretch, named: PlayedLoop | null): Span => {
     const { from, until, claim, filler, anchor = claim.from + screen.offsetMs } = stretch;
-    if (claim.kind === 'blank') return { kind: 'blank', from, until, rule: RULE.blank };
-    if (!named) return { kind: 'safe', from, until, rule: RULE.safe };
-    const common = { kind: 'loop', from, until, loop: loopAt.get(named.name) as number } as const;
-    if (filler?.kind === 'still') return { ...common, anchor, slotId: claim.slotId, rule: RULE.fit };
-    if (filler?.kind === 'default') {
-      const anchor = (variantOfDefault(from)?.from ?? from) + screen.offsetMs;
-      return { ...common, anchor, slotId: null, rule: RULE.defaultPlaylist };
-    }
+    if (claim.kind === 'blank') return { from, kind: 'blank', rule: RULE.blank, until };
+    if (!named) return { from, kind: 'safe', rule: RULE.safe, until };
+    const play = (anchor: Instant, rule: Rule, slotId: SlotId | null): Span => {
+      const loop = loopAt.get(named.name) as number;
+      return { anchor, from, kind: 'loop', loop, rule, slotId, until };
+    };
+    if (filler?.kind === 'still') return play(anchor, RULE.fit, claim.slotId);
+    if (filler?.kind === 'default')
+      return play((variantOfDefault(from)?.from ?? from) + screen.offsetMs, RULE.defaultPlaylist, null);
     const rule = claim.members ? RULE.turns : claim.kind === 'slot' ? RULE.strongestSlot : RULE.defaultPlaylist;
-    return { ...common, anchor, slotId: claim.slotId, rule };
+    return play(anchor, rule, claim.slotId);
   };
   const spans: Span[] = [];
   won.forEach((stretch, place) => {

@@ -64,7 +64,7 @@ const clockChanges = (ward: Ward, slot: Slot, { clock: own, from, won }: Runs, n
   const until = won.at(-1)?.until ?? from;
   const days = ward.shared(`odd days ${clock.zone} ${from} ${until}`, () => oddDays(clock, from, until));
   return days.flatMap((odd) =>
-    wallRunsOf(slot, { first: odd - 1, last: odd }, ward.calendars, ward.dayParts).flatMap((run) => {
+    wallRunsOf(slot, { first: odd - 1, last: odd }, ward.calendars, ward.dayParts, ward.readRule).flatMap((run) => {
       const stretch = stretchOn(run.onDay, run, clock);
       if ((stretch?.until ?? clock.instantOf(odd + 1, 0)) <= now) return [];
       return sayRun(run, clock) ?? [];

@@ -1,7 +1,7 @@
 /**
- * What is worth knowing about a schedule before it airs: slots that reach no screen, never run or are always hidden (FD1–FD3), hours
- * that are not as one might think (coverage-findings.ts, clock-findings.ts), what slots ask for in vain (slot-findings.ts), and
- * everything about the content (content-findings.ts, asset-findings.ts). Said once per matter for the whole ward.
+ * What is worth knowing about a schedule before it airs: slots that reach no screen or never run (FD1, FD2), are always hidden
+ * (hidden-findings.ts), hours that are not as one might think (coverage-findings.ts, clock-findings.ts), what slots ask for in vain
+ * (slot-findings.ts), and everything about the content (content-findings.ts, asset-findings.ts). Said once per matter for the whole ward.
  */
 
 import type { Finding } from '../model/finding.ts';
@@ -9,24 +9,25 @@ import type { SlotId } from '../model/ids.ts';
 import type { Said } from '../model/said.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { Screen } from '../model/screen.ts';
-import { PRIORITY_RANK, type Slot } from '../model/slot.ts';
+import type { Slot } from '../model/slot.ts';
 import { HOME_ZONE, type Instant } from '../model/time.ts';
 import { contentDays, type Running, unapproved } from './asset-findings.ts';
 import { playableSlotsOf } from './claims.ts';
 import { clockChanged, otherZones } from './clock-findings.ts';
 import { horizonOn } from './compile.ts';
 import { speakOfTroubles, type Trouble, troublesOf } from './content-findings.ts';
-import { bareHours, type Coverage, partlyHidden, type Runs, seeTaken } from './coverage-findings.ts';
+import { bareHours, type Coverage, partlyHidden, type Runs } from './coverage-findings.ts';
+import { countHidden, MOST_HIDDEN, sayHidden } from './hidden-findings.ts';
 import { legibility } from './legibility-findings.ts';
 import { occurrencesOf, startDaysOf } from './occurrences.ts';
-import { type Claim, ruleBetween, type WonStretch } from './overlaps.ts';
+import type { Claim, WonStretch } from './overlaps.ts';
 import { readPattern } from './recurrence.ts';
 import { resolveScreen } from './resolution.ts';
-import type { Rule } from './rules.ts';
-import { describeSlot, listSome, nameScreens, nameSlots, reasonOf } from './sentences.ts';
+import { describeSlot, nameSlots } from './sentences.ts';
 import { isGuest } from './shares.ts';
+import { tooBusy } from './size-findings.ts';
 import { inBlankHours, outOfStep, tooLong } from './slot-findings.ts';
-import { dayOf } from './wall-clock.ts';
+import { type CalendarDay, dayOf } from './wall-clock.ts';
 import { prepareWard, type Ward } from './ward.ts';
 
 /** A screen on which a slot runs and could be shown within the horizon, with how the time there was given away. */
@@ -37,6 +38,8 @@ interface Stage extends Runs {
 
 /** Days are looked for this far; a rule that does not begin within ten years never runs for anybody here. */
 const SEARCH_DAYS = 3_660;
+/** Days that are looked at first: nearly every rule has begun by then. */
+const NEAR_DAYS = 31;
 
 const slotFinding = (code: Finding['code'], slot: Slot, staff: Said): Finding => ({
   code,
@@ -54,7 +57,7 @@ const dayPartMissing = (ward: Ward, slot: Slot, zone: string, now: Instant): Fin
   const clock = ward.clocks(slot.zone ?? zone);
   const { from, until } = horizonOn(clock, now);
   const within = { first: clock.readingAt(from).day - 1, last: clock.readingAt(until).day };
-  if (readPattern(slot, ward.calendars)(within).length === 0) return null;
+  if (readPattern(slot, ward.calendars, ward.readRule)(within).length === 0) return null;
   const named = describeSlot(slot);
   return {
     ...slotFinding('day-part-missing', slot, {
@@ -65,18 +68,28 @@ const dayPartMissing = (ward: Ward, slot: Slot, zone: string, now: Instant): Fin
   };
 };
 
+/** Whether a slot starts on any day from one to another. Many slots have one rule and one validity, and are looked at once. */
+const startsWithin = (ward: Ward, slot: Slot, first: CalendarDay, last: CalendarDay): boolean => {
+  const { recurrence, validFrom, validUntil, exceptDays, extraDays, avoidCalendars, requireCalendars, dayPartId } =
+    slot;
+  const days = [exceptDays, extraDays, avoidCalendars, requireCalendars].map((names) => names.join()).join(' ');
+  const key = `starts ${recurrence} ${validFrom} ${validUntil} ${first} ${last} ${dayPartId} ${days}`;
+  return ward.shared(key, () => {
+    const startDays = startDaysOf(slot, ward.calendars, ward.dayParts, ward.readRule);
+    const startsBy = (day: CalendarDay): boolean => startDays({ first, last: Math.min(last, day) }).length > 0;
+    return startsBy(first + NEAR_DAYS) || startsBy(last);
+  });
+};
+
 /** Why a slot can never run: its days and its validity do not meet, or it was already over when it was last saved. */
 const neverRuns = (ward: Ward, slot: Slot, zone: string, now: Instant): Finding | null => {
   const { validFrom, validUntil } = slot;
   if (validUntil === null) return null;
-  const named = describeSlot(slot);
   const last = dayOf(validUntil);
   if (validFrom !== null) {
     const first = dayOf(validFrom);
-    if (
-      startDaysOf(slot, ward.calendars, ward.dayParts)({ first, last: Math.min(last, first + SEARCH_DAYS) }).length ===
-      0
-    ) {
+    if (!startsWithin(ward, slot, first, Math.min(last, first + SEARCH_DAYS))) {
+      const named = describeSlot(slot);
       return slotFinding('slot-never-runs', slot, {
         vi: `Khung giờ ${named.vi} không bao giờ chạy: từ ${validFrom} đến ${validUntil} không có ngày nào phù hợp. Hãy sửa ngày hiệu lực hoặc thứ trong tuần.`,
         en: `The slot ${named.en} never runs: no day from ${validFrom} to ${validUntil} fits. Change its validity or its weekdays.`,
@@ -88,61 +101,13 @@ const neverRuns = (ward: Ward, slot: Slot, zone: string, now: Instant): Finding 
   const afterSaved = { from: slot.updatedAt, until: clock.instantOf(last + 2, 0) };
   if (
     afterSaved.from < afterSaved.until &&
-    occurrencesOf(slot, clock, afterSaved, ward.calendars, ward.dayParts).length > 0
+    occurrencesOf(slot, clock, afterSaved, ward.calendars, ward.dayParts, ward.readRule).length > 0
   )
     return null;
+  const named = describeSlot(slot);
   return slotFinding('slot-never-runs', slot, {
     vi: `Khung giờ ${named.vi} đã hết hiệu lực ngày ${validUntil}, trước khi được lưu, nên không bao giờ chạy. Hãy kiểm tra lại năm của ngày hiệu lực.`,
     en: `The slot ${named.en} ended on ${validUntil}, before it was saved, so it never runs. Check the year of its validity.`,
-  });
-};
-
-/** Who took a slot's time on its stages, each with the rule by which, in order of appearance. */
-const hidersOf = (slot: Slot, stages: readonly Stage[]): [SlotId | null, Rule][] => {
-  const hiders = new Map<SlotId | null, Rule>();
-  /** Screens with equal rules share one timeline; looking at it once is enough. */
-  const looked = new Set<readonly WonStretch[]>();
-  for (const { specificity, occurrences, won } of stages) {
-    if (looked.has(won)) continue;
-    looked.add(won);
-    seeTaken(occurrences, won, ({ from, until }, { claim }) => {
-      if (hiders.has(claim.slotId)) return;
-      const own = {
-        kind: 'slot',
-        from,
-        until,
-        level: PRIORITY_RANK[slot.priority],
-        specificity,
-        slotId: slot.id,
-        startedAt: from,
-        off: '',
-      } as const;
-      hiders.set(claim.slotId, ruleBetween(claim, own));
-    });
-  }
-  return [...hiders];
-};
-
-const sayHider = (hider: Slot | null, rule: Rule): Said => {
-  if (!hider) return { vi: 'giờ tắt màn hình', en: 'the blank hours' };
-  const named = describeSlot(hider);
-  const reason = reasonOf(rule);
-  return { vi: `khung giờ ${named.vi} ${reason.vi}`, en: `the slot ${named.en}, which ${reason.en}` };
-};
-
-const hidden = (slot: Slot, stages: readonly Stage[], slots: ReadonlyMap<SlotId, Slot>): Finding | null => {
-  if (stages.length === 0 || stages.some(({ seen }) => seen.has(slot.id))) return null;
-  const named = describeSlot(slot);
-  const on = nameScreens(stages.map(({ screen }) => screen));
-  const hiders = hidersOf(slot, stages);
-  const nameAt = (index: number): Said => {
-    const [slotId, rule] = hiders[index] as (typeof hiders)[number];
-    return sayHider((slotId && slots.get(slotId)) || null, rule);
-  };
-  const by = listSome(hiders.length, nameAt, { vi: 'khung giờ', en: 'slots' });
-  return slotFinding('slot-hidden', slot, {
-    vi: `Khung giờ ${named.vi} không được phát phút nào trên màn hình ${on.vi}, vì luôn bị che bởi ${by.vi}.`,
-    en: `The slot ${named.en} is never seen on ${on.en}: it is always hidden by ${by.en}.`,
   });
 };
 
@@ -184,18 +149,24 @@ const collect = <Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item): void
 
 const byName = (a: Screen, b: Screen): number => (a.name < b.name || (a.name === b.name && a.id < b.id) ? -1 : 1);
 
-/** All findings of a schedule for a publish at `now`, those that block it first. Does not depend on the order of the input. */
-export const findProblems = (schedule: Schedule, now: Instant): Finding[] => findProblemsIn(prepareWard(schedule), now);
+/**
+ * All findings of a schedule for a publish at `now`, those that block it first. Does not depend on the order of the input. Of slots that
+ * are always hidden, `mostHidden` are said one by one, the others together.
+ */
+export const findProblems = (schedule: Schedule, now: Instant, mostHidden = MOST_HIDDEN): Finding[] =>
+  findProblemsIn(prepareWard(schedule), now, mostHidden);
 
 /** `findProblems` for whoever has compiled already: what was worked out then is not worked out again. */
-export const findProblemsIn = (ward: Ward, now: Instant): Finding[] => {
+export const findProblemsIn = (ward: Ward, now: Instant, mostHidden = MOST_HIDDEN): Finding[] => {
   const { schedule } = ward;
+  const horizonAt = ({ zone }: Screen) =>
+    ward.shared(`horizon ${zone} ${now}`, () => horizonOn(ward.clocks(zone), now));
   const troubles: Trouble[] = [];
   const screensOf = new Map<SlotId, Screen[]>();
   const stagesOf = new Map<SlotId, Stage[]>();
   const coverages: Coverage[] = [];
   for (const screen of [...schedule.screens].sort(byName)) {
-    const horizon = ward.shared(`horizon ${screen.zone} ${now}`, () => horizonOn(ward.clocks(screen.zone), now));
+    const horizon = horizonAt(screen);
     const { won, seen } = resolveScreen(ward, screen, horizon);
     const coverage = { screen, clock: ward.clocks(screen.zone), from: horizon.from, won };
     coverages.push(coverage);
@@ -210,6 +181,8 @@ export const findProblemsIn = (ward: Ward, now: Instant): Finding[] => {
   const slots = new Map(schedule.slots.map((slot) => [slot.id, slot]));
   const findings = [...speakOfTroubles(ward, troubles), ...oversubscribed(coverages, slots)];
   const running: Running[] = [];
+  const alsoHidden: Slot[] = [];
+  let saidHidden = 0;
   const aimed: Slot[] = [];
   for (const slot of [...schedule.slots].sort((a, b) => (a.id < b.id ? -1 : 1))) {
     if (!slot.enabled) continue;
@@ -228,10 +201,15 @@ export const findProblemsIn = (ward: Ward, now: Instant): Finding[] => {
         }),
       );
     }
-    const found = never || hidden(slot, stagesOf.get(slot.id) ?? [], slots);
-    if (found) findings.push(found);
-    else running.push({ slot, runs: stagesOf.get(slot.id) ?? [] });
+    const runs = stagesOf.get(slot.id) ?? [];
+    if (never) findings.push(never);
+    else if (runs.length === 0 || runs.some(({ seen }) => seen.has(slot.id))) running.push({ slot, runs });
+    else if (saidHidden < mostHidden) {
+      findings.push(sayHidden({ slot, runs }, slots));
+      saidHidden += 1;
+    } else alsoHidden.push(slot);
   }
+  if (alsoHidden.length > 0) findings.push(countHidden(alsoHidden));
   const shown = running.filter(({ runs }) => runs.length > 0);
   findings.push(
     ...contentDays(ward, shown, coverages, now),
@@ -244,6 +222,7 @@ export const findProblemsIn = (ward: Ward, now: Instant): Finding[] => {
     ...legibility(ward, shown, coverages, now),
     ...inBlankHours(shown),
     ...outOfStep(ward, shown),
+    ...tooBusy(ward, coverages, horizonAt),
   );
   return findings.sort((a, b) => Number(b.blocks) - Number(a.blocks));
 };

@@ -192,11 +192,30 @@ const say = (ward: Ward, matter: readonly Trouble[]): Said => {
   }
 };
 
+/** Slots of one playlist that are told one by one when nothing of it can be shown. */
+const MOST_SLOTS = 50;
+
+/** The matter of each trouble, as `sameMatter`; but of the slots of one playlist, those after the first fifty are one matter. */
+const createMatters = (): ((trouble: Trouble) => string) => {
+  const slotsOf = new Map<string, Set<string>>();
+  return (trouble) => {
+    if (trouble.kind !== 'playlist-missing' && trouble.kind !== 'playlist-empty') return sameMatter(trouble);
+    if (trouble.slot === null) return sameMatter(trouble);
+    const group = `${trouble.kind} ${trouble.playlistId}`;
+    const told = slotsOf.get(group) ?? new Set();
+    slotsOf.set(group, told);
+    if (told.size >= MOST_SLOTS && !told.has(trouble.slot.id)) return group;
+    told.add(trouble.slot.id);
+    return sameMatter(trouble);
+  };
+};
+
 /** Says each matter once, however many screens and slots it touches; names an id where there is just one. */
 export const speakOfTroubles = (ward: Ward, troubles: readonly Trouble[]): Finding[] => {
   const matters = new Map<string, Trouble[]>();
+  const matterOf = createMatters();
   for (const trouble of troubles) {
-    const key = sameMatter(trouble);
+    const key = matterOf(trouble);
     const matter = matters.get(key);
     if (matter) matter.push(trouble);
     else matters.set(key, [trouble]);

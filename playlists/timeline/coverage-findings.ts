@@ -14,7 +14,7 @@ import type { Stretch } from './occurrences.ts';
 import { type Claim, compareClaims, ruleBetween, type WonStretch } from './overlaps.ts';
 import { lastStarted } from './playhead.ts';
 import { RULE } from './rules.ts';
-import { describeSlot, listNames, nameScreens, reasonOf } from './sentences.ts';
+import { describeSlot, listSome, nameScreens, reasonOf } from './sentences.ts';
 import { type CalendarDay, type WallClock, weekdayOf } from './wall-clock.ts';
 
 /** Days that are looked at, from now on. */
@@ -162,7 +162,7 @@ const isMeant = (claim: Claim, lost: Claim): boolean => {
  * The times of a slot on one screen that others took, by who took them. Urgent bulletins are meant to; an item that is played to
  * its end (TL20) hides nobody. What it was meant to give (`isMeant`) is told where that is half of its time or more.
  */
-const lossesOf = (slot: Slot, runs: Runs, slots: ReadonlyMap<SlotId, Slot>, now: Instant): Said[] => {
+const lossesOf = (slot: Slot, runs: Runs, slots: ReadonlyMap<SlotId, Slot>, now: Instant): [SlotId, Loss][] => {
   const week = weekOf(runs, now);
   const [meant, others] = [new Map<SlotId, Loss>(), new Map<SlotId, Loss>()];
   const thisWeek = runs.occurrences.filter(({ from, until }) => from < week.until && until > week.from);
@@ -189,14 +189,7 @@ const lossesOf = (slot: Slot, runs: Runs, slots: ReadonlyMap<SlotId, Slot>, now:
       const known = others.get(id);
       others.set(id, known ? { ...known, stretches: [...known.stretches, ...loss.stretches] } : loss);
     }
-  return [...others].map(([id, { stretches, reason }]): Said => {
-    const named = describeSlot(slots.get(id) as Slot);
-    const times = sayWhen(stretches, runs);
-    return {
-      vi: `${times.vi} bởi ${named.vi}, vì khung giờ đó ${reason.vi}`,
-      en: `${times.en} by ${named.en}, which ${reason.en}`,
-    };
-  });
+  return [...others];
 };
 
 /** FD11: slots that are seen, but not whenever they run, and are not meant to give way. Said by the first screen of which it is true. */
@@ -215,7 +208,16 @@ export const partlyHidden = (
       if (losses.length === 0) continue;
       const named = describeSlot(slot);
       const on = nameScreens(alike.map(({ screen }) => screen));
-      const by = listNames(losses, { vi: 'khung giờ', en: 'slots' });
+      const sayLoss = (index: number): Said => {
+        const [id, { stretches, reason }] = losses[index] as (typeof losses)[number];
+        const taker = describeSlot(slots.get(id) as Slot);
+        const times = sayWhen(stretches, alike[0] as Runs);
+        return {
+          vi: `${times.vi} bởi ${taker.vi}, vì khung giờ đó ${reason.vi}`,
+          en: `${times.en} by ${taker.en}, which ${reason.en}`,
+        };
+      };
+      const by = listSome(losses.length, sayLoss, { vi: 'khung giờ', en: 'slots' });
       findings.push({
         code: 'slot-partly-hidden',
         blocks: false,
@@ -238,7 +240,7 @@ export const bareHours = (coverages: readonly Coverage[], now: Instant): Finding
     const { won, screen } = coverage;
     if (!won.some(({ claim }) => claim.kind === 'slot' || claim.kind === 'default')) continue;
     const week = weekOf(coverage, now);
-    const bare = won.flatMap(({ claim, ...stretch }) => (claim.kind === 'safe' ? clipTo(stretch, week) : []));
+    const bare = won.flatMap((stretch) => (stretch.claim.kind === 'safe' ? clipTo(stretch, week) : []));
     if (bare.length === 0) continue;
     const times = sayWhen(bare, coverage);
     const known = byTimes.get(times.vi);

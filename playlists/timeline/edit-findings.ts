@@ -28,8 +28,11 @@ export const findingsOfEdit = (schedule: Schedule, slot: Slot, now: Instant): Fi
   const others = schedule.slots.filter(({ id }) => id !== slot.id);
   const screens = schedule.screens.filter((screen) => aimsAt(slot, screen) || (was && aimsAt(was, screen)));
   const before = was ? [...others, was] : others;
-  const known = new Set(findProblems({ ...schedule, screens, slots: before }, now).map(keyOf));
-  return findProblems({ ...schedule, screens, slots: [...others, slot] }, now).filter(
+  /** Whatever the edit hides is said, though much may be hidden already. */
+  const findAll = (slots: Slot[]): Finding[] =>
+    findProblems({ ...schedule, screens, slots }, now, Number.POSITIVE_INFINITY);
+  const known = new Set(findAll(before).map(keyOf));
+  return findAll([...others, slot]).filter(
     (finding) => !known.has(keyOf(finding)) && (was || !BARES.has(finding.code)),
   );
 };

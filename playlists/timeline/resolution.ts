@@ -71,6 +71,15 @@ const settle = (
   return clip(settled, horizon);
 };
 
+const slotsIn = (won: readonly ShownStretch[]): ReadonlySet<SlotId | null> => {
+  const slots = new Set<SlotId | null>();
+  for (const { claim } of won) {
+    if (claim.members) for (const { slotId } of claim.members) slots.add(slotId);
+    else slots.add(claim.slotId);
+  }
+  return slots;
+};
+
 const resolutionOf = (won: readonly ShownStretch[]): Resolution => {
   let seen: ReadonlySet<SlotId | null> | null = null;
   return {
@@ -82,7 +91,7 @@ const resolutionOf = (won: readonly ShownStretch[]): Resolution => {
         (claim.members?.some(({ kind }) => kind === 'default') ?? false),
     ),
     seen: () => {
-      seen ??= new Set(won.flatMap(({ claim }) => (claim.members ?? [claim]).map(({ slotId }) => slotId)));
+      seen ??= slotsIn(won);
       return seen;
     },
     bodies: new Map(),

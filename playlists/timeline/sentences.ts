@@ -54,7 +54,7 @@ export const nameScreens = (screens: readonly Screen[]): Said =>
 
 /** `“Sáng” (hằng ngày 08:00–11:30) và “Trưa” (…)`. */
 export const nameSlots = (slots: readonly Slot[]): Said =>
-  listNames(slots.map(describeSlot), { vi: 'khung giờ', en: 'slots' });
+  listSome(slots.length, (index) => describeSlot(slots[index] as Slot), { vi: 'khung giờ', en: 'slots' });
 
 const REASONS: Readonly<Partial<Record<Rule, Said>>> = {
   [RULE.priority]: { vi: 'có mức ưu tiên cao hơn', en: 'has a higher priority' },

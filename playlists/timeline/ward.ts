@@ -35,6 +35,8 @@ export interface Ward {
   assets: ReadonlyMap<AssetId, ScheduledAsset>;
   calendars: Calendars;
   dayParts: DayParts;
+  /** `readRule`, asked once for each distinct text. */
+  readRule: RuleReader;
   /** Enabled slots aimed at a screen, by slot id; of several targets the most specific counts. */
   slotsOf: (screen: Screen) => readonly AimedSlot[];
   /** One of those by its id; undefined for others. */
@@ -173,6 +175,7 @@ const createWard = (parts: Parts): Ward => {
     assets: content.assets,
     calendars: days.calendars,
     dayParts: days.dayParts,
+    readRule: read,
     slotsOf: aim.slotsOf,
     slotOn: aim.slotOn,
     loopOf: content.loopOf,

@@ -26,15 +26,27 @@ const sortKeys = (keys: string[]): string[] => {
   return keys;
 };
 
-/** The canonical text of a value. Throws a TypeError on anything that JSON cannot say exactly. */
-export const canonicalJson = (value: unknown): string => {
-  if (typeof value === 'string') return quote(value);
-  if (typeof value === 'number') {
-    if (!Number.isFinite(value)) throw new TypeError('canonical JSON has no NaN and no infinities');
-    return String(value);
+/** Whether JSON.stringify says the value canonically: keys in order throughout, and nothing in it that JSON cannot say exactly. */
+const isInOrder = (value: unknown): boolean => {
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object' || value === null)
+    return typeof value === 'string' || typeof value === 'boolean' || value === null;
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i += 1) if (!isInOrder(value[i] ?? null)) return false;
+    return true;
   }
-  if (value === null || typeof value === 'boolean') return String(value);
-  if (typeof value !== 'object') throw new TypeError(`canonical JSON has no ${typeof value}`);
+  if (!isPlain(value)) return false;
+  let last = '';
+  for (const key of Object.keys(value)) {
+    const member = (value as Record<string, unknown>)[key];
+    if (key < last || (member !== undefined && !isInOrder(member))) return false;
+    last = key;
+  }
+  return true;
+};
+
+/** Writes it part by part: what is in order at once, the rest with its keys sorted. */
+const write = (value: object): string => {
   let text = '';
   if (Array.isArray(value)) {
     for (let i = 0; i < value.length; i += 1) text += `${i > 0 ? ',' : ''}${canonicalJson(value[i] ?? null)}`;
@@ -48,3 +60,39 @@ export const canonicalJson = (value: unknown): string => {
   }
   return `{${text}}`;
 };
+
+/**
+ * The canonical text of a value. Throws a TypeError on anything that JSON cannot say exactly. Several times as fast where keys are in
+ * order already, as in objects that are written down so.
+ */
+export const canonicalJson = (value: unknown): string => {
+  if (typeof value === 'string') return quote(value);
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw new TypeError('canonical JSON has no NaN and no infinities');
+    return String(value);
+  }
+  if (value === null || typeof value === 'boolean') return String(value);
+  if (typeof value !== 'object') throw new TypeError(`canonical JSON has no ${typeof value}`);
+  return isInOrder(value) ? JSON.stringify(value) : write(value);
+};
+
+/** Items of a list in one piece of text. */
+const ITEMS_A_PIECE = 1_000;
+
+/** `canonicalJson` of an object in pieces, for whoever digests something large: it is never there as a whole. */
+export function* canonicalPieces(value: Readonly<Record<string, unknown>>): Generator<string> {
+  let before = '{';
+  for (const key of sortKeys(Object.keys(value))) {
+    const member = value[key];
+    if (member === undefined) continue;
+    yield `${before}${quote(key)}:`;
+    before = ',';
+    if (!Array.isArray(member)) yield canonicalJson(member);
+    else {
+      for (let first = 0; first < member.length; first += ITEMS_A_PIECE)
+        yield `${first === 0 ? '[' : ','}${canonicalJson(member.slice(first, first + ITEMS_A_PIECE)).slice(1, -1)}`;
+      yield member.length === 0 ? '[]' : ']';
+    }
+  }
+  yield before === '{' ? '{}' : '}';
+}

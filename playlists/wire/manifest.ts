@@ -91,6 +91,10 @@ export type ManifestSlide = z.infer<typeof ManifestSlide>;
  */
 export const NEWEST_BODY_FORMAT = 2;
 
+/** What a body has at most; players take none that has more. Whoever would publish one is stopped by a finding (FD26). */
+export const MOST_SPANS = 20_000;
+export const MOST_LOOPS = 2_000;
+
 /** Spans are sorted, touch each other, and cover `[from, until)` whole. */
 export const ManifestBody = z
   .object({
@@ -100,8 +104,8 @@ export const ManifestBody = z
     zone: ZoneId,
     canvas: Canvas,
     sound: z.boolean(),
-    spans: z.array(Span).min(1).max(20_000),
-    loops: z.array(Loop).max(2_000),
+    spans: z.array(Span).min(1).max(MOST_SPANS),
+    loops: z.array(Loop).max(MOST_LOOPS),
     files: z.array(ManifestFile).max(5_000),
     /** Absent in a body without slides. */
     slides: z.array(ManifestSlide).max(2_000).optional(),
@@ -117,6 +121,10 @@ export const ManifestBody = z
   })
   .meta({ id: 'ManifestBody' });
 export type ManifestBody = z.infer<typeof ManifestBody>;
+
+/** Whether players take a body of this size. */
+export const isTooLarge = ({ spans, loops }: Pick<ManifestBody, 'spans' | 'loops'>): boolean =>
+  spans.length > MOST_SPANS || loops.length > MOST_LOOPS;
 
 /** No epoch and no version is ever counted beyond this; who claims more is not believed. */
 export const HIGHEST_COUNT = 1_000_000_000;

@@ -44,10 +44,22 @@ export interface AccountPorts {
 export const createAccounts = async (ports: AccountPorts) => {
   const { database, now, record } = ports;
   const { query, transact } = database;
-  const secret = await openSecret(join(ports.dataFolder, 'session.secret'), makeToken);
   const passwords = createPasswords();
   const tries = createTries(database);
   const people = createPeople({ database, now });
+  const secret = await openSecret(join(ports.dataFolder, 'session.secret'), makeToken, {
+    made: () => {
+      if (!people.areNone())
+        ports.log.error(
+          {
+            file: 'session.secret',
+            vi: 'Không thấy tệp session.secret nên máy chủ đã tạo tệp mới: mọi người phải đăng nhập lại. Thư mục dữ liệu có thể được khôi phục thiếu: hãy đối chiếu với bản sao lưu.',
+            en: 'session.secret was gone, so a new one was made: everybody has to sign in again. The data folder may have been restored in part: compare it with the backup.',
+          },
+          'secret.made-anew',
+        );
+    },
+  });
   const publicOrigin = () => ports.ownOrigins()[0] ?? '';
   const sessions = createSessions({
     dialect: database.dialect,

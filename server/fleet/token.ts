@@ -38,9 +38,15 @@ export const createTokens = (secret: Uint8Array, now: () => number): Tokens => {
   };
 };
 
-/** Opens the secret of this server in `folder` (`token-key`, 0600, made at first run). */
-export const openTokens = async (folder: string, now: () => number): Promise<Tokens> =>
+/**
+ * Opens the secret of this server in `folder` (`token-key`, 0600, made at first run, which `made` is told). One that is lost costs
+ * little: players get new tokens when they connect, by keys of their own.
+ */
+export const openTokens = async (folder: string, now: () => number, made?: () => void): Promise<Tokens> =>
   createTokens(
-    Buffer.from(await openSecret(join(folder, 'token-key'), () => randomBytes(32).toString('base64')), 'base64'),
+    Buffer.from(
+      await openSecret(join(folder, 'token-key'), () => randomBytes(32).toString('base64'), { made }),
+      'base64',
+    ),
     now,
   );

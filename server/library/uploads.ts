@@ -194,6 +194,13 @@ export const createUploads = (ports: UploadPorts): Uploads => {
         return;
       }
       if (answerFinished(request, response, caller)) return;
+      if (request.headers['upload-concat'] !== undefined) {
+        answerRefusal(
+          response,
+          refusal('request-malformed', 'Upload-Concat is not supported: send the file as one upload'),
+        );
+        return;
+      }
       callers.set(request, caller);
       try {
         await tus.handle(request, response);

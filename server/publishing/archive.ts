@@ -5,14 +5,13 @@
 import { z } from 'zod';
 import { Finding } from '../../playlists/model/finding.ts';
 import { Digest, PublicationId, ScreenId } from '../../playlists/model/ids.ts';
-import type { Schedule } from '../../playlists/model/schedule.ts';
 import { DAY_MS, type Instant } from '../../playlists/model/time.ts';
 import { Publication } from '../../playlists/wire/api/schedules.ts';
 import { canonicalJson } from '../../playlists/wire/canonical-json.ts';
 import { Envelope, type SignedEnvelope, Statement } from '../../playlists/wire/manifest.ts';
 import { proveEnvelopes } from '../../playlists/wire/manifest-proof.ts';
 import type { Database } from '../database/open.ts';
-import { readSchedule, type StoredSchedule } from './packed-schedule.ts';
+import type { StoredSchedule } from './packed-schedule.ts';
 import { type Frozen, type PressedScreen, sha256 } from './press.ts';
 
 /** Versions of a screen whose body and files its player may still fetch. */
@@ -62,10 +61,10 @@ interface PublicationRow {
   findings: string;
 }
 
-/** A schedule as it was published. */
+/** A schedule as it was published, as it is stored (`PressRoom.read`). */
 export interface InForce {
   id: PublicationId;
-  schedule: Schedule;
+  schedule: StoredSchedule;
   from: number;
   /** Null: to this day. */
   until: number | null;
@@ -140,8 +139,6 @@ export const createArchive = (ports: { database: Database }) => {
   const newestIds = raw.prepare('select id, schedule_digest from publication order by seq desc limit 1').get() as
     | { id: string; schedule_digest: string }
     | undefined;
-  /** The schedule that was looked at last: whoever scrubs through a day asks for the same one. */
-  let looked: { id: PublicationId; schedule: Schedule } | null = null;
   let newest = newestIds ? { id: PublicationId.parse(newestIds.id), digest: newestIds.schedule_digest } : null;
   const opened = new Map<PublicationId, Opened>();
   const keepOpened = (id: PublicationId, publication: Opened): Opened => {
@@ -324,31 +321,24 @@ export const createArchive = (ports: { database: Database }) => {
       const row = newestRow.get() as PublicationRow | undefined;
       return row ? publicationOf(row) : null;
     },
-    /** The schedule of one publication; null when there is none. */
-    scheduleOf: (id: PublicationId): { schedule: Schedule; note: string; publishedAt: number } | null => {
-      const row = oneSchedule.get(id) as { schedule: StoredSchedule; note: string; publishedAt: number } | undefined;
-      return row ? { ...row, schedule: readSchedule(row.schedule) } : null;
-    },
+    /** One publication with its schedule as it is stored (`PressRoom.read`); null when there is none. */
+    storedOf: (id: PublicationId): { schedule: StoredSchedule; note: string; publishedAt: number } | null =>
+      (oneSchedule.get(id) as { schedule: StoredSchedule; note: string; publishedAt: number } | undefined) ?? null,
     /** The publication that was the newest at an instant, and while it was; null before the first. */
     inForceAt: (at: number): InForce | null => {
       const row = inForce.get(at) as
         | { id: string; schedule: StoredSchedule; publishedAt: number; replacedAt: number | null }
         | undefined;
       if (!row) return null;
-      if (looked?.id !== row.id) looked = { id: PublicationId.parse(row.id), schedule: readSchedule(row.schedule) };
-      return { ...looked, from: row.publishedAt, until: row.replacedAt };
+      const { schedule, publishedAt: from, replacedAt: until } = row;
+      return { id: PublicationId.parse(row.id), schedule, from, until };
     },
     newestId: (): PublicationId | null => newest?.id ?? null,
     /** Intent of the newest publication (`intent.ts`). */
     newestDigest: (): string | null => newest?.digest ?? null,
     /** What somebody published last, by hand or by a set time, at `since` or after; null when nobody did. The rest is upkeep. */
     digestAskedSince: (since: Instant): string | null => (askedSince.get(since) as string | undefined) ?? null,
-    /** The schedule as frozen by the newest publication. */
-    frozenSchedule: (): Schedule | null => {
-      const stored = newestSchedule.get() as StoredSchedule | undefined;
-      return stored === undefined ? null : readSchedule(stored);
-    },
-    /** The same as it is stored, for whoever reads it elsewhere. */
+    /** The schedule as frozen by the newest publication, as it is stored (`PressRoom.read`). */
     frozenAsStored: (): StoredSchedule | null => (newestSchedule.get() as StoredSchedule | undefined) ?? null,
     /** Newest first, from before `cursor` (a sequence number as text). */
     list: (cursor: string | undefined, limit: number): { items: Publication[]; next: string | null } => {

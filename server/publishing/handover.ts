@@ -1,5 +1,5 @@
 /**
- * Hands a schedule to the press worker without holding the loop: its lists go as JSON text, some items in each turn of the loop.
+ * Hands a schedule to the press worker, or back from it, without holding the loop: its lists go as JSON text, some items in each turn.
  * A structured clone of a ward's 20,000 slots would hold it for 150 ms; as text in one piece still 60 ms.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -24,32 +24,45 @@ const withoutLists = (schedule: Schedule): Schedule => ({
   ...(Object.fromEntries(LISTS.map((list) => [list, []])) as unknown as Pick<Schedule, ListName>),
 });
 
-/** Sends the lists slice by slice; gives what is left to send: the schedule with its lists empty. It must not change meanwhile. */
-export const handOver = async (schedule: Schedule, send: (slice: Slice) => void): Promise<Schedule> => {
-  for (const list of LISTS) {
-    const items = schedule[list];
-    for (let first = 0; first < items.length; first += ITEMS_A_TURN) {
-      if (first > 0) await nextTurn();
-      send({ list, text: JSON.stringify(items.slice(first, first + ITEMS_A_TURN)) });
-    }
+/** The lists of a schedule, some items at a time. */
+function* slicesOf(schedule: Schedule): Generator<Slice> {
+  for (const list of LISTS)
+    for (let first = 0; first < schedule[list].length; first += ITEMS_A_TURN)
+      yield { list, text: JSON.stringify(schedule[list].slice(first, first + ITEMS_A_TURN)) };
+}
+
+/**
+ * Sends the lists slice by slice, each when `next` says so; gives what is left to send: the schedule with its lists empty. It must not
+ * change meanwhile.
+ */
+export const handOver = async (
+  schedule: Schedule,
+  send: (slice: Slice) => void,
+  next: () => Promise<void> = nextTurn,
+): Promise<Schedule> => {
+  for (const slice of slicesOf(schedule)) {
+    send(slice);
+    await next();
   }
   return withoutLists(schedule);
 };
 
-/** The other side: puts slices together, ticket by ticket. */
+/** The other side: puts slices together, ticket by ticket. Each is read when it comes, while the next is still being written. */
 export const createReceiver = () => {
-  const received = new Map<number, Slice[]>();
+  const received = new Map<number, Map<ListName, unknown[]>>();
+  const listsOf = (ticket: number): Map<ListName, unknown[]> => {
+    const lists = received.get(ticket) ?? new Map<ListName, unknown[]>(LISTS.map((list) => [list, []]));
+    received.set(ticket, lists);
+    return lists;
+  };
   return {
-    take: (ticket: number, slice: Slice): void => {
-      const slices = received.get(ticket) ?? [];
-      received.set(ticket, slices);
-      slices.push(slice);
+    take: (ticket: number, { list, text }: Slice): void => {
+      const items = listsOf(ticket).get(list);
+      for (const item of JSON.parse(text) as unknown[]) items?.push(item);
     },
     /** The schedule whose lists came under this ticket. */
     complete: (ticket: number, bare: Schedule): Schedule => {
-      const lists = new Map<ListName, unknown[]>(LISTS.map((list) => [list, []]));
-      for (const { list, text } of received.get(ticket) ?? [])
-        for (const item of JSON.parse(text) as unknown[]) lists.get(list)?.push(item);
+      const lists = listsOf(ticket);
       received.delete(ticket);
       return { ...bare, ...(Object.fromEntries(lists) as unknown as Pick<Schedule, ListName>) };
     },

@@ -41,7 +41,7 @@ export const createHorizon = (ports: HorizonPorts) => {
    */
   const republish = (cause: 'horizon' | 'content'): Promise<boolean> =>
     publishing.inTurn(async () => {
-      const frozen = archive.frozenSchedule();
+      const frozen = await publishing.readFrozen();
       if (!frozen) return true;
       const working = await ports.gatherSchedule();
       const there = new Set(working.screens.map((screen) => screen.id));
@@ -75,10 +75,10 @@ export const createHorizon = (ports: HorizonPorts) => {
   const publishContent = async (): Promise<void> => {
     const ready = [...readyAssets];
     readyAssets.clear();
-    const frozen = archive.frozenSchedule();
-    const used = frozen && assetsUsed(frozen);
-    if (!used || !ready.some((assetId) => used.has(assetId))) return;
     try {
+      const frozen = await publishing.readFrozen();
+      const used = frozen && assetsUsed(frozen);
+      if (!used || !ready.some((assetId) => used.has(assetId))) return;
       await republish('content');
     } catch (fault) {
       log.error({ err: fault, assets: ready }, 'content.not-published');

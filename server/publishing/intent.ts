@@ -9,7 +9,7 @@ import { assetsNamedIn, picks, playlistsWithin } from '../../playlists/model/pla
 import type { Schedule } from '../../playlists/model/schedule.ts';
 import { pictureIn } from '../../playlists/model/slide.ts';
 import type { Slot } from '../../playlists/model/slot.ts';
-import { canonicalJson } from '../../playlists/wire/canonical-json.ts';
+import { canonicalJson, canonicalPieces } from '../../playlists/wire/canonical-json.ts';
 
 const byId = <Item extends { id: string }>(items: readonly Item[]): Item[] =>
   [...items].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
@@ -47,9 +47,35 @@ const withoutDefaults = (thing: object, defaults: Readonly<Record<string, unknow
     ),
   );
 
-/** A slot by the times that hold: its own, as they were told before there were day-parts, or those of its day-part. */
-const timed = ({ dayPartId, from, until, ...slot }: Omit<Slot, 'version' | 'updatedAt' | 'name'>): object =>
-  dayPartId === null ? { ...slot, from, until } : { ...slot, dayPartId };
+/**
+ * What is meant by a slot, with the times that hold: its own, as they were told before there were day-parts, or those of its day-part.
+ * Every field that counts, in the order of canonical JSON, in which a ward's thousands of slots are written at once.
+ */
+const meantBy = (slot: Slot): object => {
+  const { dayPartId } = slot;
+  const isOwn = dayPartId === null;
+  return {
+    avoidCalendars: slot.avoidCalendars,
+    boundary: slot.boundary,
+    changes: slot.changes,
+    dayPartId: isOwn ? undefined : dayPartId,
+    enabled: slot.enabled,
+    exceptDays: slot.exceptDays,
+    extraDays: slot.extraDays,
+    from: isOwn ? slot.from : undefined,
+    id: slot.id,
+    playlistId: slot.playlistId,
+    priority: slot.priority,
+    recurrence: slot.recurrence,
+    requireCalendars: slot.requireCalendars,
+    share: slot.share,
+    targets: slot.targets,
+    until: isOwn ? slot.until : undefined,
+    validFrom: slot.validFrom,
+    validUntil: slot.validUntil,
+    zone: slot.zone,
+  } satisfies Record<Exclude<keyof Slot, 'version' | 'updatedAt' | 'name'>, unknown>;
+};
 
 /** sha-256 over the intent; equal for schedules that ask for the same. Who approved what is no part of it: that changes no picture. */
 export const intentDigest = (schedule: Schedule): string => {
@@ -69,7 +95,7 @@ export const intentDigest = (schedule: Schedule): string => {
       entries: entries.map(({ id: _id, ...entry }) => withoutDefaults(entry, PLAIN_ENTRY)),
       ...withoutDefaults({ order, transition }, PLAIN_PLAYLIST),
     })),
-    slots: byId(schedule.slots).map(({ version: _version, updatedAt: _updated, name: _name, ...slot }) => timed(slot)),
+    slots: byId(schedule.slots).map(meantBy),
     // Left out where there are none, so that schedules from before there were any keep their digest.
     ...(schedule.calendars.length > 0
       ? { calendars: byId(schedule.calendars).map(({ id, base, added, removed }) => ({ id, base, added, removed })) }
@@ -88,7 +114,9 @@ export const intentDigest = (schedule: Schedule): string => {
       }),
     ),
   };
-  return createHash('sha256').update(canonicalJson(intent)).digest('hex');
+  const digest = createHash('sha256');
+  for (const piece of canonicalPieces(intent)) digest.update(piece);
+  return digest.digest('hex');
 };
 
 /**

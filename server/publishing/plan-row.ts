@@ -1,9 +1,10 @@
 /** The one stored plan: a publication at a set time with the schedule that was frozen for it, and what became of it. */
 import { z } from 'zod';
 import { PlanId, PlanState, type PublishingPlan } from '../../playlists/model/publishing-plan.ts';
-import { Schedule } from '../../playlists/model/schedule.ts';
+import type { Schedule } from '../../playlists/model/schedule.ts';
 import type { Database } from '../database/open.ts';
 import { DraftRow } from '../schedules/draft-rows.ts';
+import type { StoredSchedule } from './packed-schedule.ts';
 
 export interface StoredPlan extends PublishingPlan {
   /** Person who set it. */
@@ -56,8 +57,8 @@ export const createPlanRow = ({ raw }: Database) => {
           }
         : null;
     },
-    /** The frozen schedule of a plan that waits. */
-    scheduleOf: (id: PlanId): Schedule => Schedule.parse(JSON.parse(schedule.get(id) as string)),
+    /** The frozen schedule of a plan that waits, as it is stored (`PressRoom.read`). */
+    scheduleOf: (id: PlanId): StoredSchedule => schedule.get(id) as string,
     /** The draft that a plan that waits takes along. */
     draftOf: (id: PlanId): DraftRow[] => z.array(DraftRow).parse(JSON.parse(draft.get(id) as string)),
     /** In place of the one there is. */

@@ -38,7 +38,7 @@ const RETRY_MS = 30_000;
 
 export interface PublishingPlanPorts {
   database: Database;
-  publishing: Pick<Publishing, 'inTurn' | 'publishNow' | 'findBlocks' | 'intentOf'>;
+  publishing: Pick<Publishing, 'inTurn' | 'publishNow' | 'findBlocks' | 'intentOf' | 'readStored'>;
   archive: Pick<Archive, 'newestDigest' | 'digestAskedSince'>;
   gatherSchedule: (of?: Gathering) => Promise<Schedule>;
   drafts: Pick<DraftBooks, 'snapshot' | 'changesIn' | 'passedOver'>;
@@ -91,7 +91,7 @@ export const createPublishingPlan = (ports: PublishingPlanPorts) => {
   };
   /** What a plan publishes now. */
   const scheduleFor = async (plan: StoredPlan, draft: readonly DraftRow[]): Promise<Schedule> => {
-    const frozen = row.scheduleOf(plan.id);
+    const frozen = await publishing.readStored(row.scheduleOf(plan.id));
     const also = assetsUsed(frozen);
     return isUntouched(plan, draft)
       ? thawSchedule(frozen, await ports.gatherSchedule({ also }))

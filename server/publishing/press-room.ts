@@ -1,14 +1,14 @@
 /**
- * Where pressing happens: at once for a small ward, in one worker thread for a large one, so the loop that serves sockets is
- * never held. The thread is started by the first large order, kept warm for a while, and replaced if it dies.
+ * Where pressing happens, and stored schedules are read: at once for a small ward, in one worker thread for a large one, so the loop
+ * that serves sockets is never held. The thread is started by the first large order, kept warm for a while, and replaced if it dies.
  */
 import { Worker } from 'node:worker_threads';
 import type { Differences } from '../../playlists/model/difference.ts';
 import type { Schedule } from '../../playlists/model/schedule.ts';
 import { type Comparison, compare } from './comparison.ts';
-import { handOver, type Slice } from './handover.ts';
+import { createReceiver, handOver, type Slice } from './handover.ts';
 import { intentDigest } from './intent.ts';
-import type { StoredSchedule } from './packed-schedule.ts';
+import { readSchedule, type StoredSchedule } from './packed-schedule.ts';
 import {
   type DraftHead,
   draft,
@@ -51,6 +51,8 @@ export interface PressRoom {
   intentOf(schedule: Schedule): Promise<string>;
   /** What publishing would change on the screens. */
   compare(comparison: Comparison): Promise<Differences>;
+  /** A stored schedule. Throws on anything that is none. */
+  read(stored: StoredSchedule): Promise<Schedule>;
   /** Whether a thread is there now. */
   isStaffed(): boolean;
   stop(): Promise<void>;
@@ -59,8 +61,9 @@ export interface PressRoom {
 export type Work =
   | { kind: 'press' | 'look'; asked: PressOrder }
   | { kind: 'intent'; asked: { schedule: Schedule } }
-  | { kind: 'compare'; asked: Comparison };
-/** What goes to the worker: the schedule in slices, then the work with its lists empty; and after each batch of bodies, a word to go on. */
+  | { kind: 'compare'; asked: Comparison }
+  | { kind: 'read'; asked: { stored: StoredSchedule } };
+/** What goes to the worker: the schedule in slices, then the work with its lists empty; and after each batch that comes back, a word to go on. */
 export type Job = { ticket: number } & ({ slice: Slice } | { goOn: true } | { work: Work });
 /** What comes back from it. */
 export type Answer = { ticket: number } & (
@@ -70,6 +73,8 @@ export type Answer = { ticket: number } & (
   | { looked: DraftHead & { intent: string } }
   | { intent: string }
   | { differences: Differences }
+  | { slice: Slice }
+  | { read: Schedule }
   | { fault: Error }
 );
 interface Waiting {
@@ -111,7 +116,7 @@ export const createPressRoom = (options: { largestOnLoop?: number; idleMs?: numb
     hired.unref();
     hired.on('message', (answer: Answer) => {
       // In the next turn, and whatever became of the order: the worker waits for it.
-      if ('bodies' in answer)
+      if ('bodies' in answer || 'slice' in answer)
         setImmediate(() => hired.postMessage({ ticket: answer.ticket, goOn: true } satisfies Job));
       const asked = waiting.get(answer.ticket);
       if (!asked) return;
@@ -146,6 +151,7 @@ export const createPressRoom = (options: { largestOnLoop?: number; idleMs?: numb
     waiting.set(ticket, asked);
     armRetirement();
     const tell = (job: Job): void => to.postMessage(job);
+    if (work.kind === 'read') return tell({ ticket, work });
     const schedule = await handOver(work.asked.schedule, (slice) => tell({ ticket, slice }));
     tell({ ticket, work: { ...work, asked: { ...work.asked, schedule } } as Work });
   };
@@ -207,6 +213,22 @@ export const createPressRoom = (options: { largestOnLoop?: number; idleMs?: numb
       return ask({ kind: 'compare', asked: comparison }, (answer) =>
         'differences' in answer ? { value: answer.differences } : null,
       );
+    },
+    read: async (stored) => {
+      if (!isLong(stored)) return readSchedule(stored);
+      return new Promise((resolve, reject) => {
+        const receiver = createReceiver();
+        const hear: Waiting['hear'] = (answer) => {
+          if ('slice' in answer) {
+            receiver.take(answer.ticket, answer.slice);
+            return false;
+          }
+          if (!('read' in answer)) throw new Error('the press answered another question');
+          resolve(receiver.complete(answer.ticket, answer.read));
+          return true;
+        };
+        send({ kind: 'read', asked: { stored } }, { hear, reject }).catch(reject);
+      });
     },
     isStaffed: () => worker !== null,
     stop: async () => {

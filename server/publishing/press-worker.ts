@@ -1,12 +1,13 @@
 /**
- * The far end of `press-room.ts`: does what is asked, one thing after another, in a thread of its own. Bodies go back a batch at a time,
+ * The far end of `press-room.ts`: does what is asked, one thing after another, in a thread of its own. Bodies and slices go back a batch at a time,
  * the next one when the loop has dealt with the last: tens of megabytes at once would hold it up.
  */
 import { parentPort } from 'node:worker_threads';
 import { assertNever } from '../../playlists/model/refusal.ts';
 import { compare } from './comparison.ts';
-import { createReceiver } from './handover.ts';
+import { createReceiver, handOver } from './handover.ts';
 import { intentDigest } from './intent.ts';
+import { readSchedule, type StoredSchedule } from './packed-schedule.ts';
 import { draft, freeze, headOf, type PressOrder, type PrintedBody, seal } from './press.ts';
 import type { Answer, Job, Work } from './press-room.ts';
 
@@ -16,6 +17,7 @@ const answer = (said: Answer, transfer: ArrayBuffer[] = []): void => port.postMe
 const receiver = createReceiver();
 /** Orders that wait for the word to go on. */
 const pausing = new Map<number, () => void>();
+const toGoOn = (ticket: number): Promise<void> => new Promise((resolve) => pausing.set(ticket, resolve));
 
 /** Bytes of bodies that the loop deals with in one turn: about 5 ms. A single larger body goes alone. */
 const BATCH_BYTES = 500_000;
@@ -42,7 +44,7 @@ const pressFor = async (ticket: number, order: PressOrder): Promise<void> => {
     const batch = batches.next();
     if (batch.done) return null;
     answer({ ticket, bodies: batch.value });
-    return new Promise((resolve) => pausing.set(ticket, resolve));
+    return toGoOn(ticket);
   };
   let handed = hand();
   // Done while the first bodies are on their way.
@@ -55,7 +57,17 @@ const pressFor = async (ticket: number, order: PressOrder): Promise<void> => {
   answer({ ticket, sealed: { screens, statement, frozen } }, [frozen.packed.buffer as ArrayBuffer]);
 };
 
+const readFor = async (ticket: number, stored: StoredSchedule): Promise<void> => {
+  const bare = await handOver(
+    readSchedule(stored),
+    (slice) => answer({ ticket, slice }),
+    () => toGoOn(ticket),
+  );
+  answer({ ticket, read: bare });
+};
+
 const carryOut = async (ticket: number, { kind, asked }: Work): Promise<void> => {
+  if (kind === 'read') return readFor(ticket, asked.stored);
   const schedule = receiver.complete(ticket, asked.schedule);
   switch (kind) {
     case 'press':

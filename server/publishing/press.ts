@@ -14,7 +14,13 @@ import { findProblemsIn } from '../../playlists/timeline/conflicts.ts';
 import { prepareWard, type Ward } from '../../playlists/timeline/ward.ts';
 
 import { canonicalJson } from '../../playlists/wire/canonical-json.ts';
-import type { Envelope, ManifestBody, SignedEnvelope, Statement } from '../../playlists/wire/manifest.ts';
+import {
+  type Envelope,
+  isTooLarge,
+  type ManifestBody,
+  type SignedEnvelope,
+  type Statement,
+} from '../../playlists/wire/manifest.ts';
 import { proveEnvelopes } from '../../playlists/wire/manifest-proof.ts';
 import { intentDigest } from './intent.ts';
 import { packSchedule } from './packed-schedule.ts';
@@ -116,7 +122,8 @@ export const draft = (order: PressOrder): Draft => {
   const wanted = compileBodies(ward, order.now).map(([screenId, body]) => {
     const sheet = print(body);
     const changed = newest.get(screenId)?.bodyDigest !== sheet.digest;
-    if ((changed || order.renew) && !skip.has(screenId)) sheet.screenIds.push(screenId);
+    // What no player takes is sent to none: a person is stopped by the finding, at night the screen keeps what it has.
+    if ((changed || order.renew) && !skip.has(screenId) && !isTooLarge(body)) sheet.screenIds.push(screenId);
     return { screenId, bodyDigest: sheet.digest, changed };
   });
   return {

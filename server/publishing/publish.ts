@@ -298,6 +298,11 @@ export const createPublishing = (ports: PublishPorts) => {
     return accepted(published);
   };
 
+  const readFrozen = async (): Promise<Schedule | null> => {
+    const stored = archive.frozenAsStored();
+    return stored === null ? null : room.read(stored);
+  };
+
   const publish = (order: Omit<PublishOrder, 'schedule'> & { schedule?: Schedule }): Promise<Outcome<Publication>> =>
     inTurn(async () => publishNow({ ...order, schedule: order.schedule ?? (await ports.gatherSchedule()) }));
 
@@ -315,15 +320,19 @@ export const createPublishing = (ports: PublishPorts) => {
 
     rollBack: ({ params: { publicationId }, caller }) =>
       inTurn(async () => {
-        const earlier = archive.scheduleOf(publicationId);
-        if (!earlier) return refused('not-found', `publication ${publicationId} does not exist`);
-        const today = await ports.gatherSchedule({ also: assetsUsed(earlier.schedule) });
-        const slots = ports.restore.slotsOf(earlier.schedule);
-        const at = new Date(earlier.publishedAt).toISOString();
-        const note = `↩ ${earlier.note || at}`.slice(0, 500);
+        const stored = archive.storedOf(publicationId);
+        if (!stored) return refused('not-found', `publication ${publicationId} does not exist`);
+        const earlier = await room.read(stored.schedule);
+        const onAir = await readFrozen();
+        await nextTurn();
+        const today = await ports.gatherSchedule({ also: assetsUsed(earlier) });
+        await nextTurn();
+        const slots = ports.restore.slotsOf(earlier);
+        const at = new Date(stored.publishedAt).toISOString();
+        const note = `↩ ${stored.note || at}`.slice(0, 500);
         return publishNow({
-          schedule: reviveSchedule(earlier.schedule, today, slots),
-          restores: { earlier: earlier.schedule, onAir: archive.frozenSchedule() },
+          schedule: reviveSchedule(earlier, today, slots),
+          restores: { earlier, onAir },
           cause: 'person',
           note,
           caller,
@@ -354,6 +363,10 @@ export const createPublishing = (ports: PublishPorts) => {
       return { blocks: blocking(looked), intent: looked.intent };
     },
     intentOf: room.intentOf,
+    /** The schedule as frozen by the newest publication; null before the first. */
+    readFrozen,
+    /** A stored schedule, read off the loop where it is long. */
+    readStored: room.read,
   };
 };
 export type Publishing = ReturnType<typeof createPublishing>;

@@ -60,11 +60,18 @@ export const refuseDamaged = (path: string): RefusedStart =>
   );
 
 /**
- * Reads the secret at `path`; the first call makes it. Throws when anybody but its owner may read or write it, and
+ * Reads the secret at `path`; the first call makes it, and tells `made`. Throws when anybody but its owner may read or write it, and
  * {@link RefusedStart} when it has not the `form` of what `make` makes (32 random bytes unless said).
  */
-export const openSecret = async (path: string, make: () => string, form: RegExp = RANDOM_BYTES): Promise<string> => {
-  if ((await readIfPresent(path)) === null) await createDurably(path, make());
+export const openSecret = async (
+  path: string,
+  make: () => string,
+  { form = RANDOM_BYTES, made = () => {} }: { form?: RegExp; made?: () => void } = {},
+): Promise<string> => {
+  if ((await readIfPresent(path)) === null) {
+    await createDurably(path, make());
+    made();
+  }
   if (process.platform !== 'win32') {
     const mode = (await stat(path)).mode & 0o777;
     if (mode !== OWNER_ONLY)

@@ -49,7 +49,7 @@ export const openSigner = async (folder: string): Promise<Signer> => {
   const pem = await openSecret(
     path,
     () => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    PEM,
+    { form: PEM },
   );
   let privateKey: KeyObject;
   try {

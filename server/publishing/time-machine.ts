@@ -11,16 +11,40 @@ import type { DraftBooks } from '../schedules/draft-books.ts';
 import { ownerOf } from '../schedules/drafts.ts';
 import type { Gathering } from '../schedules/gather.ts';
 import type { Archive, InForce } from './archive.ts';
+import type { PressRoom } from './press-room.ts';
 
 export interface TimeMachinePorts {
   archive: Pick<Archive, 'inForceAt'>;
+  room: Pick<PressRoom, 'read'>;
   gatherSchedule: (of?: Gathering) => Promise<Schedule>;
   drafts: Pick<DraftBooks, 'snapshot'>;
 }
 
-type Found = Omit<InForce, 'id' | 'from'> & { id: InForce['id'] | null; from: number | null };
+interface Found {
+  /** Null for the working schedule. */
+  id: InForce['id'] | null;
+  schedule: Schedule;
+  from: number | null;
+  until: number | null;
+}
 
-export const createTimeMachine = ({ archive, gatherSchedule, drafts }: TimeMachinePorts) => {
+export const createTimeMachine = ({ archive, room, gatherSchedule, drafts }: TimeMachinePorts) => {
+  /** The schedule that was looked at last: whoever scrubs through a day asks for the same one. */
+  let looked: { id: InForce['id']; schedule: Promise<Schedule> } | null = null;
+  const lookAt = async (at: number): Promise<Found | null> => {
+    const found = archive.inForceAt(at);
+    if (!found) return null;
+    const { id, schedule: stored, from, until } = found;
+    if (looked?.id !== id) looked = { id, schedule: room.read(stored) };
+    const mine = looked;
+    try {
+      return { id, schedule: await mine.schedule, from, until };
+    } catch (fault) {
+      if (looked === mine) looked = null;
+      throw fault;
+    }
+  };
+
   /** The schedule that answers for an instant, provided the screen is in it. */
   const find = async (
     screenId: ScreenId,
@@ -36,7 +60,7 @@ export const createTimeMachine = ({ archive, gatherSchedule, drafts }: TimeMachi
             from: null,
             until: null,
           }
-        : archive.inForceAt(at);
+        : await lookAt(at);
     if (!found) return refused('nothing-in-force', `nothing was published before ${new Date(at).toISOString()}`);
     return found.schedule.screens.some(({ id }) => id === screenId)
       ? accepted(found)

@@ -31,6 +31,13 @@ const contentOf = (document: Document): string => {
   return JSON.stringify(content);
 };
 
+/**
+ * No version is given twice, so nobody edited it since. A screen that was deleted took its targets along without a new version; places
+ * that are gone are left out of both.
+ */
+const isUntouched = (a: Slot, b: Slot): boolean =>
+  a.version === b.version && a.updatedAt === b.updatedAt && a.targets.length === b.targets.length;
+
 /** The slots on the screens and groups there are; one that is left without any is left out. */
 export const onPlacesThere = ({ now, query }: Database, slots: readonly Slot[]): Slot[] => {
   const idsOf = (table: 'screen' | 'screenGroup'): Set<string> =>
@@ -184,7 +191,7 @@ export const createRestore = (database: Database, now: () => number) => {
       for (const slot of slots) {
         const today = working.get(slot.id);
         working.delete(slot.id);
-        if (today && isAlike(today, slot)) continue;
+        if (today && (isUntouched(today, slot) || isAlike(today, slot))) continue;
         writeSlot(database, { ...slot, version: nextVersion(database), updatedAt: at }, by);
         touched.push(slot.id);
       }

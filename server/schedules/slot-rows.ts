@@ -64,9 +64,13 @@ const columnsOf = ({
   share: JSON.stringify(share),
 });
 
-/** Statements of `writeSlot`, prepared once for each database: a publication writes hundreds of slots in one commit. */
-const writers = new WeakMap<Database, (slot: Slot, publishedBy: string) => void>();
-const writerOf = (database: Database): ((slot: Slot, publishedBy: string) => void) => {
+/** Statements of `writeSlot` and `nextVersion`, prepared once for each database: a publication writes hundreds of slots in one commit. */
+interface Writer {
+  write: (slot: Slot, publishedBy: string) => void;
+  nextVersion: () => number | undefined;
+}
+const writers = new WeakMap<Database, Writer>();
+const writerOf = (database: Database): Writer => {
   const known = writers.get(database);
   if (known) return known;
   const { raw } = database;
@@ -87,14 +91,16 @@ const writerOf = (database: Database): ((slot: Slot, publishedBy: string) => voi
       targetRow.run(slot.id, position, kind, groupId, screenId);
     });
   };
-  writers.set(database, write);
-  return write;
+  const counted = raw.prepare('update slot_version set newest = newest + 1 returning newest').pluck();
+  const writer: Writer = { write, nextVersion: () => counted.get() as number | undefined };
+  writers.set(database, writer);
+  return writer;
 };
 
 /** Writes a slot whole, in place of the one there is; inside the caller's transaction. */
 export const writeSlot = (database: Database, slot: Slot, publishedBy: string): void => {
   kept.forget(database, slot.id);
-  writerOf(database)(slot, publishedBy);
+  writerOf(database).write(slot, publishedBy);
 };
 
 export const deleteSlot = (database: Database, id: string): void => {
@@ -104,15 +110,10 @@ export const deleteSlot = (database: Database, id: string): void => {
 };
 
 /** The next version of any slot: none is ever given twice, so whoever edits an earlier one is told. Inside the caller's transaction. */
-export const nextVersion = ({ now, query }: Database): number => {
-  const counted = now.first(
-    query
-      .updateTable('slotVersion')
-      .set((column) => ({ newest: column('newest', '+', 1) }))
-      .returning('newest'),
-  );
-  if (!counted) throw new Error('the count of versions is gone');
-  return counted.newest;
+export const nextVersion = (database: Database): number => {
+  const counted = writerOf(database).nextVersion();
+  if (counted === undefined) throw new Error('the count of versions is gone');
+  return counted;
 };
 
 /** Versions of those of these slots that are published. */

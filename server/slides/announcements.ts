@@ -18,7 +18,6 @@ import { newId } from '../database/new-id.ts';
 import type { Database } from '../database/open.ts';
 import { isApprovalRequired } from '../database/settings.ts';
 import type { Caller, Served } from '../http/handlers.ts';
-import type { Archive } from '../publishing/archive.ts';
 import { assetsUsed } from '../publishing/intent.ts';
 import type { Publishing } from '../publishing/publish.ts';
 import { thawSchedule } from '../publishing/thaw.ts';
@@ -35,8 +34,7 @@ export interface AnnouncementPorts {
   /** Whose wall clock the slot is written in. */
   zone: ZoneId;
   slides: Pick<Slides, 'add' | 'coloured'>;
-  archive: Pick<Archive, 'frozenSchedule'>;
-  publishing: Pick<Publishing, 'inTurn' | 'publishNow'>;
+  publishing: Pick<Publishing, 'inTurn' | 'publishNow' | 'readFrozen'>;
   gatherSchedule: (of?: Gathering) => Promise<Schedule>;
   changed: (...what: Changed[]) => void;
 }
@@ -83,7 +81,7 @@ export const createAnnouncements = (ports: AnnouncementPorts): Served => {
 
   /** What is on air, with what became ready since; before anything was ever published, nothing but defaults. */
   const onAirNow = async (): Promise<Schedule> => {
-    const frozen = ports.archive.frozenSchedule();
+    const frozen = await ports.publishing.readFrozen();
     if (frozen) return thawSchedule(frozen, await ports.gatherSchedule({ also: assetsUsed(frozen) }));
     return { ...(await ports.gatherSchedule()), slots: [] };
   };

@@ -1,6 +1,6 @@
 /**
- * How long the loop that serves the sockets is held while a schedule of 200 screens × 40 slots is read, previewed and published, and how
- * soon an answer begins: against reading the same rows bare, in the same process. Medians of a few rounds, of each the longest.
+ * How long the loop that serves the sockets is held while a schedule of 200 screens × 40 slots is read, previewed, published and rolled
+ * back, and how soon an answer begins: against reading the same rows bare, in the same process. Medians of a few rounds, of each the longest.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -90,13 +90,14 @@ export const benchScheduleReads = async (): Promise<BenchLine[]> => {
     method: 'GET' | 'POST',
     path: string,
     before: (round: number) => Promise<void>,
+    pathOf: (round: number) => string = () => path,
   ): Promise<void> => {
     const rounds: { held: number; begun: number }[] = [];
     const turns: number[] = [];
     for (let round = 0; round < 2 * ROUNDS; round += 1) {
       await before(round);
-      if (round < ROUNDS) rounds.push(await watch(method, path));
-      else turns.push((await watch(method, path, 'count')).held);
+      if (round < ROUNDS) rounds.push(await watch(method, pathOf(round)));
+      else turns.push((await watch(method, pathOf(round), 'count')).held);
     }
     const call = `${method} ${path}`;
     lines.push(
@@ -113,6 +114,10 @@ export const benchScheduleReads = async (): Promise<BenchLine[]> => {
   for (const path of ['/slots', '/schedule', '/schedule?slots=without', '/draft', '/publications/preview'])
     await tell('GET', path, nothing);
   await tell('POST', '/publications', (round) => editSome(20 + (round % 3)));
+  /** Now to the publication before the newest, now back: 500 slots change each time. */
+  const { items } = await staff.call('listPublications', { query: { limit: 2 } });
+  const back = (round: number): string => `/publications/${items[1 - (round % 2)]?.id}/roll-back`;
+  await tell('POST', '/publications/{id}/roll-back', nothing, back);
   await ask('stop');
   return lines;
 };

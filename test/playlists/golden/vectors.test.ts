@@ -6,7 +6,7 @@ import { compileScreen } from '../../../playlists/timeline/compile.ts';
 import { explain } from '../../../playlists/timeline/explain.ts';
 import { canonicalJson } from '../../../playlists/wire/canonical-json.ts';
 import { meaningOf, shuffled } from '../timeline/timeline-text.ts';
-import { GOLDEN_FILE, Golden, lookAt } from './vectors.ts';
+import { GOLDEN_FILE, Golden, lookAt, readStored, renewed, textOf } from './vectors.ts';
 
 describe('golden vectors', () => {
   const { cases, screenId } = Golden.parse(JSON.parse(readFileSync(GOLDEN_FILE, 'utf8')));
@@ -20,6 +20,10 @@ describe('golden vectors', () => {
         expect(explain(schedule, id, look.at).rule).toBe(look.rule);
       }
     }
+  });
+
+  it('are written anew by their script to the letter', () => {
+    expect(textOf(renewed(readStored())) === readFileSync(GOLDEN_FILE, 'utf8')).toBe(true);
   });
 
   it('TL19 TL14 hold shuffled, through JSON, and split at any instant that is looked at', () => {

@@ -1,27 +1,18 @@
 /**
  * Golden vectors: schedules with what a screen shows at chosen instants, as JSON that any other implementation of RULES.md can
- * run. `node test/playlists/golden/vectors.ts` writes the file anew; do so only when a rule was changed on purpose, and read the
- * difference. The cases are drawn with a fixed seed, so they stay the same until `arbitraries.ts` changes.
+ * run. How they are made, and when: README.md beside this file.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { z } from 'zod';
+import { ScreenId } from '../../../playlists/model/ids.ts';
 import { Schedule } from '../../../playlists/model/schedule.ts';
 import { Instant } from '../../../playlists/model/time.ts';
 import { compileScreen } from '../../../playlists/timeline/compile.ts';
 import { playheadAt } from '../../../playlists/timeline/playhead.ts';
-import { aScreen } from '../../support/builders.ts';
 import { aCase, aDayPartCase, aPlaylistCase, aTagCase, type Case } from '../timeline/arbitraries.ts';
 
-const SEED = 57;
-const CASES = 60;
-/** Cases with playlists of every kind, after those. */
-const PLAYLIST_CASES = 30;
-/** Cases with day-parts and seasons, after those. */
-const DAY_PART_CASES = 40;
-/** Cases with content by tags, after those. */
-const TAG_CASES = 30;
 /** Spans of each case whose first and last millisecond are looked at. */
 const EDGES = 16;
 /** Further instants looked at in each case, spread over its time by a step that meets no round times. */
@@ -57,34 +48,62 @@ export const lookAt = (body: ReturnType<typeof compileScreen>['body'], at: numbe
     : { at, rule: head.rule, kind: head.kind };
 };
 
-export const drawGolden = (): Golden => {
-  const { id } = aScreen();
-  const drawn: Case[] = [
-    ...fc.sample(aCase, { seed: SEED, numRuns: CASES }),
-    ...fc.sample(aPlaylistCase, { seed: SEED, numRuns: PLAYLIST_CASES }),
-    ...fc.sample(aDayPartCase, { seed: SEED, numRuns: DAY_PART_CASES }),
-    ...fc.sample(aTagCase, { seed: SEED, numRuns: TAG_CASES }),
-  ];
-  const cases = drawn.map(({ schedule, horizon }) => {
-    const { body } = compileScreen(schedule, id, horizon);
-    const length = horizon.until - horizon.from;
-    const spread = Array.from({ length: LOOKS }, (_, i) => horizon.from + ((i * PRIME_STEP_MS) % length));
-    const edges = body.spans.slice(0, EDGES).flatMap(({ from, until }) => [from, until - 1]);
-    const looks = [...new Set([...spread, ...edges])].sort((a, b) => a - b).map((at) => lookAt(body, at));
-    return { schedule, horizon, looks };
-  });
+/** A case as it is stored: the schedule as it was written then, so without what could not be said at that time. */
+interface StoredCase {
+  schedule: unknown;
+  horizon: { from: number; until: number };
+  looks: z.infer<typeof Look>[];
+}
+interface Stored extends Omit<Golden, 'cases'> {
+  cases: StoredCase[];
+}
+
+const looksAt = (schedule: Schedule, screenId: ScreenId, horizon: StoredCase['horizon']): StoredCase['looks'] => {
+  const { body } = compileScreen(schedule, screenId, horizon);
+  const length = horizon.until - horizon.from;
+  const spread = Array.from({ length: LOOKS }, (_, i) => horizon.from + ((i * PRIME_STEP_MS) % length));
+  const edges = body.spans.slice(0, EDGES).flatMap(({ from, until }) => [from, until - 1]);
+  return [...new Set([...spread, ...edges])].sort((a, b) => a - b).map((at) => lookAt(body, at));
+};
+
+/** Cases that can be added, by what is in their schedules. */
+const FAMILIES: Readonly<Record<string, fc.Arbitrary<Case>>> = {
+  slots: aCase,
+  playlists: aPlaylistCase,
+  'day-parts': aDayPartCase,
+  tags: aTagCase,
+};
+
+export const readStored = (): Stored => JSON.parse(readFileSync(GOLDEN_FILE, 'utf8')) as Stored;
+
+/** The cases there are, each with what the compiler says of it now. */
+export const renewed = ({ cases, ...head }: Stored): Stored => {
+  const screenId = ScreenId.parse(head.screenId);
   return {
-    about:
-      'What screen `screenId` shows at each `at` (ms since 1970, UTC) when `schedule` is published, by playlists/RULES.md. Shapes: playlists/model/schedule.ts.',
-    screenId: id,
-    cases,
+    ...head,
+    cases: cases.map(({ schedule, horizon }) => ({
+      schedule,
+      horizon,
+      looks: looksAt(Schedule.parse(schedule), screenId, horizon),
+    })),
   };
 };
 
+const drawn = (family: string, count: number): StoredCase[] => {
+  const arbitrary = FAMILIES[family];
+  if (!arbitrary || !(count > 0)) throw new RangeError(`vectors.ts [${Object.keys(FAMILIES).join(' | ')}] [how many]`);
+  return fc.sample(arbitrary, count).map(({ schedule, horizon }) => ({ schedule, horizon, looks: [] }));
+};
+
 /** One case a line, so that a difference can be read. */
-const textOf = ({ about, screenId, cases }: Golden): string => {
+export const textOf = ({ about, screenId, cases }: Stored): string => {
   const head = JSON.stringify({ about, screenId }).slice(0, -1);
   return `${head},"cases":[\n${cases.map((one) => JSON.stringify(one)).join(',\n')}\n]}\n`;
 };
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(GOLDEN_FILE, textOf(drawGolden()));
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [family, count] = process.argv.slice(2);
+  const stored = readStored();
+  const added = family === undefined ? [] : drawn(family, Number(count));
+  writeFileSync(GOLDEN_FILE, textOf(renewed({ ...stored, cases: [...stored.cases, ...added] })));
+}

@@ -188,6 +188,52 @@ describe('findings', () => {
     expect(codesOf(withSlots(low, aSlot({ priority: 'urgent', until: '12:59' })))).toEqual([]);
   });
 
+  it('FD3 names fifty that are hidden, and the others together', () => {
+    const low = Array.from({ length: 54 }, (_, n) =>
+      aSlot({ id: `slt_low${String(n).padStart(2, '0')}`, name: `Khung ${n}`, from: '11:00', until: '13:00' }),
+    );
+    const findings = problemsOf(withSlots(aSlot({ priority: 'priority' }), ...low));
+    expect(findings.map(({ code }) => code)).toEqual(Array(51).fill('slot-hidden'));
+    expect(findings[49]).toMatchObject({ slotId: 'slt_low49' });
+    expect(findings[50]).not.toHaveProperty('slotId');
+    expect(findings[50]?.staff.vi).toMatch(
+      /^Khung giờ “Khung 50” \(hằng ngày 11:00–13:00\), “Khung 51” .+, “Khung 52” .+ và 1 khung giờ khác cũng không được phát phút nào/,
+    );
+    expect(findings[50]?.staff.en).toContain('and 1 more slots');
+  });
+
+  it('FD26 a screen that changes more often than players take blocks, and one that does not quite is left alone', () => {
+    const two = (number: number): string => String(number).padStart(2, '0');
+    const timeAt = (minute: number): string => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+    const short = (count: number) =>
+      aSchedule({
+        screens: [
+          aScreen({ defaultPlaylistId: aPlaylist().id }),
+          aScreen({ id: 'scr_b', name: 'Sân', defaultPlaylistId: aPlaylist().id }),
+        ],
+        slots: Array.from({ length: count }, (_, n) =>
+          aSlot({
+            id: `slt_${n}`,
+            from: timeAt(n * 4),
+            until: timeAt(n * 4 + 2),
+            targets: [
+              { kind: 'screen', screenId: n < 3 ? 'scr_b' : 'scr_gate' },
+              { kind: 'screen', screenId: 'scr_gate' },
+            ],
+          }),
+        ),
+      });
+    const found = (count: number) => allOf(short(count)).filter(({ code }) => code === 'screen-too-busy');
+    const [finding, ...others] = found(300);
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({ blocks: true, screenId: 'scr_gate' });
+    expect(finding?.staff.vi).toMatch(
+      /^Màn hình “Cổng chào” đổi chương trình 21\d{3} lần trong 36 ngày tới, .+ nhiều nhất 20000 lần \(khoảng 555 lần mỗi ngày\)/,
+    );
+    expect(finding?.staff.en).toContain('players take 20000 at most');
+    expect(found(270)).toEqual([]);
+  });
+
   it('FD4 content, playlist or safe image that is gone blocks, and comes first', () => {
     const schedule = aSchedule({
       sites: [aSite({ safeAssetId: 'ast_gone' })],
@@ -251,6 +297,22 @@ describe('findings', () => {
     expect(findings[1]?.staff.vi).toBe(
       'Danh sách phát “Trống” chưa có nội dung nên danh sách phát mặc định bị bỏ qua trên màn hình “Cổng chào”. Hãy thêm nội dung.',
     );
+  });
+
+  it('FD6 tells fifty slots of an empty playlist one by one, and the others together', () => {
+    const playlists = [aPlaylist(), aPlaylist({ id: 'pls_empty', name: 'Trống', entries: [] })];
+    const slots = Array.from({ length: 60 }, (_, n) => aSlot({ id: `slt_${100 + n}`, playlistId: 'pls_empty' }));
+    const screens = [aScreen({ defaultPlaylistId: 'pls_empty' }), aScreen({ id: 'scr_b', name: 'Sân' })];
+    const findings = problemsOf(aSchedule({ playlists, slots, screens })).filter(
+      ({ code }) => code === 'slot-playlist-empty',
+    );
+    expect(findings.map(({ slotId }) => slotId)).toEqual([
+      ...slots.slice(0, 50).map(({ id }) => id),
+      undefined,
+      undefined,
+    ]);
+    expect(findings[50]?.staff.vi).toContain('và 7 khung giờ khác bị bỏ qua trên màn hình “Cổng chào” và “Sân”');
+    expect(findings[51]?.staff.vi).toContain('danh sách phát mặc định');
   });
 
   it('FD7 a screen with nothing to show', () => {

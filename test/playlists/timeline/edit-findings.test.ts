@@ -57,6 +57,16 @@ describe('an edit of a slot', () => {
     ).toEqual([]);
   });
 
+  it('FD3 that it is hidden, by name, however many are hidden already', () => {
+    const hidden = Array.from({ length: 60 }, (_, n) =>
+      aSlot({ id: `slt_a${n}`, name: `Khung ${n}`, playlistId: 'pls_a', from: '08:00', until: '09:00' }),
+    );
+    const crowded = { ...schedule, slots: [...schedule.slots, ...hidden] };
+    const edit = aSlot({ id: 'slt_new', name: 'Mới', playlistId: 'pls_a', from: '10:00', until: '11:00' });
+    const found = findingsOfEdit(crowded, edit, NOW).map(({ code, slotId }) => `${code} ${slotId}`);
+    expect(found).toEqual(['slot-hidden slt_new']);
+  });
+
   it('of one that exists counts with its old place taken away', () => {
     const hidden = schedule.slots[0] as Slot;
     expect(findingsOfEdit(schedule, { ...hidden, from: '07:30' }, NOW)).toEqual([]);

@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalJson } from '../../../playlists/wire/canonical-json.ts';
+import { canonicalJson, canonicalPieces } from '../../../playlists/wire/canonical-json.ts';
 
 describe('canonical JSON (RFC 8785)', () => {
   it('prints the example of RFC 8785, 3.2.2', () => {
@@ -67,5 +67,26 @@ describe('canonical JSON (RFC 8785)', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('says a part in order as it says one out of order', () => {
+    const text = '{"a":{"x":1,"y":[{"k":-0.5,"l":null},{}]},"b":"đ\\ud800"}';
+    expect(canonicalJson(JSON.parse(text))).toBe(text);
+    expect(canonicalJson({ b: 'đ\ud800', a: { x: 1, y: [{ l: null, k: -0.5 }, {}] } })).toBe(text);
+    expect(canonicalJson({ a: [undefined, { x: -0, y: undefined, z: 2 }] })).toBe('{"a":[null,{"x":0,"z":2}]}');
+    expect(canonicalJson({ a: { 10: 1, 9: 2 } })).toBe('{"a":{"10":1,"9":2}}');
+    expect(canonicalJson(JSON.parse('{"__proto__":{"b":1,"a":2}}'))).toBe('{"__proto__":{"a":2,"b":1}}');
+  });
+
+  it('is the same in pieces', () => {
+    const lists = fc.record({ a: fc.array(fc.jsonValue()), b: fc.jsonValue(), '9': fc.jsonValue() });
+    fc.assert(
+      fc.property(lists, (value) => {
+        expect([...canonicalPieces(value)].join('')).toBe(canonicalJson(value));
+      }),
+    );
+    const long = { z: Array.from({ length: 2_500 }, (_, n) => ({ n, a: n })), none: undefined, empty: [] };
+    expect([...canonicalPieces(long)].join('')).toBe(canonicalJson(long));
+    expect([...canonicalPieces({})].join('')).toBe('{}');
   });
 });

@@ -48,6 +48,18 @@ const PATCH = { 'content-type': 'application/offset+octet-stream' };
 const assets = (): number => server.database.raw.prepare('select count(*) from asset').pluck().get() as number;
 const staged = (): string[] => readdirSync(join(server.mediaFolder, 'uploads'));
 
+test('parts that are to be joined (Upload-Concat) are refused, and leave nothing', async () => {
+  await open();
+  for (const concat of ['partial', 'final;/api/uploads/a /api/uploads/b']) {
+    const answer = await send('POST', '/api/uploads', { 'upload-length': '10', 'upload-concat': concat });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({
+      refusal: { code: 'request-malformed', technician: expect.stringContaining('one upload') },
+    });
+  }
+  expect(staged()).toEqual([]);
+});
+
 test('an upload goes on where it stopped, also after the server was away', async () => {
   await open();
   const bytes = await readFile(clip);

@@ -82,7 +82,8 @@ const dismiss = async (planId: string) =>
 const newest = () => air.onAir.archive.newestPublication();
 const acts = (): string[] =>
   air.database.raw.prepare(`select act from audit where act like 'publi%' order by seq`).pluck().all() as string[];
-const slotsOnAir = () => air.onAir.archive.frozenSchedule()?.slots.map(({ id, until }) => `${id} ${until}`);
+const slotsOnAir = async () =>
+  (await air.onAir.publishing.readFrozen())?.slots.map(({ id, until }) => `${id} ${until}`);
 
 beforeEach(async () => {
   now = at('2026-03-02 10:00');
@@ -103,7 +104,7 @@ describe('a publication at a set time', () => {
     expect(newest()).toBeNull();
     await passTo(EVENING);
     expect(newest()).toMatchObject({ cause: 'plan', publishedBy: 'Cô Lan', note: 'lịch tối', publishedAt: EVENING });
-    expect(slotsOnAir()).toEqual(['slt_day 17:00']);
+    expect(await slotsOnAir()).toEqual(['slt_day 17:00']);
     expect(await get()).toEqual({ plan: null, isCurrent: true, passedOver: [] });
     expect(acts()).toEqual(['publishing-plan.set', 'publication.published']);
     const detail = air.database.raw
@@ -124,7 +125,7 @@ describe('a publication at a set time', () => {
     await passTo(EVENING);
     expect(newest()).toBeNull();
     await passTo(second.at);
-    expect(slotsOnAir()).toEqual(['slt_day 12:00']);
+    expect(await slotsOnAir()).toEqual(['slt_day 12:00']);
     expect(codeOf(await set(second.at + 60_000, { replaces: second.id }))).toBe('plan-over');
   });
 
@@ -204,7 +205,7 @@ describe('when its time has come', () => {
     air.schedule = aSchedule({ screens: [aScreen({ sound: true }), aScreen({ id: 'scr_new' })] });
     air.writeScreens();
     await passTo(EVENING);
-    const frozen = air.onAir.archive.frozenSchedule();
+    const frozen = await air.onAir.publishing.readFrozen();
     expect(frozen?.screens.map(({ id, sound }) => [id, sound])).toEqual([
       ['scr_gate', false],
       ['scr_new', false],
@@ -248,9 +249,9 @@ describe('when its time has come', () => {
     // A screen goes, so that the nightly roll has another schedule; and what people go on to edit is not asked for.
     air.schedule = { ...air.schedule, screens: [aScreen()], slots: [aSlot({ until: '13:00' })] };
     await air.onAir.horizon.roll();
-    expect([newest()?.cause, slotsOnAir()]).toEqual(['horizon', ['slt_day 17:00']]);
+    expect([newest()?.cause, await slotsOnAir()]).toEqual(['horizon', ['slt_day 17:00']]);
     await passTo(EVENING);
-    expect([newest()?.cause, slotsOnAir()]).toEqual(['plan', ['slt_day 12:00']]);
+    expect([newest()?.cause, await slotsOnAir()]).toEqual(['plan', ['slt_day 12:00']]);
   });
 
   it('one that was set before anybody’s edits were drafts is published as it was frozen', async () => {
@@ -261,7 +262,7 @@ describe('when its time has come', () => {
     air.database.raw.exec(`update publishing_plan set basis = null, draft = '[]'`);
     air.schedule = { ...air.schedule, slots: [aSlot({ until: '13:00' })] };
     await passTo(EVENING);
-    expect(slotsOnAir()).toEqual(['slt_day 12:00']);
+    expect(await slotsOnAir()).toEqual(['slt_day 12:00']);
   });
 
   it('a draft that names what is gone stops it with a mark, and is not tried for ever', async () => {
@@ -278,7 +279,7 @@ describe('when its time has come', () => {
     air.schedule = aSchedule({ assets: [aVideo({ renditions: [] }), aStill()] });
     await hold();
     const old = aRendition({ assetId: 'ast_slide' }).digest;
-    expect(createFilesInForce(air.database)().has(old)).toBe(true);
+    expect((await createFilesInForce(air.database)()).has(old)).toBe(true);
     air.schedule = aSchedule({ assets: [aVideo(), aStill({ renditions: [] })] });
     await passTo(EVENING);
     const signed = air.onAir.archive.newestSigned(aScreen().id);

@@ -137,7 +137,7 @@ describe('publish', () => {
     running.schedule = { ...running.schedule, slots: [aSlot(), later] };
     const { body } = await publish();
     expect(body.screens).toEqual([expect.objectContaining({ version: 2, changed: false })]);
-    expect(running.onAir.archive.frozenSchedule()?.slots.map((slot) => slot.id)).toContain('slt_autumn');
+    expect((await running.onAir.publishing.readFrozen())?.slots.map((slot) => slot.id)).toContain('slt_autumn');
   });
 
   it('says what blocks and writes nothing; nothing to publish to is said as well', async () => {

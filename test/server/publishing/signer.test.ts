@@ -23,3 +23,15 @@ it('M3 a server that has published does not start without its signing key, and m
   await expect(server.restart()).rejects.toThrow(/khôi phục tệp signing-key\.pem.*Restore signing-key\.pem/);
   await expect(stat(key)).rejects.toThrow(/ENOENT/);
 });
+
+it('a lost session.secret is made anew and told, and nothing is told at the first start', async () => {
+  await using server = await startTestServer();
+  const toldBy = ({ logLines }: { logLines: string[] }) => logLines.filter((line) => line.includes('secret.made-anew'));
+  expect(toldBy(server)).toEqual([]);
+  await server.pause();
+  await rm(join(server.dataFolder, 'session.secret'));
+  await using again = await server.restart();
+  expect(toldBy(again)).toHaveLength(1);
+  expect(toldBy(again)[0]).toMatch(/"file":"session\.secret".*phải đăng nhập lại.*has to sign in again/);
+  expect((await again.admin.call('GET', '/screens')).status).toBe(401);
+});

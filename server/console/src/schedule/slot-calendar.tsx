@@ -62,6 +62,12 @@ const wallOf = (date: Date): string => {
   return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}T${pad(date.getHours())}:${pad(date.getMinutes())}:${pad(date.getSeconds())}`;
 };
 
+/** The head of a phone's narrow column: T2, and the number of a day that is one. */
+const narrowDayOf = (day: Date, language: Language, isAnyDay: boolean): string => {
+  const weekday = day.toLocaleDateString(language === 'vi' ? 'vi-VN' : 'en-GB', { weekday: 'narrow' });
+  return isAnyDay ? weekday : `${weekday} ${day.getDate()}`;
+};
+
 const element = (tag: string, className: string, text: string): HTMLElement => {
   const made = document.createElement(tag);
   made.className = className;
@@ -233,7 +239,7 @@ export const SlotCalendar = (props: Props) => {
     calendar.current?.setOption(
       'dayHeaderFormat',
       narrow
-        ? { weekday: 'narrow' }
+        ? (day: Date) => narrowDayOf(day, language, isMonth)
         : isMonth
           ? { weekday: 'short' }
           : { weekday: 'short', day: 'numeric', month: 'numeric' },
@@ -258,11 +264,6 @@ export const SlotCalendar = (props: Props) => {
     event.currentTarget.toggleAttribute('data-copies', event.buttons === 1 && isCopying(event.nativeEvent));
   };
   return (
-    <div
-      ref={target}
-      onPointerMove={sayCopying}
-      onPointerUp={sayCopying}
-      className={view === 'month' ? 'calendar calendar-month' : 'calendar'}
-    />
+    <div ref={target} onPointerMove={sayCopying} onPointerUp={sayCopying} className={`calendar calendar-${view}`} />
   );
 };

@@ -10,6 +10,8 @@ import { FileStore } from '@tus/file-store';
 import { Server as TusServer } from '@tus/server';
 import { startLibraryServer } from '../support/library-server.ts';
 
+export type BulkServer = 'library' | 'tus' | 'bytes';
+
 const [kind = '', folder = ''] = process.argv.slice(2);
 
 const listening = (server: ReturnType<typeof createServer>): Promise<string> =>
@@ -33,10 +35,10 @@ const serveTus = (): Promise<string> => {
   return listening(createServer((request, response) => void tus.handle(request, response)));
 };
 
-const start: Record<string, () => Promise<string>> = {
+const start: Record<BulkServer, () => Promise<string>> = {
   library: async () => (await startLibraryServer({ folder, maxUploadBytes: 10_000_000_000 })).url,
   tus: serveTus,
   bytes: serveBytes,
 };
-process.send?.({ url: await start[kind]?.() });
+process.send?.({ url: await start[kind as BulkServer]() });
 process.once('disconnect', () => process.exit(0));

@@ -15,6 +15,7 @@ import { openDiskStore } from '../../media/store.ts';
 import { until } from '../support/until.ts';
 import { type BenchLine, lineOf } from './bench-line.ts';
 import type { BulkOrder } from './bulk-client.ts';
+import type { BulkServer } from './bulk-server.ts';
 
 const CLIENTS = 8;
 const FILE_BYTES = 256 * 1024 * 1024;
@@ -29,7 +30,7 @@ const start = async (file: string, ...given: string[]): Promise<ChildProcess> =>
   running.push(child);
   return child;
 };
-const serve = async (kind: 'library' | 'tus' | 'bytes', folder: string): Promise<string> => {
+const serve = async (kind: BulkServer, folder: string): Promise<string> => {
   const [{ url }] = (await once(await start('bulk-server.ts', kind, folder), 'message')) as [{ url: string }];
   return url;
 };

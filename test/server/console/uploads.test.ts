@@ -2,13 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Digest } from '../../../playlists/model/ids.ts';
 import type { FileDigest } from '../../../server/console/src/media/file-digest.ts';
 import type { Unfinished, UnfinishedMemory } from '../../../server/console/src/media/unfinished.ts';
+import type { UploadItem, UploadState } from '../../../server/console/src/media/upload-item.ts';
 import { createSpeedGauge, overallOf } from '../../../server/console/src/media/upload-speed.ts';
-import {
-  createUploads,
-  type UploadItem,
-  type UploadState,
-  type Uploads,
-} from '../../../server/console/src/media/uploads.ts';
+import { createUploads, type Uploads } from '../../../server/console/src/media/uploads.ts';
 
 const DIGEST = 'd'.repeat(64) as Digest;
 const URL_A = `/api/uploads/${'a'.repeat(32)}`;

@@ -7,9 +7,9 @@ import { useTranslation } from 'react-i18next';
 import { bytesOf, lengthOf } from '../i18n/format.ts';
 import { useLanguage } from '../parts/language.ts';
 import { useUploadItems, useUploads } from './upload-context.tsx';
+import { isBusy, isEnded, type UploadItem, type UploadState } from './upload-item.ts';
 import { UploadRow } from './upload-row.tsx';
 import { overallOf } from './upload-speed.ts';
-import { isBusy, isEnded, type UploadItem, type UploadState } from './uploads.ts';
 
 /** What people must decide stands first, then what moves; what is done needs nobody. */
 const RANK: Readonly<Record<UploadState['kind'], number>> = {

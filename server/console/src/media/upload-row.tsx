@@ -9,7 +9,7 @@ import { useLanguage } from '../parts/language.ts';
 import { Tag } from '../parts/tag.tsx';
 import { TechnicianDetail } from '../parts/trouble-note.tsx';
 import { useUploads } from './upload-context.tsx';
-import type { Twin, UploadItem } from './uploads.ts';
+import type { Twin, UploadItem } from './upload-item.ts';
 
 export const UploadRow = ({ item }: { item: UploadItem }) => {
   const { t } = useTranslation();

@@ -1,5 +1,5 @@
 /** How fast bytes go, over the last seconds; and what that means for all uploads together. Pure. */
-import type { UploadItem } from './uploads.ts';
+import type { UploadItem } from './upload-item.ts';
 
 const WINDOW_MS = 4_000;
 /** Over less than this a speed says nothing. */

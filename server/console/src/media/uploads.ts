@@ -5,38 +5,12 @@
  */
 import type { AssetId, Digest, FolderId } from '../../../../playlists/model/ids.ts';
 import { UPLOADS_PATH } from '../../../../playlists/wire/api/library.ts';
-import { type Called, type Trouble, unreadableFile } from '../api/client.ts';
+import { type Called, unreadableFile } from '../api/client.ts';
 import type { DigestFile } from './file-digest.ts';
 import { forgetAtServer, type Sending, sendFile } from './send-file.ts';
 import { bytesSent, looksLike, shareRunning, type UnfinishedMemory } from './unfinished.ts';
+import { isEnded, type Twin, type UploadItem, type UploadState } from './upload-item.ts';
 import { createSpeedGauge, type SpeedGauge } from './upload-speed.ts';
-
-export interface Twin {
-  id: AssetId;
-  title: string;
-}
-
-export type UploadState =
-  | { kind: 'waiting' }
-  /** Hashed before it is sent; `read` bytes of it so far. */
-  | { kind: 'checking'; read: number }
-  /** The library has these bytes; people say what is to become of them. */
-  | { kind: 'twin'; twin: Twin }
-  /** `isLost`: the server cannot be reached; tried again by itself. */
-  | { kind: 'running'; bytesPerSecond: number | null; isLost: boolean }
-  | { kind: 'paused' }
-  /** From before the browser was restarted. `isWrong`: another file was chosen for it. */
-  | { kind: 'unfinished'; isWrong: boolean }
-  | { kind: 'done' }
-  | { kind: 'refused'; trouble: Trouble };
-
-export interface UploadItem {
-  id: number;
-  name: string;
-  bytes: number;
-  sent: number;
-  state: UploadState;
-}
 
 /** Where files go: into a folder, or in place of the file that an asset has. */
 export interface UploadTo {
@@ -370,8 +344,3 @@ export const createUploads = (ports: UploadPorts): Uploads => {
     },
   };
 };
-
-export const isEnded = (item: UploadItem): boolean => item.state.kind === 'done' || item.state.kind === 'refused';
-/** Something still goes on by itself that closing the page would end. */
-export const isBusy = (item: UploadItem): boolean =>
-  ['waiting', 'checking', 'running', 'paused'].includes(item.state.kind);

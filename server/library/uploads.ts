@@ -189,10 +189,6 @@ export const createUploads = (ports: UploadPorts): Uploads => {
         answerRefusal(response, refusal('sign-in-needed', `a ${caller.kind} may not upload`));
         return;
       }
-      if (request.headers['upload-concat'] !== undefined) {
-        answerRefusal(response, refusal('request-malformed', 'Upload-Concat: uploads are not put together here'));
-        return;
-      }
       if (answerFinished(request, response, caller)) return;
       if (request.headers['upload-concat'] !== undefined) {
         answerRefusal(

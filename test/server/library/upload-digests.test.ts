@@ -98,14 +98,6 @@ test('a digest that is none is refused before a byte is taken', async () => {
   expect(staged()).toEqual([]);
 });
 
-test('Upload-Concat is refused in words', async () => {
-  for (const concat of ['partial', 'final;/api/uploads/a /api/uploads/b']) {
-    const answer = await send('POST', '/api/uploads', { 'upload-length': '5', 'upload-concat': concat });
-    expect([answer.status, await codeOf(answer)]).toEqual([400, 'request-malformed']);
-  }
-  expect(staged()).toEqual([]);
-});
-
 test('what the library has is found by its digest and copied without sending it', async () => {
   const digest = digestOf(bytes);
   const location = (await begin(digest)).headers.get('location') as string;

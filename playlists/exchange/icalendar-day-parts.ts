@@ -107,15 +107,15 @@ const join = (events: readonly PartRead[], { id, ranges }: DayPart): Omit<ReadEv
 };
 
 const otherHours = (name: string): Said => ({
-  vi: `Khung trong ngày “${name}” của phường có giờ khác với tệp; khung giờ theo giờ của phường`,
+  vi: `Giờ mẫu “${name}” của phường có giờ khác với tệp; khung giờ theo giờ của phường`,
   en: `The day-part “${name}” of the ward has other hours than the file; the slot follows the ward`,
 });
 const noDayPart = (name: string): Said => ({
-  vi: `Phường chưa có khung trong ngày “${name}”: mỗi giờ là một khung giờ riêng`,
+  vi: `Phường chưa có giờ mẫu “${name}”: mỗi giờ là một khung giờ riêng`,
   en: `The ward has no day-part “${name}”: each of its hours is a slot of its own`,
 });
 const apart = (name: string): Said => ({
-  vi: `Đã được sửa ở nơi khác nên không còn theo khung trong ngày “${name}”: mỗi giờ là một khung giờ riêng`,
+  vi: `Đã được sửa ở nơi khác nên không còn theo giờ mẫu “${name}”: mỗi giờ là một khung giờ riêng`,
   en: `Changed elsewhere, so it no longer follows the day-part “${name}”: each of its hours is a slot of its own`,
 });
 

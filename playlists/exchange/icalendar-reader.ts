@@ -221,7 +221,7 @@ const readOwn = (event: Component, { ward }: Work) => {
   const calendarsOf = (references: z.infer<typeof Reference>[]) =>
     references.flatMap((reference) => {
       const found = match(reference, ward.calendars);
-      if (!found) notes.push(notFound({ vi: 'lịch ngày', en: 'calendar' }, reference.name));
+      if (!found) notes.push(notFound({ vi: 'ngày đặc biệt', en: 'calendar' }, reference.name));
       return found?.id ?? [];
     });
   const [avoid, require] = [calendarsOf(names.avoid), calendarsOf(names.require)];

@@ -52,8 +52,8 @@ const describe = (slot: Slot, { ward, first, last }: Work): string => {
     `Danh sách phát: ${playlist}`,
     `Màn hình: ${targets.join(', ')}`,
     `Mức: ${PRIORITY_WORDS[slot.priority]}`,
-    ...(dayPart ? [`Khung trong ngày: ${dayPart.name}`] : []),
-    ...(names.length > 0 ? [`Đã tính theo lịch ngày ${names.join(', ')} từ ${show(first)} đến ${show(last)}`] : []),
+    ...(dayPart ? [`Giờ mẫu: ${dayPart.name}`] : []),
+    ...(names.length > 0 ? [`Đã tính theo ngày đặc biệt ${names.join(', ')} từ ${show(first)} đến ${show(last)}`] : []),
   ].join('\n');
 };
 

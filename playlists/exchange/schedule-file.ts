@@ -197,7 +197,7 @@ const proposeSlot = (file: FileSlot, ward: WardNames): { slot: z.input<typeof Pr
   const playlist = match(reference, ward.playlists);
   if (!playlist) notes.push(notFound({ vi: 'danh sách phát', en: 'playlist' }, reference.name));
   const dayPart = part && match(part, ward.dayParts);
-  if (part && !dayPart) notes.push(notFound({ vi: 'khung trong ngày', en: 'day-part' }, part.name));
+  if (part && !dayPart) notes.push(notFound({ vi: 'giờ mẫu', en: 'day-part' }, part.name));
   const found = targets.flatMap((target: NamedTarget) => {
     const here = matchTarget(target, ward);
     if (!here && target.kind !== 'all')
@@ -210,7 +210,7 @@ const proposeSlot = (file: FileSlot, ward: WardNames): { slot: z.input<typeof Pr
     ...new Set(
       references.flatMap((one) => {
         const here = match(one, ward.calendars);
-        if (!here) notes.push(notFound({ vi: 'lịch ngày', en: 'calendar' }, one.name));
+        if (!here) notes.push(notFound({ vi: 'ngày đặc biệt', en: 'calendar' }, one.name));
         return here?.id ?? [];
       }),
     ),

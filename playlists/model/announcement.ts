@@ -13,6 +13,8 @@ export const AnnouncementDraft = z
     notice: NoticeContent,
     targets: z.array(Target).min(1).max(500),
     minutes: z.int().min(ANNOUNCEMENT_MINUTES.least).max(ANNOUNCEMENT_MINUTES.most),
+    /** True: also where not all of it has room on a screen. */
+    evenIfCut: z.boolean().default(false),
   })
   .meta({ id: 'AnnouncementDraft' });
 export type AnnouncementDraft = z.infer<typeof AnnouncementDraft>;

@@ -1,6 +1,6 @@
 /** What publishing would change on the screens, in sentences for staff; equal changes of several screens and days are one. */
 import { z } from 'zod';
-import { ScreenId } from './ids.ts';
+import { ScreenId, SlotId } from './ids.ts';
 import { Instant } from './time.ts';
 
 const Said = z.object({ vi: z.string(), en: z.string() });
@@ -21,6 +21,19 @@ export const Difference = Said.extend({
 }).meta({ id: 'Difference' });
 export type Difference = z.infer<typeof Difference>;
 
+/** A slot that differs only after the days that were compared (DF3). */
+export const LaterDifference = z
+  .object({
+    slotId: SlotId,
+    name: z.string(),
+    /** Whether it will be new, gone or otherwise. */
+    kind: z.enum(['added', 'removed', 'changed']),
+    /** When that first tells. */
+    at: Instant,
+  })
+  .meta({ id: 'LaterDifference' });
+export type LaterDifference = z.infer<typeof LaterDifference>;
+
 export const Differences = z
   .object({
     /** What concerns most first, then by time; bounded. */
@@ -29,6 +42,12 @@ export const Differences = z
     more: z.int().min(0),
     /** Days that were compared, today among them. */
     days: z.int().positive(),
+    /** What differs only after those days, by slots; soonest first. */
+    later: z.object({
+      slots: z.array(LaterDifference),
+      /** Slots beyond those. */
+      more: z.int().min(0),
+    }),
   })
   .meta({ id: 'Differences' });
 export type Differences = z.infer<typeof Differences>;

@@ -61,7 +61,7 @@ const dayPartMissing = (ward: Ward, slot: Slot, zone: string, now: Instant): Fin
   const named = describeSlot(slot);
   return {
     ...slotFinding('day-part-missing', slot, {
-      vi: `Khung giờ ${named.vi} dùng một khung trong ngày không còn tồn tại nên không phát. Hãy chọn khung trong ngày khác hoặc đặt giờ cụ thể.`,
+      vi: `Khung giờ ${named.vi} dùng một giờ mẫu không còn tồn tại nên không phát. Hãy chọn giờ mẫu khác hoặc đặt giờ cụ thể.`,
       en: `The slot ${named.en} uses a day-part that no longer exists, so it does not run. Choose another one or set its times.`,
     }),
     blocks: true,

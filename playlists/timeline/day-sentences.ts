@@ -130,8 +130,9 @@ export const describeDays = (slot: DayRule): Said => {
     const last = sayDate(rule.until);
     parts.push({ vi: `đến hết ${last.vi}`, en: `until ${last.en}` });
   }
-  if (slot.avoidCalendars.length > 0) parts.push({ vi: 'trừ lịch ngày đã chọn', en: 'except calendar days' });
-  if (slot.requireCalendars.length > 0) parts.push({ vi: 'chỉ vào lịch ngày đã chọn', en: 'on calendar days only' });
+  if (slot.avoidCalendars.length > 0) parts.push({ vi: 'trừ ngày đặc biệt đã chọn', en: 'except calendar days' });
+  if (slot.requireCalendars.length > 0)
+    parts.push({ vi: 'chỉ vào ngày đặc biệt đã chọn', en: 'on calendar days only' });
   const [except, extra] = [slot.exceptDays.length, slot.extraDays.length];
   if (except > 0) parts.push({ vi: `trừ ${except} ngày`, en: `except ${except} day${except > 1 ? 's' : ''}` });
   if (extra > 0) parts.push({ vi: `thêm ${extra} ngày`, en: `plus ${extra} day${extra > 1 ? 's' : ''}` });

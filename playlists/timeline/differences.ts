@@ -1,7 +1,7 @@
 /**
  * What would be seen if one published now that is not seen as things stand: two schedules compiled over the coming days and
  * compared by what their spans show, never by their rules. Equal changes of several screens and days become one sentence
- * (DF1, DF2). Bodies are compared once for all screens that share them.
+ * (DF1, DF2). What differs only later is told by slots (DF3). Bodies are compared once for all screens that share them.
  */
 import type { Difference, Differences } from '../model/difference.ts';
 import type { ScreenId } from '../model/ids.ts';
@@ -13,6 +13,7 @@ import type { ManifestBody } from '../wire/manifest.ts';
 import { bodyIn } from './bodies.ts';
 import { createReader, type Seen, sayChange } from './difference-content.ts';
 import { sayTimes } from './difference-times.ts';
+import { laterDifferences } from './later-differences.ts';
 import type { Stretch } from './occurrences.ts';
 import { nameScreens } from './sentences.ts';
 import type { WallClock } from './wall-clock.ts';
@@ -21,6 +22,7 @@ import { prepareWard } from './ward.ts';
 /** Local days of each screen that are compared, today included. */
 export const COMPARED_DAYS = 7;
 const MOST_SENTENCES = 50;
+const MOST_LATER = 10;
 
 /** A screen's own time: what is compared, and what is compiled so that stretches at its edges are known whole. */
 interface View {
@@ -174,6 +176,8 @@ export const compareSchedules = (
   const inOrder = [...sentences.values()].sort(
     (a, b) => RANK[a.kind] - RANK[b.kind] || (a.spans[0] as Stretch).from - (b.spans[0] as Stretch).from,
   );
+  const [first] = working.screens;
+  const later = first ? laterDifferences(aired, ward, viewIn(first).seen, first.zone) : [];
   const screenOf = (id: ScreenId): Screen => ward.screens.get(id) as Screen;
   return {
     differences: inOrder.slice(0, most).map((sentence): Difference => {
@@ -188,5 +192,6 @@ export const compareSchedules = (
     }),
     more: Math.max(0, inOrder.length - most),
     days: COMPARED_DAYS,
+    later: { slots: later.slice(0, MOST_LATER), more: Math.max(0, later.length - MOST_LATER) },
   };
 };

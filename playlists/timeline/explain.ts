@@ -35,7 +35,7 @@ const sayWhyLost = (winner: Claim, loser: Claim, rule: Rule, slot: Slot | null):
     return { vi: `${vi} chờ đến lượt.`, en: `${en} waits for its turn.` };
   }
   if (!slot) {
-    return { vi: `${vi} chỉ phát khi không có khung giờ nào chạy.`, en: `${en} is shown only while no slot runs.` };
+    return { vi: `${vi} chỉ phát khi không có khung giờ nào.`, en: `${en} is shown only while no slot runs.` };
   }
   if (rule === RULE.finish) {
     return {
@@ -53,11 +53,11 @@ const sayWhyWon = (winner: Claim, slot: Slot | null, playlist: string, rivals: b
       const named = slot ? describeSlot(slot) : { vi: '', en: '' };
       return rivals
         ? {
-            vi: `Khung giờ ${named.vi} được phát vì đứng đầu các khung giờ đang chạy.`,
+            vi: `Khung giờ ${named.vi} được phát vì được ưu tiên nhất trong các khung giờ vào lúc này.`,
             en: `The slot ${named.en} is shown because it is the strongest of those that run.`,
           }
         : {
-            vi: `Khung giờ ${named.vi} được phát vì không có khung giờ nào khác đang chạy.`,
+            vi: `Khung giờ ${named.vi} được phát vì không có khung giờ nào khác vào lúc này.`,
             en: `The slot ${named.en} is shown because no other slot runs.`,
           };
     }

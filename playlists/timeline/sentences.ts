@@ -11,12 +11,11 @@ const NAMED_AT_MOST = 3;
 
 const shortTime = (time: LocalTime): string => time.replace(/^(\d\d:\d\d):00$/, '$1');
 
-/** `hằng ngày 08:00–17:00`, `T2, T4 18:00–06:00`, `hằng ngày theo khung trong ngày`. */
+/** `hằng ngày 08:00–17:00`, `T2, T4 18:00–06:00`, `hằng ngày theo giờ mẫu`. */
 export const describeTimes = (slot: DayRule & Pick<Slot, 'from' | 'until' | 'dayPartId'>): Said => {
   const hours = `${shortTime(slot.from)}–${shortTime(slot.until)}`;
   const days = describeDays(slot);
-  if (slot.dayPartId !== null)
-    return { vi: `${days.vi} theo khung trong ngày`, en: `${days.en} at the hours of a day-part` };
+  if (slot.dayPartId !== null) return { vi: `${days.vi} theo giờ mẫu`, en: `${days.en} at the hours of a day-part` };
   return { vi: `${days.vi} ${hours}`, en: `${days.en} ${hours}` };
 };
 
@@ -58,9 +57,9 @@ export const nameSlots = (slots: readonly Slot[]): Said =>
 
 const REASONS: Readonly<Partial<Record<Rule, Said>>> = {
   [RULE.priority]: { vi: 'có mức ưu tiên cao hơn', en: 'has a higher priority' },
-  [RULE.specificity]: { vi: 'được chỉ định riêng hơn cho màn hình', en: 'is aimed more closely at the screen' },
+  [RULE.specificity]: { vi: 'được đặt riêng cho màn hình này', en: 'is aimed more closely at the screen' },
   [RULE.laterStart]: { vi: 'bắt đầu muộn hơn', en: 'starts later' },
-  [RULE.slotId]: { vi: 'ngang nhau mọi mặt và đứng sau theo mã', en: 'is equal in all else and has the later id' },
+  [RULE.slotId]: { vi: 'ngang nhau mọi mặt nhưng được tạo mã sau', en: 'is equal in all else and has the later id' },
 };
 
 /** What the winner has over the loser, for the rules between two slots; for others the general one. */

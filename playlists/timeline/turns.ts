@@ -51,21 +51,67 @@ const createDraws = (seed: number): (() => number) => {
   };
 };
 
+/** How many turns each place has left, so that the place of the n-th of all of them is found without counting up to it (Fenwick). */
+const createTickets = (weights: readonly number[]) => {
+  const size = weights.length;
+  const sums = new Float64Array(size + 1);
+  const left = [...weights];
+  let open = 0;
+  const add = (place: number, count: number): void => {
+    open += count;
+    for (let node = place + 1; node <= size; node += node & -node) sums[node] = (sums[node] as number) + count;
+  };
+  weights.forEach((weight, place) => {
+    add(place, weight);
+  });
+  const leftOf = (place: number): number => left[place] as number;
+  return {
+    /** All turns that are left. */
+    open: () => open,
+    leftOf,
+    /** Gives and takes turns of one place. */
+    change: (place: number, count: number): void => {
+      left[place] = leftOf(place) + count;
+      add(place, count);
+    },
+    /** Whose the n-th turn is, counted from 0 in the order of places. */
+    placeOf: (nth: number): number => {
+      let node = 0;
+      let before = 0;
+      for (let step = 2 ** Math.floor(Math.log2(size)); step >= 1; step /= 2) {
+        const next = node + step;
+        if (next > size || before + (sums[next] as number) > nth) continue;
+        node = next;
+        before += sums[next] as number;
+      }
+      return node;
+    },
+    /** The place that has more turns left than all others together; −1 = none. */
+    most: (): number => left.findIndex((count) => count * 2 > open),
+  };
+};
+
 /** One round: every place as often as its weight, none twice running, nor after `before`, while that can be. */
 const drawRound = (weights: readonly number[], before: number | null, draw: () => number): number[] => {
-  const left = [...weights];
+  const tickets = createTickets(weights);
   const round: number[] = [];
-  let open = left.reduce((sum, count) => sum + count, 0);
-  for (let last = before; open > 0; open -= 1) {
+  const heaviest = weights.reduce((most, weight) => Math.max(most, weight), 0);
+  for (let last = before; tickets.open() > 0; last = round.at(-1) as number) {
+    const drawn = draw();
     /** Whoever has more turns left than there are others to come between them is next. */
-    const pressed = left.findIndex((count, place) => place !== last && count * 2 > open);
-    const allowed = left.map((count, place) => (place === last || (pressed >= 0 && place !== pressed) ? 0 : count));
-    const usable = allowed.some((count) => count > 0) ? allowed : left;
-    const tickets = usable.flatMap((count, place) => Array<number>(count).fill(place));
-    const next = tickets[Math.floor(draw() * tickets.length)] as number;
-    left[next] = (left[next] as number) - 1;
+    const pressed = heaviest * 2 > tickets.open() ? tickets.most() : -1;
+    const held = last === null ? 0 : tickets.leftOf(last);
+    let next: number;
+    if (pressed >= 0 && pressed !== last) next = pressed;
+    else if (last === null || held === 0 || held === tickets.open()) {
+      next = tickets.placeOf(Math.floor(drawn * tickets.open()));
+    } else {
+      tickets.change(last, -held);
+      next = tickets.placeOf(Math.floor(drawn * tickets.open()));
+      tickets.change(last, held);
+    }
+    tickets.change(next, -1);
     round.push(next);
-    last = next;
   }
   return round;
 };
@@ -73,10 +119,14 @@ const drawRound = (weights: readonly number[], before: number | null, draw: () =
 /** The tries to end a shuffle with another place than it begins with. */
 const LAST_ROUND_TRIES = 16;
 
-/** All rounds of a shuffle: the last is followed by the first again, so that pair is kept apart as well. */
-const drawRounds = (weights: readonly number[], seed: string): number[][] => {
+/**
+ * The rounds of a shuffle, each drawn when it is first asked for: few are, where one round is long. The last is followed by the first
+ * again, so that pair is kept apart as well.
+ */
+const createShuffle = (weights: readonly number[], seed: string): ((index: number) => number[]) => {
   const rounds: number[][] = [];
-  for (let index = 0; index < SHUFFLED_ROUNDS; index += 1) {
+  const drawNext = (): void => {
+    const index = rounds.length;
     const before = rounds.at(-1)?.at(-1) ?? null;
     const draws = (attempt: number) => drawRound(weights, before, createDraws(hashOf(`${seed}:${index}:${attempt}`)));
     let round = draws(0);
@@ -84,8 +134,11 @@ const drawRounds = (weights: readonly number[], seed: string): number[][] => {
     for (let attempt = 1; isLast && round.at(-1) === rounds[0]?.[0] && attempt < LAST_ROUND_TRIES; attempt += 1)
       round = draws(attempt);
     rounds.push(round);
-  }
-  return rounds;
+  };
+  return (index) => {
+    while (rounds.length <= index) drawNext();
+    return rounds[index] as number[];
+  };
 };
 
 const greatestCommon = (a: number, b: number): number => (b === 0 ? a : greatestCommon(b, a % b));
@@ -120,12 +173,12 @@ export interface Rounds {
 /** Rounds in the order of a playlist. `seed` tells playlists with equal numbers apart. At least one weight. */
 export const createRounds = (weights: readonly number[], order: Order, seed: string): Rounds => {
   if (order.kind === 'shuffle' && weights.length > 1) {
-    const rounds = drawRounds(weights, `${seed}:${order.seed}`);
+    const roundAt = createShuffle(weights, `${seed}:${order.seed}`);
     let index = 0;
     return {
       next: () => {
-        const round = rounds[index] as number[];
-        index = (index + 1) % rounds.length;
+        const round = roundAt(index);
+        index = (index + 1) % SHUFFLED_ROUNDS;
         return round;
       },
       isEven: () => index === 0,

@@ -36,7 +36,7 @@ const sayAllHours = (pieces: readonly Stretch[], clock: WallClock, day: Calendar
   );
 
 const sayBare = ({ vi, en }: Said): Said => ({
-  vi: `để hở ${vi}, chỉ còn hình an toàn`,
+  vi: `bỏ trống ${vi}, chỉ còn hình an toàn`,
   en: `leaves ${en} with only the safe image`,
 });
 
@@ -89,7 +89,7 @@ const phrasesOf = (ward: Ward, outlook: Outlook, focus: Stretch): Said[] => {
 };
 
 /**
- * `“Cổng chào”: để hở 06:00–08:00, chỉ còn hình an toàn.` What a screen is left with when an occurrence goes elsewhere; hours of the day of
+ * `“Cổng chào”: bỏ trống 06:00–08:00, chỉ còn hình an toàn.` What a screen is left with when an occurrence goes elsewhere; hours of the day of
  * `focus` go without their weekday. Null where nothing is left bare.
  */
 export const sayGaps = (ward: Ward, { screen, newlyBare }: Outlook, focus: Stretch): Said | null => {
@@ -132,7 +132,7 @@ export const sayOutlooks = (
   const gaping = rest.filter(({ outlook }) => outlook.newlyBare.length > 0).length;
   const vi = [
     ...(taking > 0 ? [`${taking} màn hình khác cũng có khung giờ bị che`] : []),
-    ...(gaping > 0 ? [`${gaping} màn hình khác bị để hở`] : []),
+    ...(gaping > 0 ? [`${gaping} màn hình khác bị bỏ trống`] : []),
   ];
   const en = [
     ...(taking > 0 ? [`slots are hidden on ${taking} more`] : []),

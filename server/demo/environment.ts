@@ -5,6 +5,7 @@ const Environment = z.object({
   PATH: z.string().default('/usr/local/bin:/usr/bin:/bin'),
   FFMPEG_PATH: z.string().min(1).optional(),
   CHROMIUM_PATH: z.string().min(1).optional(),
+  PORT: z.coerce.number().int().min(0).max(65_535).optional().catch(Number.NaN),
   DISPLAY: z.string().min(1).optional(),
   WAYLAND_DISPLAY: z.string().min(1).optional(),
 });
@@ -13,6 +14,8 @@ export interface DemoEnvironment {
   searchPath: string;
   ffmpegPath: string | undefined;
   chromiumPath: string | undefined;
+  /** Where the server is to listen, as it is for the server itself; NaN = not a port. */
+  port: number | undefined;
   hasDisplay: boolean;
 }
 
@@ -22,6 +25,7 @@ export const readEnvironment = (): DemoEnvironment => {
     searchPath: values.PATH,
     ffmpegPath: values.FFMPEG_PATH,
     chromiumPath: values.CHROMIUM_PATH,
+    port: values.PORT,
     hasDisplay: process.platform !== 'linux' || Boolean(values.DISPLAY ?? values.WAYLAND_DISPLAY),
   };
 };

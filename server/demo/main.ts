@@ -19,7 +19,7 @@ const { values: options } = parseArgs({
   options: {
     /** Seconds after publishing at which the demo ends by itself and judges what was proven. */
     for: { type: 'string' },
-    /** Port of the server; default 8080, or any free one when that is taken. */
+    /** Port of the server; default PORT, else 8080; any free one when that is taken. */
     port: { type: 'string' },
     /** Draw the player's picture without a window (default where there is no display). */
     headless: { type: 'boolean', default: false },
@@ -28,6 +28,14 @@ const { values: options } = parseArgs({
 const seconds = options.for === undefined ? null : Number(options.for);
 if (seconds !== null && !(seconds >= 60 && seconds <= 86_400)) {
   process.stderr.write('✗ --for cần số giây từ 60 đến 86400. / --for needs a number of seconds from 60 to 86400.\n');
+  process.exit(2);
+}
+
+const port = Number(options.port ?? readEnvironment().port ?? 8080);
+if (!(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
+  process.stderr.write(
+    '✗ PORT (hoặc --port) cần số từ 0 đến 65535. / PORT (or --port) needs a number from 0 to 65535.\n',
+  );
   process.exit(2);
 }
 
@@ -82,7 +90,7 @@ const demo: Run = {
 
 const run = async (): Promise<number> => {
   print('Bảng Tin – bản dùng thử / demo');
-  const { base, staff, password } = await startServer(demo, Number(options.port ?? 8080));
+  const { base, staff, password } = await startServer(demo, port);
   const screens = await buildWard(staff);
   const assets = await fillLibrary(demo, staff);
   const playlists = await buildPlaylists(staff, assets, screens);

@@ -4,6 +4,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import type { Differences } from '../../playlists/model/difference.ts';
+import type { Playlist } from '../../playlists/model/playlist.ts';
 import type { Schedule } from '../../playlists/model/schedule.ts';
 import { type Comparison, compare } from './comparison.ts';
 import { createReceiver, handOver, type Slice } from './handover.ts';
@@ -21,7 +22,7 @@ import {
   seal,
 } from './press.ts';
 
-/** Screens × (slots + 2): below this an order takes a few ms, less than handing it over and starting a thread. */
+/** Screens × (slots + 2), and what the playlists weigh: below this an order takes a few ms, less than handing it over and starting a thread. */
 export const LARGEST_ON_LOOP = 200;
 
 /** Length of a stored schedule that is read on the loop: bytes of a packed one, characters of a text. */
@@ -83,8 +84,14 @@ interface Waiting {
   reject: (fault: Error) => void;
 }
 
+/** Entries of lists that open other lists are looked at again and again; so many of one list's own weigh as much as a slot. */
+const ENTRIES_A_SLOT = 50;
+const weightOf = ({ entries }: Playlist): number =>
+  entries.length * (entries.some(({ kind }) => kind !== 'asset') ? ENTRIES_A_SLOT : 1);
+
 export const sizeOf = ({ schedule }: Pick<PressOrder, 'schedule'>): number =>
-  schedule.screens.length * (schedule.slots.length + 2);
+  schedule.screens.length * (schedule.slots.length + 2) +
+  Math.floor(schedule.playlists.reduce((sum, playlist) => sum + weightOf(playlist), 0) / ENTRIES_A_SLOT);
 
 export const createPressRoom = (options: { largestOnLoop?: number; idleMs?: number } = {}): PressRoom => {
   const largestOnLoop = options.largestOnLoop ?? LARGEST_ON_LOOP;

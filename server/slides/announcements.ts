@@ -9,9 +9,13 @@ import { AssetId, EntryId, SlotId } from '../../playlists/model/ids.ts';
 import { Playlist } from '../../playlists/model/playlist.ts';
 import { accepted, type Outcome, refused } from '../../playlists/model/refusal.ts';
 import { type Schedule, ScheduledAsset } from '../../playlists/model/schedule.ts';
+import type { Screen } from '../../playlists/model/screen.ts';
 import { Slot } from '../../playlists/model/slot.ts';
 import { DAY_MS, type Instant, type ZoneId } from '../../playlists/model/time.ts';
-import { createWallClocks, dateOf } from '../../playlists/timeline/wall-clock.ts';
+import { layOutSlide } from '../../playlists/slides/layout.ts';
+import { isAimedAt } from '../../playlists/timeline/aim.ts';
+import { nameScreens } from '../../playlists/timeline/sentences.ts';
+import { createWallClocks, dateOf, type WallClock } from '../../playlists/timeline/wall-clock.ts';
 import type { Changed } from '../../playlists/wire/console-feed.ts';
 import { actorOf, type RecordAct } from '../audit/chain.ts';
 import { newId } from '../database/new-id.ts';
@@ -51,7 +55,14 @@ const timeText = (ms: number): string => {
 export const createAnnouncements = (ports: AnnouncementPorts): Served => {
   const { database, record, zone } = ports;
   const { query } = database;
-  const clock = createWallClocks()(zone);
+  const clocks = createWallClocks();
+  /** The clock in which an announcement from now on is written: the ward's, or UTC where the ward's jumps before it is over. */
+  const clockFor = (now: Instant, lengthMs: number): WallClock => {
+    const own = clocks(zone);
+    const { day, msOfDay } = own.readingAt(now);
+    const isSteady = own.instantOf(day, msOfDay) === now && own.instantOf(day, msOfDay + lengthMs) === now + lengthMs;
+    return isSteady ? own : clocks('UTC');
+  };
   const nameOf = (caller: Caller): string => (caller.kind === 'person' ? caller.name : 'system');
 
   const rows = () =>
@@ -79,11 +90,24 @@ export const createAnnouncements = (ports: AnnouncementPorts): Served => {
     ];
   };
 
-  /** What is on air, with what became ready since; before anything was ever published, nothing but defaults. */
+  /**
+   * What is on air, with what became ready since. Screens for which nobody has published yet have nothing of their own on them: nobody
+   * has looked at that, and it may be what a publish would refuse.
+   */
   const onAirNow = async (): Promise<Schedule> => {
     const frozen = await ports.publishing.readFrozen();
-    if (frozen) return thawSchedule(frozen, await ports.gatherSchedule({ also: assetsUsed(frozen) }));
-    return { ...(await ports.gatherSchedule()), slots: [] };
+    const today = await ports.gatherSchedule(frozen ? { also: assetsUsed(frozen) } : {});
+    const published = new Set<string>(frozen?.screens.map(({ id }) => id));
+    const seen = new Set<string>(frozen?.sites.map(({ id }) => id));
+    const bare: Schedule = {
+      ...today,
+      slots: [],
+      screens: today.screens.map((screen) =>
+        published.has(screen.id) ? screen : { ...screen, defaultPlaylistId: null },
+      ),
+      sites: today.sites.map((site) => (seen.has(site.id) ? site : { ...site, safeAssetId: null })),
+    };
+    return frozen ? thawSchedule(frozen, bare) : bare;
   };
   const without = (schedule: Schedule, gone: readonly Row[]): Schedule => {
     const slots = new Set<string>(gone.map(({ slotId }) => slotId));
@@ -126,11 +150,18 @@ export const createAnnouncements = (ports: AnnouncementPorts): Served => {
   /** Everything an announcement is made of; nothing is written yet. */
   const make = ({ notice, targets, minutes }: AnnouncementDraft, caller: Caller) => {
     const now = ports.now();
-    const { day, msOfDay } = clock.readingAt(now);
-    const day0 = dateOf(day);
     const lengthMs = minutes * 60_000;
+    const begun = Math.floor(now / 1000) * 1000;
+    const clock = clockFor(begun, lengthMs);
+    const { day, msOfDay } = clock.readingAt(begun);
+    const day0 = dateOf(day);
+    const said = clocks(zone).readingAt(now);
+    const today = dateOf(said.day);
     const title = `${notice.heading} – ${notice.text}`.slice(0, 100).trim();
-    const name = `${title} · ${timeText(msOfDay).slice(0, 5)} ${day0.slice(8)}/${day0.slice(5, 7)}`.slice(0, 120);
+    const name = `${title} · ${timeText(said.msOfDay).slice(0, 5)} ${today.slice(8)}/${today.slice(5, 7)}`.slice(
+      0,
+      120,
+    );
     const assetId = AssetId.parse(newId('ast'));
     const slide = ports.slides.coloured(notice);
     const playlist = Playlist.parse({
@@ -147,7 +178,7 @@ export const createAnnouncements = (ports: AnnouncementPorts): Served => {
       targets,
       from: timeText(msOfDay),
       until: lengthMs >= DAY_MS ? timeText(msOfDay) : timeText(msOfDay + lengthMs),
-      zone,
+      zone: clock.zone,
       recurrence: 'FREQ=DAILY;COUNT=1',
       validFrom: day0,
       validUntil: day0,
@@ -181,7 +212,7 @@ export const createAnnouncements = (ports: AnnouncementPorts): Served => {
       slot,
       approval,
       startedAt: now,
-      untilAt: Math.floor(now / 1000) * 1000 + lengthMs,
+      untilAt: begun + lengthMs,
     };
   };
 
@@ -235,6 +266,14 @@ export const createAnnouncements = (ports: AnnouncementPorts): Served => {
     });
   };
 
+  /** Screens on which not all of the notice has room, even in the smallest type. */
+  const cutOn = (made: ReturnType<typeof make>, { screens }: Schedule): Screen[] =>
+    screens.filter((screen) => {
+      if (!made.slot.targets.some((target) => isAimedAt(target, screen))) return false;
+      const facts = { now: made.startedAt, clock: clocks(screen.zone), hasPicture: false };
+      return layOutSlide(made.slide, screen.canvas, facts).isCut;
+    });
+
   const handlers: Served['handlers'] = {
     listAnnouncements: () => accepted(rows().filter(isRunning).flatMap(show)),
 
@@ -247,6 +286,12 @@ export const createAnnouncements = (ports: AnnouncementPorts): Served => {
         if (!targetsKnown(body, base))
           return refused('slot-refers-nowhere', 'a target does not exist', {}, { targets: 'unknown' });
         const made = make(body, caller);
+        const cut = body.evenIfCut ? [] : cutOn(made, base);
+        if (cut.length > 0)
+          return refused('announcement-cut', `cut on ${cut.map(({ id }) => id).join()}`, {
+            screens: nameScreens(cut).vi,
+            screensEn: nameScreens(cut).en,
+          });
         const published = await ports.publishing.publishNow({
           schedule: {
             ...base,

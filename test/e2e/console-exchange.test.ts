@@ -118,7 +118,7 @@ describe('a schedule from a template', () => {
     await visit(page, `${home}/schedule?view=list`);
     await fromTemplate(/Tuần tuyên truyền/);
     const asked = dialog('Tạo lịch từ mẫu');
-    await asked.getByText('Theo khung trong ngày Sáng: 05:30–10:00').waitFor();
+    await asked.getByText('Theo giờ mẫu Sáng: 05:30–10:00').waitFor();
     await asked.getByRole('button', { name: 'Tạo lịch' }).click();
     await asked.waitFor({ state: 'detached' });
     expect((await slots()).filter(({ dayPartId }) => dayPartId === morning.id).map(({ name }) => name)).toEqual([
@@ -219,8 +219,8 @@ describe('import', () => {
     await hand.addPlaylist('Khác');
     await visit(page, `${home}/schedule?view=list`);
     const asked = await choose(file.name, file.text);
-    await asked.getByText('Tệp có kèm 1 danh sách phát, 0 lịch ngày và 1 khung trong ngày').waitFor();
-    await asked.getByText('Phường chưa có khung trong ngày “Giờ cao điểm”').waitFor();
+    await asked.getByText('Tệp có kèm 1 danh sách phát, 0 ngày đặc biệt và 1 giờ mẫu').waitFor();
+    await asked.getByText('Phường chưa có giờ mẫu “Giờ cao điểm”').waitFor();
     await asked.getByRole('button', { name: 'Tạo các mục này' }).click();
     await asked.getByText('Giờ cao điểm: 06:30–08:00, 16:30–18:30').waitFor();
     await asked.getByRole('button', { name: 'Thêm 1 khung giờ' }).click();

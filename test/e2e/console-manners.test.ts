@@ -124,7 +124,7 @@ describe('with a first administrator', () => {
       {},
       { ...slot, name: 'Buổi trưa', from: '11:00', until: '12:00', priority: 'priority' },
     );
-    await page.getByRole('heading', { name: 'Chưa màn hình nào đổi hình ngay' }).waitFor();
+    await page.getByRole('heading', { name: 'Trước mắt các màn hình vẫn phát như cũ' }).waitFor();
     expect(await page.getByText('Màn hình sẽ thay đổi').count()).toBe(0);
     await page.getByRole('link', { name: 'Tổng quan' }).first().click();
     await page.locator('.publish-bar').getByText('Nội dung đang được chuẩn bị').waitFor();

@@ -107,7 +107,7 @@ describe('what would change', () => {
     await button('Đăng phát').click();
     await page.getByText('Mọi thay đổi đã được đăng phát').waitFor();
     await hand.addSlot(slotOf({ name: 'Sau này', playlistId: playlists[1], validFrom: dayAfter(20) }));
-    await differences().getByText('hình trên các màn hình không có gì khác').waitFor();
+    await differences().getByText('các màn hình vẫn phát như hiện nay').waitFor();
   });
 });
 

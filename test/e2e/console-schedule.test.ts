@@ -91,9 +91,9 @@ describe('DY3 day-parts', () => {
   it('are made in one click, taken by a slot, drawn stretch by stretch, and never changed by moving one', async () => {
     const slot = await addSlot({});
     await visit(page, `${home}/schedule?view=week&on=${WEDNESDAY}`);
-    await page.getByRole('button', { name: 'Khung trong ngày' }).click();
-    const parts = page.getByRole('dialog', { name: 'Khung trong ngày' });
-    await parts.getByRole('button', { name: 'Tạo bốn khung thường dùng' }).click();
+    await page.getByRole('button', { name: 'Giờ mẫu' }).click();
+    const parts = page.getByRole('dialog', { name: 'Giờ mẫu' });
+    await parts.getByRole('button', { name: 'Tạo bốn giờ mẫu thường dùng' }).click();
     await parts.getByText('06:30–08:00, 16:30–18:30').waitFor();
     await settled(page);
     expect(await axeViolations(page)).toEqual([]);
@@ -113,13 +113,13 @@ describe('DY3 day-parts', () => {
     await parts.getByText('01/03 đến 10/03: 05:30–07:30 · các ngày khác: 06:30–08:00, 16:30–18:30').waitFor();
     expect(await axeViolations(page)).toEqual([]);
     await parts.getByRole('button', { name: 'Lưu' }).click();
-    await parts.getByRole('button', { name: 'Thêm khung trong ngày' }).waitFor();
+    await parts.getByRole('button', { name: 'Thêm giờ mẫu' }).waitFor();
     await page.keyboard.press('Escape');
     await parts.waitFor({ state: 'detached' });
 
     await visit(page, `${home}/schedule?view=week&on=${WEDNESDAY}&slot=${slot.id}`);
-    await drawer().getByText('Khung trong ngày', { exact: true }).click();
-    await drawer().getByLabel('Theo khung').selectOption({ label: 'Giờ cao điểm' });
+    await drawer().getByText('Giờ mẫu', { exact: true }).click();
+    await drawer().getByLabel('Theo giờ mẫu').selectOption({ label: 'Giờ cao điểm' });
     await drawer().getByText('01/03 đến 10/03: 05:30–07:30').waitFor();
     await settled(page);
     expect(await axeViolations(page)).toEqual([]);
@@ -139,7 +139,7 @@ describe('DY3 day-parts', () => {
     await part.getByLabel('Bắt đầu').fill('14:00');
     await part.getByLabel('Kết thúc').fill('15:30');
     await part.getByRole('button', { name: 'Lưu' }).click();
-    await page.getByText('khung trong ngày đó giữ nguyên giờ').waitFor();
+    await page.getByText('giờ mẫu đó giữ nguyên giờ').waitFor();
     await page.getByRole('button', { name: 'Mọi ngày, dùng giờ riêng' }).click();
     await page.getByText('nay có giờ riêng 14:00–15:30').waitFor();
     expect(await only()).toMatchObject({ dayPartId: null, from: '14:00', until: '15:30' });
@@ -256,7 +256,7 @@ describe('calendars', () => {
   it('hold the holidays, take days of the ward, and a slot avoids them', async () => {
     const slot = await addSlot({});
     await visit(page, `${home}/schedule?view=week&on=2027-02-06&calendars=true`);
-    const shelf = page.getByRole('dialog', { name: 'Lịch ngày' });
+    const shelf = page.getByRole('dialog', { name: 'Ngày đặc biệt' });
     await shelf.getByText('05/02 – 09/02/2027 Tết Nguyên đán', { exact: false }).waitFor();
     await settled(page);
     expect(await axeViolations(page)).toEqual([]);
@@ -265,9 +265,9 @@ describe('calendars', () => {
     await shelf.getByLabel('Tên đợt').fill('Nghỉ bù');
     await shelf.getByRole('button', { name: 'Thêm đợt' }).click();
     await shelf.getByRole('button', { name: 'Lưu' }).click();
-    await shelf.getByRole('button', { name: 'Thêm lịch ngày' }).waitFor();
+    await shelf.getByRole('button', { name: 'Thêm nhóm ngày' }).waitFor();
     await visit(page, `${home}/schedule?view=list&slot=${slot.id}`);
-    await drawer().getByRole('combobox', { name: 'Tránh lịch ngày' }).press('ArrowDown');
+    await drawer().getByRole('combobox', { name: 'Tránh ngày đặc biệt' }).press('ArrowDown');
     await page.getByRole('option', { name: 'Nghỉ lễ, Tết' }).click();
     await drawer().getByLabel('Tên khung giờ').click();
     await drawer().getByRole('button', { name: 'Lưu' }).click();
@@ -290,7 +290,7 @@ describe('the time machine', () => {
     await visit(page, `${home}/time?screens=${id}&of=working&at=${noon}`);
     await page.getByRole('region', { name: 'Cả ngày của màn hình' }).waitFor();
     expect(await page.getByRole('textbox', { name: 'Giờ', exact: true }).inputValue()).toBe('12:00:00');
-    await page.getByRole('button', { name: 'Lần đổi sau' }).click();
+    await page.getByRole('button', { name: 'Lần chuyển sau' }).click();
     await page.waitForURL(`**at=${Date.parse('2027-03-10T22:00:00+07:00')}*`);
     await page.getByRole('button', { name: 'Vì sao?' }).click();
     await page.getByText('Màn hình tắt vì đang trong giờ tắt màn hình', { exact: false }).waitFor();

@@ -74,10 +74,10 @@ describe('dragging a slot', () => {
     await show();
     await dragBy(span('Bảng 1', 'Bản tin sáng'), 2.5);
     await said(
-      '“Bản tin sáng” T4 08:30–10:30 – “Bảng 1” và “Bảng 3”: bị che 09:00–09:30 bởi “Tin khẩn” (có mức ưu tiên cao hơn); sẽ che “Giờ hành chính” 08:30–09:00 và 09:30–10:30; để hở 06:00–08:00, chỉ còn hình an toàn',
+      '“Bản tin sáng” T4 08:30–10:30 – “Bảng 1” và “Bảng 3”: bị che 09:00–09:30 bởi “Tin khẩn” (có mức ưu tiên cao hơn); sẽ che “Giờ hành chính” 08:30–09:00 và 09:30–10:30; bỏ trống 06:00–08:00, chỉ còn hình an toàn',
     );
     expect(await page.locator('.outlook.outlook-hidden').count()).toBe(3);
-    expect(await page.locator('.outlook.outlook-bare').first().innerText()).toBe('Để hở');
+    expect(await page.locator('.outlook.outlook-bare').first().innerText()).toBe('Bỏ trống');
     expect(await slots()).toEqual(before);
     await settled(page);
     expect(await axeViolations(page)).toEqual([]);
@@ -127,7 +127,7 @@ describe('dragging a slot to another screen', () => {
     await show();
     await dragBy(span('Bảng 1', 'Bản tin'), 2, 'Bảng 3');
     await said(
-      'Thả để chuyển “Bản tin” từ “Bảng 1” sang “Bảng 3”; sẽ hỏi chỉ lần này hay mọi lần. “Bản tin” T4 10:00–12:00 – “Bảng 3”: bị che 11:00–11:30 bởi “Tin khẩn” (có mức ưu tiên cao hơn). “Bảng 1”: để hở 08:00–10:00, chỉ còn hình an toàn.',
+      'Thả để chuyển “Bản tin” từ “Bảng 1” sang “Bảng 3”; sẽ hỏi chỉ lần này hay mọi lần. “Bản tin” T4 10:00–12:00 – “Bảng 3”: bị che 11:00–11:30 bởi “Tin khẩn” (có mức ưu tiên cao hơn). “Bảng 1”: bỏ trống 08:00–10:00, chỉ còn hình an toàn.',
     );
     expect(await page.locator('.outlook.outlook-hidden').count()).toBe(1);
     expect(await page.locator('.outlook.outlook-bare').count()).toBe(1);
@@ -285,10 +285,10 @@ describe('on a phone', () => {
     await page.getByLabel('Cách xem').selectOption('timeline-week');
     await page.waitForURL(/view=timeline.*across=week|across=week.*view=timeline/);
     await page.getByRole('button', { name: 'Khác' }).click();
-    for (const name of ['Sao chép tuần này sang…', 'Sao chép ngày này sang…', 'Lịch ngày', 'Từ mẫu…', 'Xuất lịch…'])
+    for (const name of ['Sao chép tuần này sang…', 'Sao chép ngày này sang…', 'Ngày đặc biệt', 'Từ mẫu…', 'Xuất lịch…'])
       await page.getByRole('menuitem', { name }).waitFor();
-    await page.getByRole('menuitem', { name: 'Khung trong ngày' }).click();
-    await dialog('Khung trong ngày').waitFor();
+    await page.getByRole('menuitem', { name: 'Giờ mẫu' }).click();
+    await dialog('Giờ mẫu').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Thêm khung giờ', exact: true }).click();
     await dialog('Khung giờ mới').waitFor();

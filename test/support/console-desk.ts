@@ -104,8 +104,8 @@ export const openDesk = (page: Page) => {
         await form.getByLabel('Trừ các ngày', { exact: true }).fill(wish.except);
         await button('Thêm vào “Trừ các ngày”', form).click();
       }
-      if (wish.avoid) await chooseCalendar(form, 'Tránh lịch ngày', wish.avoid);
-      if (wish.require) await chooseCalendar(form, 'Chỉ vào lịch ngày', wish.require);
+      if (wish.avoid) await chooseCalendar(form, 'Tránh ngày đặc biệt', wish.avoid);
+      if (wish.require) await chooseCalendar(form, 'Chỉ vào ngày đặc biệt', wish.require);
       if (wish.priority) await choose(form, 'Mức ưu tiên', wish.priority);
       if (wish.boundary) await choose(form, 'Khi hết giờ', wish.boundary);
       await button('Lưu', form).click();

@@ -97,6 +97,11 @@ export const MEDIA_REFUSALS = {
     vi: 'Phường chỉ phát nội dung đã duyệt, nên thông báo khẩn phải do người duyệt phát. Hãy báo ngay cho người duyệt.',
     en: 'The ward airs approved content only, so an announcement is made by an approver. Call one now.',
   },
+  'announcement-cut': {
+    status: 422,
+    vi: 'Chữ quá dài nên bị cắt trên màn hình {screens}. Hãy viết ngắn lại, hoặc bấm “Vẫn phát” để phát ngay dù bị cắt.',
+    en: 'The text is too long and would be cut on {screensEn}. Shorten it, or press “Air it anyway”.',
+  },
   'announcement-over': {
     status: 409,
     vi: 'Thông báo khẩn này đã kết thúc.',

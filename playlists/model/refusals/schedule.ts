@@ -7,12 +7,12 @@ export const SCHEDULE_REFUSALS = {
   },
   'calendar-in-use': {
     status: 409,
-    vi: 'Lịch ngày đang được dùng trong {places}. Hãy gỡ khỏi đó trước khi xóa.',
+    vi: 'Ngày đặc biệt đang được dùng trong {places}. Hãy gỡ khỏi đó trước khi xóa.',
     en: 'This calendar is used in {places}. Take it out there before deleting.',
   },
   'day-part-in-use': {
     status: 409,
-    vi: 'Khung trong ngày đang được dùng trong {places}. Hãy gỡ khỏi đó trước khi xóa.',
+    vi: 'Giờ mẫu đang được dùng trong {places}. Hãy gỡ khỏi đó trước khi xóa.',
     en: 'This day-part is used in {places}. Take it out there before deleting.',
   },
   'screen-steps-twice': {

@@ -106,7 +106,7 @@ describe('DY3 TL4 DY1 TL22 a slot with a day-part through a calendar file', () =
         const last = (dayOf(until) - 1) * DAY_MS;
         expect(runsOf(back, there).filter((run) => Number(run.split(' ')[0]) < last)).toEqual(runsOf([slot], ward));
         if (!hasDayParts)
-          for (const { notes } of proposals) expect(notes.at(-1)?.vi).toContain('Phường chưa có khung trong ngày');
+          for (const { notes } of proposals) expect(notes.at(-1)?.vi).toContain('Phường chưa có giờ mẫu');
       }),
       { numRuns: 120 },
     );
@@ -191,7 +191,7 @@ describe('DY3 the events of a slot', () => {
     const [rush, office] = read(text, other);
     expect(rush?.slot?.dayPartId).toBe('dpt_rush');
     expect(rush?.notes.map(({ vi }) => vi)).toEqual([
-      'Khung trong ngày “Giờ cao điểm” của phường có giờ khác với tệp; khung giờ theo giờ của phường',
+      'Giờ mẫu “Giờ cao điểm” của phường có giờ khác với tệp; khung giờ theo giờ của phường',
     ]);
     expect(office?.notes).toEqual([]);
     const twice = wardOf(...['dpt_a', 'dpt_b'].map((id) => aDayPart({ id })), OFFICE);

@@ -89,7 +89,7 @@ describe('a schedule as JSON', () => {
     });
     const [proposal] = read(text).proposals;
     expect(proposal?.slot).toMatchObject({ dayPartId: null, from: '08:00', until: '17:00', enabled: false });
-    expect(proposal?.notes.map(({ vi }) => vi)).toEqual(['Phường chưa có khung trong ngày “Giờ cao điểm”']);
+    expect(proposal?.notes.map(({ vi }) => vi)).toEqual(['Phường chưa có giờ mẫu “Giờ cao điểm”']);
   });
 
   it('reads a file from before day-parts', () => {
@@ -120,7 +120,7 @@ describe('a schedule as JSON', () => {
     });
     expect(proposal?.notes.map(({ vi }) => vi)).toEqual([
       'Phường chưa có màn hình “Nhà văn hóa, khu 2”',
-      'Phường chưa có lịch ngày “Ngày nghỉ lễ”',
+      'Phường chưa có ngày đặc biệt “Ngày nghỉ lễ”',
     ]);
   });
 

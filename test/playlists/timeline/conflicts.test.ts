@@ -28,7 +28,7 @@ describe('hours of the coming week', () => {
     });
     const night = aSlot({ id: 'slt_night', name: 'Đêm', from: '16:30', until: '02:00', targets: onGate });
     expect(saying(withSlots(aSlot(), lunch, night), 'slot-partly-hidden')).toEqual([
-      'Khung giờ “Giờ hành chính” (hằng ngày 08:00–17:00) bị che một phần trên màn hình “Cổng chào”: hằng ngày 16:30–17:00 bởi “Đêm” (hằng ngày 16:30–02:00), vì khung giờ đó được chỉ định riêng hơn cho màn hình và T3, T4 08:00–13:00 bởi “Trưa” (T3, T4 07:00–13:00), vì khung giờ đó được chỉ định riêng hơn cho màn hình.',
+      'Khung giờ “Giờ hành chính” (hằng ngày 08:00–17:00) bị che một phần trên màn hình “Cổng chào”: hằng ngày 16:30–17:00 bởi “Đêm” (hằng ngày 16:30–02:00), vì khung giờ đó được đặt riêng cho màn hình này và T3, T4 08:00–13:00 bởi “Trưa” (T3, T4 07:00–13:00), vì khung giờ đó được đặt riêng cho màn hình này.',
     ]);
   });
 
@@ -50,7 +50,7 @@ describe('hours of the coming week', () => {
     const dayPart = { id: 'dpt_most', name: 'Đầu giờ', ranges: most, version: 1, updatedAt: 1 };
     const full = aSlot({ id: 'slt_full', name: 'Đầu giờ', priority: 'priority', dayPartId: 'dpt_most' });
     expect(saying(aSchedule({ slots: [aSlot(), full], dayParts: [dayPart as never] }), 'slot-partly-hidden')).toEqual([
-      'Khung giờ “Giờ hành chính” (hằng ngày 08:00–17:00) bị che một phần trên màn hình “Cổng chào”: hằng ngày 08:00–08:40, 09:00–09:40, 10:00–10:40, 11:00–11:40 và 5 khoảng khác bởi “Đầu giờ” (hằng ngày theo khung trong ngày), vì khung giờ đó có mức ưu tiên cao hơn.',
+      'Khung giờ “Giờ hành chính” (hằng ngày 08:00–17:00) bị che một phần trên màn hình “Cổng chào”: hằng ngày 08:00–08:40, 09:00–09:40, 10:00–10:40, 11:00–11:40 và 5 khoảng khác bởi “Đầu giờ” (hằng ngày theo giờ mẫu), vì khung giờ đó có mức ưu tiên cao hơn.',
     ]);
   });
 
@@ -170,7 +170,7 @@ describe('findings', () => {
       aSlot({ id: 'slt_b', name: 'Hai', from: '12:00', priority: 'urgent' }),
     );
     expect(problemsOf(two)[0]?.staff.vi).toContain(
-      '“Một” (hằng ngày 08:00–12:00) được chỉ định riêng hơn cho màn hình và khung giờ “Hai”',
+      '“Một” (hằng ngày 08:00–12:00) được đặt riêng cho màn hình này và khung giờ “Hai”',
     );
     const dark = aSchedule({
       screens: [aScreen({ blankHours: [{ weekdays: [1, 2, 3, 4, 5, 6, 7], from: '10:00', until: '14:00' }] })],

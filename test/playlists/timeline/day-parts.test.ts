@@ -204,7 +204,7 @@ describe('DY3 a slot with a day-part', () => {
     const id = aScreen().id;
     expect(explain(rush, id, at('2026-03-02 17:00')).winner).toMatchObject({ kind: 'slot', slotId: 'slt_day' });
     expect(explain(rush, id, at('2026-03-02 12:00')).losers).toEqual([]);
-    expect(explain(rush, id, at('2026-03-02 17:00')).vi).toContain('hằng ngày theo khung trong ngày');
+    expect(explain(rush, id, at('2026-03-02 17:00')).vi).toContain('hằng ngày theo giờ mẫu');
   });
 });
 

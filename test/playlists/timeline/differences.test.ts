@@ -245,6 +245,58 @@ describe('DF2 equal changes of several screens are one sentence', () => {
   });
 });
 
+describe('DF3 what differs only after the days that were compared', () => {
+  const later = (before: Schedule | null, after: Schedule) =>
+    compareSchedules(before, after, NOW).later.slots.map(({ name, kind, at: from }) => [name, kind, from]);
+  const tet = (parts = {}) =>
+    evening({ id: 'slt_tet', name: 'Tết', validFrom: '2027-02-05', validUntil: '2027-02-10', ...parts });
+
+  it.each<[string, Schedule, Schedule, unknown[]]>([
+    ['nothing', base({ slots: [aSlot(), tet()] }), base({ slots: [aSlot({ name: 'Tên khác' }), tet()] }), []],
+    ['a new one', base(), base({ slots: [aSlot(), tet()] }), [['Tết', 'added', at('2027-02-05 18:00')]]],
+    ['one gone', base({ slots: [aSlot(), tet()] }), base(), [['Tết', 'removed', at('2027-02-05 18:00')]]],
+    [
+      'other hours, from the first of them',
+      base({ slots: [tet()] }),
+      base({ slots: [tet({ from: '17:00' })] }),
+      [['Tết', 'changed', at('2027-02-05 17:00')]],
+    ],
+    [
+      'one day moved, months ahead',
+      base({ slots: [tet()] }),
+      base({ slots: [tet({ changes: [{ day: '2027-02-08', onDay: '2027-02-08', from: '09:00', until: '10:00' }] })] }),
+      [['Tết', 'changed', at('2027-02-08 09:00')]],
+    ],
+    [
+      'what is in its playlist',
+      base({ slots: [tet()] }),
+      base({
+        slots: [tet()],
+        playlists: [aPlaylist({ name: 'Bản tin sáng' }), aPlaylist({ id: 'pls_other' }, ['ast_clip'])],
+      }),
+      [['Tết', 'changed', at('2027-02-05 18:00')]],
+    ],
+    ['a daily one goes on as told', base(), base({ slots: [aSlot({ until: '16:00' })] }), []],
+    [
+      'now, and once more much later',
+      base({ slots: [evening({ exceptDays: [] })] }),
+      base({ slots: [evening({ exceptDays: ['2026-11-25', '2027-02-06'] })] }),
+      [['Khung', 'changed', at('2027-02-06 18:00')]],
+    ],
+  ])('%s', (_, before, after, expected) => {
+    const named = (slots: Schedule['slots']) =>
+      slots.map((slot) => (slot.id === 'slt_eve' ? { ...slot, name: 'Khung' } : slot));
+    const [one, two] = [before, after].map((ward) => ({ ...ward, slots: named(ward.slots) })) as [Schedule, Schedule];
+    expect(later(one, two)).toEqual(expected);
+  });
+
+  it('is bounded and counts the rest', () => {
+    const many = Array.from({ length: 13 }, (_, n) => tet({ id: `slt_${n}` }));
+    const answer = compareSchedules(base(), base({ slots: [aSlot(), ...many] }), NOW);
+    expect([answer.later.slots.length, answer.later.more]).toEqual([10, 3]);
+  });
+});
+
 /** What a span stands for at an instant, written out. */
 const standsFor = (body: ManifestBody, moment: number): string => {
   const span = body.spans[lastStarted(body.spans.length, (i) => body.spans[i]?.from ?? 0, moment)];

@@ -77,7 +77,9 @@ describe('explain', () => {
 
   it('speaks both languages and names slots with their hours', () => {
     const { vi, en, losers } = explain(schedule, GATE, at('2026-03-02 10:40'));
-    expect(vi).toBe('Khung giờ “Ưu tiên” (hằng ngày 10:30–10:45) được phát vì đứng đầu các khung giờ đang chạy.');
+    expect(vi).toBe(
+      'Khung giờ “Ưu tiên” (hằng ngày 10:30–10:45) được phát vì được ưu tiên nhất trong các khung giờ vào lúc này.',
+    );
     expect(en).toBe('The slot “Ưu tiên” (daily 10:30–10:45) is shown because it is the strongest of those that run.');
     expect(losers[0]?.vi).toBe(
       'Khung giờ “Quảng trường” (hằng ngày 08:00–12:00) nhường vì khung giờ đang phát có mức ưu tiên cao hơn.',

@@ -220,7 +220,7 @@ describe('in a sentence', () => {
       ],
     });
     expect(say(schedule, short())).toEqual({
-      vi: '“Bản tin” T2 09:00–10:30 – “Cổng chào”: bị che 09:00–09:30 bởi “Khẩn” (có mức ưu tiên cao hơn); sẽ che “Sáng” 09:30–10:30; để hở 07:00–08:00, chỉ còn hình an toàn.',
+      vi: '“Bản tin” T2 09:00–10:30 – “Cổng chào”: bị che 09:00–09:30 bởi “Khẩn” (có mức ưu tiên cao hơn); sẽ che “Sáng” 09:30–10:30; bỏ trống 07:00–08:00, chỉ còn hình an toàn.',
       en: '“Bản tin” Mon 09:00–10:30 – “Cổng chào”: hidden 09:00–09:30 by “Khẩn”, which has a higher priority; would hide “Sáng” 09:30–10:30; leaves 07:00–08:00 with only the safe image.',
     });
   });
@@ -233,7 +233,7 @@ describe('in a sentence', () => {
     );
     const schedule = aSchedule({ screens, slots: [aSlot({ id: 'slt_yard', name: 'Ở sân', ...only })] });
     expect(say(schedule, short())?.vi).toBe(
-      '“Bản tin” T2 09:00–10:30 – “Sân”: bị che 09:00–10:30 bởi “Ở sân” (được chỉ định riêng hơn cho màn hình).',
+      '“Bản tin” T2 09:00–10:30 – “Sân”: bị che 09:00–10:30 bởi “Ở sân” (được đặt riêng cho màn hình này).',
     );
     expect(say(schedule, short(), 'scr_gate')?.vi).toBe(
       '“Bản tin” T2 09:00–10:30 – “Cổng chào”: phát trọn, không che khung giờ nào (1 màn hình khác cũng có khung giờ bị che).',

@@ -162,7 +162,7 @@ describe('before the drop', () => {
     const [got] = whatIf(ward, arriving, [THERE], window);
     expect(got?.shown).toHaveLength(1);
     expect(left && sayGaps(ward, left, window(HERE))?.vi).toBe(
-      `“${HERE.name}”: để hở 08:00–09:00, chỉ còn hình an toàn.`,
+      `“${HERE.name}”: bỏ trống 08:00–09:00, chỉ còn hình an toàn.`,
     );
     expect(got && sayGaps(ward, got, window(THERE))).toBeNull();
   });

@@ -18,7 +18,7 @@ it('compares the working schedule with the newest publication', async () => {
   const ask = async () => (await running.call('GET', '/publications/differences')).body;
   expect((await ask()).differences).toMatchObject([{ kind: 'first', screenIds: ['scr_gate'] }]);
   await running.call('POST', '/publications', { note: '' });
-  expect(await ask()).toEqual({ differences: [], more: 0, days: 7 });
+  expect(await ask()).toEqual({ differences: [], more: 0, days: 7, later: { slots: [], more: 0 } });
   running.schedule = { ...running.schedule, slots: [aSlot({ until: '16:00' })] };
   expect(await ask()).toMatchObject({
     differences: [

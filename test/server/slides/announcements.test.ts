@@ -105,6 +105,78 @@ it('is not stopped by findings, and works before anything was ever published', a
   expect(await shows(gate)).toBe('Bão số 5');
 });
 
+/** A playlist of one slide that has no approval, as the default of a screen. */
+const giveUnapproved = async (screenId: string, title: string): Promise<void> => {
+  const { admin } = server;
+  const slide = await admin.call('POST', '/slides', { title, content: { template: 'title', title, subtitle: '' } });
+  const entries = [{ kind: 'asset', assetId: slide.body.id, durationMs: 10_000 }];
+  const playlist = await admin.call('POST', '/playlists', { name: title, entries });
+  const given = await admin.call('PATCH', `/screens/${screenId}`, { defaultPlaylistId: playlist.body.id });
+  expect(given.status, JSON.stringify(given.body)).toBe(200);
+};
+
+it('brings nothing on air that nobody published: not before the first publish, not on screens that are new since, not by its end', async () => {
+  const { gate, yard } = await start();
+  await giveUnapproved(yard, 'Chưa ai xem');
+  const { slotId } = (await announce(gate)).body;
+  expect([await shows(gate), await shows(yard)]).toEqual(['Bão số 5', 'safe']);
+  await server.admin.call('DELETE', `/announcements/${slotId}`);
+  expect(await shows(yard)).toBe('safe');
+  await publishDay('Tin ngày');
+  const added = await server.admin.call('POST', '/screens', {
+    name: 'Mới',
+    siteId: (await server.admin.call('GET', '/sites')).body[0].id,
+    canvas: { width: 384, height: 192 },
+    zone: 'Asia/Ho_Chi_Minh',
+  });
+  await giveUnapproved(added.body.id, 'Màn hình mới');
+  const second = (await announce(gate)).body;
+  expect(JSON.stringify(await bodyOf(added.body.id))).not.toContain('Màn hình mới');
+  await server.admin.call('DELETE', `/announcements/${second.slotId}`);
+  expect(JSON.stringify(await bodyOf(added.body.id))).not.toContain('Màn hình mới');
+  expect((await server.admin.call('GET', '/publications/preview')).body.unpublished).toBe(true);
+});
+
+it('is refused where a screen would cut it, and airs all the same when somebody insists', async () => {
+  const { gate } = await start();
+  const long = { ...NOTICE, text: 'Di chuyển ngay đến nơi an toàn. '.repeat(14).trim() };
+  const send = (evenIfCut: boolean) =>
+    server.admin.call('POST', '/announcements', {
+      notice: long,
+      minutes: 30,
+      targets: [{ kind: 'screen', screenId: gate }],
+      evenIfCut,
+    });
+  const small = await server.admin.call('PATCH', `/screens/${gate}`, { canvas: { width: 64, height: 32 } });
+  expect(small.status, JSON.stringify(small.body)).toBe(200);
+  const refused = await send(false);
+  expect(refused).toMatchObject({ status: 422, body: { refusal: { code: 'announcement-cut' } } });
+  expect(refused.body.refusal.staff.vi).toContain('Cổng chào');
+  expect((await server.admin.call('GET', '/announcements')).body).toEqual([]);
+  expect((await send(true)).status).toBe(201);
+});
+
+it.each([
+  ['in the second of two hours that are the same', '2026-10-25T01:30:00Z', 20],
+  ['before an hour that is left out', '2026-03-29T00:50:00Z', 60],
+  ['in the first of two hours that are the same', '2026-10-25T00:30:00Z', 60],
+  ['for a day of twenty-five hours', '2026-10-24T12:00:00Z', 1_440],
+])('%s it is on air from now until it said', async (_, at, minutes) => {
+  now = Date.parse(at);
+  server = await startTestServer({ environment: { ZONE: 'Europe/Berlin' }, doors: { now: () => now } });
+  const site = (await server.admin.call('POST', '/sites', { name: 'Trụ sở', kind: 'office' })).body;
+  const canvas = { width: 384, height: 192 };
+  const made = { name: 'Cổng chào', siteId: site.id, canvas, zone: 'Europe/Berlin' };
+  const gate = (await server.admin.call('POST', '/screens', made)).body.id;
+  const { untilAt } = (await announce(gate, minutes)).body;
+  expect(untilAt).toBe(now + minutes * 60_000);
+  expect([await shows(gate, now), await shows(gate, untilAt - 1), await shows(gate, untilAt)]).toEqual([
+    'Bão số 5',
+    'Bão số 5',
+    'safe',
+  ]);
+});
+
 it('runs over midnight and for a whole day', async () => {
   const { gate } = await start();
   const made = (await announce(gate, 1_440)).body;

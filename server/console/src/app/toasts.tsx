@@ -17,7 +17,7 @@ export const Toasts = () => {
   );
   return (
     <MantineThemeProvider theme={theme} inherit>
-      <Notifications position="bottom-left" limit={3} className="toasts" />
+      <Notifications position="top-left" limit={3} className="toasts" />
     </MantineThemeProvider>
   );
 };

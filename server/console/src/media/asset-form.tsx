@@ -73,6 +73,7 @@ export const AssetForm = ({ asset, onClose }: { asset: Asset; onClose: () => voi
           {...form.getInputProps('audiences')}
         />
         <TagSelect
+          creates
           label={t('library.tags')}
           value={form.values.tags}
           onChange={(tags) => form.setFieldValue('tags', tags)}

@@ -87,7 +87,7 @@ export const EditManyDialog = ({
     >
       <Stack>
         <p className="hint">{t('library.editWhy')}</p>
-        <TagSelect label={t('library.addTags')} value={addTags} onChange={setAddTags} />
+        <TagSelect creates label={t('library.addTags')} value={addTags} onChange={setAddTags} />
         <TagSelect label={t('library.removeTags')} value={removeTags} onChange={setRemoveTags} />
         {row(
           'topic',

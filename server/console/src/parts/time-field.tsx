@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { writeDate } from '../i18n/format.ts';
 import { readDate, readTime } from './time-text.ts';
+import { unreadableMark } from './unreadable.ts';
 
 interface FieldProps {
   label: string;
@@ -53,6 +54,9 @@ export const TimeField = ({
         if (time !== null && /^\d{2}:\d{2}(:\d{2})?$/.test(event.currentTarget.value)) onChange(time);
       }}
       onBlur={settle}
+      // Sending the form does not leave the field.
+      onKeyDown={(event) => event.key === 'Enter' && settle()}
+      {...unreadableMark(readTime(draft, asEnd) === null)}
       placeholder="07:30"
       autoComplete="off"
     />
@@ -67,6 +71,14 @@ export const DateField = ({
 }: FieldProps & { value: string | null; onChange: (date: string | null) => void; placeholder?: string }) => {
   const { t } = useTranslation();
   const { draft, setDraft, wrong, setWrong } = useDraft(value ? writeDate(value) : '');
+  const isUnreadable = draft.trim() !== '' && readDate(draft) === null;
+  const settle = (): void => {
+    setWrong(isUnreadable);
+    if (isUnreadable) return;
+    const date = draft.trim() === '' ? null : readDate(draft);
+    if (date !== value) onChange(date);
+    setDraft(date ? writeDate(date) : '');
+  };
   return (
     <TextInput
       placeholder={t('schedule.open')}
@@ -82,14 +94,9 @@ export const DateField = ({
         // Complete dates count at once, so Enter in the field sends what is shown.
         if (date !== null && writeDate(date) === event.currentTarget.value) onChange(date);
       }}
-      onBlur={() => {
-        const date = draft.trim() === '' ? null : readDate(draft);
-        setWrong(draft.trim() !== '' && date === null);
-        if (draft.trim() === '' || date !== null) {
-          if (date !== value) onChange(date);
-          setDraft(date ? writeDate(date) : '');
-        }
-      }}
+      onBlur={settle}
+      onKeyDown={(event) => event.key === 'Enter' && settle()}
+      {...unreadableMark(isUnreadable)}
       autoComplete="off"
     />
   );

@@ -6,6 +6,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Asset } from '../../../../playlists/model/media.ts';
 import { assetsNamedIn, type Playlist } from '../../../../playlists/model/playlist.ts';
 import { useCall, useRead } from '../api/queries.ts';
 import { agoOf, fold } from '../i18n/format.ts';
@@ -16,6 +17,7 @@ import { useLanguage, useNow } from '../parts/language.ts';
 import { Empty, Page, Shown } from '../parts/page.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
+import { useSources } from './sources.ts';
 
 export const PlaylistsPage = () => {
   const { t } = useTranslation();
@@ -99,24 +101,70 @@ const CreateButton = ({ existing }: { existing: readonly Playlist[] }) => {
   );
 };
 
-const PlaylistRow = ({ playlist }: { playlist: Playlist }) => {
+/** A playlist that names all its content is as long as its list; one that takes content by topic, tag or playlist is what that comes to now. */
+const PlaylistRow = ({ playlist }: { playlist: Playlist }) =>
+  playlist.entries.every(({ kind }) => kind === 'asset') ? (
+    <NamedRow playlist={playlist} />
+  ) : (
+    <ResolvedRow playlist={playlist} />
+  );
+
+const NamedRow = ({ playlist }: { playlist: Playlist }) => {
   const { t } = useTranslation();
-  const language = useLanguage();
-  const now = useNow(60_000);
   const first = assetsNamedIn(playlist)[0];
   const asset = useRead('getAsset', { params: { assetId: first ?? ('' as never) } }, { enabled: first !== undefined });
   return (
+    <Row
+      playlist={playlist}
+      pictures={[asset.data]}
+      content={t('playlists.entries', { count: playlist.entries.length })}
+    />
+  );
+};
+
+/** Pictures of a playlist whose content comes by itself. */
+const MOST_PICTURES = 3;
+
+const ResolvedRow = ({ playlist }: { playlist: Playlist }) => {
+  const { t } = useTranslation();
+  const { assets } = useSources(playlist);
+  const found = [...assets.values()];
+  return (
+    <Row
+      playlist={playlist}
+      pictures={found.length > 0 ? found.slice(0, MOST_PICTURES) : [undefined]}
+      content={t('playlists.resolved', { count: found.length })}
+    />
+  );
+};
+
+const Row = ({
+  playlist,
+  pictures,
+  content,
+}: {
+  playlist: Playlist;
+  pictures: readonly (Asset | undefined)[];
+  content: string;
+}) => {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const now = useNow(60_000);
+  return (
     <li className="row card">
-      <div className="row-thumb">
-        <Thumbnail asset={asset.data} />
+      <div className="row-thumbs">
+        {pictures.map((asset) => (
+          <div className="row-thumb" key={asset?.id ?? ''}>
+            <Thumbnail asset={asset} />
+          </div>
+        ))}
       </div>
       <div className="row-words">
         <Link to="/playlists/$playlistId" params={{ playlistId: playlist.id }} className="card-title stretched">
           {playlist.name}
         </Link>
         <p className="hint">
-          {t('playlists.entries', { count: playlist.entries.length })} ·{' '}
-          {t('playlists.updated', { when: agoOf(playlist.updatedAt, now, language) })}
+          {content} · {t('playlists.updated', { when: agoOf(playlist.updatedAt, now, language) })}
         </p>
       </div>
       <div className="row-actions above">

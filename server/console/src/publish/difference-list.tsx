@@ -6,6 +6,7 @@ import { useRead } from '../api/queries.ts';
 import { useLanguage } from '../parts/language.ts';
 import { Bones, Shown } from '../parts/page.tsx';
 import { groupDifferences } from './difference-groups.ts';
+import { LaterList } from './later-list.tsx';
 
 export const DifferenceList = ({ nameOf }: { nameOf: (id: ScreenId) => string }) => {
   const { t } = useTranslation();
@@ -14,18 +15,16 @@ export const DifferenceList = ({ nameOf }: { nameOf: (id: ScreenId) => string })
     <section className="differences" aria-label={t('differences.label')}>
       <h2 className="section-title">{t('differences.title', { count: read.data?.days ?? 7 })}</h2>
       <Shown read={read} bones={<Bones count={1} height={96} />}>
-        {({ differences, more, days }) =>
-          differences.length > 0 ? (
-            <>
-              {groupDifferences(differences).map(({ key, differences: those }) => (
-                <ScreenDifferences key={key} differences={those} nameOf={nameOf} />
-              ))}
-              {more > 0 ? <p className="hint">{t('differences.more', { count: more })}</p> : null}
-            </>
-          ) : (
-            <p className="hint">{t('differences.none', { count: days })}</p>
-          )
-        }
+        {({ differences, more, days, later }) => (
+          <>
+            {differences.length === 0 ? <p className="hint">{t('differences.none', { count: days })}</p> : null}
+            {groupDifferences(differences).map(({ key, differences: those }) => (
+              <ScreenDifferences key={key} differences={those} nameOf={nameOf} />
+            ))}
+            {more > 0 ? <p className="hint">{t('differences.more', { count: more })}</p> : null}
+            <LaterList later={later} days={days} />
+          </>
+        )}
       </Shown>
     </section>
   );

@@ -5,7 +5,7 @@
 import { ActionIcon } from '@mantine/core';
 import { IconCalendarClock, IconPencil, IconSend, IconX } from '@tabler/icons-react';
 import { useRouterState } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DraftChange, OtherDraft } from '../../../../playlists/model/draft.ts';
 import type { PublishingPlan } from '../../../../playlists/model/publishing-plan.ts';
@@ -19,6 +19,7 @@ import { useMoments } from './moments.ts';
 import { outlookOf } from './outlook.ts';
 import { ReceiptBar, useReceipts } from './receipt-bar.tsx';
 import { countReceipts } from './receipts.ts';
+import { noteToldDelivery, toldDelivery } from './told-deliveries.ts';
 
 /** How long a finished delivery stays worth saying. */
 const NEWS_MS = 10 * 60_000;
@@ -29,7 +30,7 @@ export const PublishBar = () => {
   const planned = useRead('getPublishingPlan').data;
   const newest = useRead('listPublications', { query: { limit: 1 } }).data?.items[0];
   const drafts = useRead('getDraft').data;
-  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(() => new Set([toldDelivery() ?? '']));
   const now = useNow(30_000);
   if (path === '/publish') return null;
   const plan = planned?.plan;
@@ -40,7 +41,15 @@ export const PublishBar = () => {
       return <UnpublishedBar preview={preview.data} changes={drafts?.changes ?? []} />;
     const isNews = newest && now - newest.publishedAt < NEWS_MS && !hidden.has(newest.id);
     if (newest && isNews && (newest.cause === 'person' || newest.cause === 'plan'))
-      return <DeliveryBar publication={newest} onHide={() => hide(newest.id)} />;
+      return (
+        <DeliveryBar
+          publication={newest}
+          onHide={() => {
+            noteToldDelivery(newest.id);
+            hide(newest.id);
+          }}
+        />
+      );
     return null;
   };
   /** A draft that its owner seems to have forgotten is news to everybody. */
@@ -95,7 +104,7 @@ const PlanBar = ({ plan, isCurrent }: { plan: PublishingPlan; isCurrent: boolean
   );
 };
 
-/** Tells the style sheet how tall the bar is: toasts and the upload panel stay above it. */
+/** Tells the style sheet how tall the bar is: the upload panel stays above it. */
 const reportHeight = (bar: HTMLElement | null): (() => void) => {
   const { style } = document.documentElement;
   const watch = new ResizeObserver(() => style.setProperty('--bar-height', `${bar?.offsetHeight ?? 0}px`));
@@ -179,7 +188,12 @@ const UnpublishedBar = ({
 const DeliveryBar = ({ publication, onHide }: { publication: ReplyOf<'publish'>; onHide: () => void }) => {
   const { t } = useTranslation();
   const receipts = useReceipts(publication);
-  if (countReceipts(receipts).all === 0) return null;
+  const { all, done } = countReceipts(receipts);
+  const isDone = all > 0 && done === all;
+  useEffect(() => {
+    if (isDone) noteToldDelivery(publication.id);
+  }, [isDone, publication.id]);
+  if (all === 0) return null;
   return (
     <section className="publish-bar delivery" aria-label={t('publish.acksLabel')}>
       <ReceiptBar receipts={receipts} />

@@ -2,13 +2,14 @@
 import { ActionIcon, Group, Tooltip } from '@mantine/core';
 import { IconArrowBackUp, IconArrowForwardUp } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { actOf } from './slot-words.ts';
 import type { SlotEditing } from './use-slot-edits.tsx';
 
 export const HistoryButtons = ({ said, step }: Pick<SlotEditing, 'said' | 'step'>) => {
   const { t } = useTranslation();
   const button = (way: 'undo' | 'redo', Mark: typeof IconArrowBackUp, none: string) => {
     const next = said[way];
-    const name = next === null ? none : t(`gestures.${way}`, { said: next });
+    const name = next === null ? none : t(`gestures.${way}`, { said: actOf(next) });
     return (
       <Tooltip label={name} multiline maw={320} openDelay={400}>
         {/* Stays in the tab order when nothing is left, so the focus is not lost on the last step. */}

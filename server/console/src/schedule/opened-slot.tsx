@@ -29,7 +29,7 @@ export const OpenedSlot = ({
       act(...facts);
     };
   return (
-    <SlotDrawer slot={slot} onClose={onClose} {...form}>
+    <SlotDrawer slot={slot} onClose={onClose} {...form} onDelete={closing(form.onDelete)}>
       {event && slot && typeof slot === 'object' && readRule(slot.recurrence)?.count !== 1 ? (
         <OccurrencePart
           key={event.id}

@@ -36,6 +36,8 @@ interface Props {
   /** A day that is shown. */
   on: string;
   language: Language;
+  /** What days are by the ward's calendars, by date. */
+  dayNames: ReadonlyMap<string, string>;
   slots: readonly CalendarSlot[];
   /** What stands for the occurrences of a day that found no room. */
   more: readonly MoreOfDay[];
@@ -114,6 +116,14 @@ const drawMore = ({ title, extendedProps: { words } }: Calendar.Event): Node[] =
   const shown = element('span', 'slot-more-words', String(title));
   shown.ariaHidden = 'true';
   return [shown, element('span', 'unseen', String(words))];
+};
+
+/** The head of a day, with what the day is; its whole name is read aloud and shown on hover. */
+const drawDay = (text: string, name: string | undefined): string | { domNodes: Node[] } => {
+  if (name === undefined) return text;
+  const mark = element('span', 'day-mark', name);
+  mark.title = name;
+  return { domNodes: [document.createTextNode(`${text} `), mark] };
 };
 
 const TABLE_PARTS = '[role=table], [role=rowgroup], [role=row], [role=columnheader], [role=cell], [aria-colindex]';
@@ -227,9 +237,14 @@ export const SlotCalendar = (props: Props) => {
     };
   }, []);
 
-  const { view, on, language, narrow, slots, more } = props;
+  const { view, on, language, narrow, slots, more, dayNames } = props;
   useEffect(() => {
     const isMonth = view === 'month';
+    const head = new Intl.DateTimeFormat(language === 'vi' ? 'vi-VN' : 'en-GB', {
+      weekday: 'short',
+      day: 'numeric',
+      month: 'numeric',
+    });
     // A day of the month stands for itself: no drawing of times, no stretching, on it.
     calendar.current?.setOption('selectable', !isMonth);
     calendar.current?.setOption('eventDurationEditable', !isMonth);
@@ -238,13 +253,18 @@ export const SlotCalendar = (props: Props) => {
     calendar.current?.setOption('locale', language === 'vi' ? 'vi-VN' : 'en-GB');
     calendar.current?.setOption(
       'dayHeaderFormat',
-      narrow
-        ? (day: Date) => narrowDayOf(day, language, isMonth)
-        : isMonth
-          ? { weekday: 'short' }
-          : { weekday: 'short', day: 'numeric', month: 'numeric' },
+      isMonth && !narrow
+        ? { weekday: 'short' }
+        : (day: Date) =>
+            drawDay(
+              narrow ? narrowDayOf(day, language, isMonth) : head.format(day),
+              isMonth ? undefined : dayNames.get(wallOf(day).slice(0, 10)),
+            ),
     );
-  }, [view, on, language, narrow]);
+    calendar.current?.setOption('dayCellFormat', (day: Date) =>
+      drawDay(String(day.getDate()), dayNames.get(wallOf(day).slice(0, 10))),
+    );
+  }, [view, on, language, narrow, dayNames]);
   useEffect(() => {
     calendar.current?.setOption('events', [
       ...slots.map((slot) => ({

@@ -1,6 +1,7 @@
 /** The form of a slot, in a drawer: made, changed, deleted by keyboard as well as by pointer. */
 import { Button, Drawer, MultiSelect, NativeSelect, SegmentedControl, Stack, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { IconTrash } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,16 +15,16 @@ import type { LocalDate } from '../../../../playlists/model/time.ts';
 import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
 import { call, type Trouble } from '../api/client.ts';
 import { READS_OF } from '../api/queries.ts';
-import { DeleteButton } from '../parts/delete-button.tsx';
 import { errorsOf, wordsOfField } from '../parts/form-errors.ts';
 import { MissingNote } from '../parts/missing.tsx';
-import { sayDone } from '../parts/say-done.ts';
 import { TroubleNote } from '../parts/trouble-note.tsx';
+import { unlessUnreadable } from '../parts/unreadable.ts';
 import { readDayChoice, ruleOf } from './day-choice.ts';
 import { DayFields } from './day-fields.tsx';
 import { ShareField } from './share-field.tsx';
 import { SlotFindings } from './slot-findings.tsx';
 import { TimeChoice } from './time-choice.tsx';
+import type { SlotEditing } from './use-slot-edits.tsx';
 
 interface Choices {
   playlists: readonly Playlist[];
@@ -37,6 +38,8 @@ export const SlotDrawer = ({
   first,
   today,
   onClose,
+  onSaved,
+  onDelete,
   children,
   ...choices
 }: Choices & {
@@ -45,6 +48,8 @@ export const SlotDrawer = ({
   first: Partial<SlotDraft>;
   today: LocalDate;
   onClose: () => void;
+  onSaved: SlotEditing['note'];
+  onDelete: (slot: Slot) => void;
   /** Stands above the form of a slot that exists. */
   children?: ReactNode;
 }) => {
@@ -68,6 +73,8 @@ export const SlotDrawer = ({
           first={first}
           today={today}
           onClose={onClose}
+          onSaved={onSaved}
+          onDelete={onDelete}
           {...choices}
         />
       ) : null}
@@ -89,11 +96,16 @@ const SlotForm = ({
   first,
   today,
   onClose,
+  onSaved,
+  onDelete,
   playlists,
   screens,
   groups,
   calendars,
-}: Choices & { slot: Slot | null; first: Partial<SlotDraft>; today: LocalDate; onClose: () => void }) => {
+}: Choices &
+  Pick<Parameters<typeof SlotDrawer>[0], 'first' | 'today' | 'onClose' | 'onSaved' | 'onDelete'> & {
+    slot: Slot | null;
+  }) => {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [trouble, setTrouble] = useState<Trouble | null>(null);
@@ -180,12 +192,14 @@ const SlotForm = ({
       form.setErrors(errorsOf(called.trouble, t));
       return;
     }
-    sayDone(t('common.saved'));
+    const said = { name: called.value.name };
+    if (slot) onSaved(t('schedule.slotChanged', said), [slot], { changed: [called.value], added: [] });
+    else onSaved(t('schedule.slotAdded', said), [], { changed: [], added: [called.value] });
     onClose();
   });
 
   return (
-    <form onSubmit={submit} noValidate>
+    <form onSubmit={unlessUnreadable(submit)} noValidate>
       <Stack>
         {trouble ? (
           <TroubleNote
@@ -260,7 +274,19 @@ const SlotForm = ({
         />
         <SlotFindings draft={draft} slot={slot} />
         <div className="dialog-actions between">
-          {slot ? <DeleteButton thing={{ kind: 'slot', id: slot.id, name: slot.name }} onBegun={onClose} /> : <span />}
+          {slot ? (
+            <Button
+              variant="subtle"
+              color="red"
+              leftSection={<IconTrash size={16} aria-hidden />}
+              aria-label={t('deletion.button', { name: slot.name })}
+              onClick={() => onDelete(slot)}
+            >
+              {t('common.delete')}
+            </Button>
+          ) : (
+            <span />
+          )}
           <Button type="submit" loading={busy}>
             {t('common.save')}
           </Button>

@@ -29,3 +29,6 @@ export const wordsOfValidity = (
   if (validUntil) return t('schedule.until_', { date: writeDate(validUntil) });
   return t('schedule.always');
 };
+
+/** What was done, as the name of the act: “Đã xóa 3 khung giờ” is “xóa 3 khung giờ”, which can be undone and done again. */
+export const actOf = (said: string): string => said.replace(/^Đã /, '');

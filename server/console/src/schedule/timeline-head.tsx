@@ -16,19 +16,24 @@ export const TimelineHead = memo(
     names,
     width,
     dayWords,
+    dayNames,
   }: {
     frame: Frame;
     /** Widths of the names and of the frame, in CSS pixels. */
     names: number;
     width: number;
     dayWords: (index: number) => string;
+    /** What the day is by the ward's calendars; empty = nothing. */
+    dayNames: readonly string[];
   }) => {
     const isDay = frame.days === 1;
     const step = width / 24 < LABEL_PX ? 2 : 1;
     const hours = isDay ? Array.from({ length: 24 / step }, (_, index) => index * step) : [];
     return (
       <div className="timeline-head" style={{ width: names + width }} aria-hidden>
-        <span className="timeline-corner" style={{ width: names }} />
+        <span className="timeline-corner" style={{ width: names }} title={isDay ? dayNames[0] : undefined}>
+          {isDay && dayNames[0] ? <span className="day-mark">{dayNames[0]}</span> : null}
+        </span>
         {isDay
           ? hours.map((hour) => (
               <span
@@ -37,8 +42,13 @@ export const TimelineHead = memo(
               >{`${String(hour).padStart(2, '0')}:00`}</span>
             ))
           : Array.from({ length: frame.days }, (_, day) => (
-              <span key={dayWords(day)} style={{ left: names + (day / frame.days) * width }}>
-                {dayWords(day)}
+              <span
+                key={dayWords(day)}
+                className="timeline-day"
+                style={{ left: names + (day / frame.days) * width, width: width / frame.days }}
+                title={dayNames[day]}
+              >
+                {dayWords(day)} {dayNames[day] ? <span className="day-mark">{dayNames[day]}</span> : null}
               </span>
             ))}
       </div>

@@ -12,6 +12,8 @@ import type { SlotColour } from './use-slot-colours.ts';
 
 /** From this width on, in CSS pixels, a span has room for words. */
 const NAMED_FROM = 44;
+/** What an initial takes; narrower spans have no letters. */
+const LETTER_PX = 8;
 const GAP = 4;
 /** From this height on there is room for what the colour says below the name. */
 const MARKED_FROM = 34;
@@ -25,6 +27,15 @@ export interface RowWords {
   /** Weekday and date, where more than one day is shown. */
   day: (index: number) => string;
 }
+
+/** The initials of a name, as many as there is room for: “Bản tin sáng” is BTS. */
+const shortOf = (name: string, width: number): string =>
+  name
+    .split(/\s+/)
+    .map((word) => [...word][0] ?? '')
+    .join('')
+    .toLocaleUpperCase('vi')
+    .slice(0, Math.max(0, Math.floor((width - 6) / LETTER_PX)));
 
 interface Props {
   ward: Ward;
@@ -109,7 +120,9 @@ export const TimelineRow = memo(
                     {isPicked ? '✓ ' : ''}
                     {name}
                   </span>
-                ) : null}
+                ) : (
+                  <ShortWords short={height > 10 ? shortOf(name, place.width) : ''} isPicked={isPicked} />
+                )}
                 {isNamed && mark !== null && height >= MARKED_FROM ? (
                   <>
                     {' '}
@@ -124,3 +137,12 @@ export const TimelineRow = memo(
     );
   },
 );
+
+/** What a span too narrow for its name says; that it is picked is seen at any width. Its whole name is the button's. */
+const ShortWords = ({ short, isPicked }: { short: string; isPicked: boolean }) =>
+  isPicked ? (
+    <span className="timeline-check" aria-hidden data-short="✓" />
+  ) : short === '' ? null : (
+    // Drawn by the style sheet: initials are no part of the name by which one asks for the button.
+    <span className="timeline-short" aria-hidden data-short={short} />
+  );

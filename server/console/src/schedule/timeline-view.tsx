@@ -3,9 +3,9 @@
  * Only rows in view are compiled and in the document, so hundreds of screens stay fluid. While a slot is dragged, along its row or to
  * another, what it would do is drawn over the rows and said in a sentence.
  */
-import { SegmentedControl } from '@mantine/core';
-import { useElementSize } from '@mantine/hooks';
-import { IconDeviceTv } from '@tabler/icons-react';
+import { Button, SegmentedControl } from '@mantine/core';
+import { useElementSize, useMediaQuery } from '@mantine/hooks';
+import { IconDeviceTv, IconListCheck } from '@tabler/icons-react';
 import { type KeyboardEvent, type MouseEvent, useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ScreenId } from '../../../../playlists/model/ids.ts';
@@ -39,6 +39,8 @@ import type { WeekEvent } from './week.ts';
 interface Props {
   frame: Frame;
   narrow: boolean;
+  /** What days are by the ward's calendars, by date. */
+  dayNamesOf: ReadonlyMap<string, string>;
   /** Slots as the page shows them, edits under way included. */
   slots: readonly Slot[];
   /** One screen alone. */
@@ -76,6 +78,7 @@ const Rows = ({
   ask,
   frame,
   narrow,
+  dayNamesOf,
   screenId,
   colourOf,
   picks,
@@ -144,12 +147,15 @@ const Rows = ({
     event.preventDefault();
     goTo(event.key === 'ArrowUp' ? -1 : 1);
   };
+  /** Where no key can be held, a touch picks for as long as one says so. */
+  const isTouch = useMediaQuery('(pointer: coarse)', undefined, { getInitialValueInEffect: false });
+  const [picksByTouch, setPicksByTouch] = useState(false);
   const onClick = (event: MouseEvent<HTMLElement>): void => {
     const span = (event.target as Element).closest<HTMLElement>('[data-slot]');
     const slot = slots.get(span?.dataset.slot ?? '');
     const screen = ward.screens.get(span?.closest<HTMLElement>('[data-screen]')?.dataset.screen as ScreenId);
     const row = (event.target as Element).closest<HTMLElement>('[data-row]')?.dataset.row;
-    if (slot && isPicking(event)) onPick(slot);
+    if (slot && (picksByTouch || isPicking(event))) onPick(slot);
     else if (slot && screen) onOpen(eventAt(ward, slot, screen, Number(span?.dataset.began)) ?? { slotId: slot.id });
     else if (row) onDraw(`${frame.first}T08:00:00`, `${frame.first}T09:00:00`, row as ScreenId);
   };
@@ -160,15 +166,19 @@ const Rows = ({
     },
     [t, frame],
   );
+  const dayNames = useMemo(
+    () => Array.from({ length: frame.days }, (_, index) => dayNamesOf.get(addDays(frame.first, index)) ?? ''),
+    [dayNamesOf, frame],
+  );
   const words = useMemo(
     (): RowWords => ({
       addOn: (name) => t('timeline.addOn', { name }),
       kind: (kind) => t(`timeline.kinds.${kind}`),
       priority: (slot) => t(`schedule.priorities.${slot.priority}`),
       picked: t('gestures.picked'),
-      day: dayWords,
+      day: (index) => [dayWords(index), dayNames[index]].filter(Boolean).join(', '),
     }),
-    [t, dayWords],
+    [t, dayWords, dayNames],
   );
   if (screens.length === 0)
     return (
@@ -194,8 +204,19 @@ const Rows = ({
             ]}
           />
         )}
+        {narrow || isTouch ? (
+          <Button
+            className="keeps-width"
+            variant={picksByTouch ? 'filled' : 'default'}
+            aria-pressed={picksByTouch}
+            leftSection={<IconListCheck size={18} aria-hidden />}
+            onClick={() => setPicksByTouch(!picksByTouch)}
+          >
+            {t('timeline.pickMany')}
+          </Button>
+        ) : null}
         <p className={status ? 'what-if-said' : 'what-if-said hint'} role="status" aria-live="polite">
-          {status || t(narrow ? 'timeline.touchHint' : 'timeline.hint')}
+          {status || t(picksByTouch ? 'timeline.pickHint' : narrow ? 'timeline.touchHint' : 'timeline.hint')}
         </p>
       </div>
       <div className="timeline" ref={sized}>
@@ -214,7 +235,7 @@ const Rows = ({
           }}
           onBlur={() => drag && cancel()}
         >
-          <TimelineHead frame={frame} names={names} width={width} dayWords={dayWords} />
+          <TimelineHead frame={frame} names={names} width={width} dayWords={dayWords} dayNames={dayNames} />
           <div className="timeline-rows" style={{ height, width: names + width, '--names': `${names}px` } as object}>
             <TimelineLines
               frame={frame}

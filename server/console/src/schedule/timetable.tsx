@@ -33,6 +33,7 @@ import { drawnDraft } from './slot-drag.ts';
 import { SlotTable } from './slot-table.tsx';
 import { useTargetWords } from './target-words.ts';
 import { useCalendarWhatIf } from './use-calendar-what-if.tsx';
+import { useDayNames } from './use-day-names.ts';
 import { useDayParts } from './use-day-parts.ts';
 import { useOccurrenceMoves } from './use-occurrence-moves.ts';
 import { usePicks } from './use-picks.ts';
@@ -140,6 +141,7 @@ export const Timetable = ({
     .flatMap((calendar) => daysOfCalendar(calendar, { first: dayOf(first), last: dayOf(first) + days - 1 }))
     .map(({ day, name }) => `${writeDate(dateOf(day)).slice(0, 5)} ${name[language]}`)
     .join(' · ');
+  const dayNames = useDayNames(frame, calendars);
   const openedEvent = runs.find(({ slotId, day }) => slotId === search.slot && day === search.day);
 
   const more = useMemo(
@@ -224,6 +226,7 @@ export const Timetable = ({
             <TimelineView
               frame={frame}
               narrow={narrow ?? false}
+              dayNamesOf={dayNames}
               slots={all}
               screenId={search.screen}
               colourOf={colourOf}
@@ -250,6 +253,7 @@ export const Timetable = ({
               language={language}
               narrow={narrow ?? false}
               isOwnZone={isOwnZone(zone, now)}
+              dayNames={dayNames}
               slots={events}
               more={more}
               onDraw={onDraw}
@@ -285,6 +289,14 @@ export const Timetable = ({
         onEdit={edit}
         onMove={ask}
         onCopy={onCopyOf}
+        onSaved={editing.note}
+        onDelete={(slot) =>
+          void carryOut(
+            { change: [], add: [], remove: [{ id: slot.id, basedOn: slot.version }] },
+            [slot],
+            t('schedule.slotDeleted', { name: slot.name }),
+          )
+        }
         onClose={() => look({ slot: undefined, day: undefined })}
       />
       <CalendarsDrawer

@@ -3,7 +3,7 @@ import { Alert, Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Slot } from '../../../../playlists/model/slot.ts';
 import type { SlotEdits } from '../../../../playlists/wire/api/schedules.ts';
@@ -22,7 +22,9 @@ import {
   takeBackOf,
   type Way,
 } from './edit-history.ts';
+import { NO_STORE, openStore } from './history-store.ts';
 import { MOST_EDITS } from './slot-edits.ts';
+import { actOf } from './slot-words.ts';
 
 const UNDO_MS = 8_000;
 
@@ -37,6 +39,8 @@ export interface SlotEditing {
     said: string,
     takeBack?: () => Promise<void>,
   ) => Promise<boolean>;
+  /** Takes into the history what a form has saved by itself. */
+  note: (said: string, before: readonly Slot[], answer: { changed: readonly Slot[]; added: readonly Slot[] }) => void;
   step: (way: Way) => Promise<void>;
   /** What the next step in each way did; null when there is none. */
   said: Readonly<Record<Way, string | null>>;
@@ -48,12 +52,19 @@ const isTooMuch = ({ change, add, remove }: SlotEdits): boolean =>
 export const useSlotEdits = (): SlotEditing => {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const [history, setHistory] = useState<EditHistory>(NO_HISTORY);
+  const me = useRead('getMe').data?.person.email;
+  const store = useMemo(() => (me === undefined ? NO_STORE : openStore(me)), [me]);
+  const [kept] = useState(() => store.read());
+  const [history, setHistory] = useState<EditHistory>(kept.history);
   const newest = useRef(history);
+  const published = useOwnPublication();
+  /** The last one of one's own that this history knows of. */
+  const known = useRef(kept.published === undefined ? published : kept.published);
   const line = useRef<Promise<unknown>>(Promise.resolve());
   const keep = (next: EditHistory): void => {
     newest.current = next;
     setHistory(next);
+    store.write({ history: next, published: known.current });
   };
   /** The next one is sent when this one is answered: each names the versions that the one before it made. */
   const inLine = <Result,>(act: () => Promise<Result>): Promise<Result> => {
@@ -105,12 +116,12 @@ export const useSlotEdits = (): SlotEditing => {
         keep(noteStep(newest.current, way, called.value));
         // Once the slots are gone that use it, and before it is said.
         await takeBack?.();
-        say(t(way === 'undo' ? 'gestures.undone' : 'gestures.redone', { said }));
+        say(t(way === 'undo' ? 'gestures.undone' : 'gestures.redone', { said: actOf(said) }));
         return;
       }
       if (called.trouble.code === 'changed-meanwhile' || called.trouble.code === 'not-found') {
         keep(dropStep(newest.current, way));
-        sayNote(t('gestures.overtaken', { said }));
+        sayNote(t('gestures.overtaken', { said: actOf(said) }));
       } else sayTrouble(called.trouble, said);
     });
 
@@ -126,20 +137,24 @@ export const useSlotEdits = (): SlotEditing => {
         return false;
       }
       keep(noteEdit(newest.current, { said, takeBack }, before, called.value));
-      // Only what was done last has a way back in its toast; the rest is in the history.
-      say(
-        <Group justify="space-between" wrap="nowrap">
-          <span>{said}</span>
-          <Button size="xs" variant="default" className="keeps-width" onClick={() => void step('undo')}>
-            {t('common.undo')}
-          </Button>
-        </Group>,
-      );
+      sayStep(said);
       return true;
     });
+  // Only what was done last has a way back in its toast; the rest is in the history.
+  const sayStep = (said: string): void =>
+    say(
+      <Group justify="space-between" wrap="nowrap">
+        <span>{said}</span>
+        <Button size="xs" variant="default" className="keeps-width" onClick={() => void step('undo')}>
+          {t('common.undo')}
+        </Button>
+      </Group>,
+    );
+  const note: SlotEditing['note'] = (said, before, answer) => {
+    keep(noteEdit(newest.current, { said }, before, answer));
+    sayStep(said);
+  };
 
-  const published = useOwnPublication();
-  const known = useRef(published);
   useEffect(() => {
     const isNews = known.current !== undefined && published && published !== known.current;
     if (published !== undefined) known.current = published ?? known.current ?? null;
@@ -147,8 +162,9 @@ export const useSlotEdits = (): SlotEditing => {
     if (!isNews) return;
     newest.current = NO_HISTORY;
     setHistory(NO_HISTORY);
+    store.write({ history: NO_HISTORY, published: known.current });
     notifications.hide(SLOT_TOAST);
-  }, [published]);
+  }, [published, store]);
 
   const latestStep = useRef(step);
   latestStep.current = step;
@@ -165,7 +181,7 @@ export const useSlotEdits = (): SlotEditing => {
     return () => document.removeEventListener('keydown', onKey);
   }, []);
 
-  return { carryOut, step, said: { undo: nextSaid(history, 'undo'), redo: nextSaid(history, 'redo') } };
+  return { carryOut, note, step, said: { undo: nextSaid(history, 'undo'), redo: nextSaid(history, 'redo') } };
 };
 
 /** The newest publication if the person who looks made it; null = somebody else did, undefined = not known yet. */

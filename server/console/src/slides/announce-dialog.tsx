@@ -43,10 +43,11 @@ export const AnnounceDialog = ({ onClose }: { onClose: () => void }) => {
     Object.entries(trouble?.fields ?? {}).map(([path, code]) => [path.replace(/^notice\./, ''), code]),
   );
   const { content } = withSamples(draft, samples);
-  const air = async (): Promise<void> => {
+  const air = async (evenIfCut = false): Promise<void> => {
     setBusy(true);
     setTrouble(null);
-    const called = await call('announce', { body: { notice: draft, targets: targets.map(targetOf), minutes } });
+    const body = { notice: draft, targets: targets.map(targetOf), minutes, evenIfCut };
+    const called = await call('announce', { body });
     setBusy(false);
     if (!called.ok) {
       setTrouble(called.trouble);
@@ -115,6 +116,11 @@ export const AnnounceDialog = ({ onClose }: { onClose: () => void }) => {
           <Button variant="default" onClick={onClose}>
             {t('common.cancel')}
           </Button>
+          {trouble?.code === 'announcement-cut' ? (
+            <Button variant="outline" color="red.9" loading={busy} onClick={() => void air(true)}>
+              {t('slides.announceAnyway')}
+            </Button>
+          ) : null}
           <Button
             type="submit"
             color="red.9"

@@ -12,7 +12,7 @@ import { clockTime, localDateOf, numberOf } from '../i18n/format.ts';
 import { useLanguage } from '../parts/language.ts';
 import { Bones } from '../parts/page.tsx';
 import { Tag } from '../parts/tag.tsx';
-import { TroubleNote } from '../parts/trouble-note.tsx';
+import { TechnicianDetail, TroubleNote } from '../parts/trouble-note.tsx';
 import { sceneAt } from '../screens/manifest-preview.tsx';
 import { Picture } from '../screens/picture.tsx';
 import { boundsOfDay, piecesOf } from './clockwork.ts';
@@ -110,8 +110,7 @@ const Moment = ({
         <strong>{words()}</strong>{' '}
         <span className="hint tabular">
           {clockTime(head.from, body.zone, language, true)}–{clockTime(head.until, body.zone, language, true)}
-        </span>{' '}
-        <Tag tone="idle">{head.rule}</Tag>
+        </span>
         {scene.change && !running ? (
           <>
             {' '}
@@ -189,23 +188,20 @@ const Why = ({ screen, at, of, running }: Pick<Props, 'screen' | 'at' | 'of' | '
   if (!why) return <Bones count={1} height={72} />;
   return (
     <div className="why" role="status">
-      <p>
-        {why[language]} <Tag tone="good">{why.rule}</Tag>
-      </p>
+      <p>{why[language]}</p>
       {why.losers.length > 0 ? (
         <>
           <p className="hint">{t('time.losers')}</p>
           <ul>
             {why.losers.map((loser) => (
-              <li key={`${loser.kind} ${loser.slotId} ${loser.rule}`}>
-                {loser[language]} <Tag tone="idle">{loser.rule}</Tag>
-              </li>
+              <li key={`${loser.kind} ${loser.slotId} ${loser.rule}`}>{loser[language]}</li>
             ))}
           </ul>
         </>
       ) : (
         <p className="hint">{t('time.noLosers')}</p>
       )}
+      <TechnicianDetail detail={[why, ...why.losers].map(({ rule }) => rule).join(' · ')} />
     </div>
   );
 };

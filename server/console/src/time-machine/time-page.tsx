@@ -79,7 +79,8 @@ const TimeMachine = ({ screens }: { screens: readonly Screen[] }) => {
   }, [offsetMs, search.at]);
 
   const known = new Set<string>(screens.map(({ id }) => id));
-  const asked = search.screens?.split(',').filter((id) => known.has(id)) ?? [];
+  const named = search.screens?.split(',') ?? [];
+  const asked = named.filter((id) => known.has(id));
   const chosen = (asked.length > 0 ? asked : [screens[0]?.id ?? '']).slice(0, MOST_SCREENS) as ScreenId[];
   const of = search.of ?? 'published';
   const look = useCallback(
@@ -209,6 +210,11 @@ const TimeMachine = ({ screens }: { screens: readonly Screen[] }) => {
           onChangeEnd={(seconds) => goTo(day.from + seconds * 1000)}
         />
       </div>
+      {named.length > asked.length ? (
+        <p className="hint" role="alert">
+          {t('time.unknownScreens')}
+        </p>
+      ) : null}
       <div className="time-screens">
         {chosen.map((id) => {
           const screen = screens.find((one) => one.id === id);

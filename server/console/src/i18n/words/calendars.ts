@@ -3,11 +3,11 @@ import { pair } from './pair.ts';
 
 export const calendars = pair(
   {
-    title: 'Lịch ngày',
-    lead: 'Khung giờ có thể tránh, hoặc chỉ phát vào, các ngày trong một lịch ngày.',
-    add: 'Thêm lịch ngày',
-    back: 'Mọi lịch ngày',
-    name: 'Tên lịch ngày',
+    title: 'Ngày đặc biệt',
+    lead: 'Gom các ngày lễ, ngày riêng của phường thành từng nhóm; khung giờ có thể tránh, hoặc chỉ phát vào, những ngày đó.',
+    add: 'Thêm nhóm ngày',
+    back: 'Mọi nhóm ngày',
+    name: 'Tên nhóm ngày',
     nameExample: 'Ngày hội của phường',
     base: 'Ngày nghỉ lễ của Việt Nam (Tết tính theo âm lịch)',
     baseHint: 'Tự có mỗi năm. Khi Nhà nước hoán đổi ngày nghỉ, hãy thêm hoặc bỏ ngày bên dưới.',
@@ -20,8 +20,8 @@ export const calendars = pair(
     removed: 'Bỏ các ngày',
     next: 'Sắp tới',
     none: 'Chưa có ngày nào.',
-    empty: 'Chưa có lịch ngày nào',
-    emptyWhy: 'Lịch ngày gom các ngày lễ hoặc ngày riêng của phường để khung giờ tránh hoặc theo.',
+    empty: 'Chưa có nhóm ngày nào',
+    emptyWhy: 'Hãy tạo nhóm ngày lễ hoặc ngày riêng của phường để khung giờ tránh, hoặc chỉ phát vào.',
   },
   {
     title: 'Calendars',

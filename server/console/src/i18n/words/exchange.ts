@@ -19,13 +19,13 @@ export const exchange = pair(
     places: { offices: 'Trụ sở, trung tâm hành chính', homes: 'Khu dân cư, nơi công cộng' },
     placeHint: 'Bỏ trống thì không tạo khung giờ cho nơi này.',
     rest: 'Không phát vào ngày nghỉ lễ',
-    restHint: 'Theo lịch ngày nghỉ lễ của phường; nếu chưa có thì được tạo cùng.',
+    restHint: 'Theo ngày đặc biệt nghỉ lễ của phường; nếu chưa có thì được tạo cùng.',
     holidays: 'Ngày nghỉ lễ',
     willMake: 'Sẽ tạo {{slots}} khung giờ và {{playlists}} danh sách phát.',
     nothing: 'Không có khung giờ nào trong thời gian và nơi phát đã chọn.',
     previewPlaylists: 'Danh sách phát',
     previewSlots: 'Khung giờ',
-    byDayPart: 'Theo khung trong ngày {{times}}',
+    byDayPart: 'Theo giờ mẫu {{times}}',
     isNew: 'Tạo mới',
     isThere: 'Đã có, dùng lại',
     noContent: 'Chưa có nội dung: {{topics}}',
@@ -43,7 +43,7 @@ export const exchange = pair(
     noEvents: 'Tệp không có sự kiện nào.',
     read: '{{name}}: {{count}} khung giờ nhập được, {{refused}} không nhập được.',
     brings:
-      'Tệp có kèm {{playlists}} danh sách phát, {{calendars}} lịch ngày và {{dayParts}} khung trong ngày mà phường chưa có.',
+      'Tệp có kèm {{playlists}} danh sách phát, {{calendars}} ngày đặc biệt và {{dayParts}} giờ mẫu mà phường chưa có.',
     makeBrought: 'Tạo các mục này',
     madeBrought: 'Đã tạo. Có {{count}} mục trong đó không tìm thấy ở phường và đã được bỏ qua.',
     fillTitle: 'Cho những dòng còn thiếu',
@@ -80,7 +80,7 @@ export const exchange = pair(
     icsHint:
       'Mở được bằng Google Calendar, Outlook, Lịch của Apple. Ngày lễ được tính sẵn từ hôm nay đến hết {{until}}; nhập lại vào Bảng Tin thì giữ nguyên mọi thiết lập.',
     jsonHint:
-      'Gồm khung giờ, danh sách phát, lịch ngày và khung trong ngày; không gồm tệp ảnh, video. Dùng để lưu trữ hoặc chuyển sang phường khác.',
+      'Gồm khung giờ, danh sách phát, ngày đặc biệt và giờ mẫu; không gồm tệp ảnh, video. Dùng để lưu trữ hoặc chuyển sang phường khác.',
     download_one: 'Tải xuống {{count}} khung giờ',
     download_other: 'Tải xuống {{count}} khung giờ',
     exported: 'Đã xuất {{name}}',

@@ -166,9 +166,9 @@ export const deletion = pair(
         'Danh sách phát này đang được dùng nên chưa xóa được. Hãy chọn danh sách khác ở những nơi dưới đây rồi xóa lại.',
       slot: 'Khung giờ này đang được dùng nên chưa xóa được.',
       calendar:
-        'Lịch ngày này đang được khung giờ dùng nên chưa xóa được. Hãy gỡ khỏi những khung giờ dưới đây rồi xóa lại.',
+        'Ngày đặc biệt này đang được khung giờ dùng nên chưa xóa được. Hãy gỡ khỏi những khung giờ dưới đây rồi xóa lại.',
       'day-part':
-        'Khung trong ngày này đang được khung giờ dùng nên chưa xóa được. Hãy đổi giờ của những khung giờ dưới đây rồi xóa lại.',
+        'Giờ mẫu này đang được khung giờ dùng nên chưa xóa được. Hãy đổi giờ của những khung giờ dưới đây rồi xóa lại.',
       screen: 'Màn hình này đang được dùng nên chưa xóa được.',
       group:
         'Nhóm này là nơi phát của khung giờ nên chưa xóa được. Hãy đổi nơi phát của những khung giờ dưới đây rồi xóa lại.',

@@ -8,6 +8,8 @@ export const DEMUXERS = {
   mpeg: 'mpeg',
   asf: 'asf',
   flv: 'flv',
+  gif: 'gif',
+  apng: 'apng',
 } as const;
 export type DemuxerName = keyof typeof DEMUXERS;
 
@@ -28,9 +30,11 @@ const OF_TYPE: Readonly<Record<string, DemuxerName>> = {
   'video/x-ms-asf': 'asf',
   'video/x-ms-wmv': 'asf',
   'video/x-flv': 'flv',
+  'image/gif': 'gif',
+  'image/apng': 'apng',
 };
 
-export const isVideoType = (mime: string): boolean => Object.hasOwn(OF_TYPE, mime);
+export const isVideoType = (mime: string): boolean => mime.startsWith('video/') && Object.hasOwn(OF_TYPE, mime);
 
 /** Types that only ffprobe can read for us. */
 export const isForSecondProbe = (mime: string): boolean => !['mov', 'matroska'].includes(OF_TYPE[mime] ?? 'mov');

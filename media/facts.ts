@@ -10,7 +10,7 @@ import { probeAgain } from './second-probe.ts';
 import type { MediaTools } from './tools.ts';
 import { MAX_VIDEO_SIDE } from './transcoder.ts';
 import { askWorkbench } from './workbench.ts';
-import type { FactLimits } from './workbench-job.ts';
+import type { FactLimits, ForeignForm } from './workbench-job.ts';
 
 export const DEFAULT_LIMITS: FactLimits = { maxDurationMs: 4 * 3_600_000, maxSide: MAX_VIDEO_SIDE, maxTracks: 100 };
 
@@ -22,13 +22,24 @@ const speakLength = (ms: number): string => {
 /** Codecs that phones film HDR with. */
 const MAY_BE_HDR = new Set(['hevc', 'vp9', 'av1']);
 
-/** Facts of the file at `path`, or why it is not taken. */
-export const measureFacts = async (
+export type Measured = { kind: 'facts'; facts: MediaFacts } | { kind: 'foreign'; form: ForeignForm };
+
+/** Facts of the file at `path`, or why it is not taken; one in a form that none of our tools reads is not taken. */
+export const measureFacts = async (...asked: Parameters<typeof measure>): Promise<Outcome<MediaFacts>> => {
+  const measured = await measure(...asked);
+  if (!measured.ok) return measured;
+  if (measured.value.kind === 'facts') return accepted(measured.value.facts);
+  return refused('media-unsupported', `to be converted first: ${measured.value.form}`);
+};
+
+/** The same, and of a file that must first be converted the form that it has. */
+export const measure = async (
   tools: MediaTools,
   path: string,
   limits: FactLimits = DEFAULT_LIMITS,
   signal?: AbortSignal,
-): Promise<Outcome<MediaFacts>> => {
+): Promise<Outcome<Measured>> => {
+  const known = (facts: MediaFacts): Outcome<Measured> => accepted({ kind: 'facts', facts });
   const found = await stat(path).catch(() => null);
   if (!found?.isFile()) return refused('media-broken', 'the bytes are not here');
   if (found.size === 0) return refused('upload-empty', '0 bytes');
@@ -43,7 +54,9 @@ export const measureFacts = async (
   };
   switch (answer.kind) {
     case 'facts':
-      return accepted(await withColour(answer.facts));
+      return known(await withColour(answer.facts));
+    case 'foreign':
+      return accepted({ kind: 'foreign', form: answer.form });
     case 'unsupported':
       return refused('media-unsupported', answer.technician);
     case 'too-big':
@@ -65,10 +78,18 @@ export const measureFacts = async (
         });
       if ((facts.durationMs ?? 0) > limits.maxDurationMs)
         return refused('media-too-long', 'by ffprobe', { limit: speakLength(limits.maxDurationMs) });
-      return accepted(facts);
+      return known(facts);
     }
+    case 'locked':
+      return refused('document-locked', answer.technician);
+    case 'too-heavy':
+      return refused('upload-too-large', `${answer.bytes} bytes`, { limit: `${answer.limit / 1024 ** 2} MB` });
+    case 'too-many-pages':
+      return refused('document-too-many-pages', `${answer.pages} pages`, { pages: answer.pages, limit: answer.limit });
     case 'painted':
     case 'look':
+    case 'sheet':
+    case 'pages':
       throw new Error('the workbench painted when asked for facts');
     default:
       return assertNever(answer);

@@ -10,11 +10,13 @@ import { join, resolve } from 'node:path';
 import type { Canvas } from '../playlists/model/canvas.ts';
 import type { Framing } from '../playlists/model/framing.ts';
 import type { MediaFacts, PictureLook, Rendition } from '../playlists/model/media.ts';
-import { accepted, type Outcome, refused } from '../playlists/model/refusal.ts';
+import { accepted, assertNever, type Outcome, refused } from '../playlists/model/refusal.ts';
+import { MOST_DOCUMENT_BYTES } from './document-types.ts';
 import { makeFolder } from './durable-file.ts';
-import { DEFAULT_LIMITS, measureFacts } from './facts.ts';
+import { DEFAULT_LIMITS, measure, measureFacts } from './facts.ts';
 import { takeFingerprint } from './fingerprint.ts';
 import { measureLoudness } from './loudness.ts';
+import { convertOffice } from './office.ts';
 import {
   NO_WISH,
   outputsOf,
@@ -29,13 +31,27 @@ import type { MediaStore, StoredFile } from './store.ts';
 import type { MediaTools } from './tools.ts';
 import { transcode } from './transcoder.ts';
 import { askWorkbench } from './workbench.ts';
+import type { WorkbenchAnswer } from './workbench-job.ts';
 
 export interface PreparedFile extends Pick<Rendition, 'canvas' | 'digest' | 'bytes' | 'type' | 'durationMs'> {
   /** Of a video: `writeFingerprint` of a frame of each second. */
   fingerprint: Uint8Array | null;
 }
 
-/** A sheet of small pictures of a whole video, row by row. */
+export interface Admitted {
+  facts: MediaFacts;
+  /** What an upload was converted into; null = it is taken as it is. */
+  converted: StoredFile | null;
+}
+
+/** One page of a document, as a document of its own. */
+export interface TakenPage extends StoredFile {
+  /** From 1. */
+  number: number;
+  facts: MediaFacts;
+}
+
+/** A sheet of small pictures of a whole video or document, row by row. */
 export interface StoryboardFile extends StoredFile {
   columns: number;
   tileWidth: number;
@@ -45,7 +61,7 @@ export interface StoryboardFile extends StoredFile {
   everyMs: number;
 }
 
-/** What to make. Of pictures only `outputs` and `thumbnail` mean something. */
+/** What to make. Of pictures only `outputs` and the poster mean something, of documents the poster and the storyboard: its pages. */
 export interface PrepareOrder {
   /** Path of the source's bytes. */
   source: string;
@@ -74,9 +90,21 @@ export interface Prepared {
 export interface Ingest {
   tools: MediaTools;
   inspect(path: string, signal?: AbortSignal): Promise<Outcome<MediaFacts>>;
+  /**
+   * The same for an upload. One in a form that none of our tools reads is converted; what comes of it is put into `sources` and takes
+   * the place of the upload.
+   */
+  admit(path: string, sources: MediaStore, signal?: AbortSignal): Promise<Outcome<Admitted>>;
   prepare(order: PrepareOrder): Promise<Outcome<Prepared>>;
   /** A WebP of at most 480 pixels a side; of a video at `atMs` (null = chosen by us). */
   thumbnail(source: string, facts: MediaFacts, atMs: number | null, signal?: AbortSignal): Promise<Outcome<StoredFile>>;
+  /** Each of the pages (from 1) of a document as a source of its own, put into `sources`; all or none. */
+  takePages(
+    document: string,
+    numbers: readonly number[],
+    sources: MediaStore,
+    signal?: AbortSignal,
+  ): Promise<Outcome<TakenPage[]>>;
   /** How one of our own pictures looks on a wall. */
   look(path: string, signal?: AbortSignal): Promise<Outcome<PictureLook>>;
   /** Removes what a crash left in the work folder. Only at start. */
@@ -98,6 +126,12 @@ export interface IngestSettings {
 const SHORTEST_VIDEO_MS = 1_000;
 /** Half a frame of the slowest usual rate: containers round their lengths. */
 const LENGTH_SLACK_MS = 20;
+
+/** What files of pages are called while they are made; their number follows. */
+const PAGE = 'page-';
+
+/** What a workbench says that did not do what was asked. */
+const said = (answer: WorkbenchAnswer): string => ('technician' in answer ? answer.technician : answer.kind);
 
 /** The typical picture is chosen of two seconds; a little more, and it is surely written. */
 const POSTER_WITHIN_MS = 4_000;
@@ -239,8 +273,7 @@ export const openIngest = async (settings: IngestSettings): Promise<Ingest> => {
       const asked = await askWorkbench(tools.sandbox, job, { input, folder, name: 'painted' }, signal);
       if (!asked.ok) return asked;
       const answer = asked.value;
-      if (answer.kind !== 'painted')
-        return refused('media-broken', 'technician' in answer ? answer.technician : answer.kind);
+      if (answer.kind !== 'painted') return refused('media-broken', said(answer));
       return accepted(await files.adopt(join(folder, 'painted')));
     });
 
@@ -263,6 +296,62 @@ export const openIngest = async (settings: IngestSettings): Promise<Ingest> => {
     return accepted({ files: made, storyboard: null });
   };
 
+  const prepareDocument = async (order: PrepareOrder): Promise<Outcome<Prepared>> => {
+    const room = await mayWrite(64_000_000);
+    if (!room.ok) return room;
+    if (order.posterAtMs !== undefined) {
+      const painted = await paint({ kind: 'thumbnail' }, order.source, order.signal);
+      if (!painted.ok) return painted;
+      order.onThumbnail?.(painted.value);
+    }
+    if (!order.storyboard) return accepted({ files: [], storyboard: null });
+    return inFolder<Prepared>(async (folder) => {
+      const room = { input: order.source, folder, name: 'sheet.jpg' };
+      const asked = await askWorkbench(tools.sandbox, { kind: 'sheet' }, room, order.signal);
+      if (!asked.ok) return asked;
+      const answer = asked.value;
+      if (answer.kind !== 'sheet') return refused('media-broken', said(answer));
+      const { kind: _, ...sheet } = answer;
+      const file = await files.adopt(join(folder, 'sheet.jpg'));
+      return accepted({ files: [], storyboard: { ...file, ...sheet, everyMs: 1 } });
+    });
+  };
+
+  const takePages: Ingest['takePages'] = async (document, numbers, sources, signal) => {
+    const found = await stat(document).catch(() => null);
+    if (!found) return refused('media-source-lost', `the bytes of the document are gone: ${document}`);
+    const room = await mayWrite(found.size * 2);
+    if (!room.ok) return room;
+    return inFolder<TakenPage[]>(async (folder) => {
+      const job = { kind: 'pages' as const, numbers: [...numbers] };
+      const asked = await askWorkbench(tools.sandbox, job, { input: document, folder, name: PAGE }, signal);
+      if (!asked.ok) return asked;
+      const answer = asked.value;
+      if (answer.kind !== 'pages') return refused('media-broken', said(answer));
+      const taken: TakenPage[] = [];
+      for (const page of answer.pages)
+        taken.push({ ...page, ...(await sources.adopt(join(folder, `${PAGE}${page.number}`))) });
+      return accepted(taken);
+    });
+  };
+
+  const longEnough = (facts: MediaFacts): Outcome<MediaFacts> => {
+    const durationMs = facts.durationMs ?? 0;
+    if (facts.kind !== 'video' || durationMs >= SHORTEST_VIDEO_MS - LENGTH_SLACK_MS) return accepted(facts);
+    return refused('media-too-short', `${durationMs} ms, at least ${SHORTEST_VIDEO_MS}`);
+  };
+  const inspect: Ingest['inspect'] = async (path, signal) => {
+    const facts = await measureFacts(tools, path, limits, signal);
+    return facts.ok ? longEnough(facts.value) : facts;
+  };
+  const unfold = async (input: string, folder: string, signal?: AbortSignal): Promise<Outcome<string>> => {
+    const asked = await askWorkbench(tools.sandbox, { kind: 'unfold' }, { input, folder, name: 'unfolded' }, signal);
+    if (!asked.ok) return asked;
+    return asked.value.kind === 'painted'
+      ? accepted(join(folder, 'unfolded'))
+      : refused('media-broken', said(asked.value));
+  };
+
   const videoThumbnail = (
     source: string,
     facts: MediaFacts,
@@ -278,14 +367,39 @@ export const openIngest = async (settings: IngestSettings): Promise<Ingest> => {
 
   return {
     tools,
-    inspect: async (path, signal) => {
-      const facts = await measureFacts(tools, path, limits, signal);
-      if (!facts.ok || facts.value.kind !== 'video') return facts;
-      const durationMs = facts.value.durationMs ?? 0;
-      if (durationMs >= SHORTEST_VIDEO_MS - LENGTH_SLACK_MS) return facts;
-      return refused('media-too-short', `${durationMs} ms, at least ${SHORTEST_VIDEO_MS}`);
+    inspect,
+    admit: async (path, sources, signal) => {
+      const measured = await measure(tools, path, limits, signal);
+      if (!measured.ok) return measured;
+      if (measured.value.kind === 'facts') {
+        const facts = longEnough(measured.value.facts);
+        return facts.ok ? accepted({ facts: facts.value, converted: null }) : facts;
+      }
+      const { form } = measured.value;
+      const room = await mayWrite(MOST_DOCUMENT_BYTES);
+      if (!room.ok) return room;
+      return inFolder<Admitted>(async (folder) => {
+        const made =
+          form === 'office' ? await convertOffice(tools, path, folder, signal) : await unfold(path, folder, signal);
+        if (!made.ok) return made;
+        const facts = await inspect(made.value, signal);
+        if (!facts.ok) return facts;
+        return accepted({ facts: facts.value, converted: await sources.adopt(made.value) });
+      });
     },
-    prepare: (order) => (order.facts.kind === 'video' ? prepareVideo(order) : prepareStills(order)),
+    prepare: (order) => {
+      switch (order.facts.kind) {
+        case 'video':
+          return prepareVideo(order);
+        case 'image':
+          return prepareStills(order);
+        case 'document':
+          return prepareDocument(order);
+        default:
+          return assertNever(order.facts.kind);
+      }
+    },
+    takePages,
     thumbnail: async (source, facts, atMs, signal) => {
       const room = await mayWrite(24_000_000);
       if (!room.ok) return room;
@@ -297,7 +411,7 @@ export const openIngest = async (settings: IngestSettings): Promise<Ingest> => {
       if (!asked.ok) return asked;
       const answer = asked.value;
       if (answer.kind === 'look') return accepted(answer.look);
-      return refused('media-broken', 'technician' in answer ? answer.technician : answer.kind);
+      return refused('media-broken', said(answer));
     },
     sweep: async () => {
       for (const name of await readdir(workFolder)) await rm(join(workFolder, name), { recursive: true, force: true });

@@ -1,5 +1,5 @@
 /**
- * sharp, shut down to three loaders: JPEG, PNG and WebP. SVG, PDF, ImageMagick and everything else can not be reached, whatever
+ * sharp, shut down to four loaders: JPEG, PNG, WebP and GIF. SVG, PDF, ImageMagick and everything else can not be reached, whatever
  * the bytes pretend. Runs only inside the workbench process.
  */
 import sharp, { type Sharp } from 'sharp';
@@ -13,7 +13,14 @@ import type { StillPlan } from './rendition-plan.ts';
 export const MAX_PICTURE_PIXELS = 7680 * 4320;
 
 sharp.block({ operation: ['VipsForeignLoad'] });
-sharp.unblock({ operation: ['VipsForeignLoadJpegFile', 'VipsForeignLoadPngFile', 'VipsForeignLoadWebpFile'] });
+sharp.unblock({
+  operation: [
+    'VipsForeignLoadJpegFile',
+    'VipsForeignLoadPngFile',
+    'VipsForeignLoadWebpFile',
+    'VipsForeignLoadNsgifFile',
+  ],
+});
 sharp.cache(false);
 sharp.concurrency(1);
 
@@ -23,19 +30,18 @@ const open = (path: string): Sharp =>
 /** EXIF orientation → clockwise turn; mirrored ones count as their turn. */
 const TURNS = [0, 0, 0, 180, 180, 270, 90, 90, 270] as const;
 
-/** Header facts; throws for bytes that are no picture. `animated` pictures are not stills. */
+/** Header facts; throws for bytes that are no picture. */
 export const readPicture = async (
   path: string,
-): Promise<{ width: number; height: number; rotation: MediaFacts['rotation']; animated: boolean }> => {
+): Promise<{ width: number; height: number; rotation: MediaFacts['rotation'] }> => {
   // Only the header is read here, so the pixel limit is left to the caller, who can say the size in words.
-  const { width, height, orientation, pages } = await sharp(path, { limitInputPixels: false }).metadata();
+  const { width, height, orientation } = await sharp(path, { limitInputPixels: false }).metadata();
   const rotation = TURNS[orientation ?? 1] ?? 0;
   const upright = rotation === 0 || rotation === 180;
   return {
     width: upright ? width : height,
     height: upright ? height : width,
     rotation,
-    animated: (pages ?? 1) > 1,
   };
 };
 
@@ -66,6 +72,18 @@ export const paintStill = async (input: string, output: string, plan: StillPlan)
     .toColourspace('srgb')
     .webp(lossless ? { lossless: true, effort: 3 } : { quality: 92, smartSubsample: true, effort: 4 })
     .toFile(output);
+};
+
+const raw = ({ width, height, data }: RawPicture): Sharp => sharp(data, { raw: { width, height, channels: 3 } });
+
+/** A picture that was painted at the size of its canvas: drawings keep every pixel. */
+export const writeStill = async (picture: RawPicture, output: string): Promise<void> => {
+  await raw(picture).webp({ lossless: true, effort: 3 }).toFile(output);
+};
+
+/** The same for lists. */
+export const writeThumbnail = async (picture: RawPicture, output: string): Promise<void> => {
+  await raw(picture).webp({ quality: 80, effort: 4 }).toFile(output);
 };
 
 /** Every pixel: red, green, blue. */

@@ -264,7 +264,11 @@ export const planVideo = (facts: MediaFacts, wish: PassWish): VideoPlan => {
       `[still]${posterFilters(facts, wish.poster)}${toneMap ? `,format=gbrp16le,${toneMap}` : ''},format=rgb24[poster]`,
     );
   }
-  const trunk = `[0:V:0]bwdif=mode=send_frame:deint=interlaced,fps=fps=${rate}:start_time=0`;
+  // Frames of an animation stand for as long as they say, the last one too, and what can be seen through is black.
+  const still = `tpad=stop_mode=clone:stop_duration=${seconds(durationMs)},trim=duration=${seconds(durationMs)}`;
+  const trunk = facts.isAnimation
+    ? `[0:V:0]format=gbrap,premultiply=inplace=1,format=gbrp,fps=fps=${rate}:start_time=0,${still}`
+    : `[0:V:0]bwdif=mode=send_frame:deint=interlaced,fps=fps=${rate}:start_time=0`;
   const fork = branches.length > 1 ? `,split=${branches.length}` : '';
   return {
     demuxer: demuxerOf(facts.mime),

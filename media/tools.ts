@@ -1,5 +1,5 @@
 /**
- * Finds the video tools: the configured path, else the packaged ffmpeg-static if its file exists, else `ffmpeg` on the
+ * Finds the media tools: the configured path, else the packaged ffmpeg-static if its file exists, else `ffmpeg` on the
  * search path, else a fault in words. Reports versions and the sandbox as a value for the health page.
  */
 import { accessSync, constants, statSync } from 'node:fs';
@@ -21,6 +21,8 @@ export interface MediaTools {
   ffmpeg: FfmpegTool;
   /** Second opinion for files that mediabunny cannot read; null when absent (ffmpeg-static brings none). */
   ffprobe: string | null;
+  /** LibreOffice, which turns office documents into PDF; null where it is not installed. */
+  soffice: string | null;
   sandbox: Sandbox;
 }
 
@@ -58,7 +60,17 @@ const ask = async (path: string, args: string[]): Promise<string | null> => {
 };
 
 /** Filters that some passes cannot do without; all of them are in every usual build. */
-const NEEDED_FILTERS = ['alimiter', 'bwdif', 'ebur128', 'lut3d', 'metadata', 'thumbnail', 'tile'];
+const NEEDED_FILTERS = [
+  'alimiter',
+  'bwdif',
+  'ebur128',
+  'lut3d',
+  'metadata',
+  'premultiply',
+  'thumbnail',
+  'tile',
+  'tpad',
+];
 
 const describeFfmpeg = async (path: string, from: 'configured' | 'packaged' | 'search-path'): Promise<FfmpegTool> => {
   const [versions, encoders, filters] = [
@@ -101,5 +113,6 @@ export const findTools = async (settings: {
   const ffmpeg = await findFfmpeg(settings.ffmpegPath, searchPath);
   const beside = ffmpeg.kind === 'found' ? join(dirname(ffmpeg.path), executable('ffprobe')) : null;
   const ffprobe = beside && isProgram(beside) ? beside : findOnPath('ffprobe', searchPath);
-  return { ffmpeg, ffprobe, sandbox: await openSandbox(settings.sandbox) };
+  const soffice = findOnPath('soffice', searchPath) ?? findOnPath('libreoffice', searchPath);
+  return { ffmpeg, ffprobe, soffice, sandbox: await openSandbox(settings.sandbox) };
 };

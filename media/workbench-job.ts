@@ -12,6 +12,10 @@ export const FactLimits = z.object({
 });
 export type FactLimits = z.infer<typeof FactLimits>;
 
+/** Forms that are converted before anything else is done: presentations into PDF, animated WebP into animated PNG. */
+export const ForeignForm = z.enum(['office', 'moving-webp']);
+export type ForeignForm = z.infer<typeof ForeignForm>;
+
 export const WorkbenchJob = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('facts'), input: z.string(), limits: FactLimits }),
   z.object({
@@ -26,6 +30,10 @@ export const WorkbenchJob = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('thumbnail'), input: z.string(), output: z.string() }),
   z.object({ kind: z.literal('look'), input: z.string() }),
+  z.object({ kind: z.literal('sheet'), input: z.string(), output: z.string() }),
+  z.object({ kind: z.literal('unfold'), input: z.string(), output: z.string() }),
+  /** `output` is what the names of the files begin with; the number of the page follows. */
+  z.object({ kind: z.literal('pages'), input: z.string(), output: z.string(), numbers: z.array(z.int().positive()) }),
 ]);
 export type WorkbenchJob = z.infer<typeof WorkbenchJob>;
 
@@ -34,10 +42,23 @@ export const WorkbenchAnswer = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('facts'), facts: MediaFacts }),
   z.object({ kind: z.literal('painted') }),
   z.object({ kind: z.literal('look'), look: PictureLook }),
+  z.object({
+    kind: z.literal('sheet'),
+    columns: z.int().positive(),
+    tileWidth: z.int().positive(),
+    tileHeight: z.int().positive(),
+    tiles: z.int().positive(),
+  }),
+  z.object({ kind: z.literal('pages'), pages: z.array(z.object({ number: z.int().positive(), facts: MediaFacts })) }),
+  /** Good, but first to be brought into a form that our tools read. */
+  z.object({ kind: z.literal('foreign'), form: ForeignForm, technician: z.string() }),
   z.object({ kind: z.literal('unsupported'), technician: z.string() }),
   z.object({ kind: z.literal('unreadable'), mime: z.string(), technician: z.string() }),
   z.object({ kind: z.literal('broken'), technician: z.string() }),
   z.object({ kind: z.literal('too-big'), size: z.string(), limit: z.string() }),
   z.object({ kind: z.literal('too-long'), technician: z.string() }),
+  z.object({ kind: z.literal('too-heavy'), bytes: z.int(), limit: z.int() }),
+  z.object({ kind: z.literal('too-many-pages'), pages: z.int(), limit: z.int() }),
+  z.object({ kind: z.literal('locked'), technician: z.string() }),
 ]);
 export type WorkbenchAnswer = z.infer<typeof WorkbenchAnswer>;

@@ -2,20 +2,58 @@
  * A process of its own that reads one stranger's file, answers one line of JSON and ends. Started by `workbench.ts` inside the
  * sandbox, so that a hostile file can neither hang nor own the server.
  */
+import { readFile, stat } from 'node:fs/promises';
 import { fileTypeFromFile } from 'file-type';
 import { FilePathSource, Input, MATROSKA, MP4, QTFF, WEBM } from 'mediabunny';
+import { MOST_FRAMES, readAnimation, unfoldAnimation } from './animation.ts';
+import { wrongArchive } from './archive.ts';
 import { isForSecondProbe, isVideoType } from './containers.ts';
-import { MAX_PICTURE_PIXELS, paintStill, paintThumbnail, readPicture, readRaw } from './picture.ts';
+import { heldIn, isOffice, MOST_DOCUMENT_BYTES, OLD_CONTAINER } from './document-types.ts';
+import { isPdf, paintFirstPage, paintPage, paintPageSheet, readPdfFacts, takePages } from './pages.ts';
+import {
+  MAX_PICTURE_PIXELS,
+  paintStill,
+  paintThumbnail,
+  readPicture,
+  readRaw,
+  writeStill,
+  writeThumbnail,
+} from './picture.ts';
 import { findTextRows, meanLight } from './picture-look.ts';
 import { type FactLimits, type WorkbenchAnswer, WorkbenchJob } from './workbench-job.ts';
 
-const PICTURES = new Set(['image/jpeg', 'image/png', 'image/webp']);
+const PICTURES = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/apng']);
+const MAY_MOVE = new Set(['image/webp', 'image/gif', 'image/apng']);
+/** Animations shorter than this stand still: no showing is so short. */
+const SHORTEST_ANIMATION_MS = 1_000;
 const THUMBNAIL_BOX = { width: 480, height: 480 };
 
-const readPictureFacts = async (path: string, mime: string): Promise<WorkbenchAnswer> => {
-  const { width, height, rotation, animated } = await readPicture(path);
+const readPictureFacts = async (path: string, mime: string, limits: FactLimits): Promise<WorkbenchAnswer> => {
+  const { width, height, rotation } = await readPicture(path);
   if (width * height > MAX_PICTURE_PIXELS) return { kind: 'too-big', size: `${width}×${height}`, limit: '7680×4320' };
-  if (animated) return { kind: 'unsupported', technician: 'animated picture' };
+  const animation = MAY_MOVE.has(mime) ? await readAnimation(path, mime) : null;
+  const durationMs = animation?.delays.reduce((sum, delay) => sum + delay, 0) ?? 0;
+  if (animation && durationMs >= SHORTEST_ANIMATION_MS) {
+    const frames = animation.delays.length;
+    if (Math.max(width, height) > limits.maxSide)
+      return { kind: 'too-big', size: `${width}×${height}`, limit: `${limits.maxSide}×${limits.maxSide}` };
+    if (durationMs > limits.maxDurationMs || frames > MOST_FRAMES)
+      return { kind: 'too-long', technician: `${frames} frames, ${durationMs} ms` };
+    if (mime === 'image/webp') return { kind: 'foreign', form: 'moving-webp', technician: `${frames} frames` };
+    const moving = { durationMs, framesPerSecond: (frames * 1_000) / durationMs, audioCodec: null, isAnimation: true };
+    return {
+      kind: 'facts',
+      facts: {
+        kind: 'video',
+        mime,
+        width,
+        height,
+        rotation: 0,
+        videoCodec: mime === 'image/gif' ? 'gif' : 'apng',
+        ...moving,
+      },
+    };
+  }
   const none = { durationMs: null, framesPerSecond: null, videoCodec: null, audioCodec: null };
   return { kind: 'facts', facts: { kind: 'image', mime, width, height, rotation, ...none } };
 };
@@ -58,10 +96,30 @@ const readVideoFacts = async (path: string, mime: string, limits: FactLimits): P
   };
 };
 
+const readOldContainer = async (path: string): Promise<WorkbenchAnswer> => {
+  const { size: bytes } = await stat(path);
+  if (bytes > MOST_DOCUMENT_BYTES) return { kind: 'too-heavy', bytes, limit: MOST_DOCUMENT_BYTES };
+  switch (heldIn(await readFile(path))) {
+    case 'locked':
+      return { kind: 'locked', technician: 'an office document that is encrypted' };
+    case 'presentation':
+      return { kind: 'foreign', form: 'office', technician: 'PowerPoint of before 2007' };
+    case 'other':
+      return { kind: 'unsupported', technician: `sniffed type: ${OLD_CONTAINER}` };
+  }
+};
+
 const readFacts = async (path: string, limits: FactLimits): Promise<WorkbenchAnswer> => {
   const mime = (await fileTypeFromFile(path).catch(() => undefined))?.mime ?? 'unknown';
+  if (mime === 'application/pdf')
+    return readPdfFacts(path).catch((cause) => ({ kind: 'broken', technician: `${mime}: ${cause}` }));
   if (PICTURES.has(mime))
-    return readPictureFacts(path, mime).catch((cause) => ({ kind: 'broken', technician: `${mime}: ${cause}` }));
+    return readPictureFacts(path, mime, limits).catch((cause) => ({ kind: 'broken', technician: `${mime}: ${cause}` }));
+  if (mime === OLD_CONTAINER) return readOldContainer(path);
+  if (isOffice(mime)) {
+    const wrong = await wrongArchive(path);
+    return wrong ? { kind: 'broken', technician: wrong } : { kind: 'foreign', form: 'office', technician: mime };
+  }
   if (isForSecondProbe(mime)) return { kind: 'unreadable', mime, technician: `${mime} is read by ffprobe` };
   if (isVideoType(mime))
     return readVideoFacts(path, mime, limits).catch((cause) => ({
@@ -79,7 +137,16 @@ const work = async (job: WorkbenchJob): Promise<WorkbenchAnswer> => {
     return { kind: 'look', look: { light: meanLight(raw), textRows: findTextRows(raw) } };
   }
   try {
-    if (job.kind === 'still') await paintStill(job.input, job.output, job.plan);
+    if (job.kind === 'sheet') return await paintPageSheet(job.input, job.output);
+    if (job.kind === 'unfold') {
+      await unfoldAnimation(job.input, job.output);
+      return { kind: 'painted' };
+    }
+    if (job.kind === 'pages') return await takePages(job.input, job.output, job.numbers);
+    const isPage = await isPdf(job.input);
+    if (job.kind === 'still' && isPage) await writeStill(await paintPage(job.input, job.plan), job.output);
+    else if (job.kind === 'still') await paintStill(job.input, job.output, job.plan);
+    else if (isPage) await writeThumbnail(await paintFirstPage(job.input, THUMBNAIL_BOX), job.output);
     else await paintThumbnail(job.input, job.output, THUMBNAIL_BOX);
     return { kind: 'painted' };
   } catch (cause) {

@@ -1,6 +1,8 @@
 /** A calendar: a named set of days that slots may avoid or require. */
+
 import { z } from 'zod';
 import { CalendarId } from './ids.ts';
+import { plainName } from './plain-name.ts';
 import { Instant, LocalDate } from './time.ts';
 
 const MOST_RANGES = 500;
@@ -15,7 +17,7 @@ export type DayRange = z.infer<typeof DayRange>;
 export const Calendar = z
   .object({
     id: CalendarId,
-    name: z.string().trim().min(1).max(120),
+    name: plainName(120),
     /** Days that are in it of themselves, every year: none, or the public holidays of Việt Nam with Tết by the moon (DY2). */
     base: z.enum(['none', 'vietnam-holidays']),
     added: z.array(DayRange).max(MOST_RANGES),

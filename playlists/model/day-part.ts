@@ -2,8 +2,10 @@
  * A day-part: hours of the day under a name, such as “Sáng”, that slots may take for their own. A range may hold in a season only;
  * which ranges hold on a day is DY3.
  */
+
 import { z } from 'zod';
 import { DayPartId } from './ids.ts';
+import { plainName } from './plain-name.ts';
 import { Instant, LocalEndTime, LocalTime } from './time.ts';
 
 export const MOST_RANGES = 12;
@@ -100,7 +102,7 @@ export const findOverlap = (ranges: readonly DayPartRange[]): number | null => {
 export const DayPart = z
   .object({
     id: DayPartId,
-    name: z.string().trim().min(1).max(120),
+    name: plainName(120),
     /** No two of them have time in common. */
     ranges: z
       .array(DayPartRange)

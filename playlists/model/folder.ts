@@ -1,8 +1,10 @@
 /** Folders of the library: a tree that people arrange as they like. Content lies in one folder, or in none (at the top). */
+
 import { z } from 'zod';
 import { FolderId } from './ids.ts';
+import { plainName } from './plain-name.ts';
 
-export const FolderName = z.string().trim().min(1).max(80);
+export const FolderName = plainName(80);
 
 /** Deepest place of a folder; those at the top are at 1. */
 export const DEEPEST_FOLDER = 8;

@@ -1,16 +1,24 @@
 /** Assets (what staff bring) and renditions (what screens get: always our own re-encode, never the uploaded bytes). */
+
 import { z } from 'zod';
 import { Approval } from './approval.ts';
 import { Canvas } from './canvas.ts';
 import { Fit } from './framing.ts';
 import { AssetId, Digest, FolderId, TagId } from './ids.ts';
+import { plainName } from './plain-name.ts';
 import { Refusal } from './refusal.ts';
 import { Slide } from './slide.ts';
 import { DurationMs, Instant, LocalDate } from './time.ts';
 import { AudienceCode, TopicCode } from './topic.ts';
 
-/** What is shown: a film, a picture, or a slide, which has no file. */
-export const MediaKind = z.enum(['video', 'image', 'slide']);
+/** Most pages of a document. */
+export const MOST_PAGES = 300;
+
+/**
+ * What is shown: a film, a picture, or a slide, which has no file. A document is not shown itself: its pages are taken out of it as
+ * pictures.
+ */
+export const MediaKind = z.enum(['video', 'image', 'slide', 'document']);
 export type MediaKind = z.infer<typeof MediaKind>;
 
 /** What was measured in the uploaded bytes. `null` = unknown or not applicable, never 0. */
@@ -30,6 +38,10 @@ export const MediaFacts = z
     rotation: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
     /** What the file says of its colours (names of WebCodecs); null or absent = it says nothing. */
     colour: z.object({ matrix: z.string().nullable(), transfer: z.string().nullable() }).optional(),
+    /** True of a picture that moves: it may also stand still (`Treatment.isStill`). */
+    isAnimation: z.boolean().optional(),
+    /** Of a document. */
+    pages: z.int().min(2).max(MOST_PAGES).optional(),
   })
   .meta({ id: 'MediaFacts' });
 export type MediaFacts = z.infer<typeof MediaFacts>;
@@ -78,7 +90,7 @@ export const Asset = z
   .object({
     id: AssetId,
     /** Shown to people; begins as the cleaned name of the uploaded file. Never part of a path. */
-    title: z.string().trim().min(1).max(200),
+    title: plainName(200),
     kind: MediaKind.nullable(),
     facts: MediaFacts.nullable(),
     /** Bytes as uploaded. */
@@ -100,6 +112,8 @@ export const Asset = z
     state: AssetState,
     thumbnail: Digest.nullable(),
     renditions: z.array(Rendition),
+    /** The document that it was taken from, and which page it was, from 1; null for everything that is no page. */
+    page: z.object({ documentId: AssetId, number: z.int().positive() }).nullable(),
     /** What is written on it; null for everything that is no slide. */
     slide: Slide.nullable(),
     uploadedBy: z.string(),

@@ -2,8 +2,10 @@
  * A list of entries that loops for as long as its slot lasts. An entry brings one asset, the items of another playlist, or whatever
  * content a topic or some tags have when one publishes.
  */
+
 import { z } from 'zod';
 import { AssetId, EntryId, PlaylistId, TagId } from './ids.ts';
+import { plainName } from './plain-name.ts';
 import { isTagged, TagMatch } from './tag.ts';
 import { DurationMs, Instant, LocalDate, LocalEndTime, LocalTime } from './time.ts';
 import { TopicCode } from './topic.ts';
@@ -92,7 +94,7 @@ export type Transition = z.infer<typeof Transition>;
 export const Playlist = z
   .object({
     id: PlaylistId,
-    name: z.string().trim().min(1).max(120),
+    name: plainName(120),
     order: Order.default({ kind: 'listed' }),
     transition: Transition.default({ kind: 'cut' }),
     entries: z.array(Entry).max(500),

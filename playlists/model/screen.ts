@@ -1,7 +1,9 @@
 /** Sites, screens and groups: where things hang, what pixel grid they have, and what they do when nothing is scheduled. */
+
 import { z } from 'zod';
 import { Canvas } from './canvas.ts';
 import { AssetId, DeviceId, GroupId, PlaylistId, ScreenId, SiteId } from './ids.ts';
+import { plainName } from './plain-name.ts';
 import { DurationMs, Instant, LocalEndTime, LocalTime, Weekday, ZoneId } from './time.ts';
 
 /** The kinds of place that the plan names. */
@@ -11,7 +13,7 @@ export type SiteKind = z.infer<typeof SiteKind>;
 export const Site = z
   .object({
     id: SiteId,
-    name: z.string().trim().min(1).max(120),
+    name: plainName(120),
     kind: SiteKind,
     address: z.string().max(200),
     /** Picture shown when nothing is scheduled; null = the player's own card with the ward's name. */
@@ -29,7 +31,7 @@ export type BlankHours = z.infer<typeof BlankHours>;
 export const Screen = z
   .object({
     id: ScreenId,
-    name: z.string().trim().min(1).max(120),
+    name: plainName(120),
     siteId: SiteId,
     canvas: Canvas,
     zone: ZoneId,
@@ -55,7 +57,7 @@ export type Screen = z.infer<typeof Screen>;
 export const Group = z
   .object({
     id: GroupId,
-    name: z.string().trim().min(1).max(120),
+    name: plainName(120),
     /** Each once; in a stepping group the order in which one follows the other. */
     screenIds: z.array(ScreenId),
     /** How much later each screen is than the one before it; 0 = together (SY1). */

@@ -1,6 +1,8 @@
 /** A slot is a rule: this playlist, on these targets, at this time of day, on these days, at this level. */
+
 import { z } from 'zod';
 import { CalendarId, DayPartId, GroupId, PlaylistId, ScreenId, SlotId } from './ids.ts';
+import { plainName } from './plain-name.ts';
 import { Recurrence } from './recurrence.ts';
 import { DurationMs, Instant, LocalDate, LocalEndTime, LocalTime, ZoneId } from './time.ts';
 
@@ -59,7 +61,7 @@ const MOST_CALENDARS = 20;
 export const Slot = z
   .object({
     id: SlotId,
-    name: z.string().trim().min(1).max(120),
+    name: plainName(120),
     playlistId: PlaylistId,
     targets: z.array(Target).min(1).max(500),
     /** Wall time in the zone of each screen, unless `zone` names one. End at or before start = overnight (TL3). */

@@ -2,10 +2,12 @@
  * Tags: words of the ward's own that content carries, as many as one likes, beside the topics of the plan. A tag is known by its id,
  * so a new name reaches everything that carries it; no two have names that differ by accents or case alone.
  */
+
 import { z } from 'zod';
 import { TagId } from './ids.ts';
+import { plainName } from './plain-name.ts';
 
-export const TagName = z.string().trim().min(1).max(60);
+export const TagName = plainName(60);
 
 export const Tag = z
   .object({

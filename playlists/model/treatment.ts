@@ -36,6 +36,8 @@ export const Treatment = z
       }),
     /** Of a video: true = its sound is replaced by silence. */
     isMuted: z.boolean(),
+    /** Of a picture that moves: true = its first frame stands still. */
+    isStill: z.boolean().default(false),
     /** Of a video: the moment whose picture stands for it in lists, in ms of the uploaded file; null = chosen by us. */
     posterAtMs: DurationMs.nullable(),
   })
@@ -50,6 +52,7 @@ export const PLAIN_TREATMENT: Treatment = {
   canvases: [],
   trim: { fromMs: 0, untilMs: null },
   isMuted: false,
+  isStill: false,
   posterAtMs: null,
 };
 
@@ -62,7 +65,8 @@ export const framingOn = (treatment: Treatment, canvas: Canvas): Framing => {
 
 const framingText = ({ fit, crop }: Framing): string =>
   crop === null ? fit : `${fit}:${crop.x},${crop.y},${crop.width},${crop.height}`;
-const partsText = ({ trim, isMuted }: Treatment): string[] => [
+const partsText = ({ trim, isMuted, isStill }: Treatment): string[] => [
+  ...(isStill ? ['still'] : []),
   ...(trim.fromMs > 0 ? [`from=${trim.fromMs}`] : []),
   ...(trim.untilMs === null ? [] : [`until=${trim.untilMs}`]),
   ...(isMuted ? ['mute'] : []),
@@ -106,6 +110,9 @@ export const seenIn = (recipe: string): string => recipe.replace(/;lufs=-?\d+$/,
 /** The fit that a recipe begins with. */
 export const fitOf = (recipe: string): Fit => Fit.parse(/^[a-z]+/.exec(recipe)?.[0]);
 
-/** Length of what plays of a source of `durationMs`, in ms; null stays null. */
-export const playedMs = ({ trim }: Pick<Treatment, 'trim'>, durationMs: number | null): number | null =>
-  durationMs === null ? null : Math.max(1, Math.min(trim.untilMs ?? durationMs, durationMs) - trim.fromMs);
+/** Length of what plays of a source of `durationMs`, in ms; null = it stands still. */
+export const playedMs = (
+  { trim, isStill }: Pick<Treatment, 'trim' | 'isStill'>,
+  durationMs: number | null,
+): number | null =>
+  durationMs === null || isStill ? null : Math.max(1, Math.min(trim.untilMs ?? durationMs, durationMs) - trim.fromMs);

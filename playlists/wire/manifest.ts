@@ -9,7 +9,7 @@ import { Canvas } from '../model/canvas.ts';
 import { AssetId, Digest, PlaylistId, PublicationId, ScreenId, SlotId } from '../model/ids.ts';
 import { Crossing } from '../model/playlist.ts';
 import { Slide } from '../model/slide.ts';
-import { DurationMs, Instant, ZoneId } from '../model/time.ts';
+import { DurationMs, Instant, LAST_INSTANT, ZoneId } from '../model/time.ts';
 
 const cueParts = {
   /** Offset from the start of the loop. */
@@ -59,7 +59,8 @@ export const Span = z.discriminatedUnion('kind', [
     from: Instant,
     until: Instant,
     loop: z.int().min(0),
-    anchor: Instant,
+    /** May lie before `from`, and before 1970 for who looks at its first day. */
+    anchor: z.int().min(-LAST_INSTANT).max(LAST_INSTANT),
     /** Null when the default playlist of the screen fills the time. */
     slotId: SlotId.nullable(),
     rule: RuleId,

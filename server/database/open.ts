@@ -23,6 +23,7 @@ import { up as binAndVersions } from './migrations/015-bin-and-versions.ts';
 import { up as treatments } from './migrations/016-treatments.ts';
 import { up as slides } from './migrations/018-slides.ts';
 import { up as legibility } from './migrations/019-legibility.ts';
+import { up as documents } from './migrations/020-documents.ts';
 import type { Tables } from './schema.ts';
 import { type Step, stepOn, type Transact, transactOn } from './transact.ts';
 
@@ -46,6 +47,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '016-treatments': { up: treatments },
   '018-slides': { up: slides },
   '019-legibility': { up: legibility },
+  '020-documents': { up: documents },
 };
 
 /** Oldest engine without the WAL-reset fault. */

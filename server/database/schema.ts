@@ -90,6 +90,10 @@ export interface Tables {
     canvasRecipes: Generated<Json>;
     /** The moment that the thumbnail shows, as it was chosen; null = chosen by us. */
     posterMadeAt: number | null;
+    /** The document that it is a page of, which page (from 1), and the digest of the file it was taken from. */
+    pageOf: string | null;
+    pageNumber: number | null;
+    pageSource: string | null;
   };
   /** Earlier files of assets. */
   assetVersion: {

@@ -92,7 +92,8 @@ const stateOf = (row: AssetRow, ready: number, wanted: number, progress: number)
       return { kind };
     case 'preparing':
     case 'ready':
-      return ready < wanted || row.thumbnail === null
+      // Of a document there is nothing to count: it is ready when its pages can be looked at.
+      return ready < wanted || row.thumbnail === null || (row.kind === 'document' && kind === 'preparing')
         ? {
             kind: 'preparing',
             progress: Math.min(1, (ready + progress * (wanted - ready)) / Math.max(1, wanted)),
@@ -125,7 +126,7 @@ const comingTo = ({ now, query }: Database, rows: readonly AssetRow[]): AssetRow
 
 /** Rows → assets. One query for all renditions, one for tags, one for the names of people. */
 export const showAssets = (database: Database, rows: AssetRow[], progressOf: ProgressOf): Asset[] => {
-  const canvases = canvasesInUse(database);
+  const inUse = canvasesInUse(database);
   const coming = comingTo(database, rows);
   const sources = [...new Set([...rows, ...coming].flatMap((row) => (row.digest === null ? [] : [row.digest])))];
   const made = Map.groupBy(renditionsOf(database, sources), (file) => file.sourceDigest);
@@ -156,6 +157,7 @@ export const showAssets = (database: Database, rows: AssetRow[], progressOf: Pro
     row.digest === null || row.state === 'refused' ? [] : (made.get(row.digest) ?? []);
   const standingOf = (row: AssetRow): AssetState => {
     const recipeOn = recipeFor(row);
+    const canvases = row.kind === 'document' ? [] : inUse;
     const isMade = (canvas: Canvas): boolean =>
       filesOf(row).some(
         (file) =>
@@ -188,6 +190,10 @@ export const showAssets = (database: Database, rows: AssetRow[], progressOf: Pro
       state: standingOf(row),
       thumbnail: Digest.nullable().parse(row.thumbnail),
       renditions: chooseRenditions(row, filesOf(row), looks),
+      page:
+        row.pageOf === null || row.pageNumber === null
+          ? null
+          : { documentId: AssetId.parse(row.pageOf), number: row.pageNumber },
       slide: slides.get(row.id) ?? null,
       uploadedBy: names.get(row.uploadedBy) ?? row.uploadedBy,
       createdAt: row.createdAt,

@@ -19,6 +19,7 @@ import { loadAssets } from './asset-rows.ts';
 import { createAssetHandlers } from './assets.ts';
 import { createBin } from './bin.ts';
 import { createCopies } from './copies.ts';
+import { createDocuments } from './documents.ts';
 import { createSendFile } from './files.ts';
 import { createFolders } from './folders.ts';
 import { createJobs } from './jobs.ts';
@@ -185,6 +186,18 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
       preparation.nudge();
     },
   });
+  const documents = createDocuments({
+    database,
+    ingest,
+    sources,
+    progressOf,
+    taken: () => {
+      ports.changed('assets');
+      preparation.nudge();
+    },
+    record: ports.record,
+    now: ports.now,
+  });
   const jobs = createJobs({ database, jobOf: preparation.jobOf, soonest });
   const sendFile = createSendFile({
     database,
@@ -221,6 +234,7 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
       ...versions.handlers,
       ...copies,
       ...treatments,
+      ...documents,
       ...jobs,
       getStorage,
       ...createTags(order),

@@ -33,8 +33,9 @@ export const namingPlaces = (database: Database, id: AssetId): UsagePlace[] => {
 /** Playlists that bring it by its topic or its tags; they go on without it. */
 const pickingPlaylists = (database: Database, id: AssetId): Playlist[] => {
   const { now, query } = database;
-  const asset = now.first(query.selectFrom('asset').select('topic').where('id', '=', id));
-  if (!asset) return [];
+  const asset = now.first(query.selectFrom('asset').select(['topic', 'kind']).where('id', '=', id));
+  // Screens show pages, never the document itself.
+  if (!asset || asset.kind === 'document') return [];
   const content = { topic: asset.topic, tags: readTagsOf(database, [id]).get(id) ?? [] };
   return readPlaylists(database).filter(({ entries }) => entries.some((entry) => picks(entry, content)));
 };

@@ -18,7 +18,7 @@ import type { AssetRow } from '../database/schema.ts';
 import { loudnessTargetOf } from '../database/settings.ts';
 import { createLane } from './lane.ts';
 import { keepPrepared, keepThumbnail } from './made-files.ts';
-import { fitted, recipeColumns, treatmentColumns, treatmentOf } from './recipes.ts';
+import { fitted, recipeColumns, shownFacts, shownKind, treatmentColumns, treatmentOf } from './recipes.ts';
 import { createRunningJobs, type RunningJob } from './running-jobs.ts';
 import { createVerdicts } from './verdict.ts';
 import {
@@ -81,6 +81,8 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
     tell: (assetId) => ports.tell([AssetId.parse(assetId)]),
   });
 
+  const kindOf = (id: string) => database.now.first(query.selectFrom('asset').select('kind').where('id', '=', id));
+
   /**
    * The digest is committed before the bytes move, so that a crash between the two still finds them. `state` changes last.
    */
@@ -114,22 +116,34 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
             ok: true as const,
             text: twin.facts,
             kind: twin.kind,
+            converted: null,
             thumbnail: twin.thumbnail,
             posterMadeAt: twin.posterMadeAt,
           }
         : await jobs.run(asset.id, { step: 'checking', canvases: [], filmMs: null }, async (signal) => {
-            const facts = await ingest.inspect(isUploaded ? uploaded : sources.localPath(file.digest), signal);
-            if (!facts.ok) return facts;
+            const path = isUploaded ? uploaded : sources.localPath(file.digest);
+            const admitted = await ingest.admit(path, sources, signal);
+            if (!admitted.ok) return admitted;
+            const { facts, converted } = admitted.value;
             return {
               ok: true as const,
-              text: JSON.stringify(facts.value),
-              kind: facts.value.kind,
+              text: JSON.stringify(facts),
+              kind: facts.kind,
+              converted,
               thumbnail: null,
               posterMadeAt: null,
             };
           });
     if (!measured.ok) return judge({ ...asset, digest: file.digest }, measured.refusal);
-    if (isUploaded) await sources.adopt(uploaded, file);
+    const replaced = asset.replaces === null ? undefined : kindOf(asset.replaces);
+    // What names a picture goes on showing it, so no document can take its place; and pages come out of documents alone.
+    if (replaced?.kind != null && (replaced.kind === 'document') !== (measured.kind === 'document')) {
+      const why = refusal('version-kind-differs', `${measured.kind} for ${replaced.kind} ${asset.replaces}`);
+      return refuse({ ...asset, digest: file.digest }, why);
+    }
+    // What an upload was converted into takes its place; the upload itself is dropped below.
+    if (isUploaded && !measured.converted) await sources.adopt(uploaded, file);
+    const kept = measured.converted ?? file;
     const facts = MediaFacts.parse(JSON.parse(measured.text));
     // What is to replace another file was given its treatment, whatever its own length is.
     const treatment = fitted(treatmentOf(asset), facts);
@@ -137,8 +151,10 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
       query
         .updateTable('asset')
         .set({
+          digest: kept.digest,
+          bytes: kept.bytes,
           facts: measured.text,
-          kind: measured.kind,
+          kind: shownKind(facts, treatment),
           thumbnail: measured.thumbnail,
           posterMadeAt: measured.posterMadeAt,
           ...treatmentColumns(treatment),
@@ -153,9 +169,9 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
         .where('state', 'in', ['checking', 'failed']),
     );
     // Deleted or cancelled meanwhile: the bytes that were just moved belong to nobody.
-    if (isKept === 0) await dropSource(file.digest);
+    if (isKept === 0) await dropSource(kept.digest);
     if (asset.uploadId !== null) await ports.dropUpload(asset.uploadId);
-    log.info({ assetId: asset.id, digest: file.digest, kind: measured.kind }, 'asset.measured');
+    log.info({ assetId: asset.id, digest: kept.digest, kind: measured.kind }, 'asset.measured');
     tellOf([asset]);
     for (const lane of preparing) lane.run();
   };
@@ -185,7 +201,8 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
     signal: AbortSignal,
     onProgress: (share: number) => void,
   ): Promise<Refusal | null> => {
-    const { asset, digest, facts, treatment, canvases } = work;
+    const { asset, digest, treatment, canvases } = work;
+    const facts = shownFacts(work.facts, treatment);
     const { posterAtMs } = treatment;
     const takeThumbnail = (thumbnail: Digest): void => {
       keepThumbnail(database, { asset, digest, posterAtMs }, thumbnail);

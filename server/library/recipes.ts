@@ -15,6 +15,12 @@ import { loudnessTargetOf } from '../database/settings.ts';
 export const treatmentOf = ({ fit, treatment }: Pick<AssetRow, 'fit' | 'treatment'>): Treatment =>
   Treatment.parse({ ...PLAIN_TREATMENT, ...JSON.parse(treatment), fit: Fit.parse(fit) });
 
+/** What is shown of it: of an animation that is to stand still, a picture. */
+export const shownFacts = (facts: MediaFacts, { isStill }: Pick<Treatment, 'isStill'>): MediaFacts =>
+  facts.isAnimation && isStill ? { ...facts, kind: 'image', durationMs: null } : facts;
+export const shownKind = (facts: MediaFacts, treatment: Pick<Treatment, 'isStill'>): MediaFacts['kind'] =>
+  shownFacts(facts, treatment).kind;
+
 /** Columns of a treatment. */
 export const treatmentColumns = ({ fit, ...rest }: Treatment): Pick<AssetRow, 'fit' | 'treatment'> => ({
   fit,
@@ -52,13 +58,15 @@ export const recipeIn = (canvas: 's' | 'screen'): RawBuilder<string> => {
 
 /** A treatment as another file allows it: a part, a silence and a poster that are not in it are let go, its framing stays. */
 export const fitted = (treatment: Treatment, facts: MediaFacts): Treatment => {
-  if (facts.kind === 'image') return { ...PLAIN_TREATMENT, ...framingsOf(treatment) };
+  const isStill = treatment.isStill && facts.isAnimation === true;
+  if (facts.kind !== 'video' || isStill) return { ...PLAIN_TREATMENT, ...framingsOf(treatment), isStill };
   const durationMs = facts.durationMs ?? 0;
   const { trim, posterAtMs } = treatment;
   const endMs = Math.min(trim.untilMs ?? durationMs, durationMs);
   const hasPart = endMs - trim.fromMs >= SHORTEST_PART_MS;
   return {
     ...treatment,
+    isStill,
     trim: hasPart ? { fromMs: trim.fromMs, untilMs: endMs === durationMs ? null : endMs } : PLAIN_TREATMENT.trim,
     posterAtMs: posterAtMs !== null && posterAtMs <= durationMs ? posterAtMs : null,
   };

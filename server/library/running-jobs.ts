@@ -70,7 +70,11 @@ export const createRunningJobs = (ports: {
         jobs.delete(assetId);
       }
     },
-    of: (assetId) => jobs.get(assetId) ?? null,
+    // One that was told to stop is over for everybody, though its process may take a moment to go.
+    of: (assetId) => {
+      const job = jobs.get(assetId);
+      return job && !job.control.signal.aborted ? job : null;
+    },
     cancel: (assetId) => {
       const job = jobs.get(assetId);
       job?.control.abort();

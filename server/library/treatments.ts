@@ -1,6 +1,6 @@
 /** What people choose for the picture and sound of an asset: read, and changed with its audit line in one commit. */
 import { canvasName } from '../../playlists/model/canvas.ts';
-import { type AssetId, Digest } from '../../playlists/model/ids.ts';
+import type { AssetId } from '../../playlists/model/ids.ts';
 import { MediaFacts } from '../../playlists/model/media.ts';
 import { accepted, type Outcome, refused } from '../../playlists/model/refusal.ts';
 import { lookOf, PLAIN_TREATMENT, SHORTEST_PART_MS, type Treatment } from '../../playlists/model/treatment.ts';
@@ -12,7 +12,8 @@ import { loudnessTargetOf } from '../database/settings.ts';
 import type { Handlers } from '../http/handlers.ts';
 import { approvalOf } from './approvals.ts';
 import { canvasesInUse } from './asset-rows.ts';
-import { recipeColumns, treatmentColumns, treatmentOf } from './recipes.ts';
+import { fitted, recipeColumns, shownKind, treatmentColumns, treatmentOf } from './recipes.ts';
+import { readSheet } from './sheets.ts';
 import { isComplete, missingCanvases } from './wanted.ts';
 
 export interface TreatmentPorts {
@@ -28,7 +29,10 @@ export interface TreatmentPorts {
 const misfitOf = (treatment: Treatment, facts: MediaFacts): Outcome<never> | null => {
   const wrong = (technician: string, field: string) =>
     refused('request-malformed', technician, {}, { [field]: 'order' });
-  const { trim, isMuted, posterAtMs } = treatment;
+  const { trim, isMuted, isStill, posterAtMs } = treatment;
+  if (isStill && !facts.isAnimation)
+    return wrong('only a picture that moves can be made to stand still', 'treatment.isStill');
+  if (facts.kind === 'document') return wrong('a document is shown by its pages', 'treatment');
   if (facts.kind === 'image') {
     const isPlain = trim.fromMs === 0 && trim.untilMs === null && !isMuted && posterAtMs === null;
     return isPlain ? null : wrong('a picture has no length and no sound', 'treatment.trim');
@@ -42,14 +46,18 @@ const misfitOf = (treatment: Treatment, facts: MediaFacts): Outcome<never> | nul
 };
 
 /** A part that is all of it is no part; frames of canvases in one order, so that equal choices are equal texts. */
-const normal = (treatment: Treatment, facts: MediaFacts): Treatment => ({
-  ...treatment,
-  canvases: treatment.canvases.toSorted((a, b) => (canvasName(a.canvas) < canvasName(b.canvas) ? -1 : 1)),
-  trim: {
-    ...treatment.trim,
-    untilMs: treatment.trim.untilMs === facts.durationMs ? PLAIN_TREATMENT.trim.untilMs : treatment.trim.untilMs,
-  },
-});
+const normal = (asked: Treatment, facts: MediaFacts): Treatment => {
+  // What stands still has no part, no silence and no moment of its own.
+  const treatment = asked.isStill ? fitted(asked, facts) : asked;
+  return {
+    ...treatment,
+    canvases: treatment.canvases.toSorted((a, b) => (canvasName(a.canvas) < canvasName(b.canvas) ? -1 : 1)),
+    trim: {
+      ...treatment.trim,
+      untilMs: treatment.trim.untilMs === facts.durationMs ? PLAIN_TREATMENT.trim.untilMs : treatment.trim.untilMs,
+    },
+  };
+};
 
 export const createTreatments = (ports: TreatmentPorts): Pick<Handlers, 'getTreatment' | 'changeTreatment'> => {
   const { database } = ports;
@@ -69,26 +77,14 @@ export const createTreatments = (ports: TreatmentPorts): Pick<Handlers, 'getTrea
   const show = (row: AssetRow): TreatedAsset => {
     const treatment = treatmentOf(row);
     const missing = new Set(missingCanvases(database, row).map(canvasName));
-    const sheet = now.first(
-      query
-        .selectFrom('storyboard')
-        .selectAll()
-        .where('sourceDigest', '=', row.digest ?? ''),
-    );
     return {
       treatment,
       look: lookOf(treatment),
-      storyboard: sheet
-        ? {
-            digest: Digest.parse(sheet.fileDigest),
-            columns: sheet.columns,
-            tileWidth: sheet.tileWidth,
-            tileHeight: sheet.tileHeight,
-            tiles: sheet.tiles,
-            everyMs: sheet.everyMs,
-          }
-        : null,
-      canvases: canvasesInUse(database).map((canvas) => ({ canvas, isMade: !missing.has(canvasName(canvas)) })),
+      storyboard: readSheet(database, row.digest),
+      canvases: (row.kind === 'document' ? [] : canvasesInUse(database)).map((canvas) => ({
+        canvas,
+        isMade: !missing.has(canvasName(canvas)),
+      })),
     };
   };
 
@@ -113,6 +109,9 @@ export const createTreatments = (ports: TreatmentPorts): Pick<Handlers, 'getTrea
         if (look === was && treatment.posterAtMs === before.posterAtMs) return accepted('nothing');
         const isVoided = look !== was && approvalOf(row) !== null;
         const wanted = {
+          kind: shownKind(facts, treatment),
+          // What moves is known by a typical picture, what stands still by the one that is seen.
+          ...(treatment.isStill === before.isStill ? {} : { thumbnail: null }),
           ...treatmentColumns(treatment),
           ...recipeColumns(treatment, facts, loudnessTargetOf(database)),
           ...(isVoided ? { approval: null } : {}),

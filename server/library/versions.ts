@@ -16,7 +16,7 @@ import type { Handlers } from '../http/handlers.ts';
 import { approvalOf } from './approvals.ts';
 import { DAY_MS } from './bin.ts';
 import { isHeld } from './held.ts';
-import { fitted, recipeColumns, treatmentColumns, treatmentOf } from './recipes.ts';
+import { fitted, recipeColumns, shownKind, treatmentColumns, treatmentOf } from './recipes.ts';
 import { isComplete } from './wanted.ts';
 
 /** The asset whose file may be replaced: one of the library that has a file, so no slide, and no replacement itself. */
@@ -81,14 +81,15 @@ export const createVersions = (ports: VersionPorts): Versions => {
           droppedAt: null,
         }),
       );
-    const { digest, kind, facts, bytes, thumbnail, posterMadeAt, uploadedBy } = file;
+    const { digest, facts, bytes, thumbnail, posterMadeAt, uploadedBy } = file;
     const measured = facts === null ? null : MediaFacts.parse(JSON.parse(facts));
     const treatment = measured ? fitted(treatmentOf(row), measured) : treatmentOf(row);
+    const kind = measured ? shownKind(measured, treatment) : file.kind;
     const wanted = {
       ...treatmentColumns(treatment),
       ...recipeColumns(treatment, measured, loudnessTargetOf(database)),
     };
-    const isWhole = isComplete(database, { ...row, ...file, ...wanted });
+    const isWhole = isComplete(database, { ...row, ...file, ...wanted, kind });
     run(
       query
         .updateTable('asset')

@@ -1,6 +1,6 @@
 /**
- * Wanted state: every living asset has a thumbnail (and a video its storyboard) and, for each canvas in use, a rendition by its
- * recipe and the current plan.
+ * Wanted state: every living asset has a thumbnail (a video its storyboard, a document the sheet of its pages) and, documents apart, for
+ * each canvas in use a rendition by its recipe and the current plan.
  * These queries say what is missing; whoever does the work asks again after each step, so a crash loses nothing.
  */
 import { type RawBuilder, sql } from 'kysely';
@@ -24,20 +24,21 @@ export interface WantedWork {
   storyboard: boolean;
 }
 
-const missingFor = (): RawBuilder<boolean> => sql<boolean>`exists (
+const missingFor = (): RawBuilder<boolean> => sql<boolean>`(asset.kind is not 'document' and exists (
   select 1 from screen s where not exists (
     select 1 from rendition r where r.source_digest = asset.digest and r.width = s.width and r.height = s.height
-      and r.recipe = ${recipeIn('s')} and r.plan_version = ${PLAN_VERSION}))`;
+      and r.recipe = ${recipeIn('s')} and r.plan_version = ${PLAN_VERSION})))`;
 const thumbnailFor = (): RawBuilder<boolean> =>
   sql<boolean>`(asset.thumbnail is null or json_extract(asset.treatment, '$.posterAtMs') is not asset.poster_made_at)`;
-const storyboardFor = (): RawBuilder<boolean> => sql<boolean>`(asset.kind = 'video' and not exists (
+const storyboardFor = (): RawBuilder<boolean> => sql<boolean>`(asset.kind in ('video', 'document') and not exists (
   select 1 from storyboard b where b.source_digest = asset.digest))`;
 
 /** Canvases in use for which nothing was made by what is wanted of this asset. */
 export const missingCanvases = (
   database: Database,
-  row: Pick<AssetRow, 'digest' | 'recipe' | 'canvasRecipes'>,
+  row: Pick<AssetRow, 'digest' | 'kind' | 'recipe' | 'canvasRecipes'>,
 ): Canvas[] => {
+  if (row.kind === 'document') return [];
   const { now, query } = database;
   const recipeOn = recipeFor(row);
   const made = new Set(
@@ -116,10 +117,11 @@ export const nextToPrepare = (
     treatment,
     canvases: missingCanvases(database, asset),
     thumbnail: asset.thumbnail === null || asset.posterMadeAt !== treatment.posterAtMs,
-    storyboard: asset.kind === 'video' && !hasStoryboard(database, asset.digest),
+    storyboard: wantsStoryboard(asset) && !hasStoryboard(database, asset.digest),
   };
 };
 
+const wantsStoryboard = ({ kind }: Pick<AssetRow, 'kind'>): boolean => kind === 'video' || kind === 'document';
 const hasStoryboard = ({ now, query }: Database, digest: string): boolean =>
   now.first(query.selectFrom('storyboard').select('tiles').where('sourceDigest', '=', digest)) !== undefined;
 
@@ -133,7 +135,7 @@ export const isComplete = (database: Database, row: AssetRow): boolean =>
   row.digest !== null &&
   row.thumbnail !== null &&
   row.posterMadeAt === treatmentOf(row).posterAtMs &&
-  (row.kind !== 'video' || hasStoryboard(database, row.digest)) &&
+  (!wantsStoryboard(row) || hasStoryboard(database, row.digest)) &&
   missingCanvases(database, row).length === 0;
 
 /** Ready assets that lack something (a new canvas, a new plan, a lost file) go back to preparing. Returns how many. */

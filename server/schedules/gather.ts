@@ -134,6 +134,8 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
         .where('deletedAt', 'is', null)
         .where('replaces', 'is', null)
         .where('kind', 'is not', null)
+        // Screens show pages, which are pictures of their own.
+        .where('kind', '!=', 'document')
         .where('state', '!=', 'refused')
         .where(mayBeUsed('id'))
         .orderBy('id'),

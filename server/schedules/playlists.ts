@@ -58,7 +58,9 @@ export const createPlaylists = ({ database, now, record, changed }: SchedulePort
             .select('id')
             .where('deletedAt', 'is', null)
             .where('replaces', 'is', null)
-            .where('state', '!=', 'refused'),
+            .where('state', '!=', 'refused')
+            // A document is shown by its pages.
+            .where((is) => is.or([is('kind', 'is', null), is('kind', '!=', 'document')])),
         )
         .map((row) => row.id),
     );

@@ -36,8 +36,15 @@ export const createSites = ({ database, record, changed }: SitePorts) => {
     undefined;
   const isAssetThere = (id: string | null): boolean =>
     id === null ||
-    database.now.first(query.selectFrom('asset').select('id').where('id', '=', id).where('deletedAt', 'is', null)) !==
-      undefined;
+    database.now.first(
+      query
+        .selectFrom('asset')
+        .select('id')
+        .where('id', '=', id)
+        .where('deletedAt', 'is', null)
+        // A document is shown by its pages.
+        .where((is) => is.or([is('kind', 'is', null), is('kind', '!=', 'document')])),
+    ) !== undefined;
   const unknownAsset = (id: string | null) =>
     refused('request-malformed', `asset ${id} does not exist`, {}, { safeAssetId: 'unknown' });
 

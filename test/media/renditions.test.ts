@@ -358,6 +358,32 @@ describe('stills', () => {
     },
   );
 
+  test('colours of a picture with a profile of its own come out as they are meant', async () => {
+    const meant = [215, 40, 25];
+    const [r, g, b] = meant as [number, number, number];
+    const flat = sharp({ create: { width: 64, height: 64, channels: 3, background: { r, g, b } } });
+    // A phone writes the same red in other numbers, which taken as they are would come out pale.
+    const path = await samples.write('phone.jpg', await flat.withIccProfile('p3').jpeg({ quality: 100 }).toBuffer());
+    const written = await sharp(path, { ignoreIcc: true }).raw().toBuffer();
+    expect(Math.abs((written[0] ?? 0) - r)).toBeGreaterThan(8);
+    const [file] = await make(path, [WALL], 'stretch');
+    const [seen] = await look(file as PreparedFile, [[100, 100]]);
+    for (const [i, part] of meant.entries()) expect(Math.abs((seen?.[i] ?? 0) - part), `${seen}`).toBeLessThan(5);
+  });
+
+  test('a picture for print (CMYK) comes out in the colours of screens', async () => {
+    const flat = sharp({ create: { width: 64, height: 64, channels: 3, background: '#d00' } });
+    const path = await samples.write('print.jpg', await flat.toColourspace('cmyk').jpeg({ quality: 100 }).toBuffer());
+    expect((await sharp(path).metadata()).space).toBe('cmyk');
+    const [file] = await make(path, [WALL], 'stretch');
+    const [seen] = await look(file as PreparedFile, [[100, 100]]);
+    expect([(seen?.[0] ?? 0) > 180, (seen?.[1] ?? 255) < 70, (seen?.[2] ?? 255) < 70], `${seen}`).toEqual([
+      true,
+      true,
+      true,
+    ]);
+  });
+
   // Where the white corner of the upright picture lies once the EXIF orientation is obeyed.
   test.each([
     [1, 0, 300, 200, [8, 8]],

@@ -40,6 +40,11 @@ export const LIBRARY_REFUSALS = {
     vi: 'Tệp của phiên bản này đã được dọn khỏi máy chủ nên không quay lại được. Hãy tải tệp lên lại.',
     en: 'The file of this version was cleared from the server, so one cannot go back to it. Upload the file again.',
   },
+  'version-kind-differs': {
+    status: 422,
+    vi: 'Tài liệu chỉ thay được bằng tài liệu, còn video và hình ảnh không thay được bằng tài liệu. Hãy tải tệp lên thành nội dung mới.',
+    en: 'A document can only be replaced by a document, and videos and pictures never by one. Upload the file as new content.',
+  },
   'asset-order-gone': {
     status: 422,
     vi: 'Thư mục hoặc nhãn đã chọn không còn nữa. Hãy chọn lại.',

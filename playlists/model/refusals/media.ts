@@ -23,8 +23,33 @@ export const MEDIA_REFUSALS = {
   },
   'media-unsupported': {
     status: 422,
-    vi: 'Định dạng tệp không được hỗ trợ. Hãy dùng video MP4, MOV, MKV, WebM hoặc ảnh JPG, PNG, WebP.',
-    en: 'This kind of file is not supported. Use MP4, MOV, MKV or WebM video, or JPG, PNG or WebP pictures.',
+    vi: 'Định dạng tệp không được hỗ trợ. Hãy dùng video MP4, MOV, MKV, WebM, ảnh JPG, PNG, WebP, GIF hoặc tài liệu PDF, PowerPoint.',
+    en: 'This kind of file is not supported. Use MP4, MOV, MKV or WebM video, JPG, PNG, WebP or GIF pictures, or PDF or PowerPoint documents.',
+  },
+  'document-needs-converter': {
+    status: 422,
+    vi: 'Máy chủ chưa cài LibreOffice nên chưa đọc được tệp trình chiếu (PowerPoint, OpenDocument). Hãy lưu tài liệu thành PDF (Tệp → Xuất → PDF) rồi tải lên, hoặc báo kỹ thuật cài gói libreoffice-impress.',
+    en: 'The server has no LibreOffice, so presentations (PowerPoint, OpenDocument) cannot be read. Save the document as PDF (File → Export → PDF) and upload that, or have a technician install the package libreoffice-impress.',
+  },
+  'document-locked': {
+    status: 422,
+    vi: 'Tài liệu có mật khẩu nên không mở được. Hãy bỏ mật khẩu (hoặc in lại ra PDF không mật khẩu) rồi tải lên.',
+    en: 'The document is protected by a password and cannot be opened. Remove the password (or print it to a PDF without one) and upload it again.',
+  },
+  'document-too-many-pages': {
+    status: 422,
+    vi: 'Tài liệu có {pages} trang, nhiều hơn mức cho phép ({limit} trang). Hãy tách lấy những trang cần chiếu rồi tải lên.',
+    en: 'The document has {pages} pages, more than allowed ({limit}). Split off the pages to be shown and upload those.',
+  },
+  'document-page-unknown': {
+    status: 422,
+    vi: 'Tài liệu không có trang đã chọn, có thể vì tệp vừa được thay. Hãy mở lại tài liệu và chọn lại trang.',
+    en: 'The document does not have a chosen page; its file may have just been replaced. Open the document again and choose anew.',
+  },
+  'document-not-ready': {
+    status: 409,
+    vi: 'Tài liệu đang được kiểm tra hoặc chưa đọc xong nên chưa chọn trang được. Hãy đợi một lát rồi thử lại.',
+    en: 'The document is still being read, so no pages can be chosen yet. Wait a moment and try again.',
   },
   'media-broken': {
     status: 422,

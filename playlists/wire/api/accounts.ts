@@ -1,5 +1,7 @@
 /** First run, people, sessions. Signing in and out itself is better-auth's, under `/api/auth`. */
+
 import { z } from 'zod';
+import { plainName } from '../../model/plain-name.ts';
 import { Password, Role } from '../../model/role.ts';
 import { Instant, ZoneId } from '../../model/time.ts';
 import { contract } from './contract.ts';
@@ -8,7 +10,7 @@ const Email = z
   .email()
   .max(200)
   .transform((text) => text.toLowerCase());
-const PersonName = z.string().trim().min(1).max(120);
+const PersonName = plainName(120);
 
 export const Person = z
   .object({
@@ -39,7 +41,7 @@ export const accountContracts = {
     summary: 'Create the first administrator with the one-time token',
     body: z.object({
       token: z.string().min(20).max(200),
-      wardName: z.string().trim().min(1).max(200),
+      wardName: plainName(200),
       name: PersonName,
       email: Email,
       password: Password,

@@ -1,6 +1,7 @@
 /** Every HTTP contract of the product by name. */
 import { accountContracts } from './accounts.ts';
 import { binContracts } from './bin.ts';
+import { documentContracts } from './documents.ts';
 import { draftContracts } from './drafts.ts';
 import { folderAndTagContracts } from './folders-and-tags.ts';
 import { libraryContracts } from './library.ts';
@@ -24,6 +25,7 @@ export const CONTRACTS = {
   ...versionContracts,
   ...storageContracts,
   ...preparationContracts,
+  ...documentContracts,
   ...scheduleContracts,
   ...draftContracts,
   ...publishingPlanContracts,

@@ -10,7 +10,7 @@ import { contract } from './contract.ts';
 
 const AtAsset = z.object({ assetId: AssetId });
 
-/** A sheet of small pictures of the whole of a video, row by row; picture n shows the moment n × everyMs. */
+/** A sheet of small pictures of the whole of a video, row by row; picture n shows the moment n × everyMs. Of a document: its page n + 1. */
 export const Storyboard = z
   .object({
     digest: Digest,
@@ -28,7 +28,7 @@ export const TreatedAsset = z
     treatment: Treatment,
     /** What the treatment comes to as text; an edit names the look it was made on. */
     look: z.string(),
-    /** Null for pictures, and until it is made. */
+    /** Of a video, or the pages of a document; null for pictures, and until it is made. */
     storyboard: Storyboard.nullable(),
     /** Canvases of all screens, and whether what is wanted is there. */
     canvases: z.array(z.object({ canvas: Canvas, isMade: z.boolean() })),

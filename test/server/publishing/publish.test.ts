@@ -257,7 +257,7 @@ describe('the time machine', () => {
   });
 
   it('answers for the first and the last instant there is, though their local days begin before and end after them', async () => {
-    await start();
+    await start(aSchedule({ slots: [aSlot({ from: '00:00', until: '24:00' })] }));
     const first = await day(0, '&of=working');
     expect(first.status).toBe(200);
     expect(first.body.body.from).toBe(0);

@@ -17,7 +17,7 @@ const RECENT_PLAYS = 50;
 /** Words that arrive together are answered with one round of reads. */
 const GATHER_MS = 150;
 /** Reads that move with each step of progress; only what somebody looks at is read. */
-const OF_PROGRESS = ['listJobs', 'getTreatment'] as const;
+const OF_PROGRESS = ['listJobs', 'getTreatment', 'getDocument'] as const;
 /** Pause before knocking again where the server has closed the door. */
 const TRY_AGAIN_MS = 3_000;
 

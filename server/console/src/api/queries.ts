@@ -41,6 +41,7 @@ export const READS_OF: Readonly<Record<Changed, readonly ContractName[]>> = {
     'listAssetVersions',
     'listSlideVersions',
     'getTreatment',
+    'getDocument',
     'listJobs',
     'listFolders',
     'listTags',

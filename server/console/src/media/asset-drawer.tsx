@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { AssetId } from '../../../../playlists/model/ids.ts';
 import type { Asset, Rendition } from '../../../../playlists/model/media.ts';
 import { useCall, useRead } from '../api/queries.ts';
+import { DocumentPart, PageOf } from '../documents/document-part.tsx';
 import { bytesOf, lengthOf, momentOf } from '../i18n/format.ts';
 import { useLanguage, useNow, useZone } from '../parts/language.ts';
 import { MissingNote } from '../parts/missing.tsx';
@@ -16,6 +17,7 @@ import { TreatmentPart } from '../treatment/treatment-part.tsx';
 import { ApprovalPart } from './approval.tsx';
 import { AssetForm } from './asset-form.tsx';
 import { AssetTag, fileAddress, Thumbnail } from './asset-state.tsx';
+import { LookNotes } from './look-notes.tsx';
 import { PlacesPart } from './places-part.tsx';
 import { VersionsPart } from './versions-part.tsx';
 
@@ -43,9 +45,11 @@ const AssetSheet = ({ assetId, onClose }: { assetId: AssetId; onClose: () => voi
       {(asset) => (
         <Stack>
           <AssetProgress asset={asset} />
+          <PageOf asset={asset} />
           {asset.slide ? <SlideOfAsset asset={asset} /> : <Renditions asset={asset} />}
-          {asset.slide ? null : <TreatmentPart asset={asset} />}
-          {asset.state.kind === 'refused' ? null : <ApprovalPart asset={asset} />}
+          {asset.kind === 'document' && asset.state.kind !== 'refused' ? <DocumentPart asset={asset} /> : null}
+          {asset.slide || asset.kind === 'document' ? null : <TreatmentPart asset={asset} />}
+          {asset.state.kind === 'refused' || asset.kind === 'document' ? null : <ApprovalPart asset={asset} />}
           <AssetForm key={`${asset.id} ${asset.version}`} asset={asset} onClose={onClose} />
           <PlacesPart asset={asset} onGo={onClose} />
           {asset.slide ? null : <VersionsPart asset={asset} />}
@@ -154,6 +158,7 @@ const Renditions = ({ asset }: { asset: Asset }) => {
         {t('media.rendition', { size })} · {bytesOf(rendition.bytes, language)}
         {rendition.durationMs ? ` · ${lengthOf(rendition.durationMs)}` : ''}
       </p>
+      <LookNotes rendition={rendition} />
     </section>
   );
 };
@@ -171,7 +176,7 @@ const Facts = ({ asset }: { asset: Asset }) => {
         {facts
           ? `${facts.mime} · ${t('media.pixels', { width: facts.width, height: facts.height })}${
               facts.durationMs ? ` · ${lengthOf(facts.durationMs)}` : ''
-            } · `
+            }${facts.pages ? ` · ${t('documents.pages', { count: facts.pages })}` : ''} · `
           : ''}
         {bytesOf(asset.bytes, language)}
         <br />

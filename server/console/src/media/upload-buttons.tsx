@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { FolderId } from '../../../../playlists/model/ids.ts';
 import { isLeftover } from './dropped-files.ts';
 import { useUploads } from './upload-context.tsx';
+import { ACCEPTED } from './uploads.ts';
 
 /** `folder`: where they are put; null = at the top. */
 export const UploadButtons = ({ folder: into }: { folder: FolderId | null }) => {
@@ -36,7 +37,7 @@ export const UploadButtons = ({ folder: into }: { folder: FolderId | null }) => 
           event.currentTarget.value = '';
         }}
       />
-      <FileButton multiple accept="video/*,image/*" onChange={add}>
+      <FileButton multiple accept={ACCEPTED} onChange={add}>
         {(props) => (
           <Button {...props} leftSection={<IconUpload size={18} aria-hidden />}>
             {t('media.upload')}

@@ -12,6 +12,9 @@ import { bytesSent, looksLike, shareRunning, type UnfinishedMemory } from './unf
 import { isEnded, type Twin, type UploadItem, type UploadState } from './upload-item.ts';
 import { createSpeedGauge, type SpeedGauge } from './upload-speed.ts';
 
+/** What the file chooser offers first; the server goes by the bytes alone. */
+export const ACCEPTED = 'video/*,image/*,.pdf,.pptx,.ppsx,.ppt,.odp';
+
 /** Where files go: into a folder, or in place of the file that an asset has. */
 export interface UploadTo {
   folder?: FolderId | null;

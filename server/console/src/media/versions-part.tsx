@@ -14,6 +14,7 @@ import { Tag } from '../parts/tag.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { AssetTag, Thumbnail } from './asset-state.tsx';
 import { useUploads } from './upload-context.tsx';
+import { ACCEPTED } from './uploads.ts';
 
 export const VersionsPart = ({ asset }: { asset: Asset }) => {
   const { t } = useTranslation();
@@ -51,7 +52,7 @@ export const VersionsPart = ({ asset }: { asset: Asset }) => {
         <h2 className="section-title">{t('library.versions')}</h2>
         {replacement ? null : (
           <FileButton
-            accept="video/*,image/*"
+            accept={ACCEPTED}
             onChange={(file) => {
               if (file) uploads.add([file], { replaces: asset.id });
             }}

@@ -41,7 +41,9 @@ const PickerBody = ({ onPick }: { onPick: (assets: Asset[]) => void }) => {
   const [search, setSearch] = useState('');
   const [picked, setPicked] = useState<Asset[]>([]);
   const { assets, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useAssets({ search: search || undefined });
-  const usable = assets?.filter((asset) => asset.state.kind !== 'refused' && asset.kind !== null);
+  const usable = assets?.filter(
+    (asset) => asset.state.kind !== 'refused' && asset.kind !== null && asset.kind !== 'document',
+  );
   return (
     <div className="picker">
       <SearchField label={t('media.searchLabel')} value={search} onChange={setSearch} />

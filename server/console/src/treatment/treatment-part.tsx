@@ -160,7 +160,15 @@ const Choices = ({ asset, facts, treated }: { asset: Asset; facts: MediaFacts; t
           {t('treatment.loose', { scale: Math.round(scale * 10) / 10 })}
         </p>
       ) : null}
-      {facts.kind === 'video' ? (
+      {facts.isAnimation ? (
+        <SegmentedControl
+          aria-label={t('treatment.animation')}
+          value={draft.isStill ? 'still' : 'moving'}
+          onChange={(choice) => setDraft({ ...draft, isStill: choice === 'still' })}
+          data={(['moving', 'still'] as const).map((value) => ({ value, label: t(`treatment.animations.${value}`) }))}
+        />
+      ) : null}
+      {facts.kind === 'video' && !draft.isStill ? (
         <FilmPart
           facts={facts}
           draft={draft}

@@ -3,6 +3,7 @@ import { invitation, people, setup, signIn } from './accounts.ts';
 import { calendars } from './calendars.ts';
 import { media, playlists } from './content.ts';
 import { dayParts } from './day-parts.ts';
+import { documents } from './documents.ts';
 import { exchange } from './exchange.ts';
 import { gestures } from './gestures.ts';
 import { health } from './health.ts';
@@ -35,6 +36,7 @@ const areas = {
   media,
   library,
   uploads,
+  documents,
   treatment,
   jobs,
   loudness,

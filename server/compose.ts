@@ -18,7 +18,7 @@ import { assertDatabaseKept } from './database/presence.ts';
 import { takeFolder } from './database/sole.ts';
 import { checkClock, checkDatabase, checkDisk, createHealth } from './health/health.ts';
 import { createMetrics, measureFleet } from './health/metrics.ts';
-import { checkHorizon, checkMediaTool, checkSandbox, checkSigningKey } from './health/module-checks.ts';
+import { checkHorizon, checkMediaTool, checkQuota, checkSandbox, checkSigningKey } from './health/module-checks.ts';
 import { closeServer, createApp, createHttpServer, listen } from './http/app.ts';
 import type { Served } from './http/handlers.ts';
 import { createIdentify } from './http/identify.ts';
@@ -172,6 +172,7 @@ const startOn = async (database: Database, config: Config, doors: Doors): Promis
     tools,
     maxUploadBytes: config.maxUploadBytes,
     minFreeBytes: config.minFreeBytes,
+    quotaBytes: config.quotaBytes,
     now,
     wakeAt: (instant, what) => alarm.at('library', instant, what),
     record,
@@ -200,6 +201,7 @@ const startOn = async (database: Database, config: Config, doors: Doors): Promis
     checks: [
       checkDatabase(database, now),
       checkDisk(dataFolder, config.minFreeBytes),
+      ...(config.quotaBytes === null ? [] : [checkQuota(library.heldBytes, config.quotaBytes)]),
       checkClock(now, doors.monotonicMs),
       checkMediaTool(tools),
       checkSandbox(tools),

@@ -75,6 +75,9 @@ export const VARIABLES = {
   MIN_FREE_MB: wholeNumber(0, 10_000_000, 1_024).meta({
     description: 'Uploads are refused when less than this is free on the disk, in MB',
   }),
+  LIBRARY_QUOTA_MB: wholeNumber(0, 100_000_000, 0).meta({
+    description: 'What the library may hold in all, uploads and files made of them, in MB; 0 = as much as the disk has',
+  }),
   ZONE: z
     .string()
     .refine(isZone, { error: 'phải là múi giờ IANA / must be an IANA time zone, e.g. Asia/Ho_Chi_Minh' })
@@ -116,6 +119,8 @@ export interface Config {
   metricsToken: string | undefined;
   maxUploadBytes: number;
   minFreeBytes: number;
+  /** What the library may hold in all; null = as much as the disk has. */
+  quotaBytes: number | null;
   zone: string;
   sessionIdleMs: number;
   sessionMs: number;
@@ -154,6 +159,7 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
     metricsToken: values.METRICS_TOKEN,
     maxUploadBytes: values.MAX_UPLOAD_MB * 1_000_000,
     minFreeBytes: values.MIN_FREE_MB * 1_000_000,
+    quotaBytes: values.LIBRARY_QUOTA_MB === 0 ? null : values.LIBRARY_QUOTA_MB * 1_000_000,
     zone: values.ZONE,
     sessionIdleMs: values.SESSION_IDLE_MINUTES * 60_000,
     sessionMs: values.SESSION_HOURS * 3_600_000,

@@ -1,4 +1,4 @@
-/** Checks over other modules' state: the video tool, its sandbox, the signing key, the horizon. */
+/** Checks over other modules' state: the video tool, its sandbox, the quota of the library, the signing key, the horizon. */
 import type { MediaTools } from '../../media/tools.ts';
 import { DAY_MS, HORIZON_DAYS } from '../../playlists/model/time.ts';
 import type { Signer } from '../publishing/signer.ts';
@@ -43,6 +43,31 @@ export const checkSandbox =
           },
           technician: sandbox.reason ?? 'no sandbox',
         };
+
+/** Share of the quota from which on somebody should make room. */
+const QUOTA_WARN = 0.9;
+
+export const checkQuota =
+  (heldBytes: () => number, quotaBytes: number): Check =>
+  () => {
+    const held = heldBytes();
+    const isNear = held >= quotaBytes * QUOTA_WARN;
+    return {
+      name: 'quota',
+      state: isNear ? 'warning' : 'ok',
+      staff: isNear
+        ? {
+            vi: 'Kho nội dung đã dùng {held} trong hạn mức {quota}. Hãy xóa bớt nội dung cũ, dọn thùng rác, hoặc nhờ kỹ thuật tăng hạn mức.',
+            en: 'The library holds {held} of the {quota} it was granted. Delete old content, clear the bin, or ask a technician for more.',
+          }
+        : {
+            vi: 'Kho nội dung đã dùng {held} trong hạn mức {quota}.',
+            en: 'The library holds {held} of the {quota} it was granted.',
+          },
+      figures: { held: { unit: 'bytes', value: held }, quota: { unit: 'bytes', value: quotaBytes } },
+      technician: `held=${held} LIBRARY_QUOTA_MB=${quotaBytes / 1_000_000}`,
+    };
+  };
 
 export const checkSigningKey =
   (signer: Signer): Check =>

@@ -3,7 +3,6 @@
  * conditional requests; the type is what we wrote down when we made the file. A digest never changes its bytes, so whoever
  * has them may keep them for ever.
  */
-import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import type { MediaStore } from '../../media/store.ts';
 import type { Digest } from '../../playlists/model/ids.ts';
@@ -95,7 +94,7 @@ export const createSendFile = (ports: {
       return undefined;
     }
     try {
-      await pipeline(files.read(digest, { from, to }), response);
+      await files.pour(digest, { from, to }, response);
     } catch (cause) {
       // The other side went away in the middle: its right. Anything else is ours.
       const code = (cause as NodeJS.ErrnoException).code;

@@ -18,6 +18,7 @@ import type { Caller, Handlers, Served } from '../http/handlers.ts';
 import { loadAssets } from './asset-rows.ts';
 import { createAssetHandlers } from './assets.ts';
 import { createBin } from './bin.ts';
+import { createCopies } from './copies.ts';
 import { createDocuments } from './documents.ts';
 import { createSendFile } from './files.ts';
 import { createFolders } from './folders.ts';
@@ -26,10 +27,12 @@ import { removeLeftovers } from './leftovers.ts';
 import { forgetFile, forgetLostFiles } from './lost-files.ts';
 import { createPreparation } from './preparation.ts';
 import { rewriteRecipes } from './recipes.ts';
+import { createRoom, libraryBytes } from './room.ts';
 import { openStaging } from './staging.ts';
 import { daysBefore, reportStorage, touchUsed, unusedSince, usedNow } from './storage.ts';
 import { createTags } from './tags.ts';
 import { createTreatments } from './treatments.ts';
+import { createUploadDigests } from './upload-digests.ts';
 import { createUploads } from './uploads.ts';
 import { createVersions } from './versions.ts';
 
@@ -39,6 +42,8 @@ export interface LibraryPorts {
   tools: MediaTools;
   maxUploadBytes: number;
   minFreeBytes: number;
+  /** What the library may hold in all; as much as the disk has unless said. */
+  quotaBytes?: number | null;
   /** Longest video that is taken; 4 h unless said. */
   maxDurationMs?: number;
   now(): number;
@@ -72,6 +77,8 @@ export interface Library extends Required<Served> {
   loudnessChanged(): void;
   /** Assets that were not deleted, with the renditions there are; all of them without ids. */
   loadAssets(ids?: readonly AssetId[]): Asset[];
+  /** Bytes that the library holds, uploaded and made. */
+  heldBytes(): number;
   /** How one of the pictures that were made looks on a wall. */
   look(digest: Digest, signal: AbortSignal): Promise<Outcome<PictureLook>>;
   /** Nightly: abandoned uploads, files that are gone or cut short, what lay in the bin long enough, files that nobody needs. */
@@ -83,7 +90,15 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
   const folder = (name: string): string => join(ports.dataFolder, 'media', name);
   const files = await openDiskStore(folder('files'));
   const sources = await openDiskStore(folder('sources'));
-  const staging = await openStaging(folder('uploads'));
+  const digests = createUploadDigests();
+  const staging = await openStaging(folder('uploads'), (id, upTo) => digests.follow(id, staging.path(id), upTo));
+  const room = createRoom({
+    database,
+    staging,
+    freeBytes: files.freeBytes,
+    minFreeBytes: ports.minFreeBytes,
+    quotaBytes: ports.quotaBytes ?? null,
+  });
   const ingest = await openIngest({
     workFolder: folder('work'),
     files,
@@ -115,6 +130,8 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
     database,
     staging,
     files,
+    digests,
+    room,
     record: ports.record,
     now: ports.now,
     maxUploadBytes: ports.maxUploadBytes,
@@ -158,6 +175,17 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
     nudge: preparation.nudge,
     tell,
   });
+  const copies = createCopies({
+    database,
+    sources,
+    record: ports.record,
+    now: ports.now,
+    show: assets.show,
+    added: () => {
+      ports.changed('assets');
+      preparation.nudge();
+    },
+  });
   const documents = createDocuments({
     database,
     ingest,
@@ -193,7 +221,9 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
     unusedSince(database, await used(), daysBefore(ports.now(), days));
   const getStorage: Handlers['getStorage'] = async ({ query: { unusedDays: days } }) => {
     const [freeBytes, idle] = [await files.freeBytes(), await unused(days)];
-    return accepted(reportStorage(database, { freeBytes, unused: idle, days, at: ports.now() }));
+    return accepted(
+      reportStorage(database, { freeBytes, unused: idle, days, quotaBytes: ports.quotaBytes ?? null, at: ports.now() }),
+    );
   };
   const order = { database, record: ports.record, now: ports.now, changed: ports.changed };
 
@@ -202,6 +232,7 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
       ...assets.handlers,
       ...bin.handlers,
       ...versions.handlers,
+      ...copies,
       ...treatments,
       ...documents,
       ...jobs,
@@ -224,13 +255,17 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
       versions.settleAll();
       preparation.start();
     },
-    stop: preparation.stop,
+    stop: async () => {
+      await preparation.stop();
+      await digests.stop();
+    },
     canvasesChanged: preparation.nudge,
     loudnessChanged: () => {
       rewriteRecipes(database);
       queueMicrotask(preparation.nudge);
     },
     loadAssets: load,
+    heldBytes: () => libraryBytes(database),
     look: (digest, signal) => ingest.look(files.localPath(digest), signal),
     cleanUp: async () => {
       await uploads.recover();

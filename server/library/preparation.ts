@@ -88,10 +88,17 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
    */
   const check = async (asset: AssetRow): Promise<void> => {
     const uploaded = asset.uploadId === null ? null : ports.uploadPath(asset.uploadId);
-    const isUploaded = uploaded !== null && (await stat(uploaded).catch(() => null))?.isFile() === true;
+    const lying = uploaded === null ? null : await stat(uploaded).catch(() => null);
+    const isUploaded = uploaded !== null && lying?.isFile() === true;
     const known = asset.digest === null ? null : await sources.find(Digest.parse(asset.digest));
     if (!isUploaded && !known) return refuse(asset, refusal('media-broken', 'the uploaded bytes are gone'));
-    const file = isUploaded ? await digestFile(uploaded) : (known ?? { digest: Digest.parse(asset.digest), bytes: 0 });
+    // Bytes that came with their digest were hashed on their way in.
+    const hashed = asset.digest !== null && lying?.size === asset.bytes ? Digest.parse(asset.digest) : null;
+    const uploadedFile = async (path: string) =>
+      hashed === null ? digestFile(path) : { digest: hashed, bytes: asset.bytes };
+    const file = isUploaded
+      ? await uploadedFile(uploaded)
+      : (known ?? { digest: Digest.parse(asset.digest), bytes: 0 });
     const stillThere = (): boolean =>
       database.now.run(
         query

@@ -2,8 +2,9 @@
  * Uploads on their way in: a tus file store whose acknowledged bytes are on the disk, and the sweep of what nobody will finish.
  * Ids are ours (32 hex digits); a file is named by its id and nothing else.
  */
-import { readdir, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { FileStore } from '@tus/file-store';
 import type { Upload } from '@tus/server';
 import { makeFolder, syncFile, syncFolder } from '../../media/durable-file.ts';
@@ -13,8 +14,16 @@ export const ABANDONED_AFTER_MS = 24 * 3_600_000;
 
 export const isUploadId = (text: string): boolean => /^[0-9a-f]{32}$/.test(text);
 
-/** A 204 to PATCH promises that the bytes are kept: they are flushed before it is sent. */
+/** Bytes go to the disk in pieces of this size, the next one being gathered while one is written. */
+const WRITE_BYTES = 1024 * 1024;
+
+/** A 204 to PATCH promises that the bytes are kept: they are flushed before it is sent, once for each PATCH. */
 class DurableFileStore extends FileStore {
+  readonly written: (id: string, upTo: number) => void;
+  constructor(directory: string, written: (id: string, upTo: number) => void) {
+    super({ directory });
+    this.written = written;
+  }
   override async create(upload: Upload): Promise<Upload> {
     const made = await super.create(upload);
     await syncFile(join(this.directory, upload.id));
@@ -22,14 +31,50 @@ class DurableFileStore extends FileStore {
     await syncFolder(this.directory);
     return made;
   }
-  override async write(...written: Parameters<FileStore['write']>): Promise<number> {
+  /** Whatever arrived is kept, also when the sender went away in the middle. */
+  override async write(readable: Readable, id: string, offset: number): Promise<number> {
+    const file = await open(join(this.directory, id), 'r+');
+    let at = offset;
+    let gathered: Buffer[] = [];
+    let size = 0;
+    let writing: Promise<unknown> = Promise.resolve();
+    const put = async (): Promise<void> => {
+      const [parts, from] = [gathered, at];
+      [gathered, at, size] = [[], at + size, 0];
+      await writing;
+      writing = writeAll(file, parts, from).then(() => this.written(id, from + lengthOf(parts)));
+      // Heard when the next piece waits for it; until then it must not count as unhandled.
+      writing.catch(() => undefined);
+    };
     try {
-      return await super.write(...written);
+      for await (const chunk of readable as AsyncIterable<Buffer>) {
+        gathered.push(chunk);
+        size += chunk.length;
+        if (size >= WRITE_BYTES) await put();
+      }
     } finally {
-      await syncFile(join(this.directory, written[1])).catch(() => undefined);
+      try {
+        if (size > 0) await put();
+        await writing;
+        await file.datasync();
+      } finally {
+        await file.close();
+      }
     }
+    return at;
   }
 }
+
+const lengthOf = (parts: readonly Buffer[]): number => parts.reduce((sum, part) => sum + part.length, 0);
+
+/** A disk takes less than it was given when it is nearly full; the next try says so. */
+const writeAll = async (file: FileHandle, parts: Buffer[], from: number): Promise<void> => {
+  const { bytesWritten } = await file.writev(parts, from);
+  if (bytesWritten === lengthOf(parts)) return;
+  const rest = Buffer.concat(parts).subarray(bytesWritten);
+  if (bytesWritten === 0) throw Object.assign(new Error('the disk takes no more'), { code: 'ENOSPC' });
+  await writeAll(file, [rest], from + bytesWritten);
+};
 
 export interface Staging {
   store: FileStore;
@@ -39,13 +84,17 @@ export interface Staging {
   complete(): Promise<Upload[]>;
   /** Removes abandoned uploads and stray files; `isWanted` says which finished ones are still to be measured. */
   sweep(now: number, isWanted: (uploadId: string) => boolean): Promise<number>;
-  /** Bytes that running uploads have announced but not yet sent. */
-  outstandingBytes(): Promise<number>;
+  /** Uploads of which bytes are still to come. */
+  running(): Promise<{ id: string; size: number; offset: number }[]>;
 }
 
-export const openStaging = async (folder: string): Promise<Staging> => {
+/** `written` is told as bytes reach the file; they do not change any more. */
+export const openStaging = async (
+  folder: string,
+  written: (uploadId: string, upTo: number) => void = () => undefined,
+): Promise<Staging> => {
   await makeFolder(folder);
-  const store = new DurableFileStore({ directory: folder });
+  const store = new DurableFileStore(folder, written);
   const path = (uploadId: string): string => {
     if (!isUploadId(uploadId)) throw new RangeError(`not an upload id: ${uploadId}`);
     return join(folder, uploadId);
@@ -82,7 +131,7 @@ export const openStaging = async (folder: string): Promise<Staging> => {
       }
       return removed;
     },
-    outstandingBytes: async () =>
-      (await uploads()).reduce((sum, upload) => sum + Math.max(0, (upload.size ?? 0) - upload.offset), 0),
+    running: async () =>
+      (await uploads()).flatMap(({ id, size = 0, offset }) => (offset < size ? [{ id, size, offset }] : [])),
   };
 };

@@ -11,6 +11,7 @@ import type { Database } from '../database/open.ts';
 import { readPlaylists } from '../schedules/playlist-rows.ts';
 import { readSlides } from '../slides/slide-rows.ts';
 import { DAY_MS } from './bin.ts';
+import { libraryBytes } from './room.ts';
 import { readTagsCarried } from './tag-rows.ts';
 
 /** Files uploaded twice that are named; the largest first. */
@@ -62,10 +63,19 @@ export const unusedSince = ({ now, query }: Database, used: ReadonlySet<string>,
     )
     .flatMap(({ id }) => (used.has(id) ? [] : [id]));
 
+interface StorageSight {
+  freeBytes: number;
+  quotaBytes: number | null;
+  unused: readonly string[];
+  days: number;
+  at: number;
+}
+
 export const reportStorage = (
-  { raw }: Database,
-  { freeBytes, unused, days, at }: { freeBytes: number; unused: readonly string[]; days: number; at: number },
+  database: Database,
+  { freeBytes, quotaBytes, unused, days, at }: StorageSight,
 ): StorageReport => {
+  const { raw } = database;
   const sums = (sql: string, ...given: unknown[]): { bytes: number; count: number } =>
     raw.prepare(`select coalesce(sum(bytes), 0) as bytes, count(*) as count from (${sql})`).get(...given) as never;
   const living = `deleted_at is null and replaces is null and state != 'refused'`;
@@ -89,6 +99,8 @@ export const reportStorage = (
   return {
     at,
     freeBytes,
+    heldBytes: libraryBytes(database),
+    quotaBytes,
     originals: sums(`select bytes from asset where ${living} group by coalesce(digest, id)`),
     renditions: sums(`select bytes from rendition group by file_digest union all select bytes from storyboard`),
     bin: sums(

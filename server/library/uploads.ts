@@ -1,6 +1,7 @@
 /**
- * Resumable uploads by the tus protocol. An upload belongs to the person who began it; its size and the free disk are asked
- * before a byte is taken; when the last byte is on the disk the asset is written down, and only then is the last answer sent.
+ * Resumable uploads by the tus protocol. An upload belongs to the person who began it; its size and the room there is are asked
+ * before a byte is taken; when the last byte is on the disk and the bytes are those that were announced, the asset is written down,
+ * and only then is the last answer sent.
  */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
@@ -8,27 +9,29 @@ import { type ServerOptions, Server as TusServer, type Upload } from '@tus/serve
 import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
+import { syncFile } from '../../media/durable-file.ts';
 import type { MediaStore } from '../../media/store.ts';
 import { REFUSALS, type Refusal, refusal } from '../../playlists/model/refusal.ts';
 import { UPLOADS_PATH, UploadMetadata } from '../../playlists/wire/api/library.ts';
 import type { RecordAct } from '../audit/chain.ts';
-import { newId } from '../database/new-id.ts';
 import type { Database } from '../database/open.ts';
 import { answerRefusal } from '../http/answer.ts';
 import type { Caller } from '../http/handlers.ts';
-import { isFolder } from './folder-rows.ts';
+import { addAsset } from './new-asset.ts';
+import { type Room, sizeOf } from './room.ts';
 import { isUploadId, type Staging } from './staging.ts';
-import { foldText, titleOf } from './titles.ts';
-import { findReplaceable } from './versions.ts';
+import type { UploadDigests } from './upload-digests.ts';
 
 export interface UploadPorts {
   database: Database;
   staging: Staging;
   files: MediaStore;
+  digests: UploadDigests;
+  room: Room;
   record: RecordAct;
   now(): number;
   maxUploadBytes: number;
-  /** Uploads are refused when they would leave less than this. */
+  /** Kept free on the disk; a running upload may use half of it. */
   minFreeBytes: number;
   /** An asset was written down; the answer to its uploader has been sent. */
   uploaded(): void;
@@ -41,8 +44,6 @@ const thrown = (spoken: Refusal): { status_code: number; body: string } => ({
   body: JSON.stringify({ refusal: spoken }),
 });
 
-const megabytes = (bytes: number): string => `${Math.floor(bytes / 1_000_000)} MB`;
-
 /** Client's words, each only if it is valid by itself. */
 const readMetadata = (given: Upload['metadata']): z.infer<typeof UploadMetadata> => {
   const text = (name: string): string | undefined => given?.[name] ?? undefined;
@@ -52,6 +53,7 @@ const readMetadata = (given: Upload['metadata']): z.infer<typeof UploadMetadata>
     replaces: UploadMetadata.shape.replaces.safeParse(text('replaces')).data,
     folder: UploadMetadata.shape.folder.safeParse(text('folder')).data,
     source: text('source')?.slice(0, 300),
+    digest: UploadMetadata.shape.digest.safeParse(text('digest')).data,
   });
   return whole.success ? whole.data : UploadMetadata.parse({});
 };
@@ -67,6 +69,8 @@ export const createUploads = (ports: UploadPorts): Uploads => {
   const { database, staging, now } = ports;
   const { query } = database;
   const callers = new WeakMap<IncomingMessage, Extract<Caller, { kind: 'person' }>>();
+  /** Room that a POST was promised, until its upload stands on the disk. */
+  const reserved = new WeakMap<IncomingMessage, string>();
   const callerOf = (request: Parameters<NonNullable<ServerOptions['onUploadCreate']>>[0]) => {
     const caller = callers.get(request.runtime?.node?.req as IncomingMessage);
     if (!caller) throw thrown(refusal('sign-in-needed', 'an upload without a caller'));
@@ -78,73 +82,38 @@ export const createUploads = (ports: UploadPorts): Uploads => {
       query.selectFrom('asset').select(['id', 'bytes', 'uploadedBy']).where('uploadId', '=', uploadId),
     );
 
-  /** Once per upload, however often it is asked: the upload id is unique in the table. */
-  const writeDown = (upload: Upload, address: string | null): void => {
-    const { owner } = upload.metadata ?? {};
-    if (!owner) return;
-    const said = readMetadata(upload.metadata);
-    const title = titleOf(said.filename);
-    const id = newId('ast');
-    const source = said.source ?? '';
-    const replaced = said.replaces ? findReplaceable(database, said.replaces) : undefined;
-    const folderId = said.folder && isFolder(database, said.folder) ? said.folder : null;
-    database.transact((step) => {
-      const added = step.run(
-        query
-          .insertInto('asset')
-          .values({
-            id,
-            title,
-            titleFolded: foldText(`${title} ${source}`),
-            kind: null,
-            facts: null,
-            bytes: upload.offset,
-            digest: null,
-            fit: replaced?.fit ?? 'contain',
-            treatment: replaced?.treatment ?? '{}',
-            topic: said.topic ?? null,
-            audiences: '[]',
-            source,
-            state: 'checking',
-            refusal: null,
-            retryAt: null,
-            attempts: 0,
-            thumbnail: null,
-            uploadId: upload.id,
-            uploadedBy: owner,
-            createdAt: now(),
-            deletedAt: null,
-            rights: '',
-            folderId: replaced ? null : folderId,
-            replaces: replaced?.id ?? null,
-          })
-          .onConflict((conflict) => conflict.column('uploadId').doNothing()),
-      );
-      if (added === 0) return;
-      ports.record({
-        actor: owner,
-        address,
-        act: 'asset.uploaded',
-        subject: id,
-        detail: { title, bytes: upload.offset, ...(replaced ? { replaces: replaced.id } : {}) },
-      });
-    });
+  /** Ends of uploads that are under way: whoever asks meanwhile waits for the same end. */
+  const settling = new Map<string, Promise<Refusal | null>>();
+  /** All bytes are here: they are what was announced, then the asset is written down; else nothing of them is kept. */
+  const settle = (upload: Upload, address: string | null): Promise<Refusal | null> => {
+    const running = settling.get(upload.id) ?? end(upload, address).finally(() => settling.delete(upload.id));
+    settling.set(upload.id, running);
+    return running;
   };
-
-  const assertRoom = async (bytes: number): Promise<void> => {
-    const free = await ports.files.freeBytes();
-    const promised = await staging.outstandingBytes();
-    if (free - promised - bytes >= ports.minFreeBytes) return;
-    throw thrown(
-      refusal(
-        'upload-storage-full',
-        `${free} bytes free, ${promised} promised, ${bytes} asked, ${ports.minFreeBytes} kept`,
-      ),
-    );
+  const end = async ({ id, offset: bytes, metadata }: Upload, address: string | null): Promise<Refusal | null> => {
+    const { owner } = metadata ?? {};
+    if (!owner || assetOf(id)) return null;
+    const said = readMetadata(metadata);
+    if (said.digest) {
+      const digest = await ports.digests.finish(id, staging.path(id), bytes);
+      if (digest !== said.digest) {
+        await staging.remove(id);
+        ports.log.warn({ uploadId: id, bytes, announced: said.digest, received: digest }, 'upload.damaged');
+        return refusal('upload-damaged', `sha-256 ${said.digest} was announced, ${digest} received`);
+      }
+    }
+    // A HEAD may find the last bytes before the PATCH that brought them has flushed them.
+    await syncFile(staging.path(id));
+    addAsset(ports, { ...said, bytes, digest: said.digest ?? null, uploadId: id, owner, address });
+    return null;
+  };
+  const settled = async (upload: Upload, address: string | null): Promise<void> => {
+    const spoken = await settle(upload, address);
+    if (spoken) throw thrown(spoken);
   };
 
   const tooLarge = (asked: string): Refusal =>
-    refusal('upload-too-large', asked, { limit: megabytes(ports.maxUploadBytes) });
+    refusal('upload-too-large', asked, { limit: sizeOf(ports.maxUploadBytes) });
 
   const tus = new TusServer({
     path: UPLOADS_PATH,
@@ -157,10 +126,15 @@ export const createUploads = (ports: UploadPorts): Uploads => {
     onUploadCreate: async (request, upload) => {
       const caller = callerOf(request);
       if (upload.size === undefined) throw thrown(refusal('request-malformed', 'Upload-Length is needed'));
-      await assertRoom(upload.size);
       const { filename, ...said } = readMetadata(upload.metadata);
-      const { topic = null, source = null, replaces = null, folder = null } = said;
-      return { metadata: { filename, topic, source, replaces, folder, owner: caller.personId } };
+      const { topic = null, source = null, replaces = null, folder = null, digest = null } = said;
+      // All else may be wrong and is dropped; a promise about the bytes that cannot be read is none.
+      if (digest === null && upload.metadata?.digest)
+        throw thrown(refusal('request-malformed', 'digest: 64 hex digits'));
+      const full = await ports.room.reserve(upload.id, upload.size);
+      if (full) throw thrown(full);
+      reserved.set(request.runtime?.node?.req as IncomingMessage, upload.id);
+      return { metadata: { filename, topic, source, replaces, folder, digest, owner: caller.personId } };
     },
     onIncomingRequest: async (request, uploadId) => {
       if (request.method === 'POST') return;
@@ -168,15 +142,21 @@ export const createUploads = (ports: UploadPorts): Uploads => {
       const upload = isUploadId(uploadId) ? await staging.store.getUpload(uploadId).catch(() => null) : null;
       // Somebody else's upload is as unknown as none.
       if (upload?.metadata?.owner !== caller.personId) throw thrown(refusal('not-found', 'no such upload'));
+      if (request.method === 'PATCH' && upload.metadata?.digest) ports.digests.expect(upload.id);
+      if (request.method === 'DELETE') ports.digests.forget(upload.id);
+      // Nobody is told that all is here before it was looked at.
+      if (request.method === 'HEAD' && upload.size === upload.offset) await settled(upload, caller.address);
       if (request.method === 'PATCH' && (await ports.files.freeBytes()) < ports.minFreeBytes / 2)
         throw thrown(refusal('upload-storage-full', 'the disk filled up during the upload'));
     },
     onUploadFinish: async (request, upload) => {
-      writeDown(upload, callerOf(request).address);
+      await settled(upload, callerOf(request).address);
       return {};
     },
     onResponseError: (_request, fault) => {
       if ('body' in fault && fault.body.startsWith('{')) return undefined;
+      if (fault instanceof Error && ['ENOSPC', 'EDQUOT'].includes(String((fault as NodeJS.ErrnoException).code)))
+        return thrown(refusal('upload-storage-full', fault.message));
       const status = 'status_code' in fault ? fault.status_code : 500;
       const detail = ('body' in fault ? fault.body : fault.message).trim();
       if (status === 413) return thrown(tooLarge(detail));
@@ -218,11 +198,16 @@ export const createUploads = (ports: UploadPorts): Uploads => {
         return;
       }
       callers.set(request, caller);
-      await tus.handle(request, response);
+      try {
+        await tus.handle(request, response);
+      } finally {
+        const uploadId = reserved.get(request);
+        if (uploadId) ports.room.release(uploadId);
+      }
       if (request.method === 'POST' || request.method === 'PATCH') ports.uploaded();
     },
     recover: async () => {
-      for (const upload of await staging.complete()) writeDown(upload, null);
+      for (const upload of await staging.complete()) await settle(upload, null);
       const wanted = new Set(
         database.now
           .all(

@@ -15,6 +15,8 @@ const BENCHES: Record<string, () => Promise<BenchLine[]>> = {
   'transcode-load': async () => (await import('./transcode-load.ts')).benchTranscodeLoad(),
   fingerprints: async () => (await import('./fingerprints.ts')).benchFingerprints(),
   'calendar-file': async () => (await import('./calendar-file.ts')).benchCalendarFile(),
+  files: async () => (await import('./bulk.ts')).benchFiles(),
+  upload: async () => (await import('./bulk.ts')).benchUploads(),
   library: async () => (await import('./library.ts')).benchLibrary(),
   'schedule-reads': async () => (await import('./schedule-reads.ts')).benchScheduleReads(),
   'schedule-drag': async () => (await import('./schedule-drag.ts')).benchScheduleDrag(),

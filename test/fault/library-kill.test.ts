@@ -139,7 +139,8 @@ test(`A1: ${ROUNDS} kills in uploads and transcodes lose nothing, double nothing
     expect(filesBelow(join(media, 'sources'))).toHaveLength(begun.length);
     // Encoding is deterministic, so work cut off and repeated gives the same files: no strays.
     const thumbnails = new Set(last.library.loadAssets().map((asset) => asset.thumbnail));
-    expect(filesBelow(join(media, 'files'))).toHaveLength(rows.length + thumbnails.size);
+    const storyboards = last.database.raw.prepare('select count(*) from storyboard').pluck().get() as number;
+    expect(filesBelow(join(media, 'files'))).toHaveLength(rows.length + thumbnails.size + storyboards);
     expect(killedIn).toContain('work');
     expect(killedIn.some((moment) => moment !== 'work')).toBe(true);
   } finally {

@@ -58,6 +58,7 @@ export const startLibraryServer = async (options: {
   port?: number;
   maxUploadBytes?: number;
   minFreeBytes?: number;
+  quotaBytes?: number;
   tools?: MediaTools;
   /** Asset ids in the order in which they air. */
   soonest?: () => readonly AssetId[];
@@ -78,6 +79,7 @@ export const startLibraryServer = async (options: {
     tools: options.tools ?? (await findTools({ searchPath: '/usr/local/bin:/usr/bin:/bin' })),
     maxUploadBytes: options.maxUploadBytes ?? 50_000_000,
     minFreeBytes: options.minFreeBytes ?? 0,
+    quotaBytes: options.quotaBytes ?? null,
     now,
     wakeAt: (instant, what) => {
       clearTimeout(wake);

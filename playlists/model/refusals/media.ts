@@ -11,6 +11,16 @@ export const MEDIA_REFUSALS = {
     vi: 'Kho nội dung sắp đầy nên không nhận thêm tệp. Hãy xóa nội dung cũ hoặc báo kỹ thuật.',
     en: 'The media store is nearly full, so no file is taken. Delete old content or tell a technician.',
   },
+  'library-quota-full': {
+    status: 507,
+    vi: 'Kho nội dung được cấp {quota}, chỉ còn nhận được {left} nên không đủ chỗ cho tệp {size} này. Hãy xóa bớt nội dung cũ, dọn thùng rác, hoặc nhờ kỹ thuật tăng hạn mức.',
+    en: 'The library was granted {quota} and has room for {left} more, which is not enough for this file of {size}. Delete old content, clear the bin, or ask a technician for more.',
+  },
+  'upload-damaged': {
+    status: 422,
+    vi: 'Tệp bị hỏng trên đường truyền nên máy chủ không giữ lại. Hãy tải tệp lên lại từ đầu.',
+    en: 'The file was damaged on its way, so the server did not keep it. Send it again from the beginning.',
+  },
   'media-unsupported': {
     status: 422,
     vi: 'Định dạng tệp không được hỗ trợ. Hãy dùng video MP4, MOV, MKV, WebM, ảnh JPG, PNG, WebP, GIF hoặc tài liệu PDF, PowerPoint.',

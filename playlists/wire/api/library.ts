@@ -18,6 +18,8 @@ export type AssetSort = z.infer<typeof AssetSort>;
 export const AssetFilter = z.object({
   /** Words in the title, the source or a tag, in any order, without accents and case: "nghi quyet" finds "Nghị quyết". */
   search: z.string().max(100).optional(),
+  /** Made of exactly these bytes. */
+  digest: Digest.optional(),
   kind: MediaKind.optional(),
   /** `working`: being measured or prepared. `troubled`: refused or failed. */
   state: z.enum(['working', 'ready', 'troubled']).optional(),
@@ -166,6 +168,17 @@ export const libraryContracts = {
     params: AtAsset,
     reply: Asset,
   }),
+  copyAsset: contract({
+    method: 'POST',
+    path: '/assets/{assetId}/copies',
+    access: 'staff',
+    summary: 'Make another piece of content of the same bytes, without sending them',
+    params: AtAsset,
+    /** `digest`: of the file that the person holds; must be the asset's. `filename` becomes the title, as for an upload. */
+    body: z.object({ digest: Digest, filename: z.string().max(400), folder: FolderId.nullable().optional() }),
+    reply: Asset,
+    status: 201,
+  }),
   listTopics: contract({
     method: 'GET',
     path: '/topics',
@@ -193,6 +206,8 @@ export const UploadMetadata = z.object({
   folder: FolderId.optional(),
   topic: TopicCode.optional(),
   source: z.string().max(300).optional(),
+  /** sha-256 of the whole file; bytes that come to another one are refused (`upload-damaged`). Not checked when left out. */
+  digest: Digest.optional(),
 });
 export const UPLOADS_PATH = '/api/uploads';
 /** The routes of the tus server, for the access table. */

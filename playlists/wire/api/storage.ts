@@ -13,6 +13,9 @@ export const StorageReport = z
     at: Instant,
     /** Left on the disk of the media store. */
     freeBytes: z.int().nonnegative(),
+    /** What the library holds in all, and what it may; null = as much as the disk has. */
+    heldBytes: z.int().nonnegative(),
+    quotaBytes: z.int().positive().nullable(),
     /** As uploaded; equal bytes once. */
     originals: Sum,
     /** Made for screens. */

@@ -6,9 +6,9 @@ import type { z } from 'zod';
 import { Refusal, type RefusalCode } from '../../../../playlists/model/refusal.ts';
 import { CONTRACTS, type ContractName } from '../../../../playlists/wire/api/index.ts';
 
-/** A refusal of the server, or one of the two that only a client can meet. */
+/** A refusal of the server, or one of those that only a client can meet. */
 export interface Trouble {
-  code: RefusalCode | 'unreachable' | 'reply-unreadable';
+  code: RefusalCode | 'unreachable' | 'reply-unreadable' | 'file-unreadable';
   staff: { vi: string; en: string };
   technician: string;
   /** Form field (dotted path) → code of what is wrong with it. */
@@ -33,6 +33,10 @@ const UNREACHABLE = {
 const UNREADABLE = {
   vi: 'Máy chủ trả lời không đúng dạng. Hãy tải lại trang; nếu vẫn lỗi, hãy báo kỹ thuật.',
   en: 'The server answered in an unexpected form. Reload the page; if it persists tell a technician.',
+};
+const FILE_UNREADABLE = {
+  vi: 'Không đọc được tệp trên máy này: tệp đã bị xóa, đổi tên, sửa hoặc đang được chương trình khác giữ. Hãy chọn lại tệp.',
+  en: 'The file cannot be read on this computer: it was deleted, renamed, changed, or another program holds it. Choose it again.',
 };
 const MALFORMED = {
   vi: 'Một số ô chưa đúng. Vui lòng kiểm tra lại các ô được đánh dấu.',
@@ -73,6 +77,13 @@ export const unreachable = (cause: unknown): Trouble => ({
   code: 'unreachable',
   staff: UNREACHABLE,
   technician: cause instanceof Error ? cause.message : String(cause),
+  status: 0,
+});
+
+export const unreadableFile = (technician: string): Trouble => ({
+  code: 'file-unreadable',
+  staff: FILE_UNREADABLE,
+  technician,
   status: 0,
 });
 

@@ -17,6 +17,7 @@ import { useTranslation } from 'react-i18next';
 import { callAuth, type ReplyOf } from '../api/client.ts';
 import { useFeed, useFeedState } from '../api/feed-context.tsx';
 import { useRead } from '../api/queries.ts';
+import { DropVeil } from '../media/drop-veil.tsx';
 import { UploadPanel } from '../media/upload-panel.tsx';
 import { useDeletions, useUnanswered } from '../parts/deletion-context.tsx';
 import { DeletionDialog } from '../parts/deletion-dialog.tsx';
@@ -87,6 +88,7 @@ export const Shell = () => {
         </div>
       </div>
       <UploadPanel />
+      <DropVeil />
       <DeletionDialog />
       <ThumbBar
         more={

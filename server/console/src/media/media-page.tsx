@@ -30,7 +30,7 @@ import { ManyBar } from './many-bar.tsx';
 import { NO_PICKS, type Picks } from './picks.ts';
 import { StorageDrawer } from './storage-drawer.tsx';
 import { TagsDrawer } from './tags-drawer.tsx';
-import { DropVeil, UploadButtons } from './upload-buttons.tsx';
+import { UploadButtons } from './upload-buttons.tsx';
 
 const NO_FILTERS = {
   search: undefined,
@@ -84,7 +84,6 @@ export const MediaPage = () => {
       }
       wide
     >
-      {isBin ? null : <DropVeil folder={folder} />}
       <div className="library" data-bin={isBin || undefined}>
         {isBin ? null : <FolderPanel folder={search.folder} look={look} />}
         <div className="library-main" aria-busy={isPlaceholderData}>

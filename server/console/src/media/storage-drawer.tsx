@@ -52,6 +52,7 @@ const StorageSheet = ({ onUnused, onOpen }: { onUnused: () => void; onOpen: (id:
             <h2 className="section-title">{t('library.storageFree')}</h2>
             <p className="storage-free">{bytesOf(report.freeBytes, language)}</p>
           </section>
+          {report.quotaBytes === null ? null : <Quota heldBytes={report.heldBytes} quotaBytes={report.quotaBytes} />}
           <Bars
             title={t('library.storageParts')}
             of="library.ofFiles"
@@ -92,6 +93,30 @@ const StorageSheet = ({ onUnused, onOpen }: { onUnused: () => void; onOpen: (id:
         </Stack>
       )}
     </Shown>
+  );
+};
+
+const Quota = ({ heldBytes, quotaBytes }: { heldBytes: number; quotaBytes: number }) => {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const share = heldBytes / quotaBytes;
+  return (
+    <section>
+      <h2 className="section-title">{t('library.quota')}</h2>
+      <ul className="storage-bars">
+        <li>
+          <span className="storage-line">
+            {t('library.quotaHeld', { held: bytesOf(heldBytes, language), quota: bytesOf(quotaBytes, language) })}
+          </span>
+          <Progress
+            value={Math.min(1, share) * 100}
+            size="sm"
+            color={share < 0.9 ? 'blue' : 'orange'}
+            aria-label={t('library.quota')}
+          />
+        </li>
+      </ul>
+    </section>
   );
 };
 

@@ -1,6 +1,7 @@
 /** The upload desk for React. */
 import { createContext, type ReactNode, use, useSyncExternalStore } from 'react';
-import type { UploadItem, Uploads } from './uploads.ts';
+import type { UploadItem } from './upload-item.ts';
+import type { Uploads } from './uploads.ts';
 
 const UploadContext = createContext<Uploads | null>(null);
 

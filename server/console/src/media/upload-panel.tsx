@@ -1,67 +1,96 @@
-/** One panel for all uploads, on every page: progress, speed, remaining time, pause, retry, cancel, spoken refusals. */
-import { ActionIcon, Progress } from '@mantine/core';
+/** One panel for all uploads, on every page: how far all of them are, pause and resume of all, what needs people first. */
+import { ActionIcon, Button, Progress } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import {
-  IconChevronDown,
-  IconChevronUp,
-  IconPlayerPause,
-  IconPlayerPlay,
-  IconRefresh,
-  IconX,
-} from '@tabler/icons-react';
+import { IconChevronDown, IconChevronUp, IconPlayerPause, IconPlayerPlay, IconX } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bytesOf, lengthOf } from '../i18n/format.ts';
 import { useLanguage } from '../parts/language.ts';
-import { Tag } from '../parts/tag.tsx';
-import { TechnicianDetail } from '../parts/trouble-note.tsx';
 import { useUploadItems, useUploads } from './upload-context.tsx';
-import { isEnded, type UploadItem } from './uploads.ts';
+import { isBusy, isEnded, type UploadItem, type UploadState } from './upload-item.ts';
+import { UploadRow } from './upload-row.tsx';
+import { overallOf } from './upload-speed.ts';
+
+/** What people must decide stands first, then what moves; what is done needs nobody. */
+const RANK: Readonly<Record<UploadState['kind'], number>> = {
+  unfinished: 0,
+  twin: 0,
+  refused: 1,
+  running: 2,
+  checking: 3,
+  paused: 4,
+  waiting: 5,
+  done: 6,
+};
+const ranked = (items: readonly UploadItem[]): UploadItem[] =>
+  items.toSorted((a, b) => RANK[a.state.kind] - RANK[b.state.kind]);
 
 export const UploadPanel = () => {
   const { t } = useTranslation();
   const items = useUploadItems();
   const uploads = useUploads();
   const [open, panel] = useDisclosure(true);
-  const busy = items.filter((item) => !isEnded(item)).length;
-  const refused = items.filter((item) => item.state.kind === 'refused').length;
+  const count = (...kinds: UploadState['kind'][]): number =>
+    items.filter(({ state }) => kinds.includes(state.kind)).length;
+  const isAnyBusy = items.some(isBusy);
 
+  useEffect(() => void uploads.recall(), [uploads]);
   useEffect(() => {
-    if (busy === 0) return;
+    if (!isAnyBusy) return;
     const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
     addEventListener('beforeunload', warn);
     return () => removeEventListener('beforeunload', warn);
-  }, [busy]);
+  }, [isAnyBusy]);
 
   if (items.length === 0) return null;
-  const words = busy
-    ? t('media.panelBusy', { count: busy })
-    : refused
-      ? t('media.panelTrouble', { count: refused })
-      : t('media.panelDone');
+  const [moving, asking] = [count('waiting', 'checking', 'running'), count('twin', 'unfinished')];
+  const words = moving
+    ? t('uploads.busy', { count: moving })
+    : asking
+      ? t('uploads.asking', { count: asking })
+      : count('paused')
+        ? t('uploads.paused', { count: count('paused') })
+        : count('refused')
+          ? t('uploads.trouble', { count: count('refused') })
+          : t('uploads.done');
   return (
-    <section className="uploads" aria-label={t('media.panel')}>
+    <section className="uploads" aria-label={t('uploads.panel')}>
       <header>
         <strong role="status">{words}</strong>
         <ActionIcon
           variant="subtle"
           color="gray"
           aria-expanded={open}
-          aria-label={open ? t('media.panelHide') : t('media.panelShow')}
+          aria-label={open ? t('uploads.hide') : t('uploads.show')}
           onClick={panel.toggle}
         >
           {open ? <IconChevronDown size={18} aria-hidden /> : <IconChevronUp size={18} aria-hidden />}
         </ActionIcon>
-        {busy === 0 ? (
-          <ActionIcon variant="subtle" color="gray" aria-label={t('media.panelClose')} onClick={uploads.clear}>
+        {items.every(isEnded) ? (
+          <ActionIcon variant="subtle" color="gray" aria-label={t('uploads.close')} onClick={uploads.clear}>
             <IconX size={18} aria-hidden />
           </ActionIcon>
         ) : null}
       </header>
+      {items.length > 1 && isAnyBusy ? <AllOfThem items={items} isMoving={moving > 0} /> : null}
+      {open && count('twin') > 1 ? (
+        <div className="uploads-all">
+          <Button
+            fullWidth
+            size="compact-sm"
+            variant="default"
+            onClick={() => {
+              for (const { id, state } of items) if (state.kind === 'twin') uploads.cancel(id);
+            }}
+          >
+            {t('uploads.skipTwins', { count: count('twin') })}
+          </Button>
+        </div>
+      ) : null}
       {open ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling list must be reachable by keyboard
-        <ul tabIndex={0} aria-label={t('media.panel')}>
-          {items.map((item) => (
+        <ul tabIndex={0} aria-label={t('uploads.panel')}>
+          {ranked(items).map((item) => (
             <UploadRow key={item.id} item={item} />
           ))}
         </ul>
@@ -70,87 +99,36 @@ export const UploadPanel = () => {
   );
 };
 
-const UploadRow = ({ item }: { item: UploadItem }) => {
+const AllOfThem = ({ items, isMoving }: { items: readonly UploadItem[]; isMoving: boolean }) => {
   const { t } = useTranslation();
   const language = useLanguage();
   const uploads = useUploads();
-  const { name, state } = item;
-  const percent = item.bytes === 0 ? 100 : (item.sent / item.bytes) * 100;
-  const speed = state.kind === 'running' ? state.bytesPerSecond : null;
+  const { sent, bytes, bytesPerSecond, leftMs } = overallOf(items);
   return (
-    <li>
-      <div className="upload-head">
-        <span className="upload-name" title={name}>
-          {name}
-        </span>
-        {state.kind === 'running' || state.kind === 'waiting' ? (
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={t('media.pause', { name })}
-            onClick={() => uploads.pause(item.id)}
-          >
-            <IconPlayerPause size={16} aria-hidden />
-          </ActionIcon>
-        ) : null}
-        {state.kind === 'paused' ? (
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={t('media.resume', { name })}
-            onClick={() => uploads.resume(item.id)}
-          >
-            <IconPlayerPlay size={16} aria-hidden />
-          </ActionIcon>
-        ) : null}
-        {state.kind === 'refused' ? (
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={t('media.retry', { name })}
-            onClick={() => uploads.resume(item.id)}
-          >
-            <IconRefresh size={16} aria-hidden />
-          </ActionIcon>
-        ) : null}
-        {state.kind === 'done' ? null : (
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={t('media.cancel', { name })}
-            onClick={() => uploads.cancel(item.id)}
-          >
-            <IconX size={16} aria-hidden />
-          </ActionIcon>
-        )}
+    <div className="uploads-all">
+      <Progress
+        value={bytes === 0 ? 0 : (sent / bytes) * 100}
+        size="md"
+        color="blue"
+        aria-label={t('uploads.overall')}
+      />
+      <div className="uploads-all-line">
+        <p className="upload-words">
+          {[
+            `${bytesOf(sent, language)} / ${bytesOf(bytes, language)}`,
+            ...(bytesPerSecond ? [t('uploads.speed', { speed: bytesOf(bytesPerSecond, language) })] : []),
+            ...(leftMs === null ? [] : [t('uploads.left', { left: lengthOf(leftMs) })]),
+          ].join(' · ')}
+        </p>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          leftSection={isMoving ? <IconPlayerPause size={14} aria-hidden /> : <IconPlayerPlay size={14} aria-hidden />}
+          onClick={isMoving ? uploads.pauseAll : uploads.resumeAll}
+        >
+          {isMoving ? t('uploads.pauseAll') : t('uploads.resumeAll')}
+        </Button>
       </div>
-      {state.kind === 'refused' ? (
-        <div className="upload-refused">
-          <Tag tone="bad">{state.trouble.staff[language]}</Tag>
-          <TechnicianDetail code={state.trouble.code} detail={state.trouble.technician} />
-        </div>
-      ) : (
-        <>
-          <Progress
-            value={percent}
-            size="sm"
-            color={state.kind === 'done' ? 'teal' : 'blue'}
-            aria-label={t('media.progressOf', { name })}
-          />
-          <p className="upload-words">
-            {bytesOf(item.sent, language)} / {bytesOf(item.bytes, language)}
-            {state.kind === 'waiting' ? ` · ${t('media.waiting')}` : ''}
-            {state.kind === 'paused' ? ` · ${t('media.paused')}` : ''}
-            {state.kind === 'done' ? ` · ${t('media.done')}` : ''}
-            {speed
-              ? ` · ${t('media.speed', {
-                  speed: bytesOf(speed, language),
-                  left: lengthOf(((item.bytes - item.sent) / speed) * 1000),
-                })}`
-              : ''}
-          </p>
-        </>
-      )}
-    </li>
+    </div>
   );
 };

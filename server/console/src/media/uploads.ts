@@ -1,29 +1,19 @@
 /**
- * The upload desk: resumable uploads (tus 1.0) that outlive navigation. Two run at a time, the others wait; each can be
- * paused, retried, cancelled. A file chosen again after a reload goes on where it stopped.
+ * The upload desk: resumable uploads (tus 1.0) that outlive navigation, lost connections and, when the file is chosen again, the
+ * browser. Each file is hashed first: what the library has already is asked about instead of sent, and the server holds what it
+ * received against the digest. One is hashed and two are sent at a time, the others wait.
  */
-import * as tus from 'tus-js-client';
-import type { AssetId, FolderId } from '../../../../playlists/model/ids.ts';
+import type { AssetId, Digest, FolderId } from '../../../../playlists/model/ids.ts';
 import { UPLOADS_PATH } from '../../../../playlists/wire/api/library.ts';
-import { type Trouble, troubleOf, unreachable } from '../api/client.ts';
+import { type Called, unreadableFile } from '../api/client.ts';
+import type { DigestFile } from './file-digest.ts';
+import { forgetAtServer, type Sending, sendFile } from './send-file.ts';
+import { bytesSent, looksLike, shareRunning, type UnfinishedMemory } from './unfinished.ts';
+import { isEnded, type Twin, type UploadItem, type UploadState } from './upload-item.ts';
+import { createSpeedGauge, type SpeedGauge } from './upload-speed.ts';
 
 /** What the file chooser offers first; the server goes by the bytes alone. */
 export const ACCEPTED = 'video/*,image/*,.pdf,.pptx,.ppsx,.ppt,.odp';
-
-export type UploadState =
-  | { kind: 'waiting' }
-  | { kind: 'running'; bytesPerSecond: number | null }
-  | { kind: 'paused' }
-  | { kind: 'done' }
-  | { kind: 'refused'; trouble: Trouble };
-
-export interface UploadItem {
-  id: number;
-  name: string;
-  bytes: number;
-  sent: number;
-  state: UploadState;
-}
 
 /** Where files go: into a folder, or in place of the file that an asset has. */
 export interface UploadTo {
@@ -38,85 +28,237 @@ export interface Uploads {
   pause: (id: number) => void;
   /** Goes on with a paused one, or tries a refused one again. */
   resume: (id: number) => void;
+  pauseAll: () => void;
+  resumeAll: () => void;
+  /** Gives it up; the server forgets it too. */
   cancel: (id: number) => void;
+  /** Another piece of content is made although the library has these bytes. */
+  keepTwin: (id: number) => void;
+  /** The file of an unfinished upload, chosen again. */
+  choose: (id: number, file: File) => void;
   /** Forgets those that ended. */
   clear: () => void;
+  /** Brings back what an earlier session of the signed-in person left unfinished. */
+  recall: () => Promise<void>;
+}
+
+export interface UploadPorts {
+  digestFile: DigestFile;
+  /** Content of these bytes that people may use; null = none, or it cannot be told now. */
+  findTwin(digest: Digest): Promise<Twin | null>;
+  copyTwin(twin: Twin, digest: Digest, filename: string, folder: FolderId | null): Promise<Called<unknown>>;
+  memory: UnfinishedMemory;
+  endpoint?: string;
+}
+
+interface Task {
+  file: File | null;
+  lastModified: number;
+  to: UploadTo;
+  /** Null until it was hashed, or when it could not be. */
+  digest: Digest | null;
+  isHashed: boolean;
+  /** At the server, once it began there. */
+  url: string | null;
+  sending: Sending | null;
+  gauge: SpeedGauge;
+  toldAt: number;
+  stop: AbortController;
 }
 
 const AT_ONCE = 2;
-/** Speed is measured over this much time. */
-const SPEED_WINDOW_MS = 2_000;
 /** Progress is told to the page at most this often. */
 const TELL_EVERY_MS = 200;
 
-export const createUploads = (endpoint: string = UPLOADS_PATH): Uploads => {
-  const tasks = new Map<number, { upload: tus.Upload; samples: { at: number; sent: number }[]; toldAt: number }>();
+export const createUploads = (ports: UploadPorts): Uploads => {
+  const { memory, endpoint = UPLOADS_PATH } = ports;
+  const tasks = new Map<number, Task>();
   const listeners = new Set<() => void>();
   let items: readonly UploadItem[] = [];
   let last = 0;
 
-  const set = (id: number, change: Partial<UploadItem>): void => {
-    items = items.map((item) => (item.id === id ? { ...item, ...change } : item));
+  const tell = (): void => {
     for (const listener of listeners) listener();
   };
-  const startNext = (): void => {
-    const running = items.filter((item) => item.state.kind === 'running').length;
-    for (const item of items.filter((one) => one.state.kind === 'waiting').slice(0, Math.max(0, AT_ONCE - running))) {
-      set(item.id, { state: { kind: 'running', bytesPerSecond: null } });
-      const task = tasks.get(item.id);
-      if (task) void begin(task.upload);
-    }
+  const find = (id: number): UploadItem | undefined => items.find((item) => item.id === id);
+  const set = (id: number, change: Partial<UploadItem>): void => {
+    items = items.map((item) => (item.id === id ? { ...item, ...change } : item));
+    tell();
   };
-  const end = (id: number, state: UploadState): void => {
-    set(id, { state });
+  /** A state that is reached only from another one: people may have paused or cancelled meanwhile. */
+  const move = (id: number, from: UploadState['kind'], change: Partial<UploadItem>): boolean => {
+    if (find(id)?.state.kind !== from) return false;
+    set(id, change);
     startNext();
+    return true;
   };
-  const progress = (id: number, sent: number): void => {
-    const task = tasks.get(id);
-    if (!task) return;
-    const now = performance.now();
-    task.samples = [...task.samples.filter((sample) => now - sample.at < SPEED_WINDOW_MS), { at: now, sent }];
-    if (now - task.toldAt < TELL_EVERY_MS) return;
-    task.toldAt = now;
-    const first = task.samples[0];
-    const elapsed = first ? now - first.at : 0;
-    const bytesPerSecond = first && elapsed > 300 ? ((sent - first.sent) / elapsed) * 1000 : null;
-    if (items.some((item) => item.id === id && item.state.kind === 'running')) {
-      set(id, { sent, state: { kind: 'running', bytesPerSecond } });
+  const isKnown = (url: string): boolean => [...tasks.values()].some((task) => task.url === url);
+  const others = shareRunning(
+    () => [...tasks.values()].flatMap(({ url, file }) => (url && file ? [url] : [])),
+    (urls) => {
+      for (const [id, task] of tasks) if (task.file === null && task.url && urls.includes(task.url)) drop(id);
+    },
+  );
+
+  const startNext = (): void => {
+    const waiting = items.filter(({ state }) => state.kind === 'waiting');
+    const count = (kind: UploadState['kind']): number => items.filter(({ state }) => state.kind === kind).length;
+    const isReady = ({ id }: UploadItem): boolean => tasks.get(id)?.isHashed === true;
+    const toCheck = waiting.find((item) => !isReady(item));
+    const toSend = waiting.filter(isReady).slice(0, Math.max(0, AT_ONCE - count('running')));
+    if (toCheck && count('checking') === 0) {
+      set(toCheck.id, { state: { kind: 'checking', read: 0 } });
+      void check(toCheck.id);
+    }
+    for (const { id } of toSend) {
+      set(id, { state: { kind: 'running', bytesPerSecond: null, isLost: false } });
+      send(id);
     }
   };
 
-  const take = (file: File, { folder, replaces }: UploadTo): void => {
-    last += 1;
-    const id = last;
-    const upload = new tus.Upload(file, {
+  const often = (task: Task): boolean => {
+    const now = performance.now();
+    if (now - task.toldAt < TELL_EVERY_MS) return false;
+    task.toldAt = now;
+    return true;
+  };
+  const hash = async (id: number, file: File): Promise<Digest | null | 'ended'> => {
+    const task = tasks.get(id);
+    if (!task) return 'ended';
+    task.stop = new AbortController();
+    const progress = (read: number): void => {
+      if (often(task) && find(id)?.state.kind === 'checking') set(id, { state: { kind: 'checking', read } });
+    };
+    const found = await ports.digestFile(file, progress, task.stop.signal);
+    if (found.kind !== 'unreadable') return found.kind === 'digest' ? found.digest : null;
+    move(id, 'checking', { state: { kind: 'refused', trouble: unreadableFile(found.technician) } });
+    return 'ended';
+  };
+  const check = async (id: number): Promise<void> => {
+    const task = tasks.get(id);
+    if (!task?.file) return;
+    const digest = await hash(id, task.file);
+    if (digest === 'ended') return;
+    Object.assign(task, { digest, isHashed: true });
+    const twin = digest && !task.to.replaces ? await ports.findTwin(digest) : null;
+    move(id, 'checking', { state: twin ? { kind: 'twin', twin } : { kind: 'waiting' } });
+  };
+
+  const remember = ({ file, lastModified, digest, to, url }: Task, at = Date.now()): void => {
+    if (!file || !url) return;
+    const { folder = null, replaces = null } = to;
+    memory.keep({ url, name: file.name, bytes: file.size, lastModified, digest, folder, replaces, at });
+  };
+  const forget = (task: Task | undefined): void => {
+    if (task?.url) memory.forget(task.url);
+    if (task) task.url = null;
+  };
+  const send = (id: number): void => {
+    const task = tasks.get(id);
+    if (!task?.file) return;
+    const { file, digest, to } = task;
+    task.gauge = createSpeedGauge();
+    task.sending = sendFile({
+      file,
       endpoint,
+      url: task.url,
       metadata: {
         filename: file.name,
         filetype: file.type,
-        ...(folder ? { folder } : {}),
-        ...(replaces ? { replaces } : {}),
+        ...(digest ? { digest } : {}),
+        ...(to.folder ? { folder: to.folder } : {}),
+        ...(to.replaces ? { replaces: to.replaces } : {}),
       },
-      retryDelays: [0, 1_000, 3_000, 5_000, 10_000, 20_000],
-      // An unfinished upload of the same file that was to be something else is not gone on with.
-      ...(replaces
-        ? { fingerprint: async () => `bang-tin ${replaces} ${file.name} ${file.size} ${file.lastModified}` }
-        : {}),
-      removeFingerprintOnSuccess: true,
-      onShouldRetry: (error) => {
-        const status = error.originalResponse?.getStatus() ?? 0;
-        return status === 0 || status === 409 || status === 423 || status >= 500;
+      onUrl: (url) => {
+        if (url === task.url) return;
+        forget(task);
+        task.url = url;
+        remember(task);
       },
-      onProgress: (sent) => progress(id, sent),
-      onSuccess: () => {
-        set(id, { sent: file.size });
-        end(id, { kind: 'done' });
+      onLost: () => {
+        const state = find(id)?.state;
+        if (state?.kind === 'running') set(id, { state: { ...state, isLost: true } });
       },
-      onError: (error) => end(id, { kind: 'refused', trouble: troubleOfUpload(error) }),
+      onProgress: (sent) => {
+        const state = find(id)?.state;
+        if (state?.kind !== 'running' || (!often(task) && !state.isLost)) return;
+        const bytesPerSecond = task.gauge.take(performance.now(), sent);
+        set(id, { sent, state: { kind: 'running', bytesPerSecond, isLost: false } });
+      },
+      onDone: () => {
+        forget(task);
+        move(id, 'running', { sent: file.size, state: { kind: 'done' } });
+      },
+      onTrouble: (trouble) => {
+        // Of damaged bytes nothing is left to go on with.
+        if (trouble.code === 'upload-damaged') forget(task);
+        move(id, 'running', { state: { kind: 'refused', trouble } });
+      },
     });
-    tasks.set(id, { upload, samples: [], toldAt: 0 });
-    items = [...items, { id, name: file.name, bytes: file.size, sent: 0, state: { kind: 'waiting' } }];
   };
+
+  const take = (file: File, to: UploadTo): void => {
+    const left = items.find(
+      (item) =>
+        item.state.kind === 'unfinished' &&
+        looksLike(file, { ...item, lastModified: tasks.get(item.id)?.lastModified ?? 0 }),
+    );
+    if (left) {
+      goOn(left.id, file);
+      return;
+    }
+    const task = newTask({ file, lastModified: file.lastModified, to });
+    put(task, { name: file.name, bytes: file.size, sent: 0, state: { kind: 'waiting' } });
+  };
+  const newTask = (of: Pick<Task, 'file' | 'lastModified' | 'to'> & Partial<Task>): Task => ({
+    digest: null,
+    isHashed: false,
+    url: null,
+    sending: null,
+    gauge: createSpeedGauge(),
+    toldAt: 0,
+    stop: new AbortController(),
+    ...of,
+  });
+  const put = (task: Task, item: Omit<UploadItem, 'id'>): void => {
+    last += 1;
+    tasks.set(last, task);
+    items = [...items, { id: last, ...item }];
+  };
+  const goOn = (id: number, file: File): void => {
+    const task = tasks.get(id);
+    if (!task) return;
+    task.file = file;
+    set(id, { state: { kind: 'waiting' } });
+  };
+
+  const drop = (id: number): void => {
+    tasks.delete(id);
+    items = items.filter((item) => item.id !== id);
+    tell();
+    startNext();
+  };
+  const pause = (id: number): void => {
+    const task = tasks.get(id);
+    task?.stop.abort();
+    void task?.sending?.stop();
+    // A file that was only being compared with the one that is wanted is chosen anew.
+    set(id, { state: task?.file ? { kind: 'paused' } : { kind: 'unfinished', isWrong: false } });
+  };
+  const isOf =
+    (...kinds: UploadState['kind'][]) =>
+    ({ state }: UploadItem): boolean =>
+      kinds.includes(state.kind);
+
+  // Tried at once when the network is back, not when the pause between two tries is over.
+  globalThis.addEventListener?.('online', () => {
+    for (const { id, state } of items)
+      if (state.kind === 'running' && state.isLost)
+        void tasks
+          .get(id)
+          ?.sending?.stop()
+          .then(() => find(id)?.state.kind === 'running' && send(id));
+  });
 
   return {
     items: () => items,
@@ -126,48 +268,82 @@ export const createUploads = (endpoint: string = UPLOADS_PATH): Uploads => {
     },
     add: (files, to = {}) => {
       for (const file of files) take(file, to);
-      for (const listener of listeners) listener();
+      tell();
       startNext();
     },
     pause: (id) => {
-      void tasks.get(id)?.upload.abort();
-      end(id, { kind: 'paused' });
+      pause(id);
+      startNext();
     },
     resume: (id) => {
-      set(id, { state: { kind: 'waiting' } });
+      // Of an unfinished one whose chosen file could not be read, the file is chosen anew.
+      const isWhole = tasks.get(id)?.file != null;
+      set(id, { state: isWhole ? { kind: 'waiting' } : { kind: 'unfinished', isWrong: false } });
+      startNext();
+    },
+    pauseAll: () => {
+      for (const { id } of items.filter(isOf('waiting', 'checking', 'running'))) pause(id);
+    },
+    resumeAll: () => {
+      for (const { id } of items.filter(isOf('paused'))) set(id, { state: { kind: 'waiting' } });
       startNext();
     },
     cancel: (id) => {
-      // The server forgets the half-sent file; if it cannot be told, its own clean-up does.
-      void tasks
-        .get(id)
-        ?.upload.abort(true)
-        .catch(() => undefined);
-      tasks.delete(id);
-      items = items.filter((item) => item.id !== id);
-      for (const listener of listeners) listener();
-      startNext();
+      const task = tasks.get(id);
+      task?.stop.abort();
+      void task?.sending?.stop();
+      // If the server cannot be told, its own clean-up forgets the half-sent file.
+      if (task?.url) void forgetAtServer(task.url);
+      forget(task);
+      drop(id);
+    },
+    keepTwin: (id) => {
+      const [task, state] = [tasks.get(id), find(id)?.state];
+      if (!task?.file || !task.digest || state?.kind !== 'twin') return;
+      const { file, digest, to } = task;
+      set(id, { state: { kind: 'running', bytesPerSecond: null, isLost: false } });
+      void ports.copyTwin(state.twin, digest, file.name, to.folder ?? null).then((made) => {
+        // Whatever stands in the way there, the bytes can still be sent.
+        move(id, 'running', made.ok ? { sent: file.size, state: { kind: 'done' } } : { state: { kind: 'waiting' } });
+      });
+    },
+    choose: (id, file) => {
+      const [task, item] = [tasks.get(id), find(id)];
+      if (!task || item?.state.kind !== 'unfinished') return;
+      const wrong: UploadState = { kind: 'unfinished', isWrong: true };
+      if (looksLike(file, { ...item, lastModified: task.lastModified })) {
+        goOn(id, file);
+        startNext();
+      } else if (file.size !== item.bytes || task.digest === null) set(id, { state: wrong });
+      else {
+        // Renamed or copied, it may still be the same bytes.
+        set(id, { state: { kind: 'checking', read: 0 } });
+        void hash(id, file).then((digest) => {
+          if (digest === task.digest) task.file = file;
+          if (digest !== 'ended') move(id, 'checking', { state: task.file ? { kind: 'waiting' } : wrong });
+        });
+      }
     },
     clear: () => {
       for (const item of items) if (isEnded(item)) tasks.delete(item.id);
       items = items.filter((item) => !isEnded(item));
-      for (const listener of listeners) listener();
+      tell();
+    },
+    recall: async () => {
+      const left = memory.read().filter(({ url }) => !isKnown(url));
+      const known = await Promise.all(left.map(async (one) => ({ one, sent: await bytesSent(one.url) })));
+      for (const { one, sent } of known) {
+        if (sent === null) continue;
+        if (sent === one.bytes) memory.forget(one.url);
+        else if (!isKnown(one.url)) {
+          const { url, digest, lastModified, folder, replaces } = one;
+          const to = { folder, ...(replaces ? { replaces } : {}) };
+          const task = newTask({ file: null, lastModified, to, digest, isHashed: true, url });
+          put(task, { name: one.name, bytes: one.bytes, sent, state: { kind: 'unfinished', isWrong: false } });
+        }
+      }
+      tell();
+      others.ask();
     },
   };
-};
-
-export const isEnded = (item: UploadItem): boolean => item.state.kind === 'done' || item.state.kind === 'refused';
-
-/** Goes on with an earlier, unfinished upload of the same file when this browser remembers one. */
-const begin = async (upload: tus.Upload): Promise<void> => {
-  if (!upload.url) {
-    const [earlier] = await upload.findPreviousUploads().catch(() => []);
-    if (earlier) upload.resumeFromPreviousUpload(earlier);
-  }
-  upload.start();
-};
-
-const troubleOfUpload = (error: Error | tus.DetailedError): Trouble => {
-  const response = 'originalResponse' in error ? error.originalResponse : null;
-  return response ? troubleOf(response.getStatus(), response.getBody() ?? '') : unreachable(error);
 };

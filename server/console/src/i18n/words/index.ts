@@ -19,6 +19,7 @@ import { slides } from './slides.ts';
 import { time } from './time-machine.ts';
 import { timeline } from './timeline.ts';
 import { jobs, loudness, treatment } from './treatment.ts';
+import { uploads } from './uploads.ts';
 
 const areas = {
   shell,
@@ -34,6 +35,7 @@ const areas = {
   screens,
   media,
   library,
+  uploads,
   documents,
   treatment,
   jobs,

@@ -1,0 +1,16 @@
+/** What the library has already: found by the digest of its bytes, and copied without sending them. */
+import { call } from '../api/client.ts';
+import type { UploadPorts } from './uploads.ts';
+
+export const findTwin: UploadPorts['findTwin'] = async (digest) => {
+  const found = await call('listAssets', { query: { digest, limit: 5 } });
+  const twin = found.ok
+    ? found.value.items.find(
+        ({ kind, state }) => kind !== 'slide' && state.kind !== 'refused' && state.kind !== 'failed',
+      )
+    : undefined;
+  return twin ? { id: twin.id, title: twin.title } : null;
+};
+
+export const copyTwin: UploadPorts['copyTwin'] = ({ id }, digest, filename, folder) =>
+  call('copyAsset', { params: { assetId: id }, body: { digest, filename: filename.slice(0, 400), folder } });

@@ -43,7 +43,9 @@ export const loopOfClaim = (ward: Ward, screen: Screen, claim: Claim, mixed: Mix
 };
 
 const loopInTurn = (ward: Ward, screen: Screen, members: readonly Claim[], mixed: MixedLoops): PlayedLoop => {
-  const ids = members.map(({ slotId, off }) => `${slotId ?? 'default'}${off && `(${off})`}`);
+  /** Screens share loops by their names: the default of one is not that of another. */
+  const nameOf = ({ slotId }: Claim): string => slotId ?? `default ${screen.defaultPlaylistId}`;
+  const ids = members.map((member) => `${nameOf(member)}${member.off && `(${member.off})`}`);
   const name = `turns ${ids.join(' ')}`;
   const known = mixed.get(name);
   if (known) return known;

@@ -201,7 +201,8 @@ export const explain = (schedule: Schedule, screenId: ScreenId, at: Instant): Ex
     losers.push({ kind: claim.kind, slotId: claim.slotId, rule, ...why });
   }
   for (const { slot } of aimed) {
-    if (running.some(({ slotId }) => slotId === slot.id)) continue;
+    // What plays its last item to the end is not passed over, though it has nothing more to show.
+    if (slot.id === winner.slotId || running.some(({ slotId }) => slotId === slot.id)) continue;
     if (ward.occurrencesIn(slot, screen.zone, moment).length === 0) continue;
     const named = describeSlot(slot);
     losers.push({

@@ -37,6 +37,18 @@ const winnerAt = (time: string) => {
 };
 
 describe('explain', () => {
+  it('TL20 what plays its last item to the end is not also passed over, though its playlist has nothing more to show', () => {
+    const entry = aPlaylist().entries[0];
+    const playlist = { ...aPlaylist(), entries: [{ ...entry, validUntil: '2026-03-02' }] } as ReturnType<
+      typeof aPlaylist
+    >;
+    const clip = aVideo({ durationMs: 50_000 });
+    const slots = [aSlot({ id: 'slt_night', from: '22:00:10', until: '02:00', boundary: 'finish' })];
+    const ending = aSchedule({ screens: [aScreen()], playlists: [playlist], assets: [clip], slots });
+    const { winner, losers } = explain(ending, GATE, at('2026-03-03 00:00:05'));
+    expect([winner.slotId, losers]).toEqual(['slt_night', []]);
+  });
+
   it('TL6 TL7 TL8 TL10 TL11 TL15 every loser with the rule that beat it, strongest first', () => {
     expect(winnerAt('10:40')).toBe('slt_first TL5');
     expect(losersAt('10:40')).toEqual([

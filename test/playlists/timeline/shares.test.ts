@@ -1,8 +1,8 @@
 /** Several slots in turn: by weight, by share of the time, between items. Monday is 2026-03-02. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PlaylistId, SlotId } from '../../../playlists/model/ids.ts';
-import { compileScreen } from '../../../playlists/timeline/compile.ts';
+import type { PlaylistId, ScreenId, SlotId } from '../../../playlists/model/ids.ts';
+import { type CompiledScreen, compileScreen, compileWard } from '../../../playlists/timeline/compile.ts';
 import { findProblems } from '../../../playlists/timeline/conflicts.ts';
 import { explain } from '../../../playlists/timeline/explain.ts';
 import { cuesBetween, playheadAt } from '../../../playlists/timeline/playhead.ts';
@@ -89,6 +89,21 @@ describe('SH2 and SH3 together', () => {
     const changes = [{ day: '2026-03-03', onDay: '2026-03-02', from: '08:30', until: '09:30' }];
     const twice = slot('b', { ...percent(50), changes });
     expect(follows([slot('a'), twice], 4, '08:30')).toBe('a1 b1 a2 b2');
+  });
+});
+
+describe('screens of one ward', () => {
+  it('share no turns with a default that is another', () => {
+    const screens = ['a', 'b'].map((name) => aScreen({ id: `scr_${name}`, defaultPlaylistId: `pls_${name}` }));
+    const guest = slot('c', { ...percent(20), targets: [{ kind: 'all' }], from: '00:00', until: '24:00' });
+    const schedule = aSchedule({ screens, slots: [guest], playlists: PLAYLISTS, assets: ASSETS });
+    const compiled = compileWard(schedule, at('2026-03-02 00:00'));
+    const shownOn = (id: string): Set<string> => {
+      const { body } = compiled.get(id as ScreenId) as CompiledScreen;
+      const heads = cuesBetween(body, at('2026-03-02 08:00'), at('2026-03-02 10:00'), 50);
+      return new Set(heads.flatMap((head) => (head.kind === 'cue' ? head.cue.assetId.slice(4, 5) : [])));
+    };
+    expect([shownOn('scr_a'), shownOn('scr_b')]).toEqual([new Set(['a', 'c']), new Set(['b', 'c'])]);
   });
 });
 

@@ -91,6 +91,8 @@ export const DraftChange = z
   .object({
     slotId: SlotId,
     name: z.string(),
+    /** When it runs: slots that were parted (one occurrence elsewhere) have one name. */
+    times: z.object({ vi: z.string(), en: z.string() }),
     kind: z.enum(['added', 'changed', 'removed']),
     /** What was changed; empty unless `kind` is `changed`. */
     aspects: z.array(SlotAspect),

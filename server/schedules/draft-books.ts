@@ -7,6 +7,7 @@ import { aspectsChanged, type DraftChange, type DraftConflict, mergeSlots } from
 import type { SlotId } from '../../playlists/model/ids.ts';
 import type { PassedOver } from '../../playlists/model/publishing-plan.ts';
 import type { Slot } from '../../playlists/model/slot.ts';
+import { describeTimes } from '../../playlists/timeline/sentences.ts';
 import type { Database } from '../database/open.ts';
 import {
   type DraftRow,
@@ -86,9 +87,11 @@ export const createDraftBooks = (database: Database): DraftBooks => {
       .map(({ row, aspects }): DraftChange => {
         const { slotId, was, slot, updatedAt } = row;
         const theirs = published.get(slotId) ?? null;
+        const said = slot ?? was;
         return {
           slotId,
-          name: (slot ?? was)?.name ?? '',
+          name: said?.name ?? '',
+          times: said ? describeTimes(said) : { vi: '', en: '' },
           kind: slot === null ? 'removed' : was === null ? 'added' : 'changed',
           aspects,
           updatedAt,

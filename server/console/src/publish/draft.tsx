@@ -11,6 +11,7 @@ import type { ManifestBody } from '../../../../playlists/wire/manifest.ts';
 import type { ReplyOf } from '../api/client.ts';
 import { useRead } from '../api/queries.ts';
 import { clockTime, momentOf } from '../i18n/format.ts';
+import { compareNames } from '../parts/by-name.ts';
 import { useLanguage, useNow } from '../parts/language.ts';
 import { LinkAnchor } from '../parts/link.tsx';
 import { Bones, Shown } from '../parts/page.tsx';
@@ -136,7 +137,7 @@ const Affected = ({
       </>
     );
   }
-  const { screenIds } = outlook;
+  const screenIds = outlook.screenIds.toSorted((a, b) => compareNames(nameOf(a), nameOf(b)));
   const rest = preview.screens.length - screenIds.length;
   return (
     <>

@@ -3,6 +3,7 @@ import { Button, Modal, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DraftChange, OtherDraft, SlotAspect } from '../../../../playlists/model/draft.ts';
+import { useLanguage } from '../parts/language.ts';
 import { LinkAnchor } from '../parts/link.tsx';
 import { Tag, type Tone } from '../parts/tag.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
@@ -21,6 +22,7 @@ export const OwnDraft = ({ changes }: { changes: readonly DraftChange[] }) => {
   const { settle, discard, busy, trouble } = useDraftWork();
   const [asked, setAsked] = useState(false);
   const say = useAspectWords();
+  const language = useLanguage();
   const conflicts = changes.filter(({ conflict }) => conflict !== null);
   const rest = changes.filter(({ conflict }) => conflict === null);
   if (changes.length === 0) return null;
@@ -59,7 +61,11 @@ export const OwnDraft = ({ changes }: { changes: readonly DraftChange[] }) => {
                   {change.name}
                 </LinkAnchor>
               )}
-              {change.aspects.length > 0 ? <span className="hint"> {say(change.aspects)}</span> : null}
+              <span className="hint">
+                {' '}
+                {change.times[language]}
+                {change.aspects.length > 0 ? ` · ${t('draft.changedIn', { what: say(change.aspects) })}` : ''}
+              </span>
             </span>
             <Button
               size="compact-xs"

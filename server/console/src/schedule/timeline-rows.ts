@@ -11,6 +11,7 @@ import type { Claim } from '../../../../playlists/timeline/overlaps.ts';
 import { resolveScreen } from '../../../../playlists/timeline/resolution.ts';
 import { addDays, dateOf, dayOf, msOfTime, type WallClock } from '../../../../playlists/timeline/wall-clock.ts';
 import type { Ward } from '../../../../playlists/timeline/ward.ts';
+import { byName } from '../parts/by-name.ts';
 import { stretchAt, type WeekEvent } from './week.ts';
 
 /** What is shown: so many days from the first. */
@@ -27,11 +28,6 @@ export type Place = { top: number; height: number } & (
   | { kind: 'site'; site: Site; count: number }
   | { kind: 'screen'; screen: Screen }
 );
-
-/** Made once: hundreds of screens are put in order at every edit. */
-const { compare } = new Intl.Collator('vi', { numeric: true });
-export const byName = (a: { name: string; id: string }, b: { name: string; id: string }): number =>
-  compare(a.name, b.name) || (a.id < b.id ? -1 : 1);
 
 /** Sites by name, each above its screens. A site without screens has no row. */
 export const placeRows = (screens: readonly Screen[], sites: readonly Site[]): Place[] => {

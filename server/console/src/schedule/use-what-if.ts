@@ -14,9 +14,10 @@ import { dayOf, msOfTime } from '../../../../playlists/timeline/wall-clock.ts';
 import { prepareWard, type Ward } from '../../../../playlists/timeline/ward.ts';
 import { type Outlook, whatIf } from '../../../../playlists/timeline/what-if.ts';
 import { sayOutlooks } from '../../../../playlists/timeline/what-if-sentences.ts';
+import { byName } from '../parts/by-name.ts';
 import { useHidden } from '../parts/deletion-context.tsx';
 import { useLanguage } from '../parts/language.ts';
-import { byName, type Frame, windowOn } from './timeline-rows.ts';
+import { type Frame, windowOn } from './timeline-rows.ts';
 import { useScheduleFrame } from './use-working-schedule.ts';
 
 /** Where nobody says which screens are in view, so many are looked at in one step. */

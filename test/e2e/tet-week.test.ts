@@ -197,7 +197,7 @@ describe('the week of Tết', () => {
     await loses('Chương trình thường ngày', 'bắt đầu muộn hơn');
     // On New Year's Day nothing else runs in the evening, and the greeting has moved.
     await desk.lookAt('06/02/2027', '20:30:00');
-    await why.getByText(/^Khung giờ “Chúc Tết” .* không có khung giờ nào khác đang chạy/).waitFor();
+    await why.getByText(/^Khung giờ “Chúc Tết” .* không có khung giờ nào khác vào lúc này/).waitFor();
     await desk.lookAt('06/02/2027', '19:30:00');
     await why.getByText('Không có khung giờ hay danh sách phát mặc định nào', { exact: false }).waitFor();
     await desk.lookAt('07/02/2027', '19:30:00');

@@ -67,7 +67,8 @@ const wallOf = (date: Date): string => {
 /** The head of a phone's narrow column: T2, and the number of a day that is one. */
 const narrowDayOf = (day: Date, language: Language, isAnyDay: boolean): string => {
   const weekday = day.toLocaleDateString(language === 'vi' ? 'vi-VN' : 'en-GB', { weekday: 'narrow' });
-  return isAnyDay ? weekday : `${weekday} ${day.getDate()}`;
+  // Two lines in a week's columns (`schedule.css`).
+  return isAnyDay ? weekday : `${weekday}\n${day.getDate()}`;
 };
 
 const element = (tag: string, className: string, text: string): HTMLElement => {

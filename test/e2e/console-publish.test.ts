@@ -143,7 +143,7 @@ describe('a set time', () => {
     await dialog.waitFor({ state: 'detached' });
     const panel = bar(/^Hẹn đăng phát lúc 06:00/);
     await panel.getByText('Lịch cuối tuần').waitFor();
-    await panel.getByText('Lịch đang soạn đúng là bản đã hẹn.').waitFor();
+    await panel.getByText('Lịch đang soạn giống hệt bản đã hẹn.').waitFor();
     for (const path of ['/', '/schedule', '/media']) {
       await visit(page, `${home}${path}`);
       await bar(/^Hẹn đăng phát lúc 06:00/).waitFor();
@@ -173,7 +173,7 @@ describe('a set time', () => {
     await dialog.getByLabel('Giờ', { exact: false }).fill('07:15');
     await dialog.getByRole('button', { name: 'Hẹn đăng phát' }).click();
     await bar(/^Hẹn đăng phát lúc 07:15/)
-      .getByText('Lịch đang soạn đúng là bản đã hẹn.')
+      .getByText('Lịch đang soạn giống hệt bản đã hẹn.')
       .waitFor();
   });
 

@@ -54,15 +54,16 @@ export const OwnDraft = ({ changes }: { changes: readonly DraftChange[] }) => {
           <li key={change.slotId}>
             <Tag tone={TONES[change.kind]}>{t(`draft.kind.${change.kind}`)}</Tag>
             <span className="draft-name">
-              {change.kind === 'removed' ? (
-                change.name
-              ) : (
-                <LinkAnchor to="/schedule" search={{ slot: change.slotId }}>
-                  {change.name}
-                </LinkAnchor>
-              )}
-              <span className="hint">
-                {' '}
+              <span className="draft-line">
+                {change.kind === 'removed' ? (
+                  change.name
+                ) : (
+                  <LinkAnchor to="/schedule" search={{ slot: change.slotId }}>
+                    {change.name}
+                  </LinkAnchor>
+                )}
+              </span>
+              <span className="draft-line hint">
                 {change.times[language]}
                 {change.aspects.length > 0 ? ` · ${t('draft.changedIn', { what: say(change.aspects) })}` : ''}
               </span>

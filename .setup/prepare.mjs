@@ -146,12 +146,12 @@ const TOOLS = {
   },
   'electron-display': {
     found: () =>
-      process.platform !== 'linux' || !hasElectron() || (onPath('Xvfb') && onPath('openbox') && onPath('import'))
+      process.platform !== 'linux' || !hasElectron() || ['Xvfb', 'openbox', 'import', 'xdotool'].every(onPath)
         ? 'ok'
         : null,
-    packages: ['xvfb', 'openbox', 'imagemagick', 'libnss3', 'libgtk-3-0', 'libgbm1', 'libasound2'],
+    packages: ['xvfb', 'openbox', 'imagemagick', 'xdotool', 'libnss3', 'libgtk-3-0', 'libgbm1', 'libasound2'],
     required: false,
-    how: 'Xvfb, openbox, ImageMagick',
+    how: 'Xvfb, openbox, ImageMagick, xdotool',
   },
 };
 

@@ -1,6 +1,7 @@
 /**
  * Slots, blank hours, default playlist and safe image of a screen → claims (TL1, TL11–TL15, PL5). What cannot be shown makes none.
  */
+import { canvasName } from '../model/canvas.ts';
 import type { PlaylistId } from '../model/ids.ts';
 import type { Screen } from '../model/screen.ts';
 import { PRIORITY_RANK } from '../model/slot.ts';
@@ -79,14 +80,18 @@ export const isPlayable = (
 /** Everything that would fill the screen within the horizon. What cannot be shown there makes no claim (TL15). */
 export const claimsOn = (ward: Ward, screen: Screen, slots: readonly AimedSlot[], horizon: Stretch): Claim[] => {
   const clock = ward.clocks(screen.zone);
-  const own = { specificity: 0, slotId: null, off: '' };
-  const claims: Claim[] = [{ ...own, kind: 'safe', ...horizon, level: LEVEL.safe, startedAt: horizon.from }];
+  const plain = { specificity: 0, slotId: null, off: '' };
+  const claims: Claim[] = [{ ...plain, kind: 'safe', ...horizon, level: LEVEL.safe, startedAt: horizon.from }];
   const { defaultPlaylistId } = screen;
-  if (isPlayable(ward, defaultPlaylistId, screen))
-    claims.push(...defaultClaims(ward, screen, defaultPlaylistId, horizon));
+  if (isPlayable(ward, defaultPlaylistId, screen)) {
+    /** The same for all screens of one canvas and clock: nobody changes a claim. */
+    const key = `defaults ${defaultPlaylistId} ${canvasName(screen.canvas)} ${screen.zone} ${horizon.from} ${horizon.until}`;
+    const own = ward.shared(key, () => defaultClaims(ward, screen, defaultPlaylistId, horizon));
+    for (const claim of own) claims.push(claim);
+  }
   for (const hours of screen.blankHours) {
     for (const { from, until } of blankStretchesOf(hours, clock, horizon)) {
-      claims.push({ ...own, kind: 'blank', from, until, level: LEVEL.blank, startedAt: from });
+      claims.push({ ...plain, kind: 'blank', from, until, level: LEVEL.blank, startedAt: from });
     }
   }
   for (const slot of slots) for (const claim of claimsOfSlot(ward, screen, slot, horizon)) claims.push(claim);

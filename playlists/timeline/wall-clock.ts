@@ -110,12 +110,19 @@ const createWallClock = (zone: ZoneId): WallClock => {
     return offset;
   };
   const days = new Map<CalendarDay, DayOffsets>();
+  /** Most who ask ask for a beginning and an end on one day. */
+  let lastDay = Number.NaN;
+  let last: DayOffsets = { before: 0, after: 0, changesAt: 0 };
   const offsetsOf = (day: CalendarDay): DayOffsets => {
-    const known = days.get(day);
-    if (known) return known;
-    const read = readDayOffsets(day, offsetAt, [days.get(day - 1), days.get(day + 1), days.get(day - 2)]);
-    days.set(day, read);
-    return read;
+    if (day === lastDay) return last;
+    let offsets = days.get(day);
+    if (!offsets) {
+      offsets = readDayOffsets(day, offsetAt, [days.get(day - 1), days.get(day + 1), days.get(day - 2)]);
+      days.set(day, offsets);
+    }
+    lastDay = day;
+    last = offsets;
+    return offsets;
   };
   return {
     zone,

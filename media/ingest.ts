@@ -277,14 +277,19 @@ export const openIngest = async (settings: IngestSettings): Promise<Ingest> => {
       return accepted(await files.adopt(join(folder, 'painted')));
     });
 
-  const prepareStills = async (order: PrepareOrder): Promise<Outcome<Prepared>> => {
+  /** What pictures and documents begin with: room on the disk, and their thumbnail where one is wanted. */
+  const beginPicture = async (order: PrepareOrder): Promise<Outcome<void>> => {
     const room = await mayWrite(64_000_000);
-    if (!room.ok) return room;
-    if (order.posterAtMs !== undefined) {
-      const painted = await paint({ kind: 'thumbnail' }, order.source, order.signal);
-      if (!painted.ok) return painted;
-      order.onThumbnail?.(painted.value);
-    }
+    if (!room.ok || order.posterAtMs === undefined) return room;
+    const painted = await paint({ kind: 'thumbnail' }, order.source, order.signal);
+    if (!painted.ok) return painted;
+    order.onThumbnail?.(painted.value);
+    return accepted(undefined);
+  };
+
+  const prepareStills = async (order: PrepareOrder): Promise<Outcome<Prepared>> => {
+    const begun = await beginPicture(order);
+    if (!begun.ok) return begun;
     const made: PreparedFile[] = [];
     for (const { canvas, framing } of order.outputs) {
       const plan = planStill(order.facts, canvas, framing);
@@ -297,13 +302,8 @@ export const openIngest = async (settings: IngestSettings): Promise<Ingest> => {
   };
 
   const prepareDocument = async (order: PrepareOrder): Promise<Outcome<Prepared>> => {
-    const room = await mayWrite(64_000_000);
-    if (!room.ok) return room;
-    if (order.posterAtMs !== undefined) {
-      const painted = await paint({ kind: 'thumbnail' }, order.source, order.signal);
-      if (!painted.ok) return painted;
-      order.onThumbnail?.(painted.value);
-    }
+    const begun = await beginPicture(order);
+    if (!begun.ok) return begun;
     if (!order.storyboard) return accepted({ files: [], storyboard: null });
     return inFolder<Prepared>(async (folder) => {
       const room = { input: order.source, folder, name: 'sheet.jpg' };

@@ -12,6 +12,7 @@ import type { ServerClock } from './clock.ts';
 import type { Cancel, Clocks } from './clocks.ts';
 import { fallbackOf, mediaUrl, planCues, safeCue } from './cue-sheet.ts';
 import type { Log } from './log.ts';
+import type { LiveRelay } from './relay-watch.ts';
 import { type HeldManifest, versionOf } from './vault.ts';
 
 const REFRESH_AT_MOST_MS = 30_000;
@@ -39,6 +40,7 @@ export interface DirectorDoors {
   active: () => HeldManifest | null;
   progress: () => CacheProgress | null;
   has: (digest: Digest) => boolean;
+  relay: () => LiveRelay | null;
   send: (message: CoreToPage) => void;
   /** The cues as sent, with the version that asked for them. */
   planned: (cues: readonly StageCue[], version: { epoch: number; version: number }) => void;
@@ -97,7 +99,13 @@ export const createDirector = (doors: DirectorDoors): Director => {
     said = situation;
     if (situation === 'timeline' && active) {
       timeless = null;
-      const facts = { body: active.body, validUntil: active.signed.envelope.validUntil, has: doors.has, failed };
+      const facts = {
+        body: active.body,
+        validUntil: active.signed.envelope.validUntil,
+        has: doors.has,
+        failed,
+        relay: doors.relay(),
+      };
       return { canvas, cues: planCues(facts, now), card };
     }
     if (timeless?.name !== situation || timeless.since > now) timeless = { name: situation, since: Math.floor(now) };

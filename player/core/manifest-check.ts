@@ -39,6 +39,10 @@ export interface ManifestCheck {
 /** What zod cannot see: every index points somewhere, spans and cues are sorted and touch. Null = sound. */
 const flawOf = (body: ManifestBody): string | null => {
   if (body.fallback !== null && body.fallback >= body.files.length) return 'fallback points at no file';
+  const relayed = body.spans.find(
+    (span) => span.kind !== 'blank' && (span.relay?.source ?? -1) >= (body.relays?.length ?? 0),
+  );
+  if (relayed) return `span at ${relayed.from} points at no relay`;
   const lost = body.slides?.find(({ picture }) => picture !== null && picture >= body.files.length);
   if (lost) return 'a slide points at no picture';
   for (const [l, loop] of body.loops.entries()) {

@@ -10,6 +10,7 @@ import { Fit } from './framing.ts';
 import { AssetId, TagId } from './ids.ts';
 import { MediaKind, Rendition } from './media.ts';
 import { Playlist } from './playlist.ts';
+import { RelaySource } from './relay.ts';
 import { Screen, Site } from './screen.ts';
 import { Slide } from './slide.ts';
 import { Slot } from './slot.ts';
@@ -33,6 +34,8 @@ export const ScheduledAsset = z.object({
   renditions: z.array(Rendition),
   /** A slide needs no rendition. */
   slide: Slide.nullable().default(null),
+  /** Of a relay: its stream, and whether the ward allows its host (RL3). Needs no rendition either. */
+  relay: RelaySource.extend({ isAllowed: z.boolean() }).nullable().default(null),
   /** Which of its files: another one is an edit that airs when somebody publishes. */
   version: z.int().positive().default(1),
   /** First and last day (both included) on which it may be shown; null = open (PL7). */

@@ -1,6 +1,6 @@
 /**
  * A resolution → the manifest body of one screen: its spans, the loops they play, the files of those. Screens with equal pictures get the
- * very same object, so its text and digest can be made once. TL12, TL14, TL20, TL21, SY1.
+ * very same object, so its text and digest can be made once. TL12, TL14, TL20, TL21, SY1, RL1.
  */
 import { canvasName } from '../model/canvas.ts';
 import type { SlotId } from '../model/ids.ts';
@@ -12,15 +12,18 @@ import {
   type Loop,
   type ManifestBody,
   type ManifestFile,
+  type ManifestRelay,
   type ManifestSlide,
   NEWEST_BODY_FORMAT,
   type Span,
+  type SpanRelay,
 } from '../wire/manifest.ts';
 import type { ShownStretch } from './boundaries.ts';
 import { loopOfClaim, loopOfPlaylist, type MixedLoops, type PlayedLoop } from './claim-loops.ts';
 import { fileOf, type LooseCue, type LooseLoop, type LooseSlide, renditionFor } from './loops.ts';
 import type { Stretch } from './occurrences.ts';
 import type { Claim } from './overlaps.ts';
+import { behindRelays, hasRelays, relayOfClaim } from './relays.ts';
 import { resolveScreen } from './resolution.ts';
 import { RULE, type Rule } from './rules.ts';
 import type { Variant } from './variants.ts';
@@ -91,9 +94,12 @@ const goesOn = (a: Span, b: Span): boolean =>
   a.rule === b.rule &&
   (a.kind === 'loop'
     ? b.kind === 'loop' && a.loop === b.loop && a.anchor === b.anchor && a.slotId === b.slotId
-    : a.kind === b.kind);
+    : a.kind === b.kind) &&
+  relayIn(a)?.slotId === relayIn(b)?.slotId;
 
-const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly ShownStretch[]): ManifestBody => {
+const relayIn = (span: Span): SpanRelay | undefined => (span.kind === 'blank' ? undefined : span.relay);
+
+const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, given: readonly ShownStretch[]): ManifestBody => {
   const clock = ward.clocks(screen.zone);
   /** What the default playlist would show at an instant of its local day. */
   const variantOfDefault = (at: Instant): Variant | null => {
@@ -106,6 +112,7 @@ const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly
     const variant = variantOfDefault(at);
     return variant ? loopOfPlaylist(ward, screen, screen.defaultPlaylistId, variant.off) : null;
   };
+  const won = hasRelays(ward) ? behindRelays(ward, screen, given) : given;
   const ofStill = ({ name, playlistId }: PlayedLoop, cue: LooseCue): PlayedLoop => ({
     name: `${name} ${cue.assetId} ${cue.by?.slotId ?? ''}`,
     playlistId,
@@ -149,14 +156,26 @@ const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly
       claim.level === PRIORITY_RANK.urgent &&
       (played[place]?.loop.cues.every(({ kind }) => kind === 'slide') ?? false),
   );
+  const relays: ManifestRelay[] = [];
+  const relayAt = new Map<string, number>();
+  /** The stream that a stretch shows before anything else (RL1). */
+  const relayOf = ({ claim, from, until }: ShownStretch): { relay?: SpanRelay } => {
+    const found = hasRelays(ward) && from < until ? relayOfClaim(ward, screen, claim) : null;
+    if (!found) return {};
+    const { source: stream, slotId, playlistId } = found;
+    const source = relayAt.get(stream.assetId) ?? relays.push(stream) - 1;
+    relayAt.set(stream.assetId, source);
+    return { relay: { playlistId, slotId, source } };
+  };
   /** Keys in the order of canonical JSON: a body is spans above all, and what is in order is written many times faster. */
   const spanOf = (stretch: ShownStretch, named: PlayedLoop | null): Span => {
     const { from, until, claim, filler, anchor = claim.from + screen.offsetMs } = stretch;
     if (claim.kind === 'blank') return { from, kind: 'blank', rule: RULE.blank, until };
-    if (!named) return { from, kind: 'safe', rule: RULE.safe, until };
+    const relayed = relayOf(stretch);
+    if (!named) return { from, kind: 'safe', ...relayed, rule: RULE.safe, until };
     const play = (anchor: Instant, rule: Rule, slotId: SlotId | null): Span => {
       const loop = loopAt.get(named.name) as number;
-      return { anchor, from, kind: 'loop', loop, rule, slotId, until };
+      return { anchor, from, kind: 'loop', loop, ...relayed, rule, slotId, until };
     };
     if (filler?.kind === 'still') return play(anchor, RULE.fit, claim.slotId);
     if (filler?.kind === 'default')
@@ -182,6 +201,7 @@ const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly
     loops,
     files,
     ...(slides.length > 0 ? { slides } : {}),
+    ...(relays.length > 0 ? { relays } : {}),
     ...(isUrgent ? { urgent: true as const } : {}),
     fallback,
     wardName: ward.schedule.wardName,
@@ -191,7 +211,7 @@ const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly
 /** The body of one screen within a prepared ward. */
 export const bodyIn = (ward: Ward, screen: Screen, horizon: Stretch): ManifestBody => {
   const { won, showsDefault, bodies } = resolveScreen(ward, screen, horizon);
-  const filler = showsDefault ? screen.defaultPlaylistId : null;
+  const filler = showsDefault || hasRelays(ward) ? screen.defaultPlaylistId : null;
   const safe = safeFileOf(ward, screen)?.digest ?? null;
   const key = `${canvasName(screen.canvas)} ${screen.offsetMs} ${screen.sound} ${filler} ${safe} ${ward.schedule.wardName}`;
   const known = bodies.get(key);

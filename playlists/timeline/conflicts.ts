@@ -22,6 +22,7 @@ import { legibility } from './legibility-findings.ts';
 import { occurrencesOf, startDaysOf } from './occurrences.ts';
 import type { Claim, WonStretch } from './overlaps.ts';
 import { readPattern } from './recurrence.ts';
+import { relayFindings } from './relay-findings.ts';
 import { resolveScreen } from './resolution.ts';
 import { describeSlot, nameSlots } from './sentences.ts';
 import { isGuest } from './shares.ts';
@@ -222,6 +223,7 @@ export const findProblemsIn = (ward: Ward, now: Instant, mostHidden = MOST_HIDDE
     ...legibility(ward, shown, coverages, now),
     ...inBlankHours(shown),
     ...outOfStep(ward, shown),
+    ...relayFindings(ward),
     ...tooBusy(ward, coverages, horizonAt),
   );
   return findings.sort((a, b) => Number(b.blocks) - Number(a.blocks));

@@ -48,7 +48,7 @@ const troublesOfPlaylist = (ward: Ward, screen: Screen, slot: Slot | null, playl
         return assertNever(gap);
     }
   });
-  if (!planned.loop) {
+  if (!planned.loop && !planned.relay) {
     const entries = ward.playlists.get(playlistId)?.entries.length ?? 0;
     troubles.push({ kind: 'playlist-empty', screen, slot, playlistId, entries });
   }

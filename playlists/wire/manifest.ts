@@ -50,6 +50,18 @@ export type Loop = z.infer<typeof Loop>;
 export const RuleId = z.string().regex(/^[A-Z]{2}\d{1,2}$/);
 
 /**
+ * A stream that a span shows whenever it can be had (RL1). The span itself is what is shown otherwise, so a player without network, or
+ * from before relays, plays that.
+ */
+export const SpanRelay = z.object({
+  /** Index into `relays`. */
+  source: z.int().min(0),
+  slotId: SlotId,
+  playlistId: PlaylistId,
+});
+export type SpanRelay = z.infer<typeof SpanRelay>;
+
+/**
  * One stretch of the timeline, `[from, until)`. `loop` plays a loop whose phase is counted from `anchor`; `safe` shows the
  * safe image (`fallback`, or the player's own card when that is null); `blank` is dark on purpose.
  */
@@ -64,8 +76,9 @@ export const Span = z.discriminatedUnion('kind', [
     /** Null when the default playlist of the screen fills the time. */
     slotId: SlotId.nullable(),
     rule: RuleId,
+    relay: SpanRelay.optional(),
   }),
-  z.object({ kind: z.literal('safe'), from: Instant, until: Instant, rule: RuleId }),
+  z.object({ kind: z.literal('safe'), from: Instant, until: Instant, rule: RuleId, relay: SpanRelay.optional() }),
   z.object({ kind: z.literal('blank'), from: Instant, until: Instant, rule: RuleId }),
 ]);
 export type Span = z.infer<typeof Span>;
@@ -84,6 +97,10 @@ export const ManifestSlide = Slide.extend({
   picture: z.int().min(0).nullable(),
 });
 export type ManifestSlide = z.infer<typeof ManifestSlide>;
+
+/** A stream that players get from their server, and from nowhere else; its address stays there. */
+export const ManifestRelay = z.object({ assetId: AssetId, digest: Digest });
+export type ManifestRelay = z.infer<typeof ManifestRelay>;
 
 /**
  * What a body may hold goes by its format; a player refuses one that it does not know, keeps what it has and says so
@@ -110,6 +127,8 @@ export const ManifestBody = z
     files: z.array(ManifestFile).max(5_000),
     /** Absent in a body without slides. */
     slides: z.array(ManifestSlide).max(2_000).optional(),
+    /** Absent in a body without relays. */
+    relays: z.array(ManifestRelay).max(200).optional(),
     /**
      * An urgent slot of slides alone is in it: it becomes active before its files are there, as nothing may wait for them. What
      * lacks its file meanwhile is the safe image. Absent: all files first.

@@ -14,7 +14,7 @@ import { DurationMs, Instant, ZoneId } from '../model/time.ts';
 export const StageCue = z.object({
   /** Unique per showing; reports quote it. */
   id: z.string().max(120),
-  kind: z.enum(['video', 'still', 'slide', 'safe', 'blank', 'card']),
+  kind: z.enum(['video', 'still', 'slide', 'relay', 'safe', 'blank', 'card']),
   url: z.string().max(500).nullable(),
   from: Instant,
   until: Instant,

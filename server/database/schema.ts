@@ -135,6 +135,14 @@ export interface Tables {
     /** Name. */
     savedBy: string;
   };
+  relaySource: {
+    assetId: string;
+    digest: string;
+    url: string;
+    savedAt: number;
+    /** Name. */
+    savedBy: string;
+  };
   announcement: {
     slotId: string;
     playlistId: string;

@@ -104,11 +104,12 @@ export const intentDigest = (schedule: Schedule): string => {
       ? { dayParts: byId(schedule.dayParts).map(({ id, ranges }) => ({ id, ranges })) }
       : {}),
     assets: byId(schedule.assets.filter((asset) => used.has(asset.id))).map(
-      ({ id, fit, look, title, usableFrom, usableUntil, slide, version }) => ({
+      ({ id, fit, look, title, usableFrom, usableUntil, slide, relay, version }) => ({
         id,
         fit,
         ...withoutDefaults({ usableFrom, usableUntil, version, look }, PLAIN_ASSET),
         ...(slide ? { slide: slide.digest } : {}),
+        ...(relay ? { relay: relay.digest, isAllowed: relay.isAllowed } : {}),
         // Topics and tags show their content by title.
         ...(picked.has(id) ? { title } : {}),
       }),

@@ -59,6 +59,7 @@ export const openScriptedStage = async (canvas: Canvas): Promise<ScriptedStage> 
       }
     },
     locate: (digest) => files.get(digest) ?? null,
+    relay: () => null,
     gone: (reason) => gone.push(reason),
   });
   const of = <Kind extends PageToCore['kind']>(kind: Kind): Heard<Kind>[] =>

@@ -9,6 +9,7 @@ import { operationContracts } from './operation.ts';
 import { playerContracts } from './player.ts';
 import { preparationContracts } from './preparation.ts';
 import { publishingPlanContracts } from './publishing-plan.ts';
+import { relayContracts } from './relays.ts';
 import { scheduleContracts } from './schedules.ts';
 import { screenContracts } from './screens.ts';
 import { slideContracts } from './slides.ts';
@@ -31,6 +32,7 @@ export const CONTRACTS = {
   ...publishingPlanContracts,
   ...playerContracts,
   ...slideContracts,
+  ...relayContracts,
   ...wardSettingContracts,
   ...operationContracts,
 };

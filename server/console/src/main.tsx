@@ -11,6 +11,7 @@ import './app/parts.css';
 import './app/pages.css';
 import './publish/publish.css';
 import './schedule/schedule.css';
+import './relays/relays.css';
 import './slides/slides.css';
 import { createRoot } from 'react-dom/client';
 import { createFeed } from './api/feed.ts';

@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import type { Instant } from '../../../../playlists/model/time.ts';
 import { crossingAt } from '../../../../playlists/timeline/crossing.ts';
 import { type Playhead, playheadAt } from '../../../../playlists/timeline/playhead.ts';
+import { relayWindows } from '../../../../playlists/timeline/relays.ts';
 import type { ManifestBody } from '../../../../playlists/wire/manifest.ts';
 import { useClockOffset } from '../api/feed-context.tsx';
 import { Picture, type Shown } from './picture.tsx';
@@ -39,6 +40,8 @@ const shownOf = (head: Playhead, { wardName, zone }: ManifestBody, at?: Instant)
 /** What `Picture` draws of a body at an instant. Live, the clocks on slides run on by themselves; else they stand at that instant. */
 export const sceneAt = (body: ManifestBody, at: Instant, isLive = false) => {
   const head = playheadAt(body, at);
+  const [relay] = relayWindows(body, at, at + 1);
+  if (relay) return { shown: { kind: 'relay' as const }, id: `relay ${relay.from}`, change: null };
   const crossed = crossingAt(body, at);
   const change = crossed && {
     before: shownOf(crossed.before, body, crossed.from),

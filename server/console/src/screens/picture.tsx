@@ -16,6 +16,8 @@ export type Shown =
   | { kind: 'still'; digest: string }
   | { kind: 'slide'; slide: Pick<Slide, 'content' | 'palette'>; picture: string | null; zone?: ZoneId; at?: Instant }
   | { kind: 'safe'; digest: string | null; wardName: string }
+  /** What comes of a stream is not known beforehand. */
+  | { kind: 'relay' }
   | { kind: 'blank' }
   | { kind: 'nothing'; words: string };
 
@@ -129,6 +131,7 @@ const Layer = ({ shown, running, move, canvas }: LayerProps) => {
           <span>{t('screens.previewSafe')}</span>
         </div>
       ) : null}
+      {shown.kind === 'relay' ? <div className="picture-words">{t('screens.previewRelay')}</div> : null}
       {shown.kind === 'blank' ? <div className="picture-words">{t('screens.previewBlank')}</div> : null}
       {shown.kind === 'nothing' ? <div className="picture-words">{shown.words}</div> : null}
     </div>

@@ -11,6 +11,7 @@ import { library } from './library.ts';
 import { plays } from './plays.ts';
 import { publish } from './publish-page.ts';
 import { differences, draft, plan } from './publishing.ts';
+import { relays } from './relays.ts';
 import { retarget } from './retarget.ts';
 import { schedule } from './schedule.ts';
 import { overview, screens } from './screens.ts';
@@ -56,6 +57,7 @@ const areas = {
   plays,
   health,
   slides,
+  relays,
 };
 type Areas = typeof areas;
 type Half<Side extends 'vi' | 'en'> = { [Area in keyof Areas]: Areas[Area][Side] };

@@ -1,8 +1,7 @@
 /**
  * iCalendar text (ours, or of Google, Outlook, Apple …) → proposals: per event a slot, with what is still to be chosen, or the
- * reason why not; our events of one slot with a day-part are that slot. Promises: never throws, time linear in the length of the text, nothing guessed. A rule that has no form here
- * (TL4) is refused with its words, not expanded into days. Whole days become slots of whole days; times in UTC become times of the
- * ward where the days allow it.
+ * reason why not; our events of one slot with a day-part are that slot. Promises: never throws, time linear in the length of the text,
+ * nothing guessed. Whole days become slots of whole days; times in UTC become times of the ward where the days allow it.
  */
 import { readRule, writeRule } from '../model/recurrence.ts';
 import { isZone, type ZoneId } from '../model/time.ts';

@@ -177,7 +177,7 @@ describe('order', () => {
   it('a playlist plays by tag, says what it comes to, and stands where the content is used', async () => {
     const { id } = await ask('POST', '/playlists', { name: 'Theo nhãn', entries: [] });
     await visit(page, `${home}/playlists/${id}`);
-    await button('Thêm danh sách, chủ đề, nhãn').click();
+    await button('Thêm danh sách, nhóm, nhãn').click();
     await page.getByRole('combobox', { name: 'Nhãn' }).click();
     await page.getByRole('option', { name: 'Chuyển đổi số', exact: true }).click();
     await page.getByRole('dialog').getByRole('heading').click();
@@ -189,7 +189,7 @@ describe('order', () => {
     await visit(page, `${home}/media?asset=ast_n1`);
     const places = page.getByRole('list', { name: 'Đang dùng ở đâu' });
     await places.getByRole('link', { name: 'Theo nhãn' }).waitFor();
-    expect(await places.innerText()).toContain('(chọn theo chủ đề hoặc nhãn)');
+    expect(await places.innerText()).toContain('(chọn theo nhóm nội dung hoặc nhãn)');
   });
 });
 

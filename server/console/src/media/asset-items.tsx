@@ -9,6 +9,7 @@ import { Tag } from '../parts/tag.tsx';
 import { AssetTag, Thumbnail } from './asset-state.tsx';
 import { useTagName } from './tags.tsx';
 import { useTopicName } from './topics.tsx';
+import type { Carrying } from './use-carrying.tsx';
 
 export interface ItemProps {
   asset: Asset;
@@ -22,6 +23,8 @@ export interface ItemProps {
   onPick: (event: { shiftKey: boolean }) => void;
   onKey: (event: KeyboardEvent) => void;
   onFocus: () => void;
+  /** What carries it into a folder; empty where nothing can be carried. */
+  drag: Partial<ReturnType<Carrying['from']>>;
 }
 
 const Pick = ({ asset, isPicked, isActive, onPick, onKey }: ItemProps) => {
@@ -69,7 +72,7 @@ const Standing = ({ asset }: { asset: Asset }): ReactNode => {
 };
 
 export const AssetCard = (props: ItemProps) => {
-  const { asset, place, total, isPicked } = props;
+  const { asset, place, total, isPicked, drag } = props;
   const { t } = useTranslation();
   const topicName = useTopicName();
   const tagName = useTagName();
@@ -81,6 +84,7 @@ export const AssetCard = (props: ItemProps) => {
       aria-setsize={total}
       data-place={place}
       className={isPicked ? 'card asset-card is-picked' : 'card asset-card'}
+      {...drag}
     >
       <Thumbnail asset={asset} />
       <Pick {...props} />
@@ -112,7 +116,7 @@ export const TableHead = () => {
 
 /** A row says the name of each of its values itself, since there is no more of a table than is seen. */
 export const AssetRow = (props: ItemProps) => {
-  const { asset, place, total, isPicked } = props;
+  const { asset, place, total, isPicked, drag } = props;
   const { t } = useTranslation();
   const language = useLanguage();
   const zone = useZone();
@@ -132,6 +136,7 @@ export const AssetRow = (props: ItemProps) => {
       aria-setsize={total}
       data-place={place}
       className={isPicked ? 'shelf-row is-picked' : 'shelf-row'}
+      {...drag}
     >
       <Pick {...props} />
       <div className="cell-title">

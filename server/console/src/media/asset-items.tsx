@@ -98,6 +98,7 @@ export const AssetCard = (props: ItemProps) => {
   );
 };
 
+const NONE = '–';
 const COLUMNS = ['title', 'topic', 'bytes', 'expiry', 'created', 'state'] as const;
 
 export const TableHead = () => {
@@ -123,7 +124,7 @@ export const AssetRow = (props: ItemProps) => {
   const now = useNow(3_600_000);
   const topicName = useTopicName();
   const cell = (column: (typeof COLUMNS)[number], value: string) => (
-    <span className={`hint one-line cell-${column}`} title={value}>
+    <span className={`hint one-line cell-${column}`} data-none={value === NONE || undefined} title={value}>
       <span className="unseen">{t(`library.column.${column}`)}: </span>
       {value}
     </span>
@@ -145,7 +146,7 @@ export const AssetRow = (props: ItemProps) => {
       </div>
       {cell('topic', asset.topic ? topicName(asset.topic) : t('media.topicNone'))}
       {cell('bytes', bytesOf(asset.bytes, language))}
-      {cell('expiry', asset.usableUntil ? writeDate(asset.usableUntil) : '–')}
+      {cell('expiry', asset.usableUntil ? writeDate(asset.usableUntil) : NONE)}
       {cell('created', momentOf(asset.createdAt, zone, language, now))}
       <span className="cell-state">
         <Standing asset={asset} />

@@ -142,13 +142,13 @@ export const screens = pair(
     alarm: {
       'duplicate-device': 'Hai thiết bị đang dùng chung một khóa. Hãy kiểm tra tại chỗ, thu hồi rồi ghép nối lại.',
       'version-ahead':
-        'Máy phát đang giữ lịch phát mới hơn máy chủ (có thể máy chủ vừa được khôi phục từ bản sao lưu). Hãy kiểm tra lịch rồi bấm đăng phát lại.',
+        'Thiết bị đang giữ lịch phát mới hơn máy chủ (có thể máy chủ vừa được khôi phục từ bản sao lưu). Hãy kiểm tra lịch rồi bấm đăng phát lại.',
       'version-impossible':
-        'Máy phát báo một phiên bản lịch không thể có. Hãy kiểm tra tại chỗ, thu hồi rồi ghép nối lại.',
+        'Thiết bị báo một phiên bản lịch không thể có. Hãy kiểm tra tại chỗ, thu hồi rồi ghép nối lại.',
     },
     clockUntrusted: 'Đồng hồ thiết bị chưa được đồng bộ',
     backlog: '{{count}} lượt phát chờ gửi',
-    preview: 'Xem trực tiếp',
+    preview: 'Theo lịch lúc này',
     previewOf: 'Hình đang phát trên {{name}}',
     previewNone: 'Chưa đăng phát lần nào',
     neverPublished: 'Chưa đăng phát lần nào cho màn hình này.',
@@ -320,7 +320,7 @@ export const screens = pair(
     },
     clockUntrusted: "The player's clock is not in step",
     backlog: '{{count}} plays waiting to be sent',
-    preview: 'Live preview',
+    preview: 'By the schedule, now',
     previewOf: 'What {{name}} shows now',
     previewNone: 'Never published',
     neverPublished: 'Nothing was published to this screen yet.',

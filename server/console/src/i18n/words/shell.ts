@@ -183,7 +183,7 @@ export const deletion = pair(
       'on-air': 'Đang phát trên',
       plan: 'Lần đăng phát đã hẹn',
     },
-    picks: '(chọn theo chủ đề hoặc nhãn)',
+    picks: '(chọn theo nhóm nội dung hoặc nhãn)',
     toPlan: 'Xem lần đăng phát đã hẹn',
     assetTitle: 'Chuyển “{{name}}” vào thùng rác?',
     assetWhy: 'Có thể khôi phục trong {{days}} ngày.',

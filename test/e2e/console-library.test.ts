@@ -4,12 +4,10 @@
  */
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
 import {
   axeViolations,
-  buildConsole,
   dress,
   noteFaults,
   noteRefusals,
@@ -17,41 +15,32 @@ import {
   sidewaysOverflow,
   visit,
 } from '../support/console.ts';
-import { ADMIN, startTestServer, type TestServer } from '../support/server.ts';
+import { openStand, openWardContext, type Stand, signInQuietly } from '../support/console-stand.ts';
 import { shelve } from '../support/shelf.ts';
 import { storeThumbnails } from '../support/thumbnails.ts';
 import { until } from '../support/until.ts';
 
 const MANY = 1_200;
-let built: Awaited<ReturnType<typeof buildConsole>>;
-let server: TestServer;
-let browser: Browser;
-let context: BrowserContext;
+let stand: Stand;
 let page: Page;
 let home: string;
-let faults: string[];
 let refusals: string[];
 
-const signIn = async (on: Page): Promise<void> => {
-  await visit(on, `${home}/sign-in`);
-  await on.getByLabel('Thư điện tử').or(on.getByLabel('E-mail')).fill(ADMIN.email);
-  await on.locator('input[type=password]').fill(ADMIN.password);
-  await on.keyboard.press('Enter');
-  await on.waitForURL((url) => !url.pathname.includes('sign-in'));
-};
 const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' });
 const card = (title: string) => page.locator('.asset-card').filter({ hasText: title });
 /** How many are said to be there, once the answer is that of the question. */
 const total = () => page.locator('.library-main[aria-busy=false] > p[role=status]').innerText();
 const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
-const ask = async (method: string, path: string, body?: unknown) => (await server.admin.call(method, path, body)).body;
+const ask = async (method: string, path: string, body?: unknown) =>
+  (await stand.server.admin.call(method, path, body)).body;
 
 beforeAll(async () => {
-  [built, browser] = await Promise.all([buildConsole(), launchBrowser()]);
-  server = await startTestServer({ doors: { consoleFolder: built.folder } });
-  home = server.url.replace('127.0.0.1', 'localhost');
-  const thumbnails = await storeThumbnails(server.dataFolder, [20, 120, 220]);
-  const raw = new BetterSqlite3(join(server.dataFolder, 'bang-tin.sqlite'));
+  stand = await openStand({ context: { viewport: { width: 1440, height: 900 } } });
+  ({ home, page } = stand);
+  refusals = noteRefusals(page);
+  const { dataFolder } = stand.server;
+  const thumbnails = await storeThumbnails(dataFolder, [20, 120, 220]);
+  const raw = new BetterSqlite3(join(dataFolder, 'bang-tin.sqlite'));
   const who = raw.prepare('select id from person').pluck().get() as string;
   raw.exec('begin');
   for (let i = 0; i < MANY; i += 1)
@@ -68,17 +57,9 @@ beforeAll(async () => {
     });
   raw.exec('commit');
   raw.close();
-  context = await browser.newContext({ locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' });
-  page = await context.newPage();
-  await page.setViewportSize({ width: 1440, height: 900 });
-  faults = noteFaults(page);
-  refusals = noteRefusals(page);
-  await signIn(page);
 });
 afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-  await built?.drop();
+  await stand?.close();
 });
 
 describe('thousands of items', () => {
@@ -314,11 +295,11 @@ describe('for everybody', () => {
     { width: 1440, dark: false, english: false },
     { width: 390, dark: true, english: true },
   ])('WCAG AA at $width px, nothing scrolls sideways, targets are large enough on a phone', async (wish) => {
-    const own = await browser.newContext({ viewport: { width: wish.width, height: 844 } });
+    const own = await openWardContext(stand.browser, { viewport: { width: wish.width, height: 844 } });
     await dress(own, wish);
+    await signInQuietly(own, home);
     const phone = await own.newPage();
     const ownFaults = noteFaults(phone);
-    await signIn(phone);
     for (const path of ['', '?view=table', '?asset=ast_n1', '?panel=tags', '?panel=storage', '?in=bin']) {
       await visit(phone, `${home}/media${path}`);
       if (!path.startsWith('?in')) await phone.locator('.item-title').first().waitFor();
@@ -342,7 +323,7 @@ describe('for everybody', () => {
   });
 
   it('nothing went wrong meanwhile', () => {
-    expect(faults).toEqual([]);
+    expect(stand.faults).toEqual([]);
     expect(refusals.filter((line) => !line.startsWith('409'))).toEqual([]);
   });
 });

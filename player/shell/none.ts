@@ -40,16 +40,15 @@ const openPage = (side: StageSide, write: (line: string) => void, clocks: Clocks
     const { cue, sinceMono } = glass;
     glass = null;
     const durationMs = Math.max(0, clocks.monotonic() - sinceMono);
-    const isMoving = cue.kind === 'video' || cue.kind === 'relay';
-    const frames = isMoving ? Math.round((durationMs * FRAMES_PER_SECOND) / 1_000) : null;
+    const frames = cue.kind === 'video' ? Math.round((durationMs * FRAMES_PER_SECOND) / 1_000) : null;
     print('left', { cueId: cue.id, at: Math.round(at), durationMs: Math.round(durationMs), frames });
     side.heard({ kind: 'left', cueId: cue.id, at, durationMs, frames, droppedFrames: frames === null ? null : 0 });
   };
 
   const show = (cue: StageCue, at: number): void => {
     const { id: cueId, kind, from, until, assetId, digest, slotId } = cue;
-    const isFile = cue.url?.startsWith('/media/') ?? digest !== null;
-    if (isFile && kind !== 'slide' && digest && !side.locate(digest)) {
+    // A slide is drawn from the manifest; its picture may still be on the way (`cueSheetOf`). A relay is no file.
+    if (kind !== 'slide' && kind !== 'relay' && digest && !side.locate(digest)) {
       if (failed.has(cueId)) return;
       failed.add(cueId);
       print('failed', { cueId, reason: 'the file is not on disk' });

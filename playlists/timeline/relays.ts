@@ -44,8 +44,28 @@ export const relayOfClaim = (ward: Ward, screen: Screen, claim: Claim): PlacedRe
   return null;
 };
 
+/** The streams of one body, each once, as its stretches ask for them. */
+export const createRelayUse = (ward: Ward, screen: Screen) => {
+  const all: ManifestRelay[] = [];
+  const placeOf = new Map<string, number>();
+  const isNone = !hasRelays(ward);
+  return {
+    all,
+    /** What a claim shows before anything else (RL1), its members in the order of canonical JSON. */
+    of: (claim: Claim): SpanRelay | null => {
+      const found = isNone ? null : relayOfClaim(ward, screen, claim);
+      if (!found) return null;
+      const { source: stream, slotId, playlistId } = found;
+      const source = placeOf.get(stream.assetId) ?? all.push(stream) - 1;
+      placeOf.set(stream.assetId, source);
+      return { playlistId, slotId, source };
+    },
+  };
+};
+
 /** Puts the default playlist, from one change of it to the next, or the safe image behind relays that have nothing else behind them. */
-export const behindRelays = (ward: Ward, screen: Screen, won: readonly ShownStretch[]): ShownStretch[] => {
+export const behindRelays = (ward: Ward, screen: Screen, won: readonly ShownStretch[]): readonly ShownStretch[] => {
+  if (!hasRelays(ward)) return won;
   const clock = ward.clocks(screen.zone);
   const { defaultPlaylistId } = screen;
   /** What the default playlist does from an instant on: until when it is shown, or is not. */

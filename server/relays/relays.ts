@@ -287,4 +287,3 @@ export const createRelays = (ports: RelayPorts) => {
     },
   };
 };
-export type Relays = ReturnType<typeof createRelays>;

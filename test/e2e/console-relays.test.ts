@@ -55,7 +55,7 @@ describe('relays in the console', () => {
     await dialog.getByLabel('Địa chỉ luồng').fill(source.url);
     await dialog.getByRole('button', { name: 'Thử kết nối' }).click();
     await dialog.getByText('Nguồn phát tốt: 384×192, có tiếng').waitFor({ timeout: 60_000 });
-    await dialog.getByRole('img').waitFor();
+    await dialog.getByAltText('Hình đầu tiên của nguồn').waitFor();
     await settled(page);
     await shoot('tried');
     expect(await axeViolations(page)).toEqual([]);
@@ -63,6 +63,9 @@ describe('relays in the console', () => {
     await shoot('tried-phone');
     expect(await sidewaysOverflow(page)).toBe(0);
     await page.setViewportSize(DESK);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await shoot('tried-dark');
+    await page.emulateMedia({ colorScheme: 'light' });
     await dialog.getByRole('button', { name: 'Lưu vào kho' }).click();
     await page.getByText('Đã thêm nguồn tiếp sóng.').waitFor();
     await page.getByText('Truyền hình Hải Phòng').first().waitFor();

@@ -41,8 +41,10 @@ const Hosts = ({ saved }: { saved: readonly RelayHost[] }) => {
   const [draft, setDraft] = useState(() => saved.map(rowOf));
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const wanted = draft.map(hostIn);
-  const edit = (key: number, part: Partial<RelayHost>): void =>
+  const edit = (key: number, part: Partial<RelayHost>): void => {
+    setTrouble(null);
     setDraft(draft.map((row) => (row.key === key ? { ...row, ...part } : row)));
+  };
   const save = async (): Promise<void> => {
     setTrouble(null);
     const called = await change.mutateAsync({ body: { relayHosts: wanted } });

@@ -12,7 +12,7 @@ export const relays = pair(
     nameHint: 'Cán bộ thấy tên này trong kho nội dung và trong danh sách phát.',
     url: 'Địa chỉ luồng (.m3u8)',
     hosts: 'Chỉ nhận từ các máy chủ được phép: {{names}}.',
-    noHosts: 'Chưa máy chủ nào được phép tiếp sóng. Quản trị viên thêm ở mục Cán bộ, phần “Nguồn tiếp sóng được phép”.',
+    noHosts: 'Chưa máy chủ nào được phép tiếp sóng. Quản trị viên thêm ở mục Người dùng, phần “Nguồn tiếp sóng được phép”.',
     try: 'Thử kết nối',
     trying: 'Đang thử kết nối, có thể mất đến 25 giây…',
     works: 'Nguồn phát tốt: {{width}}×{{height}}, {{sound}}; có hình sau {{seconds}} giây.',

@@ -135,6 +135,8 @@ export interface Tables {
     /** Name. */
     savedBy: string;
   };
+  /** `picture`: a JPEG. */
+  relayShot: { assetId: string; takenAt: number; screenId: string; picture: Uint8Array };
   relaySource: {
     assetId: string;
     digest: string;

@@ -24,6 +24,7 @@ import { foldText } from '../library/titles.ts';
 import type { Archive } from '../publishing/archive.ts';
 import type { Resolve } from './outside.ts';
 import { relayOf } from './relay-rows.ts';
+import { createShots } from './shots.ts';
 import { openStation, type Station } from './station.ts';
 import { tryStream } from './trial.ts';
 
@@ -73,6 +74,7 @@ export const createRelays = (ports: RelayPorts) => {
   const { query, transact } = database;
   const workFolder = join(ports.dataFolder, 'media', 'work', 'relays');
   const hosts = () => relayHostsOf(database);
+  const shots = createShots(ports);
   const log = (event: string, fields: Record<string, unknown>): void => ports.log.info(fields, event);
 
   const show = (id: AssetId): Outcome<Asset> => {
@@ -194,6 +196,11 @@ export const createRelays = (ports: RelayPorts) => {
   };
 
   const handlers: Served['handlers'] = {
+    listRelayShots: ({ params: { assetId } }) => {
+      const known = show(assetId);
+      return known.ok ? accepted(shots.list(assetId)) : known;
+    },
+
     createRelay: ({ body: { title, url }, caller }) =>
       transact(() => {
         const checked = checkHost(url);
@@ -269,6 +276,8 @@ export const createRelays = (ports: RelayPorts) => {
     if (!opened.ok) return opened.refusal;
     const notLive = await opened.value.live(LIVE_WITHIN_MS);
     if (notLive) return notLive;
+    const shot = await opened.value.shot();
+    if (shot?.length) shots.keep(assetId, screenId, caller.deviceId, shot);
     pour(opened.value, response, () => {
       const still = mayHave(screenId, assetId);
       return still.ok && still.value.digest === may.value.digest;

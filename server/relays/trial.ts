@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { accepted, type Outcome, refused } from '../../playlists/model/refusal.ts';
 import { hostOf } from '../../playlists/model/relay.ts';
 import type { RelayTrial } from '../../playlists/wire/api/relays.ts';
+import { addressOfJpeg } from './shots.ts';
 import { openStation, type StationPorts } from './station.ts';
 
 /** People wait for it; a segment may be ten seconds long. */
@@ -47,7 +48,7 @@ export const tryStream = async (ports: StationPorts): Promise<Outcome<RelayTrial
     const found = head as ReturnType<typeof readHead>;
     if (!found || !shot?.length) return refused('relay-not-live', 'no whole picture came', { host: hostOf(ports.url) });
     const tookMs = Math.round(ports.monotonicMs() - began);
-    return accepted({ ...found, tookMs, picture: `data:image/jpeg;base64,${shot.toString('base64')}` });
+    return accepted({ ...found, tookMs, picture: addressOfJpeg(shot) });
   } finally {
     await station.stop();
   }

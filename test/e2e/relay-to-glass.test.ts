@@ -162,6 +162,10 @@ describe('a relay on the glass', () => {
     expect(play.frames).toBeGreaterThan(100);
     expect(play.fault).toContain('ended before its time');
 
+    // The log has a picture of what it began with, and its line in the audit chain.
+    const [shot] = await staff.call('listRelayShots', { params: { assetId: relayId } });
+    expect(shot?.picture).toMatch(/^data:image\/jpeg;base64,\/9j\//);
+
     await source.start();
     const startedAt = Date.now();
     await until('the stream again', async () => (await onGlass()) === 'magenta', 60_000);

@@ -1,8 +1,9 @@
 /** Relays: streams of others as content. Topic, approval and deletion are those of any asset; allowed hosts are a setting of the ward. */
 import { z } from 'zod';
-import { AssetId } from '../../model/ids.ts';
+import { AssetId, ScreenId } from '../../model/ids.ts';
 import { Asset } from '../../model/media.ts';
 import { RelayUrl } from '../../model/relay.ts';
+import { Instant } from '../../model/time.ts';
 import { contract } from './contract.ts';
 
 export const RelayDraft = z.object({ title: Asset.shape.title, url: RelayUrl });
@@ -23,7 +24,21 @@ export const RelayTrial = z
   .meta({ id: 'RelayTrial' });
 export type RelayTrial = z.infer<typeof RelayTrial>;
 
+/** What a relay began with when it was handed to a screen. */
+export const RelayShot = z
+  .object({ takenAt: Instant, screenId: ScreenId, picture: z.string().max(2_000_000) })
+  .meta({ id: 'RelayShot' });
+export type RelayShot = z.infer<typeof RelayShot>;
+
 export const relayContracts = {
+  listRelayShots: contract({
+    method: 'GET',
+    path: '/relays/{assetId}/shots',
+    access: 'staff',
+    summary: 'The log of a relay: a picture of each time it began on a screen, newest first; at most twelve',
+    params: z.object({ assetId: AssetId }),
+    reply: z.array(RelayShot),
+  }),
   createRelay: contract({
     method: 'POST',
     path: '/relays',

@@ -181,7 +181,7 @@ const Builder = ({ newest }: { newest: Playlist }) => {
             <EntryList draft={draft} sources={sources} onChange={setDraft} />
           )}
         </section>
-        <LoopPreview cues={plan.cues} lengthMs={plan.lengthMs} />
+        <LoopPreview cues={plan.cues} lengthMs={plan.lengthMs} hasRelay={relay !== undefined} />
       </div>
       <AssetPicker
         opened={picking}

@@ -9,6 +9,7 @@ export const RelayNote = ({ relay }: { relay: Asset }) => {
   return (
     <Alert
       mb="md"
+      color="blue"
       variant="light"
       icon={<IconBroadcast size={20} aria-hidden />}
       title={t('relays.inPlaylist', { title: relay.title })}

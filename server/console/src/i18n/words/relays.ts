@@ -12,7 +12,8 @@ export const relays = pair(
     nameHint: 'Cán bộ thấy tên này trong kho nội dung và trong danh sách phát.',
     url: 'Địa chỉ luồng (.m3u8)',
     hosts: 'Chỉ nhận từ các máy chủ được phép: {{names}}.',
-    noHosts: 'Chưa máy chủ nào được phép tiếp sóng. Quản trị viên thêm ở mục Người dùng, phần “Nguồn tiếp sóng được phép”.',
+    noHosts:
+      'Chưa máy chủ nào được phép tiếp sóng. Quản trị viên thêm ở mục Người dùng, phần “Nguồn tiếp sóng được phép”.',
     try: 'Thử kết nối',
     trying: 'Đang thử kết nối, có thể mất đến 25 giây…',
     works: 'Nguồn phát tốt: {{width}}×{{height}}, {{sound}}; có hình sau {{seconds}} giây.',
@@ -23,6 +24,7 @@ export const relays = pair(
     added: 'Đã thêm nguồn tiếp sóng. Hãy thêm nguồn này vào một danh sách phát và xếp khung giờ cho danh sách đó.',
     changed: 'Đã lưu. Địa chỉ mới được phát khi đăng phát lần sau.',
     source: 'Nguồn tiếp sóng',
+    log: 'Các lần đã tiếp sóng',
     whole: 'Cả khung giờ',
     inPlaylist: 'Danh sách này có tiếp sóng “{{title}}”',
     inPlaylistWhy:
@@ -65,6 +67,7 @@ export const relays = pair(
     added: 'The relay is in the library. Put it into a playlist, and give that playlist a slot.',
     changed: 'Saved. Another address airs with the next publication.',
     source: 'Relay source',
+    log: 'Times it was relayed',
     whole: 'The whole slot',
     inPlaylist: 'This playlist relays “{{title}}”',
     inPlaylistWhy:

@@ -108,7 +108,7 @@ export const gestures = pair(
     colour: 'Màu theo',
     colours: { priority: 'Màu theo mức ưu tiên', topic: 'Màu theo nhóm nội dung', playlist: 'Màu theo danh sách phát' },
     legend: 'Chú giải màu',
-    noTopic: 'Chưa chọn nhóm',
+    noTopic: 'Chưa có nhóm nội dung',
     hint: 'Giữ Alt (hoặc Ctrl) và kéo để sao chép, giữ Shift hoặc Ctrl và bấm (hoặc Enter) để chọn nhiều, Ctrl+Z hoàn tác, Ctrl+Y làm lại, Esc bỏ chọn.',
     listHint: 'Giữ Shift để chọn một dãy, Ctrl+Z hoàn tác, Ctrl+Y làm lại, Esc bỏ chọn.',
   },

@@ -222,7 +222,7 @@ export const deletion = pair(
       playlist: 'Playlist',
       slot: 'Slot',
       screen: 'Screen',
-      site: 'Safe picture of the site',
+      site: 'Safe image of the site',
       slide: 'Slide',
       'on-air': 'On air on',
       plan: 'Publication to come',
@@ -263,7 +263,7 @@ export const missing = pair(
     },
     page: {
       title: 'Không tìm thấy trang này',
-      why: 'Trang quản lý không có địa chỉ này. Có thể đường dẫn đã cũ hoặc bị gõ sai.',
+      why: 'Bảng điều khiển không có địa chỉ này. Có thể đường dẫn đã cũ hoặc bị gõ sai.',
       todo: 'Hãy chọn một mục trong trình đơn, hoặc về trang tổng quan.',
       back: 'Về trang tổng quan',
     },

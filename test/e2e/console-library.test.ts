@@ -1,6 +1,6 @@
 /**
  * The library in a real browser: thousands of items of which few stand in the document, reached by keyboard alone; filters in the
- * address; many changed at once; folders and tags; the bin with its way back; a playlist that plays by tag.
+ * address; many changed at once; folders and tags; what is carried into folders; the bin with its way back; a playlist that plays by tag.
  */
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
@@ -226,6 +226,67 @@ describe('the bin', () => {
     expect(await total()).toBe('1.200 nội dung');
     await page.keyboard.press('Escape');
     refusals.splice(0);
+  });
+});
+
+describe('carrying with the pointer', () => {
+  const nav = () => page.getByRole('navigation', { name: 'Thư mục' });
+  const row = (name: string) => nav().getByRole('listitem').filter({ hasText: name });
+  const toast = (said: string) => page.locator('.toasts').getByText(said);
+  const folderOf = async (id: string): Promise<string | null> => (await ask('GET', `/assets/${id}`)).folderId;
+  let above: { id: string };
+  let below: { id: string };
+  beforeAll(async () => {
+    above = await ask('POST', '/folders', { name: 'Nghị quyết 57', parentId: null });
+    below = await ask('POST', '/folders', { name: 'Phóng sự', parentId: above.id });
+    await visit(page, `${home}/media`);
+    await row('Phóng sự').waitFor();
+  });
+
+  it('one card goes into the folder it is let go on, and back', async () => {
+    const title = 'Bài 0010';
+    await page.getByRole('searchbox').fill(title);
+    await until('one found', async () => (await total()) === '1 nội dung');
+    await card(title).dragTo(row('Phóng sự'));
+    await toast('Đã chuyển 1 nội dung vào “Phóng sự”.').waitFor();
+    expect(await folderOf('ast_n10')).toBe(below.id);
+    await button('Hoàn tác').click();
+    await until('back where it was', async () => (await folderOf('ast_n10')) === null);
+  });
+
+  it('all that is picked goes with the card that is taken hold of; another card goes alone', async () => {
+    await page.getByRole('searchbox').fill('Bài 002');
+    await until('twelve found', async () => (await total()) === '12 nội dung');
+    await card('Bài 0020').getByRole('checkbox').check();
+    await card('Bài 0022').getByRole('checkbox').check();
+    await card('Bài 0022').dragTo(row('Nghị quyết 57'));
+    await toast('Đã chuyển 2 nội dung vào “Nghị quyết 57”.').waitFor();
+    expect(await Promise.all(['ast_n20', 'ast_n21', 'ast_n22'].map(folderOf))).toEqual([above.id, null, above.id]);
+    expect(await page.getByText(/^Đã chọn/).count()).toBe(0);
+    await card('Bài 0020').getByRole('checkbox').check();
+    await card('Bài 0023').dragTo(row('Phóng sự'));
+    await toast('Đã chuyển 1 nội dung vào “Phóng sự”.').waitFor();
+    expect(await Promise.all(['ast_n20', 'ast_n23'].map(folderOf))).toEqual([above.id, below.id]);
+  });
+
+  it('a folder goes to the top and into another, never into one of its own', async () => {
+    const parentOf = async (id: string): Promise<string | null> =>
+      (await ask('GET', '/folders')).find((one: { id: string }) => one.id === id).parentId;
+    await row('Nghị quyết 57').dragTo(row('Phóng sự'));
+    expect(await parentOf(above.id)).toBe(null);
+    await row('Phóng sự').dragTo(row('Tất cả nội dung'));
+    await toast('Đã đưa thư mục “Phóng sự” ra ngoài cùng.').waitFor();
+    expect(await parentOf(below.id)).toBe(null);
+    await row('Nghị quyết 57').dragTo(row('Phóng sự'));
+    await toast('Đã chuyển thư mục “Nghị quyết 57” vào “Phóng sự”.').waitFor();
+    expect(await parentOf(above.id)).toBe(below.id);
+  });
+
+  it('in the bin nothing is carried', async () => {
+    await ask('POST', '/bin', { assetIds: ['ast_n30'] });
+    await visit(page, `${home}/media?in=bin`);
+    await card('Bài 0030').waitFor();
+    expect(await card('Bài 0030').getAttribute('draggable')).toBe(null);
   });
 });
 

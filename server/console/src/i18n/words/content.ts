@@ -15,7 +15,7 @@ export const media = pair(
     topicFilter: 'Nhóm nội dung',
     textSmall:
       'Chữ nhỏ nhất ước chừng cao {{rows}} hàng điểm ảnh, trong khi {{screen}} cần {{needed}} hàng để đọc được từ xa.',
-    bright: 'Hình sáng khoảng {{percent}} %, dễ chói mắt vào ban đêm.',
+    bright: 'Hình sáng khoảng {{percent}}%, dễ chói mắt vào ban đêm.',
     kind: { video: 'Video', image: 'Hình ảnh', slide: 'Trang chữ', document: 'Tài liệu' },
     state: {
       checking: 'Đang kiểm tra',
@@ -70,7 +70,7 @@ export const media = pair(
     topicFilter: 'Topic',
     textSmall:
       'The smallest text seems to be {{rows}} pixel rows tall; {{screen}} needs {{needed}} to be read from where people stand.',
-    bright: 'The picture is about {{percent}} % bright, which dazzles at night.',
+    bright: 'The picture is about {{percent}}% bright, which dazzles at night.',
     kind: { video: 'Video', image: 'Picture', slide: 'Text slide', document: 'Document' },
     state: {
       checking: 'Checking',

@@ -8,8 +8,7 @@ const counters = new WeakMap<Database, BetterSqlite3.Statement>();
 export const writtenMark = (database: Database): string => {
   const known = counters.get(database);
   const counter =
-    known ??
-    database.raw.prepare(`select total_changes() || ' ' || data_version from pragma_data_version`).pluck();
+    known ?? database.raw.prepare(`select total_changes() || ' ' || data_version from pragma_data_version`).pluck();
   if (!known) counters.set(database, counter);
   return counter.get() as string;
 };

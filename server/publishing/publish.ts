@@ -14,9 +14,9 @@ import {
 } from '../../playlists/model/ids.ts';
 import type { PlanId } from '../../playlists/model/publishing-plan.ts';
 import { accepted, type Outcome, refused } from '../../playlists/model/refusal.ts';
-import { namePlaces } from '../../playlists/model/usage.ts';
 import type { Schedule } from '../../playlists/model/schedule.ts';
 import type { Instant } from '../../playlists/model/time.ts';
+import { namePlaces } from '../../playlists/model/usage.ts';
 import type { Publication } from '../../playlists/wire/api/schedules.ts';
 import { canonicalJson } from '../../playlists/wire/canonical-json.ts';
 import type { Changed } from '../../playlists/wire/console-feed.ts';
@@ -29,7 +29,7 @@ import type { DraftBooks } from '../schedules/draft-books.ts';
 import type { DraftRow } from '../schedules/draft-rows.ts';
 import { ownerOf } from '../schedules/drafts.ts';
 import type { Gathering } from '../schedules/gather.ts';
-import { findLeftOut } from '../schedules/left-out.ts';
+import { findLeftOut, refuseRollBack } from '../schedules/left-out.ts';
 import type { Restore, Restored, RestorePlan } from '../schedules/restore.ts';
 import type { Archive } from './archive.ts';
 import { assetsUsed, reviveSchedule } from './intent.ts';
@@ -293,7 +293,8 @@ export const createPublishing = (ports: PublishPorts) => {
     };
     let pressed = await room.press(order, listener);
     const stops = blocks(pressed);
-    if (stops.length > 0) return refuseBlocked(stops);
+    if (stops.length > 0)
+      return asked.restores ? refuseRollBack(stops, planOf(asked)?.leftOut ?? []) : refuseBlocked(stops);
     if (pressed.screens.length === 0) {
       const newest = archive.newestPublication();
       if (pressed.frozen.intent === archive.newestDigest() && newest) {

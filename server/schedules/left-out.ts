@@ -1,7 +1,7 @@
 /** What rolling back could not bring back, and why, as findings of the publication: whoever opens the page later is told as well (FD27). */
 import type { Finding } from '../../playlists/model/finding.ts';
 import type { PlaylistId, SlotId } from '../../playlists/model/ids.ts';
-import { assertNever } from '../../playlists/model/refusal.ts';
+import { assertNever, refusal } from '../../playlists/model/refusal.ts';
 import type { Said } from '../../playlists/model/said.ts';
 import { listNames } from '../../playlists/timeline/sentences.ts';
 
@@ -29,7 +29,8 @@ const listTitles = (titles: readonly string[]): Said =>
     { vi: 'nội dung', en: 'pieces of content' },
   );
 
-const speakOfContent = ({ name, deleted, binned }: Extract<LeftOut, { kind: 'content' }>): Said => {
+/** What is missing, and for each what to do. */
+const sayMissing = (deleted: readonly string[], binned: readonly string[]): Said => {
   const parts: Said[] = [];
   if (binned.length > 0) {
     const titles = listTitles(binned);
@@ -45,10 +46,41 @@ const speakOfContent = ({ name, deleted, binned }: Extract<LeftOut, { kind: 'con
       en: `${titles.en} ${deleted.length === 1 ? 'was' : 'were'} deleted: upload again or choose other content.`,
     });
   }
+  return { vi: parts.map(({ vi }) => vi).join(' '), en: parts.map(({ en }) => en).join(' ') };
+};
+
+const speakOfContent = ({ name, deleted, binned }: Extract<LeftOut, { kind: 'content' }>): Said => {
+  const missing = sayMissing(deleted, binned);
   return {
-    vi: `Danh sách phát “${name}” trở lại nhưng thiếu nội dung. ${parts.map(({ vi }) => vi).join(' ')}`,
-    en: `The playlist “${name}” is back with content missing. ${parts.map(({ en }) => en).join(' ')}`,
+    vi: `Danh sách phát “${name}” trở lại nhưng thiếu nội dung. ${missing.vi}`,
+    en: `The playlist “${name}” is back with content missing. ${missing.en}`,
   };
+};
+
+/** Says why an earlier publication cannot be published again: by the content it is about, else by what stops it. */
+export const refuseRollBack = (stops: readonly Finding[], leftOut: readonly LeftOut[]) => {
+  const missing = leftOut.flatMap((left) => (left.kind === 'content' ? [left] : []));
+  const shown = new Set(stops.flatMap(({ code, playlistId }) => (code === 'content-missing' ? [playlistId] : [])));
+  const needed = missing.filter(({ playlistId }) => shown.has(playlistId));
+  const titles = (of: 'deleted' | 'binned'): string[] => [...new Set(needed.flatMap((left) => left[of]))];
+  const said =
+    needed.length > 0
+      ? sayMissing(titles('deleted'), titles('binned'))
+      : {
+          vi: stops
+            .slice(0, 3)
+            .map(({ staff }) => staff.vi)
+            .join(' '),
+          en: stops
+            .slice(0, 3)
+            .map(({ staff }) => staff.en)
+            .join(' '),
+        };
+  const codes = stops.map(({ code }) => code).join(', ');
+  const inVietnamese = refusal('roll-back-blocked', codes, { what: said.vi });
+  const inEnglish = refusal('roll-back-blocked', codes, { what: said.en });
+  const staff = { vi: inVietnamese.staff.vi, en: inEnglish.staff.en };
+  return { ok: false, refusal: { ...inVietnamese, staff } } as const;
 };
 
 const speak = (left: LeftOut): Said => {

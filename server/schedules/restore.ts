@@ -265,7 +265,10 @@ export const createRestore = (database: Database, now: () => number) => {
     playlistsOf: (earlier: Schedule, screens: readonly Screen[]): Playlist[] => {
       const [assets, tags] = [assetsKnown(), tagsThere()];
       const all = new Map(earlier.playlists.map((playlist) => [playlist.id, playlist]));
-      const tops = [...earlier.slots.map(({ playlistId }) => playlistId), ...screens.map((one) => one.defaultPlaylistId)];
+      const tops = [
+        ...earlier.slots.map(({ playlistId }) => playlistId),
+        ...screens.map((one) => one.defaultPlaylistId),
+      ];
       const shown = new Set(
         [...new Set(tops)].flatMap((top) => (top === null ? [] : [...playlistsWithin(top, (id) => all.get(id))])),
       );

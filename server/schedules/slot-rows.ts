@@ -1,4 +1,5 @@
 /** Slots as rows, as they are published or wait to be rolled out; each is parsed once and kept until its row changes. */
+import type BetterSqlite3 from 'better-sqlite3';
 import { Slot, type Target } from '../../playlists/model/slot.ts';
 import { among } from '../database/among.ts';
 import type { Database } from '../database/open.ts';
@@ -79,9 +80,20 @@ const writerOf = (database: Database): Writer => {
   const columns = Object.values(COLUMNS);
   const slotRows = raw.prepare(
     `insert into slot (${columns.join()}) select ${columns.map((_, place) => `value ->> ${place}`).join()} from json_each(?) where true
-     on conflict (id) do update set ${columns.map((column) => `${column} = excluded.${column}`).join()}`,
+     on conflict (id) do update set ${columns
+       .filter((column) => column !== 'id')
+       .map((column) => `${column} = excluded.${column}`)
+       .join()}`,
   );
-  const dropTargets = raw.prepare('delete from slot_target where slot_id in (select value ->> 0 from json_each(?))');
+  /** Most edits leave the targets as they are: these are not written. */
+  const retargeted = raw
+    .prepare(
+      `select value ->> 0 from json_each(?) where value ->> 1 is not (
+         select json_group_array(json_array(kind, group_id, screen_id)) from
+           (select kind, group_id, screen_id from slot_target where slot_id = value ->> 0 order by position))`,
+    )
+    .pluck();
+  const dropTargets = raw.prepare('delete from slot_target where slot_id in (select value from json_each(?))');
   const targetRows = raw.prepare(
     `insert into slot_target (slot_id, position, kind, group_id, screen_id)
      select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 from json_each(?)`,
@@ -91,14 +103,19 @@ const writerOf = (database: Database): Writer => {
       const row = { ...columnsOf(slot), publishedBy };
       return names.map((name) => row[name]);
     });
-    const targets = slots.flatMap((slot) =>
-      slot.targets.map((target, position) => {
+    const targetsOf = ({ targets }: Slot) =>
+      targets.map((target) => {
         const { kind, groupId, screenId } = columnsOfTarget(target);
-        return [slot.id, position, kind, groupId, screenId];
-      }),
-    );
+        return [kind, groupId, screenId];
+      });
     slotRows.run(JSON.stringify(rows));
-    dropTargets.run(JSON.stringify(slots.map(({ id }) => [id])));
+    const wanted = slots.map((slot) => [slot.id, JSON.stringify(targetsOf(slot))]);
+    const others = new Set(retargeted.all(JSON.stringify(wanted)) as string[]);
+    if (others.size === 0) return;
+    dropTargets.run(JSON.stringify([...others]));
+    const targets = slots
+      .filter(({ id }) => others.has(id))
+      .flatMap((slot) => targetsOf(slot).map((columns, position) => [slot.id, position, ...columns]));
     targetRows.run(JSON.stringify(targets));
   };
   const counted = raw.prepare('update slot_version set newest = newest + ? returning newest').pluck();
@@ -197,24 +214,20 @@ const parseRows = ({ now, query }: Database, ids: readonly string[]): (Stamped &
     );
 };
 
-const stampsOf = ({ now, query }: Database, ids?: readonly string[]): Stamped[] =>
-  now
-    .all(
-      query
-        .selectFrom('slot')
-        .select(['id', 'version', 'updatedAt'])
-        .select((part) =>
-          part
-            .selectFrom('slotTarget')
-            .whereRef('slotTarget.slotId', '=', 'slot.id')
-            .select((count) => count.fn.countAll<number>().as('count'))
-            .as('targets'),
-        )
-        .$if(ids !== undefined, (some) => some.where(among('id', ids ?? [])))
-        .orderBy('name')
-        .orderBy('id'),
-    )
-    .map(({ id, version, updatedAt, targets }) => ({ key: id, stamp: stampOf(version, updatedAt, targets ?? 0) }));
+/** As `stampOf` writes it, by SQLite: of thousands of slots, objects and texts in between take most of the time. */
+const stampRows = new WeakMap<Database, BetterSqlite3.Statement>();
+const stampsOf = (database: Database, ids?: readonly string[]): Stamped[] => {
+  const known = stampRows.get(database);
+  const rows =
+    known ??
+    database.raw.prepare(
+      `select id as key, version || ' ' || updated_at || ' ' ||
+         (select count(*) from slot_target where slot_id = slot.id) as stamp
+       from slot where @ids is null or id in (select value from json_each(@ids)) order by name, id`,
+    );
+  if (!known) stampRows.set(database, rows);
+  return rows.all({ ids: ids === undefined ? null : JSON.stringify(ids) }) as Stamped[];
+};
 
 const kept = keepRows<Slot, readonly string[]>({ stamps: stampsOf, parse: parseRows });
 

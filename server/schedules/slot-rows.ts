@@ -1,5 +1,4 @@
 /** Slots as rows, as they are published or wait to be rolled out; each is parsed once and kept until its row changes. */
-import type BetterSqlite3 from 'better-sqlite3';
 import { Slot, type Target } from '../../playlists/model/slot.ts';
 import { among } from '../database/among.ts';
 import type { Database } from '../database/open.ts';
@@ -215,7 +214,7 @@ const parseRows = ({ now, query }: Database, ids: readonly string[]): (Stamped &
 };
 
 /** As `stampOf` writes it, by SQLite: of thousands of slots, objects and texts in between take most of the time. */
-const stampRows = new WeakMap<Database, BetterSqlite3.Statement>();
+const stampRows = new WeakMap<Database, ReturnType<Database['raw']['prepare']>>();
 const stampsOf = (database: Database, ids?: readonly string[]): Stamped[] => {
   const known = stampRows.get(database);
   const rows =

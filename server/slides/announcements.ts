@@ -27,7 +27,7 @@ import type { Publishing } from '../publishing/publish.ts';
 import { thawSchedule } from '../publishing/thaw.ts';
 import type { Gathering } from '../schedules/gather.ts';
 import { entryRow } from '../schedules/playlist-rows.ts';
-import { deleteSlot, readSlots, writeSlot } from '../schedules/slot-rows.ts';
+import { deleteSlots, readSlots, writeSlots } from '../schedules/slot-rows.ts';
 import { readSlides } from './slide-rows.ts';
 import type { Slides } from './slides.ts';
 
@@ -124,7 +124,7 @@ export const createAnnouncements = (ports: AnnouncementPorts): Served => {
   /** Takes slots and playlists of announcements that are over out of the ward; inside the transaction. */
   const clear = (gone: readonly Row[]): void => {
     for (const { slotId, playlistId } of gone) {
-      deleteSlot(database, slotId);
+      deleteSlots(database, [slotId]);
       const uses = [
         database.now.first(query.selectFrom('slot').select('id').where('playlistId', '=', playlistId).limit(1)),
         database.now.first(
@@ -238,7 +238,7 @@ export const createAnnouncements = (ports: AnnouncementPorts): Served => {
     );
     for (const [position, entry] of playlist.entries.entries())
       database.now.run(query.insertInto('playlistEntry').values({ ...entryRow(entry), playlistId: id, position }));
-    writeSlot(database, slot, nameOf(caller));
+    writeSlots(database, [slot], nameOf(caller));
     database.now.run(
       query.insertInto('announcement').values({
         slotId: slot.id,

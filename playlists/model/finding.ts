@@ -31,6 +31,7 @@ export const Finding = z
       'picture-text-small',
       'bright-at-night',
       'screen-too-busy',
+      'not-brought-back',
       'relay-not-shown',
       'relay-host-not-allowed',
       'relay-sound',

@@ -60,7 +60,7 @@ export const relayContracts = {
   }),
   tryRelay: contract({
     method: 'POST',
-    path: '/relays/trials',
+    path: '/relay-trials',
     access: 'staff',
     summary: 'Try a stream: fetched and re-encoded until its first picture, nothing is kept',
     body: z.object({ url: RelayUrl }),

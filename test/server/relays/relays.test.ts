@@ -15,7 +15,7 @@ const allow = async (...ports: number[]): Promise<void> => {
   });
   expect(answer.status).toBe(200);
 };
-const trial = (url: string) => server.admin.call('POST', '/relays/trials', { url });
+const trial = (url: string) => server.admin.call('POST', '/relay-trials', { url });
 
 beforeAll(async () => {
   server = await startTestServer();

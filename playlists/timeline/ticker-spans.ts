@@ -26,6 +26,16 @@ const tickersById = (ward: Ward): ReadonlyMap<TickerId, ScheduledTicker> =>
 const doSlotsSay = (ward: Ward): boolean =>
   ward.shared('slots say tickers', () => ward.schedule.slots.some(({ ticker }) => ticker !== undefined));
 
+/** Whether a ticker may run on a screen at any time: where not, nothing of tickers is looked at. */
+export const areTickersOn = (ward: Ward, screen: Screen): boolean =>
+  standingTickerOf(screen) !== null || doSlotsSay(ward);
+
+/** Whether the ticker of a screen is all that is seen of it: a strip needs no playlist. */
+export const isStrip = (ward: Ward, screen: Screen): boolean => {
+  const standing = standingTickerOf(screen);
+  return standing !== null && tickerIn(ward, standing)?.edge === 'fill';
+};
+
 /** Which ticker runs, and from where it is counted: the start of a run, or the midnight of each day. */
 interface Choice {
   ticker: ScheduledTicker;
@@ -93,7 +103,7 @@ export const tickersOver = (
   screen: Screen,
   won: readonly ShownStretch[],
 ): Required<Pick<ManifestBody, 'tickers' | 'tickerSpans'>> | undefined => {
-  if (standingTickerOf(screen) === null && !doSlotsSay(ward)) return undefined;
+  if (!areTickersOn(ward, screen)) return undefined;
   const clock = ward.clocks(screen.zone);
   const running: { key: string; ticker: RunningTicker }[] = [];
   const placeOf = new Map<string, number>();

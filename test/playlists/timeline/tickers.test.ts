@@ -1,7 +1,10 @@
 /** Tickers in manifests (TK1, TK3, TK4): which runs when, and from where it is counted. Bodies without any are what they were. */
 import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../../playlists/model/finding.ts';
 import type { Schedule } from '../../../playlists/model/schedule.ts';
 import { compileScreen, compileWardIn, horizonOf } from '../../../playlists/timeline/compile.ts';
+import { findProblems } from '../../../playlists/timeline/conflicts.ts';
+import { compareSchedules } from '../../../playlists/timeline/differences.ts';
 import { tickerAt, tickersBetween } from '../../../playlists/timeline/ticker-playhead.ts';
 import { prepareWard } from '../../../playlists/timeline/ward.ts';
 import { canonicalJson } from '../../../playlists/wire/canonical-json.ts';
@@ -158,5 +161,81 @@ describe('runs between two instants', () => {
     );
     expect(tickersBetween(body, at('2026-03-02 23:00'), at('2026-03-04 01:00'), 2)).toHaveLength(2);
     expect(tickersBetween(bodyOf(aSchedule()), now, now + 1, 9)).toEqual([]);
+  });
+});
+
+describe('findings', () => {
+  const codesOf = (schedule: Schedule): Finding['code'][] =>
+    findProblems(schedule, now).flatMap(({ code }) => (code.startsWith('ticker') ? [code] : []));
+  const on = (parts: Parameters<typeof aTicker>[0], screen = standing, texts?: string[]) =>
+    aSchedule({ screens: [screen], tickers: [aTicker(parts, texts)] });
+  it('a good ticker is worth no word; nor is one that nothing names', () => {
+    expect(codesOf(on({}))).toEqual([]);
+    expect(codesOf(on({ messages: [{ text: 'cũ', validUntil: '2020-01-01' }] }, aScreen()))).toEqual([]);
+  });
+  it('FD27 one that is gone stops a publish, by slot and by screen', () => {
+    const slots = [aSlot({ ticker: EVENT })];
+    const schedule = aSchedule({ screens: [standing], slots, tickers: [] });
+    const gone = findProblems(schedule, now).filter(({ code }) => code === 'ticker-missing');
+    expect(gone.map(({ blocks, slotId, screenId }) => [blocks, slotId, screenId])).toEqual([
+      [true, 'slt_day', undefined],
+      [true, undefined, 'scr_gate'],
+    ]);
+  });
+  it('FD28 one without a valid message, by the first such day', () => {
+    const [finding] = findProblems(on({ messages: [{ text: 'a', validUntil: '2026-03-20' }] }), now).filter(
+      ({ code }) => code === 'ticker-silent',
+    );
+    expect(finding).toMatchObject({ blocks: false, tickerId: 'tck_news' });
+    expect(finding?.staff.vi).toContain('21/03/2026');
+    expect(codesOf(on({ messages: [{ text: 'a', validUntil: '2026-04-20' }] }))).toEqual([]);
+  });
+  it('FD29 too fast, FD30 too long, FD31 too small, each for the canvas it runs on', () => {
+    const small = aScreen({ tickerId: 'tck_news', canvas: { width: 128, height: 64 } });
+    expect(codesOf(on({ edge: 'fill', syllablesPerMinute: 300 }, small))).toContain('ticker-too-fast');
+    expect(codesOf(on({}, small))).toEqual(['ticker-text-small']);
+    const words = Array.from({ length: 40 }, () => 'Bà con nhớ mang theo giấy tờ. '.repeat(12).trim());
+    expect(codesOf(on({}, standing, words))).toEqual(['ticker-too-long']);
+  });
+  it('FD32 one that nobody approved, which stops a publish where the ward says so', () => {
+    const unapproved = on({ approval: null });
+    expect(codesOf(unapproved)).toEqual(['ticker-unapproved']);
+    expect(findProblems(unapproved, now).some(({ blocks }) => blocks)).toBe(false);
+    expect(findProblems({ ...unapproved, approvalRequired: true }, now)[0]).toMatchObject({
+      code: 'ticker-unapproved',
+      blocks: true,
+    });
+  });
+  it('a strip that its ticker fills needs nothing else', () => {
+    const bare = { slots: [], playlists: [], assets: [] };
+    const codes = (edge: 'fill' | 'bottom') =>
+      findProblems(aSchedule({ ...bare, screens: [standing], tickers: [aTicker({ edge })] }), now).map(
+        ({ code }) => code,
+      );
+    expect(codes('fill')).not.toContain('screen-without-content');
+    expect(codes('bottom')).toContain('screen-without-content');
+  });
+});
+
+describe('differences', () => {
+  const say = (before: Schedule, after: Schedule): string[] =>
+    compareSchedules(before, after, now).differences.map(({ vi }) => vi);
+  const plain = aSchedule({ screens: [aScreen()], tickers: both });
+  const news = aSchedule({ screens: [standing], tickers: both });
+  it('a ticker that comes, goes or gives way to another is said in a sentence; equal ones in none', () => {
+    expect(say(plain, plain)).toEqual([]);
+    expect(say(news, news)).toEqual([]);
+    expect(say(plain, news)).toEqual([expect.stringMatching(/“Cổng chào” chạy chữ “Tin phường”\.$/)]);
+    expect(say(news, plain)).toEqual([expect.stringMatching(/không còn chạy chữ “Tin phường”\.$/)]);
+    const event = { ...news, slots: [aSlot({ ticker: EVENT })] };
+    expect(say(news, event)).toEqual([expect.stringMatching(/08:00.*chạy chữ “Ngày hội” thay cho “Tin phường”\.$/)]);
+  });
+  it('other words, another speed and another look are told apart', () => {
+    const [news_, event] = both as [(typeof both)[number], (typeof both)[number]];
+    const changed = (parts: Partial<typeof news_>) => ({ ...news, tickers: [{ ...news_, ...parts }, event] });
+    expect(say(news, changed({ messages: aTicker({}, ['Khác']).messages }))[0]).toContain('với lời mới');
+    expect(say(news, changed({ syllablesPerMinute: 200 }))[0]).toContain('với tốc độ khác');
+    expect(say(news, changed({ edge: 'top' }))[0]).toContain('với vị trí hoặc màu khác');
+    expect(say(news, changed({ name: 'Tên khác', version: 7 }))).toEqual([]);
   });
 });

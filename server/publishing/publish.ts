@@ -160,7 +160,7 @@ export const createPublishing = (ports: PublishPorts) => {
   /** Makes the draft of an order, or the schedule it restores, everybody's; inside the transaction. What the audit tells of it. */
   const handIn = ({ draft = [], restores }: PublishOrder, by: string): Partial<Restored> => {
     if (restores) {
-      queueMicrotask(() => ports.changed('slots', 'playlists', 'calendars', 'day-parts'));
+      queueMicrotask(() => ports.changed('slots', 'playlists', 'calendars', 'day-parts', 'tickers'));
       return ports.restore.restore(restores.earlier, restores.onAir, by);
     }
     if (draft.length === 0) return {};

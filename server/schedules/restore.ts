@@ -1,5 +1,5 @@
 /**
- * Brings everybody's schedule back to what an earlier publication had: its slots, and the playlists, calendars and day-parts that
+ * Brings everybody's schedule back to what an earlier publication had: its slots, and the playlists, tickers, calendars and day-parts that
  * they use, so that what people go on to edit is what is on air again. What nobody published is never lost: drafts stay on top, in
  * conflict where they began with something else, and a document that somebody edited since the newest publication is left as it is.
  */
@@ -9,12 +9,14 @@ import type { SlotId, TagId } from '../../playlists/model/ids.ts';
 import { type Entry, type Playlist, playlistsWithin } from '../../playlists/model/playlist.ts';
 import type { Schedule } from '../../playlists/model/schedule.ts';
 import type { Slot } from '../../playlists/model/slot.ts';
+import type { ScheduledTicker, Ticker } from '../../playlists/model/ticker.ts';
 import type { Database } from '../database/open.ts';
 import { readCalendars, writeCalendar } from './calendars.ts';
 import { readDayParts, writeDayPart } from './day-parts.ts';
 import { isAlike } from './draft-rows.ts';
 import { readPlaylists, writePlaylist } from './playlist-rows.ts';
 import { deleteSlot, nextVersion, readSlots, writeSlot } from './slot-rows.ts';
+import { readTickers, writeTicker } from './ticker-rows.ts';
 
 /** What was brought back, by id; `kept`: documents left as they are, since they have edits that were never published. */
 export interface Restored {
@@ -23,11 +25,15 @@ export interface Restored {
   kept: string[];
 }
 
-type Document = Playlist | Calendar | DayPart;
+type Document = Playlist | Calendar | DayPart | Ticker;
 
-/** What of a document reaches the screens; the name does not. */
-const contentOf = (document: Document): string => {
-  const { id: _id, name: _name, version: _version, updatedAt: _at, ...content } = document;
+/** Tickers as people keep them: the colours are those of the ward. */
+const uncoloured = (tickers: readonly ScheduledTicker[] = []): Ticker[] =>
+  tickers.map(({ palette: _palette, ...ticker }) => ticker);
+
+/** What of a document reaches the screens; the name does not, nor who approved it. */
+const contentOf = (document: Document & Partial<Pick<Ticker, 'approval'>>): string => {
+  const { id: _id, name: _name, version: _version, updatedAt: _at, approval: _approval, ...content } = document;
   return JSON.stringify(content);
 };
 
@@ -138,7 +144,7 @@ export const createRestore = (database: Database, now: () => number) => {
     return { back: written, kept };
   };
 
-  const restoreNamed = <Kind extends Calendar | DayPart>(
+  const restoreNamed = <Kind extends Calendar | DayPart | Ticker>(
     earlier: readonly Kind[],
     onAir: readonly Kind[],
     working: readonly Kind[],
@@ -183,6 +189,14 @@ export const createRestore = (database: Database, now: () => number) => {
           onAir?.dayParts ?? [],
           readDayParts(database),
           (dayPart) => writeDayPart(database, dayPart),
+          at,
+        ),
+        restoreNamed(
+          uncoloured(earlier.tickers),
+          uncoloured(onAir?.tickers),
+          readTickers(database),
+          // The words are those of then, and so is who approved them; nobody of today wrote them.
+          (ticker) => writeTicker(database, ticker, ''),
           at,
         ),
       ];

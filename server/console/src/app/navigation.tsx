@@ -1,5 +1,6 @@
 /** The list of pages, in a sidebar on wide windows and a drawer plus bottom bar on narrow ones. */
 import {
+  IconBadgeAd,
   IconCalendarWeek,
   IconClockPlay,
   IconDeviceTv,
@@ -30,6 +31,7 @@ const GROUPS = [
     items: [
       { to: '/media', word: 'media', Icon: IconPhotoVideo },
       { to: '/playlists', word: 'playlists', Icon: IconPlaylist },
+      { to: '/tickers', word: 'tickers', Icon: IconBadgeAd },
       { to: '/schedule', word: 'schedule', Icon: IconCalendarWeek },
       { to: '/publish', word: 'publish', Icon: IconSend },
     ],

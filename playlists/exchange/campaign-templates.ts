@@ -87,7 +87,7 @@ const NQ57_WEEK: CampaignTemplate = {
   id: 'nq57-week',
   name: { vi: 'Tuần tuyên truyền Nghị quyết 57', en: 'A week for Resolution 57' },
   about: {
-    vi: 'Mỗi ngày làm việc một chủ đề 1.1–1.5 tại cơ quan; sáng, trưa, tối tại khu dân cư; “Bình dân học vụ số” mỗi tối.',
+    vi: 'Mỗi ngày làm việc một nhóm nội dung 1.1–1.5 tại cơ quan; sáng, trưa, tối tại khu dân cư; “Bình dân học vụ số” mỗi tối.',
     en: 'One of the topics 1.1–1.5 each working day at offices; morning, noon and evening where people live; digital literacy each evening.',
   },
   restsOnHolidays: true,

@@ -1,8 +1,8 @@
 /** Names that people give: one line of letters that can be seen, in one spelling. */
 import { z } from 'zod';
 
-/** Line breaks, tabs and other controls stand for a space; what cannot be seen, or turns the text around it, is left out. */
-const plain = (text: string): string =>
+/** In one spelling (NFC). Line breaks, tabs and other controls become a space; what cannot be seen, or turns the text around it, is left out. */
+export const toPlainText = (text: string): string =>
   text
     .normalize('NFC')
     .replace(/\p{Cc}/gu, ' ')
@@ -10,4 +10,4 @@ const plain = (text: string): string =>
     .trim();
 
 /** A name of 1 to `most` UTF-16 units, counted after it was made plain. */
-export const plainName = (most: number) => z.string().overwrite(plain).min(1).max(most);
+export const plainName = (most: number) => z.string().overwrite(toPlainText).min(1).max(most);

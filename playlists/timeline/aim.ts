@@ -44,17 +44,17 @@ const keysOf = (screen: Screen): string[] => ['all', ...screen.groupIds, screen.
 const isAmong = (changed: ReadonlyMap<string, unknown>, screen: Screen): boolean =>
   changed.has(screen.id) || changed.has('all') || screen.groupIds.some((id) => changed.has(id));
 
-const byId = (a: AimedSlot, b: AimedSlot): number => (a.slot.id < b.slot.id ? -1 : 1);
+/** By slot; of one slot the most specific first. */
+const bySlot = (a: AimedSlot, b: AimedSlot): number => {
+  if (a.slot === b.slot) return b.specificity - a.specificity;
+  return a.slot.id < b.slot.id ? -1 : 1;
+};
 
 const collect = (aimed: ReadonlyMap<string, readonly AimedSlot[]>, screen: Screen): AimedSlot[] => {
-  const found = new Map<string, AimedSlot>();
-  for (const key of keysOf(screen)) {
-    for (const candidate of aimed.get(key) ?? []) {
-      const known = found.get(candidate.slot.id);
-      if (!known || known.specificity < candidate.specificity) found.set(candidate.slot.id, candidate);
-    }
-  }
-  return [...found.values()].sort(byId);
+  const found = keysOf(screen)
+    .flatMap((key) => aimed.get(key) ?? [])
+    .sort(bySlot);
+  return found.filter(({ slot }, place) => found[place - 1]?.slot !== slot);
 };
 
 /** What is no longer in a list and what is new, between the parts at both ends in which two lists are the same. */

@@ -38,7 +38,6 @@ interface Gathered {
   files: ManifestFile[];
   slides: ManifestSlide[];
   loops: Loop[];
-  loopAt: ReadonlyMap<string, number>;
   fallback: number | null;
 }
 
@@ -73,7 +72,6 @@ const gatherLoops = (used: readonly PlayedLoop[], fallback: ManifestFile | null)
         cues: cues.map(placed),
       }),
     ),
-    loopAt: new Map(used.map(({ name }, index) => [name, index])),
     fallback: fallback && placeOf(fallback),
   };
 };
@@ -94,8 +92,56 @@ const goesOn = (a: Span, b: Span): boolean =>
     ? b.kind === 'loop' && a.loop === b.loop && a.anchor === b.anchor && a.slotId === b.slotId
     : a.kind === b.kind);
 
-const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly ShownStretch[]): ManifestBody => {
+/** A loop that a body plays. */
+interface UsedLoop {
+  played: PlayedLoop;
+  /** Its place among the loops of the body; known when all are. */
+  place: number;
+}
+
+/** The loops of one body, each once, as its stretches ask for them. */
+interface LoopUse {
+  /** What a stretch plays; null for those that play no loop. */
+  of: (stretch: ShownStretch) => UsedLoop | null;
+  /** From when the loop of the default playlist is counted that is on at an instant. */
+  defaultSince: (at: Instant) => Instant;
+  /** Puts them in an order of their own: by name. */
+  inOrder: () => PlayedLoop[];
+  /** Whether an urgent slot shows slides alone: it waits for no file. */
+  isUrgent: () => boolean;
+}
+
+const isPlain = ({ off, members, kind }: Claim): boolean =>
+  off === '' && !members && (kind === 'slot' || kind === 'default');
+
+const isUrgentSlide = ({ kind, level }: Claim, { loop }: PlayedLoop): boolean =>
+  kind === 'slot' && level === PRIORITY_RANK.urgent && loop.cues.every((cue) => cue.kind === 'slide');
+
+const createLoopUse = (ward: Ward, screen: Screen): LoopUse => {
   const clock = ward.clocks(screen.zone);
+  const mixed: MixedLoops = new Map();
+  const byName = new Map<string, UsedLoop>();
+  /** A slot that nothing of is off plays the same at each of its occurrences; so does the default playlist. */
+  const ofSlots = new Map<SlotId | null, UsedLoop | null>();
+  const ofClaims = new Map<Claim, UsedLoop | null>();
+  let isUrgent = false;
+  const use = (played: PlayedLoop): UsedLoop => {
+    const known = byName.get(played.name);
+    if (known) return known;
+    const used = { played, place: 0 };
+    byName.set(played.name, used);
+    return used;
+  };
+  const ofClaim = (claim: Claim): UsedLoop | null => {
+    const known = isPlain(claim) ? ofSlots.get(claim.slotId) : ofClaims.get(claim);
+    if (known !== undefined) return known;
+    const played = loopOfClaim(ward, screen, claim, mixed);
+    const used = played && use(played);
+    if (isPlain(claim)) ofSlots.set(claim.slotId, used);
+    else ofClaims.set(claim, used);
+    if (played && isUrgentSlide(claim, played)) isUrgent = true;
+    return used;
+  };
   /** What the default playlist would show at an instant of its local day. */
   const variantOfDefault = (at: Instant): Variant | null => {
     const { day } = clock.readingAt(at);
@@ -103,89 +149,86 @@ const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly
     const variants = screen.defaultPlaylistId ? ward.variantsOf(screen.defaultPlaylistId, screen.zone, today) : [];
     return variants.find(({ until }) => at < until) ?? null;
   };
-  const ofDefault = (at: Instant): PlayedLoop | null => {
+  const ofDefault = (at: Instant): UsedLoop | null => {
     const variant = variantOfDefault(at);
-    return variant ? loopOfPlaylist(ward, screen, screen.defaultPlaylistId, variant.off) : null;
+    const played = variant && loopOfPlaylist(ward, screen, screen.defaultPlaylistId, variant.off);
+    return played && use(played);
   };
-  const ofStill = ({ name, playlistId }: PlayedLoop, cue: LooseCue): PlayedLoop => ({
-    name: `${name} ${cue.assetId} ${cue.by?.slotId ?? ''}`,
-    playlistId,
-    loop: holdStill(cue),
-  });
-  const mixed: MixedLoops = new Map();
-  /** A slot that nothing of is off plays the same at each of its occurrences; so does the default playlist. */
-  const ofSlots = new Map<SlotId | null, PlayedLoop | null>();
-  const ofClaims = new Map<Claim, PlayedLoop | null>();
-  const ownLoopOf = (claim: Claim): PlayedLoop | null => {
-    const isPlain = claim.off === '' && !claim.members && (claim.kind === 'slot' || claim.kind === 'default');
-    const known = isPlain ? ofSlots.get(claim.slotId) : ofClaims.get(claim);
-    if (known !== undefined) return known;
-    const found = loopOfClaim(ward, screen, claim, mixed);
-    if (isPlain) ofSlots.set(claim.slotId, found);
-    else ofClaims.set(claim, found);
-    return found;
+  const ofStill = (claim: Claim, cue: LooseCue): UsedLoop | null => {
+    const played = loopOfClaim(ward, screen, claim, mixed);
+    if (!played) return null;
+    const name = `${played.name} ${cue.assetId} ${cue.by?.slotId ?? ''}`;
+    return use({ name, playlistId: played.playlistId, loop: holdStill(cue) });
   };
-  /** What a stretch plays; null for those that play no loop. */
-  const loopOf = ({ claim, filler, from }: ShownStretch): PlayedLoop | null => {
-    if (filler?.kind === 'default') return ofDefault(from);
-    if (filler?.kind === 'safe') return null;
-    const named = ownLoopOf(claim);
-    return named && filler?.kind === 'still' ? ofStill(named, filler.cue) : named;
+  return {
+    of: ({ claim, filler, from }) => {
+      if (!filler) return ofClaim(claim);
+      if (filler.kind === 'default') return ofDefault(from);
+      return filler.kind === 'safe' ? null : ofStill(claim, filler.cue);
+    },
+    defaultSince: (at) => variantOfDefault(at)?.from ?? at,
+    inOrder: () => {
+      const inOrder = [...byName.values()].sort((a, b) => (a.played.name < b.played.name ? -1 : 1));
+      inOrder.forEach((used, place) => {
+        used.place = place;
+      });
+      return inOrder.map(({ played }) => played);
+    },
+    isUrgent: () => isUrgent,
   };
-  const played = won.map(loopOf);
-  const byName = new Map<string, PlayedLoop>();
-  for (const one of new Set(played)) if (one) byName.set(one.name, one);
-  const used = [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+};
+
+const ruleOf = ({ members, kind }: Claim): Rule => {
+  if (members) return RULE.turns;
+  return kind === 'slot' ? RULE.strongestSlot : RULE.defaultPlaylist;
+};
+
+const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly ShownStretch[]): ManifestBody => {
+  const { canvas, offsetMs } = screen;
+  const use = createLoopUse(ward, screen);
+  const played = won.map(use.of);
+  const used = use.inOrder();
   const safe = safeFileOf(ward, screen);
   /** Many screens play the same loops at other times. */
   const gathered = ward.shared(
-    `gathered ${canvasName(screen.canvas)} ${safe?.digest} ${used.map(({ name }) => name).join('\n')}`,
+    `gathered ${canvasName(canvas)} ${safe?.digest} ${used.map(({ name }) => name).join('\n')}`,
     () => gatherLoops(used, safe),
   );
-  const { files, slides, loops, loopAt, fallback } = gathered;
-  /** An urgent slot that shows slides alone waits for no file. */
-  const isUrgent = won.some(
-    ({ claim }, place) =>
-      claim.kind === 'slot' &&
-      claim.level === PRIORITY_RANK.urgent &&
-      (played[place]?.loop.cues.every(({ kind }) => kind === 'slide') ?? false),
-  );
+  const { files, slides, loops, fallback } = gathered;
   /** Keys in the order of canonical JSON: a body is spans above all, and what is in order is written many times faster. */
-  const spanOf = (stretch: ShownStretch, named: PlayedLoop | null): Span => {
-    const { from, until, claim, filler, anchor = claim.from + screen.offsetMs } = stretch;
+  const spanOf = (stretch: ShownStretch, inUse: UsedLoop | null): Span => {
+    const { from, until, claim, filler } = stretch;
     if (claim.kind === 'blank') return { from, kind: 'blank', rule: RULE.blank, until };
-    if (!named) return { from, kind: 'safe', rule: RULE.safe, until };
-    const play = (anchor: Instant, rule: Rule, slotId: SlotId | null): Span => {
-      const loop = loopAt.get(named.name) as number;
-      return { anchor, from, kind: 'loop', loop, rule, slotId, until };
-    };
-    if (filler?.kind === 'still') return play(anchor, RULE.fit, claim.slotId);
-    if (filler?.kind === 'default')
-      return play((variantOfDefault(from)?.from ?? from) + screen.offsetMs, RULE.defaultPlaylist, null);
-    const rule = claim.members ? RULE.turns : claim.kind === 'slot' ? RULE.strongestSlot : RULE.defaultPlaylist;
-    return play(anchor, rule, claim.slotId);
+    if (!inUse) return { from, kind: 'safe', rule: RULE.safe, until };
+    const isDefault = filler?.kind === 'default';
+    const anchor = isDefault ? use.defaultSince(from) + offsetMs : (stretch.anchor ?? claim.from + offsetMs);
+    const rule = isDefault ? RULE.defaultPlaylist : filler ? RULE.fit : ruleOf(claim);
+    return { anchor, from, kind: 'loop', loop: inUse.place, rule, slotId: isDefault ? null : claim.slotId, until };
   };
   const spans: Span[] = [];
-  won.forEach((stretch, place) => {
-    const span = spanOf(stretch, played[place] ?? null);
-    const last = spans.at(-1);
+  let last: Span | undefined;
+  for (let place = 0; place < won.length; place += 1) {
+    const span = spanOf(won[place] as ShownStretch, played[place] as UsedLoop | null);
     if (last && goesOn(last, span)) last.until = span.until;
-    else spans.push(span);
-  });
+    else {
+      spans.push(span);
+      last = span;
+    }
+  }
   const running = tickersOver(ward, screen, won);
   return {
     format: running ? BODY_FORMAT.tickers : slides.length > 0 ? BODY_FORMAT.slides : BODY_FORMAT.files,
     from: horizon.from,
     until: horizon.until,
     zone: screen.zone,
-    canvas: { width: screen.canvas.width, height: screen.canvas.height },
+    canvas: { width: canvas.width, height: canvas.height },
     sound: screen.sound,
     spans,
     loops,
     files,
     ...(slides.length > 0 ? { slides } : {}),
     ...running,
-    ...(isUrgent ? { urgent: true as const } : {}),
+    ...(use.isUrgent() ? { urgent: true as const } : {}),
     fallback,
     wardName: ward.schedule.wardName,
   };

@@ -34,7 +34,7 @@ export interface Seen extends Stretch {
 }
 
 const quote = (name: string): Said => ({ vi: `“${name}”`, en: `“${name}”` });
-const SAFE: Said = { vi: 'hình an toàn', en: 'the safe picture' };
+const SAFE: Said = { vi: 'hình an toàn', en: 'the safe image' };
 const BLANK: Said = { vi: 'tắt màn hình', en: 'darkness' };
 
 /** One still looks the same at any moment and for any length. */
@@ -116,17 +116,17 @@ const sayShown = (before: Seen, after: Seen): Said => {
   const [old, fresh] = [before.name, after.name];
   if (after.kind === 'blank')
     return before.kind === 'safe'
-      ? { vi: 'tắt màn hình thay vì hiện hình an toàn', en: 'will be dark instead of showing the safe picture' }
+      ? { vi: 'tắt màn hình thay vì hiện hình an toàn', en: 'will be dark instead of showing the safe image' }
       : { vi: `tắt màn hình, không còn phát ${old.vi}`, en: `will be dark and no longer show ${old.en}` };
   const verb = after.kind === 'safe' ? 'hiện' : 'phát';
   if (before.kind === 'blank')
     return { vi: `${verb} ${fresh.vi} thay vì tắt màn hình`, en: `will show ${fresh.en} instead of being dark` };
   if (after.kind === 'safe')
     return before.kind === 'safe'
-      ? { vi: 'hiện hình an toàn mới', en: 'will show the new safe picture' }
+      ? { vi: 'hiện hình an toàn mới', en: 'will show the new safe image' }
       : {
           vi: `không còn phát ${old.vi}, chỉ hiện hình an toàn`,
-          en: `will no longer show ${old.en}, only the safe picture`,
+          en: `will no longer show ${old.en}, only the safe image`,
         };
   return { vi: `phát ${fresh.vi} thay cho ${old.vi}`, en: `will show ${fresh.en} instead of ${old.en}` };
 };

@@ -119,7 +119,7 @@ const tellScreen = (before: ManifestBody, after: ManifestBody, seen: Stretch): T
   return whats.map((what) => ({ kind: 'screen', what, times: always(seen) }));
 };
 
-const FIRST: Said = { vi: 'nhận lịch phát lần đầu', en: 'will get a timetable for the first time' };
+const FIRST: Said = { vi: 'nhận chương trình phát lần đầu', en: 'will get a timetable for the first time' };
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 

@@ -67,45 +67,36 @@ export const ruleBetween = (winner: Claim, loser: Claim): Rule => {
   return LADDER.find((rung) => rung.compare(winner, loser) !== 0)?.rule ?? RULE.slotId;
 };
 
-/** The running claims, strongest on top (a binary heap); those that have ended are thrown out when they surface. */
-const createRunning = () => {
-  const heap: Claim[] = [];
-  const at = (place: number) => heap[place] as Claim;
-  const swap = (a: number, b: number) => {
-    [heap[a], heap[b]] = [at(b), at(a)];
-  };
-  const removeTop = () => {
-    const moved = heap.pop() as Claim;
-    if (heap.length === 0) return;
-    heap[0] = moved;
-    for (let place = 0; ; ) {
-      const left = place * 2 + 1;
-      if (left >= heap.length) return;
-      const right = left + 1;
-      const child = right < heap.length && compareClaims(at(right), at(left)) > 0 ? right : left;
-      if (compareClaims(at(child), at(place)) <= 0) return;
-      swap(child, place);
-      place = child;
+/** Puts a claim among those that run: a binary heap, the strongest on top. */
+const addRunning = (heap: Claim[], claim: Claim): void => {
+  let place = heap.push(claim) - 1;
+  while (place > 0) {
+    const parent = (place - 1) >> 1;
+    const above = heap[parent] as Claim;
+    if (compareClaims(claim, above) <= 0) break;
+    heap[place] = above;
+    place = parent;
+  }
+  heap[place] = claim;
+};
+
+/** Takes out the strongest; at least one runs. */
+const dropStrongest = (heap: Claim[]): void => {
+  const moved = heap.pop() as Claim;
+  if (heap.length === 0) return;
+  let place = 0;
+  for (let child = 1; child < heap.length; child = place * 2 + 1) {
+    let rival = heap[child] as Claim;
+    const other = heap[child + 1];
+    if (other && compareClaims(other, rival) > 0) {
+      child += 1;
+      rival = other;
     }
-  };
-  return {
-    add: (claim: Claim) => {
-      const top = heap[0];
-      /** Under the strongest for all of its time: it is never seen. */
-      if (top && claim.until <= top.until && compareClaims(top, claim) > 0) return;
-      heap.push(claim);
-      for (let place = heap.length - 1; place > 0; ) {
-        const parent = (place - 1) >> 1;
-        if (compareClaims(at(place), at(parent)) <= 0) return;
-        swap(place, parent);
-        place = parent;
-      }
-    },
-    strongest: (now: Instant): Claim => {
-      while (heap.length > 0 && at(0).until <= now) removeTop();
-      return at(0);
-    },
-  };
+    if (compareClaims(rival, moved) <= 0) break;
+    heap[place] = rival;
+    place = child;
+  }
+  heap[place] = moved;
 };
 
 /** Claims by their beginning; those that begin together in the order in which they came. */
@@ -138,19 +129,35 @@ const showsTheSame = (a: Claim, b: Claim): boolean =>
  */
 export const resolveClaims = (claims: readonly Claim[], horizon: Stretch): WonStretch[] => {
   const waiting = inOrderOfStart(claims);
-  const running = createRunning();
+  /** Those that run; one that has ended is thrown out when it comes to the top. */
+  const running: Claim[] = [];
   const won: WonStretch[] = [];
+  let last: WonStretch | null = null;
   let next = 0;
+  let nextFrom = waiting[0]?.from ?? horizon.until;
+  let top: Claim | null = null;
   for (let now = horizon.from; now < horizon.until; ) {
-    for (let claim = waiting[next]; claim && claim.from <= now; claim = waiting[next]) {
-      running.add(claim);
+    for (let begun = waiting[next]; begun && nextFrom <= now; begun = waiting[next]) {
+      /** Under the strongest for all of its time it is never seen. */
+      const isHidden = top !== null && begun.until <= top.until && compareClaims(top, begun) > 0;
+      if (!isHidden) {
+        addRunning(running, begun);
+        top = running[0] as Claim;
+      }
       next += 1;
+      nextFrom = waiting[next]?.from ?? horizon.until;
     }
-    const claim = running.strongest(now);
-    const until = Math.min(claim.until, waiting[next]?.from ?? horizon.until, horizon.until);
-    const last = won.at(-1);
+    while ((top as Claim).until <= now) {
+      dropStrongest(running);
+      top = running[0] as Claim;
+    }
+    const claim: Claim = top as Claim;
+    const until = Math.min(claim.until, nextFrom, horizon.until);
     if (last && showsTheSame(last.claim, claim)) last.until = until;
-    else won.push({ from: now, until, claim });
+    else {
+      last = { from: now, until, claim };
+      won.push(last);
+    }
     now = until;
   }
   return won;

@@ -41,6 +41,13 @@ const isNamedDay = (rule: RecurrenceRule, day: CalendarDay, at: DateParts, start
 
 const mondayBefore = (day: CalendarDay): CalendarDay => day + 1 - weekdayOf(day);
 
+/** Whether a day is one of these weekdays. Asked for each day of the horizon by each slot: one bit of a number for each of the seven. */
+const amongWeekdays = (weekdays: readonly Weekday[]): ((day: CalendarDay) => boolean) => {
+  let bits = 0;
+  for (const weekday of weekdays) bits |= 1 << weekday;
+  return (day) => ((bits >> weekdayOf(day)) & 1) === 1;
+};
+
 /** Whether the rule names a day, COUNT and UNTIL left aside. `start` is the first day; 0 when the rule needs none. */
 const createTest = (rule: RecurrenceRule, start: CalendarDay): ((day: CalendarDay) => boolean) => {
   const isMonth = (month: number) => rule.byMonth.length === 0 || rule.byMonth.includes(month);
@@ -48,12 +55,14 @@ const createTest = (rule: RecurrenceRule, start: CalendarDay): ((day: CalendarDa
     case 'DAILY':
       return (day) => (day - start) % rule.interval === 0 && (rule.byMonth.length === 0 || isMonth(partsOf(day).month));
     case 'WEEKLY': {
-      const weekdays = rule.byDay.length > 0 ? rule.byDay.map(({ weekday }) => weekday) : [weekdayOf(start)];
-      const wanted = [1, 2, 3, 4, 5, 6, 7].map((weekday) => weekdays.includes(weekday));
+      const isWanted = amongWeekdays(
+        rule.byDay.length > 0 ? rule.byDay.map(({ weekday }) => weekday) : [weekdayOf(start)],
+      );
+      if (rule.interval === 1 && rule.byMonth.length === 0) return isWanted;
       const week = mondayBefore(start);
       return (day) =>
-        wanted[weekdayOf(day) - 1] === true &&
-        (rule.interval === 1 || ((mondayBefore(day) - week) / 7) % rule.interval === 0) &&
+        isWanted(day) &&
+        ((mondayBefore(day) - week) / 7) % rule.interval === 0 &&
         (rule.byMonth.length === 0 || isMonth(partsOf(day).month));
     }
     case 'MONTHLY': {
@@ -96,8 +105,8 @@ const daysWithin = (isNamed: (day: CalendarDay) => boolean, first: CalendarDay, 
 
 /** Recurs on certain weekdays, for ever. */
 export const onWeekdays = (weekdays: readonly Weekday[]): DayPattern => {
-  const wanted = [1, 2, 3, 4, 5, 6, 7].map((weekday) => weekdays.includes(weekday));
-  return ({ first, last }) => daysWithin((day) => wanted[weekdayOf(day) - 1] === true, first, last);
+  const isWanted = amongWeekdays(weekdays);
+  return ({ first, last }) => daysWithin(isWanted, first, last);
 };
 
 /** What a slot says about its days. */

@@ -99,7 +99,7 @@ export const watchPlays = async (watch: {
     ).length;
     if (ready !== acked) {
       acked = ready;
-      print(`• ${acked}/${screens.length} màn hình đã nhận lịch phát / screens have the timetable`);
+      print(`• ${acked}/${screens.length} màn hình đã nhận chương trình phát / screens have the timetable`);
     }
     const plan = screens.flatMap((screen) => {
       const body = bodies.get(screen.id);

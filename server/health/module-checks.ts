@@ -78,9 +78,9 @@ export const checkSigningKey =
       name: 'signing-key',
       state: isGood ? 'ok' : 'fault',
       staff: isGood
-        ? { vi: 'Khóa ký lịch phát hoạt động.', en: 'The key that signs timetables works.' }
+        ? { vi: 'Khóa ký chương trình phát hoạt động.', en: 'The key that signs timetables works.' }
         : {
-            vi: 'Khóa ký lịch phát bị hỏng nên không đăng phát được. Hãy báo kỹ thuật.',
+            vi: 'Khóa ký chương trình phát bị hỏng nên không đăng phát được. Hãy báo kỹ thuật.',
             en: 'The key that signs timetables is damaged; nothing can be published. Tell a technician.',
           },
       technician: `key ${signer.keyId}`,
@@ -92,14 +92,14 @@ const WARN_LEFT_MS = (HORIZON_DAYS - 3) * DAY_MS;
 const FAULT_LEFT_MS = 7 * DAY_MS;
 
 const horizonWords = (isOk: boolean, isShort: boolean, days: number): { vi: string; en: string } => {
-  if (isOk) return { vi: `Lịch phát đã có cho ${days} ngày tới.`, en: `Timetables reach ${days} days ahead.` };
+  if (isOk) return { vi: `Chương trình phát đã có cho ${days} ngày tới.`, en: `Timetables reach ${days} days ahead.` };
   if (isShort)
     return {
-      vi: `Lịch phát chỉ còn cho ${days} ngày và không tự gia hạn được. Hãy bấm đăng phát lại; nếu vẫn lỗi, báo kỹ thuật.`,
+      vi: `Chương trình phát chỉ còn cho ${days} ngày và không tự gia hạn được. Hãy bấm đăng phát lại; nếu vẫn lỗi, báo kỹ thuật.`,
       en: `Timetables reach only ${days} days ahead and were not extended. Publish again; if it fails, tell a technician.`,
     };
   return {
-    vi: `Lần gia hạn lịch phát gần nhất chưa trọn vẹn (lịch còn cho ${days} ngày). Hãy xem các màn hình đang có cảnh báo rồi bấm đăng phát lại; nếu vẫn lỗi, báo kỹ thuật.`,
+    vi: `Lần gia hạn chương trình phát gần nhất chưa trọn vẹn (còn cho ${days} ngày). Hãy xem các màn hình đang có cảnh báo rồi bấm đăng phát lại; nếu vẫn lỗi, báo kỹ thuật.`,
     en: `The last extension of the timetables was not complete (they reach ${days} days ahead). Look at the screens with a warning, then publish again; if it fails, tell a technician.`,
   };
 };

@@ -12,18 +12,19 @@ export const answerRefusal = (response: Response, spoken: Refusal): void => {
 
 const isRefusalCode = (text: string): text is RefusalCode => Object.hasOwn(REFUSALS, text);
 
+/** A rule of ours names itself; of a library's own rules, an empty text is told apart: it is what people can mend by typing. */
+const codeOf = (issue: z.core.$ZodIssue): string => {
+  if (/^[a-z]+(-[a-z]+)+$/.test(issue.message)) return issue.message;
+  return issue.code === 'too_small' && issue.origin === 'string' && issue.minimum === 1 ? 'required' : issue.code;
+};
+
 /**
  * What a failed parse means to whoever sent it: the marked fields, each with the code of what is wrong. When a rule of the
  * schema is itself a refusal (such as `password-weak`), that one is spoken.
  */
 export const refusalOfIssues = (part: string, issues: readonly z.core.$ZodIssue[]): Refusal => {
   const fields = Object.fromEntries(
-    issues
-      .slice(0, 50)
-      .map((issue) => [
-        issue.path.map(String).join('.') || part,
-        /^[a-z]+(-[a-z]+)+$/.test(issue.message) ? issue.message : issue.code,
-      ]),
+    issues.slice(0, 50).map((issue) => [issue.path.map(String).join('.') || part, codeOf(issue)]),
   );
   const technician = issues
     .slice(0, 5)

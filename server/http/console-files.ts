@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import express, { type RequestHandler, Router } from 'express';
 
 const NOT_BUILT = `<!doctype html><html lang="vi"><meta charset="utf-8"><title>Bảng Tin</title>
-<h1>Bảng điều khiển chưa được dựng</h1><p>Chạy <code>npm run build</code> rồi tải lại trang này.</p>
-<p lang="en">The console is not built yet. Run <code>npm run build</code>, then reload this page.</p></html>
+<h1>Bảng điều khiển chưa được dựng</h1><p>Khởi động lại máy chủ bằng <code>npm start</code> (lệnh này tự dựng), rồi tải lại trang này.</p>
+<p lang="en">The console is not built yet. Start the server with <code>npm start</code>, which builds it, then reload this page.</p></html>
 `;
 
 const readPage = async (folder: string): Promise<string | undefined> => {

@@ -1,19 +1,16 @@
 /** Staff bring a PDF at the console, choose pages by their pictures, and have a playlist of them in order, ready for the screens. */
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Asset } from '../../playlists/model/media.ts';
 import type { Playlist } from '../../playlists/model/playlist.ts';
-import { launchBrowser } from '../support/browser.ts';
-import { axeViolations, buildConsole, noteFaults, settled, sidewaysOverflow, visit } from '../support/console.ts';
+import { axeViolations, settled, sidewaysOverflow, visit } from '../support/console.ts';
+import { DESK, openStand, PHONE, type Stand } from '../support/console-stand.ts';
 import { lockPdf, type MadePage, makePdf } from '../support/made-pdf.ts';
 import { openSamples, type Samples } from '../support/media-samples.ts';
-import { ADMIN, startTestServer, type TestServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
 
-const DESK = { width: 1440, height: 1000 };
-const PHONE = { width: 390, height: 844 };
 const GROUNDS = [
   [0.78, 0.1, 0.12],
   [0.1, 0.3, 0.7],
@@ -22,18 +19,11 @@ const GROUNDS = [
   [0.4, 0.2, 0.6],
 ] as const;
 let samples: Samples;
-let built: Awaited<ReturnType<typeof buildConsole>>;
-let server: TestServer;
-let browser: Browser;
+let stand: Stand;
 let page: Page;
-let faults: string[];
 let home: string;
 
-const send = async (method: string, path: string, body?: unknown) => {
-  const answer = await server.admin.call(method, path, body);
-  if (answer.status >= 400) throw new Error(`${method} ${path}: ${JSON.stringify(answer.body)}`);
-  return answer.body;
-};
+const send = (method: string, path: string, body?: unknown) => stand.server.admin.ask(method, path, body);
 const drawer = () => page.getByRole('dialog', { name: 'Thông tin nội dung' });
 const pages = () => drawer().getByRole('region', { name: 'Trang của tài liệu' });
 const tile = (number: number) => pages().getByRole('checkbox', { name: `Trang ${number}`, exact: true });
@@ -49,25 +39,14 @@ const picture = async (name: string): Promise<void> => {
 };
 
 beforeAll(async () => {
-  [built, browser, samples] = await Promise.all([buildConsole(), launchBrowser(), openSamples()]);
-  server = await startTestServer({ doors: { consoleFolder: built.folder } });
-  home = server.url.replace('127.0.0.1', 'localhost');
+  [stand, samples] = await Promise.all([openStand(), openSamples()]);
+  ({ home, page } = stand);
   const site = await send('POST', '/sites', { name: 'Trung tâm', kind: 'administrative-centre' });
   const screen = { siteId: site.id, canvas: { width: 384, height: 192 }, zone: 'Asia/Ho_Chi_Minh' };
   await send('POST', '/screens', { name: 'Cổng chào', ...screen });
-  const context = await browser.newContext({ locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh', viewport: DESK });
-  page = await context.newPage();
-  faults = noteFaults(page);
-  await visit(page, `${home}/`);
-  await page.getByLabel('Thư điện tử').fill(ADMIN.email);
-  await page.getByLabel('Mật khẩu').first().fill(ADMIN.password);
-  await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Tổng quan', level: 1 }).waitFor();
 }, 240_000);
 afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-  await built?.drop();
+  await stand?.close();
   await samples?.drop();
 });
 
@@ -158,5 +137,5 @@ it('a picture that moves plays as a video until somebody makes it stand still', 
   await picture('animation-still');
   const { items } = (await send('GET', '/assets?search=co to quoc')) as { items: Asset[] };
   expect(items[0]).toMatchObject({ kind: 'image', look: 'contain;still' });
-  expect(faults).toEqual([]);
+  expect(stand.faults).toEqual([]);
 }, 180_000);

@@ -80,6 +80,8 @@ describe('the first day', () => {
     await code.fill('SAI');
     await button('Ghép nối').click();
     await page.getByText('Mã gồm 8 chữ và số, không có 0, 1, I, O.').waitFor();
+    // All that is missing is said at once, not one thing a try.
+    expect(await page.getByText('Vui lòng điền ô này.').count()).toBe(2);
     await code.fill(`${hello.code.slice(0, 4)}-${hello.code.slice(4).toLowerCase()}`);
     await page.getByLabel('Tên màn hình').fill('LED cổng trụ sở');
     await page.getByLabel('Tên vị trí').fill('Trụ sở UBND phường');
@@ -145,7 +147,9 @@ describe('the first day', () => {
     await page.getByRole('heading', { name: 'Danh sách phát mới' }).waitFor();
     await page.getByLabel('Tên danh sách phát').fill('Bản tin phường');
     await button('Thêm nội dung').first().click();
-    await page.getByRole('checkbox', { name: 'Nghị quyết 57' }).check();
+    // The whole row is the target, not the small box alone.
+    await page.getByRole('dialog').getByText('Nghị quyết 57', { exact: true }).click();
+    expect(await page.getByRole('checkbox', { name: 'Nghị quyết 57' }).isChecked()).toBe(true);
     await page.getByRole('checkbox', { name: 'Bình dân học vụ số' }).check();
     await button('Thêm 2 nội dung').click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
@@ -262,7 +266,7 @@ describe('the first day', () => {
   it('publishes, and the player’s receipt moves the bar by itself', async () => {
     await page.getByText('Có thay đổi chưa đăng phát').waitFor();
     await page.getByRole('link', { name: 'Xem lại' }).click();
-    await button('Xem trước lịch của LED cổng trụ sở').click();
+    await button('Xem trước chương trình phát của LED cổng trụ sở').click();
     await page.getByRole('dialog').locator('.picture').waitFor();
     await page.keyboard.press('Escape');
     await page.getByLabel('Ghi chú').fill('Lần đăng phát đầu tiên');
@@ -274,7 +278,7 @@ describe('the first day', () => {
     const { epoch, version, bodyDigest } = push.signed.envelope;
     push.answer({ kind: 'taken', epoch, version });
     player.socket.emit('progress', { epoch, version, bodyDigest, state: { kind: 'active', at: Date.now() } });
-    await page.getByText('Mọi màn hình đã nhận lịch mới').waitFor();
+    await page.getByText('Mọi màn hình đã nhận chương trình phát mới').waitFor();
     await page.getByText('Lần đăng phát đầu tiên').waitFor();
     await page.getByText('Mọi thay đổi đã được đăng phát').waitFor();
   });

@@ -285,7 +285,7 @@ describe('colours', () => {
     await page.locator('.slot-event.slot-tone-0', { hasText: '1.2.a' }).first().waitFor();
     const legend = page.getByRole('list', { name: 'Chú giải màu' });
     await legend.getByText('1.2.a Làm rõ', { exact: false }).waitFor();
-    await legend.getByText('Chưa có chủ đề').waitFor();
+    await legend.getByText('Chưa có nhóm nội dung').waitFor();
     for (const colour of ['topic', 'playlist'])
       for (const scheme of ['light', 'dark']) {
         await visit(page, `${home}/schedule?view=week&on=${WEDNESDAY}&colour=${colour}`);

@@ -1,15 +1,13 @@
 /**
  * The library in a real browser: thousands of items of which few stand in the document, reached by keyboard alone; filters in the
- * address; many changed at once; folders and tags; the bin with its way back; a playlist that plays by tag.
+ * address; many changed at once; folders and tags; what is carried into folders; the bin with its way back; a playlist that plays by tag.
  */
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
 import {
   axeViolations,
-  buildConsole,
   dress,
   noteFaults,
   noteRefusals,
@@ -17,41 +15,32 @@ import {
   sidewaysOverflow,
   visit,
 } from '../support/console.ts';
-import { ADMIN, startTestServer, type TestServer } from '../support/server.ts';
+import { openStand, openWardContext, type Stand, signInQuietly } from '../support/console-stand.ts';
 import { shelve } from '../support/shelf.ts';
 import { storeThumbnails } from '../support/thumbnails.ts';
 import { until } from '../support/until.ts';
 
 const MANY = 1_200;
-let built: Awaited<ReturnType<typeof buildConsole>>;
-let server: TestServer;
-let browser: Browser;
-let context: BrowserContext;
+let stand: Stand;
 let page: Page;
 let home: string;
-let faults: string[];
 let refusals: string[];
 
-const signIn = async (on: Page): Promise<void> => {
-  await visit(on, `${home}/sign-in`);
-  await on.getByLabel('Thư điện tử').or(on.getByLabel('E-mail')).fill(ADMIN.email);
-  await on.locator('input[type=password]').fill(ADMIN.password);
-  await on.keyboard.press('Enter');
-  await on.waitForURL((url) => !url.pathname.includes('sign-in'));
-};
 const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' });
 const card = (title: string) => page.locator('.asset-card').filter({ hasText: title });
 /** How many are said to be there, once the answer is that of the question. */
 const total = () => page.locator('.library-main[aria-busy=false] > p[role=status]').innerText();
 const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
-const ask = async (method: string, path: string, body?: unknown) => (await server.admin.call(method, path, body)).body;
+const ask = async (method: string, path: string, body?: unknown) =>
+  (await stand.server.admin.call(method, path, body)).body;
 
 beforeAll(async () => {
-  [built, browser] = await Promise.all([buildConsole(), launchBrowser()]);
-  server = await startTestServer({ doors: { consoleFolder: built.folder } });
-  home = server.url.replace('127.0.0.1', 'localhost');
-  const thumbnails = await storeThumbnails(server.dataFolder, [20, 120, 220]);
-  const raw = new BetterSqlite3(join(server.dataFolder, 'bang-tin.sqlite'));
+  stand = await openStand({ context: { viewport: { width: 1440, height: 900 } } });
+  ({ home, page } = stand);
+  refusals = noteRefusals(page);
+  const { dataFolder } = stand.server;
+  const thumbnails = await storeThumbnails(dataFolder, [20, 120, 220]);
+  const raw = new BetterSqlite3(join(dataFolder, 'bang-tin.sqlite'));
   const who = raw.prepare('select id from person').pluck().get() as string;
   raw.exec('begin');
   for (let i = 0; i < MANY; i += 1)
@@ -68,17 +57,9 @@ beforeAll(async () => {
     });
   raw.exec('commit');
   raw.close();
-  context = await browser.newContext({ locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' });
-  page = await context.newPage();
-  await page.setViewportSize({ width: 1440, height: 900 });
-  faults = noteFaults(page);
-  refusals = noteRefusals(page);
-  await signIn(page);
 });
 afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-  await built?.drop();
+  await stand?.close();
 });
 
 describe('thousands of items', () => {
@@ -196,7 +177,7 @@ describe('order', () => {
   it('a playlist plays by tag, says what it comes to, and stands where the content is used', async () => {
     const { id } = await ask('POST', '/playlists', { name: 'Theo nhãn', entries: [] });
     await visit(page, `${home}/playlists/${id}`);
-    await button('Thêm danh sách, chủ đề, nhãn').click();
+    await button('Thêm danh sách, nhóm, nhãn').click();
     await page.getByRole('combobox', { name: 'Nhãn' }).click();
     await page.getByRole('option', { name: 'Chuyển đổi số', exact: true }).click();
     await page.getByRole('dialog').getByRole('heading').click();
@@ -208,7 +189,7 @@ describe('order', () => {
     await visit(page, `${home}/media?asset=ast_n1`);
     const places = page.getByRole('list', { name: 'Đang dùng ở đâu' });
     await places.getByRole('link', { name: 'Theo nhãn' }).waitFor();
-    expect(await places.innerText()).toContain('(chọn theo chủ đề hoặc nhãn)');
+    expect(await places.innerText()).toContain('(chọn theo nhóm nội dung hoặc nhãn)');
   });
 });
 
@@ -248,16 +229,77 @@ describe('the bin', () => {
   });
 });
 
+describe('carrying with the pointer', () => {
+  const nav = () => page.getByRole('navigation', { name: 'Thư mục' });
+  const row = (name: string) => nav().getByRole('listitem').filter({ hasText: name });
+  const toast = (said: string) => page.locator('.toasts').getByText(said);
+  const folderOf = async (id: string): Promise<string | null> => (await ask('GET', `/assets/${id}`)).folderId;
+  let above: { id: string };
+  let below: { id: string };
+  beforeAll(async () => {
+    above = await ask('POST', '/folders', { name: 'Nghị quyết 57', parentId: null });
+    below = await ask('POST', '/folders', { name: 'Phóng sự', parentId: above.id });
+    await visit(page, `${home}/media`);
+    await row('Phóng sự').waitFor();
+  });
+
+  it('one card goes into the folder it is let go on, and back', async () => {
+    const title = 'Bài 0010';
+    await page.getByRole('searchbox').fill(title);
+    await until('one found', async () => (await total()) === '1 nội dung');
+    await card(title).dragTo(row('Phóng sự'));
+    await toast('Đã chuyển 1 nội dung vào “Phóng sự”.').waitFor();
+    expect(await folderOf('ast_n10')).toBe(below.id);
+    await button('Hoàn tác').click();
+    await until('back where it was', async () => (await folderOf('ast_n10')) === null);
+  });
+
+  it('all that is picked goes with the card that is taken hold of; another card goes alone', async () => {
+    await page.getByRole('searchbox').fill('Bài 002');
+    await until('twelve found', async () => (await total()) === '12 nội dung');
+    await card('Bài 0020').getByRole('checkbox').check();
+    await card('Bài 0022').getByRole('checkbox').check();
+    await card('Bài 0022').dragTo(row('Nghị quyết 57'));
+    await toast('Đã chuyển 2 nội dung vào “Nghị quyết 57”.').waitFor();
+    expect(await Promise.all(['ast_n20', 'ast_n21', 'ast_n22'].map(folderOf))).toEqual([above.id, null, above.id]);
+    expect(await page.getByText(/^Đã chọn/).count()).toBe(0);
+    await card('Bài 0020').getByRole('checkbox').check();
+    await card('Bài 0023').dragTo(row('Phóng sự'));
+    await toast('Đã chuyển 1 nội dung vào “Phóng sự”.').waitFor();
+    expect(await Promise.all(['ast_n20', 'ast_n23'].map(folderOf))).toEqual([above.id, below.id]);
+  });
+
+  it('a folder goes to the top and into another, never into one of its own', async () => {
+    const parentOf = async (id: string): Promise<string | null> =>
+      (await ask('GET', '/folders')).find((one: { id: string }) => one.id === id).parentId;
+    await row('Nghị quyết 57').dragTo(row('Phóng sự'));
+    expect(await parentOf(above.id)).toBe(null);
+    await row('Phóng sự').dragTo(row('Tất cả nội dung'));
+    await toast('Đã đưa thư mục “Phóng sự” ra ngoài cùng.').waitFor();
+    expect(await parentOf(below.id)).toBe(null);
+    await row('Nghị quyết 57').dragTo(row('Phóng sự'));
+    await toast('Đã chuyển thư mục “Nghị quyết 57” vào “Phóng sự”.').waitFor();
+    expect(await parentOf(above.id)).toBe(below.id);
+  });
+
+  it('in the bin nothing is carried', async () => {
+    await ask('POST', '/bin', { assetIds: ['ast_n30'] });
+    await visit(page, `${home}/media?in=bin`);
+    await card('Bài 0030').waitFor();
+    expect(await card('Bài 0030').getAttribute('draggable')).toBe(null);
+  });
+});
+
 describe('for everybody', () => {
   it.each([
     { width: 1440, dark: false, english: false },
     { width: 390, dark: true, english: true },
   ])('WCAG AA at $width px, nothing scrolls sideways, targets are large enough on a phone', async (wish) => {
-    const own = await browser.newContext({ viewport: { width: wish.width, height: 844 } });
+    const own = await openWardContext(stand.browser, { viewport: { width: wish.width, height: 844 } });
     await dress(own, wish);
+    await signInQuietly(own, home);
     const phone = await own.newPage();
     const ownFaults = noteFaults(phone);
-    await signIn(phone);
     for (const path of ['', '?view=table', '?asset=ast_n1', '?panel=tags', '?panel=storage', '?in=bin']) {
       await visit(phone, `${home}/media${path}`);
       if (!path.startsWith('?in')) await phone.locator('.item-title').first().waitFor();
@@ -281,7 +323,7 @@ describe('for everybody', () => {
   });
 
   it('nothing went wrong meanwhile', () => {
-    expect(faults).toEqual([]);
+    expect(stand.faults).toEqual([]);
     expect(refusals.filter((line) => !line.startsWith('409'))).toEqual([]);
   });
 });

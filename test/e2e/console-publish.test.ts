@@ -232,7 +232,7 @@ describe('a set time', () => {
     await page.emulateMedia({ colorScheme: 'light' });
     await visit(page, `${home}/publish`);
     const panel = bar(/^Không đăng phát được theo hẹn/);
-    await panel.getByText('Các màn hình vẫn phát theo lịch cũ.', { exact: false }).waitFor();
+    await panel.getByText('Các màn hình vẫn phát chương trình cũ.', { exact: false }).waitFor();
     await panel.getByText('Phải sửa').first().waitFor();
     expect(await axeViolations(page)).toEqual([]);
     await page.setViewportSize(PHONE);

@@ -5,80 +5,38 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildPage } from '../../player/build.ts';
-import { launchBrowser } from '../support/browser.ts';
-import {
-  axeViolations,
-  buildConsole,
-  dress,
-  noteFaults,
-  settled,
-  sidewaysOverflow,
-  visit,
-} from '../support/console.ts';
+import { axeViolations, dress, settled, sidewaysOverflow, visit } from '../support/console.ts';
+import { DESK, openStand, openWardContext, PHONE, type Stand, signInQuietly } from '../support/console-stand.ts';
 import { type Glass, openGlass } from '../support/glass.ts';
-import { ADMIN, startTestServer, type TestServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
 
 const CANVAS = { width: 384, height: 192 };
-const DESK = { width: 1440, height: 1000 };
-const PHONE = { width: 390, height: 844 };
 
-let built: Awaited<ReturnType<typeof buildConsole>>;
+let stand: Stand;
 let folder: string;
-let server: TestServer;
-let browser: Browser;
 let page: Page;
 let glass: Glass;
 let home: string;
-let faults: string[];
 let screenId: string;
 
-const call = async (method: string, path: string, body?: unknown) => {
-  const answer = await server.admin.call(method, path, body);
-  if (answer.status >= 400) throw new Error(`${method} ${path}: ${JSON.stringify(answer.body)}`);
-  return answer.body;
-};
-const signIn = async (one: Page): Promise<void> => {
-  await visit(one, `${home}/`);
-  await one.getByLabel(/Thư điện tử|E-mail/i).fill(ADMIN.email);
-  await one
-    .getByLabel(/Mật khẩu|Password/)
-    .first()
-    .fill(ADMIN.password);
-  await one.keyboard.press('Enter');
-  await one.locator('.frame').waitFor();
-};
-
+const call = (method: string, path: string, body?: unknown) => stand.server.admin.ask(method, path, body);
 beforeAll(async () => {
-  [built, browser, folder] = await Promise.all([
-    buildConsole(),
-    launchBrowser(),
-    mkdtemp(join(tmpdir(), 'bang-tin-glass-')),
-    buildPage(),
-  ]);
-  server = await startTestServer({ doors: { consoleFolder: built.folder } });
-  home = server.url.replace('127.0.0.1', 'localhost');
+  [stand, folder] = await Promise.all([openStand(), mkdtemp(join(tmpdir(), 'bang-tin-glass-')), buildPage()]);
+  ({ home, page } = stand);
   const site = await call('POST', '/sites', { name: 'Trung tâm hành chính', kind: 'administrative-centre' });
   const screen = (name: string, canvas: object, more: object = {}) =>
     call('POST', '/screens', { name, siteId: site.id, canvas, zone: 'Asia/Ho_Chi_Minh', ...more });
   screenId = (await screen('Cổng chào', CANVAS, { pitchMm: 10, viewedFromM: 20 })).id;
   await screen('Hội trường', { width: 1920, height: 1080 });
-  glass = await openGlass(server.url, folder, CANVAS);
-  const context = await browser.newContext({ locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh', viewport: DESK });
-  page = await context.newPage();
-  faults = noteFaults(page);
-  await signIn(page);
+  glass = await openGlass(stand.server.url, folder, CANVAS);
 }, 180_000);
 afterAll(async () => {
-  expect(faults).toEqual([]);
   await glass?.stop();
-  await browser?.close();
-  await server?.stop();
-  await built?.drop();
+  await stand?.close();
   if (folder) await rm(folder, { recursive: true, force: true });
 });
 
@@ -220,10 +178,10 @@ describe('slides', () => {
     ['en', PHONE, false],
     ['vi', PHONE, true],
   ] as const)('axe finds nothing, nothing overflows: %s %o dark %s', async (language, viewport, dark) => {
-    const context = await browser.newContext({ locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh', viewport });
+    const context = await openWardContext(stand.browser, { viewport });
     await dress(context, { dark, english: language === 'en' });
+    await signInQuietly(context, home);
     const other = await context.newPage();
-    await signIn(other);
     const [slide] = (await call('GET', '/assets?kind=slide')).items;
     for (const path of ['/slides/new?template=event', `/slides/${slide.id}`, '/media', '/people']) {
       await visit(other, `${home}${path}`);

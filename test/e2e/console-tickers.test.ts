@@ -4,8 +4,8 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axeViolations, dress, settled, sidewaysOverflow, visit } from '../support/console.ts';
-import { DESK, openStand, PHONE, type Stand } from '../support/console-stand.ts';
 import { openDesk } from '../support/console-desk.ts';
+import { DESK, openStand, PHONE, type Stand } from '../support/console-stand.ts';
 import { until } from '../support/until.ts';
 
 let stand: Stand;
@@ -21,18 +21,29 @@ beforeAll(async () => {
   const screen = { siteId: site.id, zone: 'Asia/Ho_Chi_Minh', pitchMm: 5, viewedFromM: 20 };
   screenId = (await call('POST', '/screens', { ...screen, name: 'Sân UBND', canvas: { width: 768, height: 384 } })).id;
   await call('POST', '/screens', { ...screen, name: 'Cổng chào', canvas: { width: 640, height: 48 }, pitchMm: 10 });
-  await call('POST', '/playlists', { name: 'Bản tin', entries: [{ kind: 'topic', topic: '1.1', take: null, durationMs: null }] });
+  await call('POST', '/playlists', {
+    name: 'Bản tin',
+    entries: [{ kind: 'topic', topic: '1.1', take: null, durationMs: null }],
+  });
 });
 afterAll(() => stand.close());
 
 /** Lit pixels of a canvas of a preview. */
 const lit = (name: string): Promise<number> =>
-  stand.page.getByRole('region', { name }).locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
-    const { data } = (canvas.getContext('2d') as CanvasRenderingContext2D).getImageData(0, 0, canvas.width, canvas.height);
-    let count = 0;
-    for (let i = 0; i < data.length; i += 4) if ((data[i] ?? 0) > 200 && (data[i + 1] ?? 0) > 200) count += 1;
-    return count;
-  });
+  stand.page
+    .getByRole('region', { name })
+    .locator('canvas')
+    .evaluate((canvas: HTMLCanvasElement) => {
+      const { data } = (canvas.getContext('2d') as CanvasRenderingContext2D).getImageData(
+        0,
+        0,
+        canvas.width,
+        canvas.height,
+      );
+      let count = 0;
+      for (let i = 0; i < data.length; i += 4) if ((data[i] ?? 0) > 200 && (data[i + 1] ?? 0) > 200) count += 1;
+      return count;
+    });
 const shoot = async (name: string): Promise<void> => {
   const folder = process.env['BANGTIN_PICTURES'];
   if (folder) await stand.page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
@@ -51,7 +62,10 @@ describe('tickers in the console', () => {
     await page.getByRole('radiogroup', { name: 'Mức của lời 2' }).getByText('Khẩn cấp', { exact: true }).click();
     await until('it runs on the board', async () => (await lit('Chữ chạy trên màn hình 768×384')) > 200, 10_000);
     await until('it runs on the strip', async () => (await lit('Chữ chạy trên màn hình 640×48')) > 100, 10_000);
-    await page.getByText(/khoảng \d+ âm tiết\/phút; một vòng/).first().waitFor();
+    await page
+      .getByText(/khoảng \d+ âm tiết\/phút; một vòng/)
+      .first()
+      .waitFor();
     await page.getByRole('button', { name: 'Lưu', exact: true }).click();
     await page.getByRole('heading', { name: 'Tin phường hằng ngày', level: 1 }).waitFor();
     await settled(page);
@@ -66,7 +80,12 @@ describe('tickers in the console', () => {
     const { page } = stand;
     await page.getByLabel('Lời 1', { exact: true }).fill('Mưa ☔');
     await page.getByRole('button', { name: 'Lưu', exact: true }).click();
-    await page.locator('.ticker-message').first().getByText(/chữ|ký tự/i).last().waitFor();
+    await page
+      .locator('.ticker-message')
+      .first()
+      .getByText(/chữ|ký tự/i)
+      .last()
+      .waitFor();
     await page.getByLabel('Lời 1', { exact: true }).fill('Bà con làm căn cước nhớ mang giấy tờ gốc; ẲẴỖ Ặgy');
     await settled(page);
   });
@@ -95,7 +114,10 @@ describe('tickers in the console', () => {
       basedOn: ticker.version,
     });
     await visit(page, `${stand.home}/publish`);
-    await page.getByText(/chạy chữ “Tin phường hằng ngày” với lời mới/).first().waitFor();
+    await page
+      .getByText(/chạy chữ “Tin phường hằng ngày” với lời mới/)
+      .first()
+      .waitFor();
     await shoot('publish-1440-vi');
   });
 

@@ -1,13 +1,12 @@
 /** PL6 in the console, in a real browser: previews and the time machine show a fade and a push as the player does, pixel for pixel. */
 import { join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
-import { axeViolations, buildConsole, noteFaults, settled, visit } from '../support/console.ts';
+import { axeViolations, settled, visit } from '../support/console.ts';
+import { openStand, type Stand } from '../support/console-stand.ts';
 import { COLOURS, type Colour } from '../support/made-media.ts';
 import { openSamples, type Samples } from '../support/media-samples.ts';
-import { ADMIN, startTestServer, type TestServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
 
 const DAY = '2027-03-10';
@@ -15,37 +14,20 @@ const DAY = '2027-03-10';
 const STILL_MS = 8_000;
 const CHANGE_MS = 2_000;
 
-let built: Awaited<ReturnType<typeof buildConsole>>;
+let stand: Stand;
 let samples: Samples;
-let server: TestServer;
-let browser: Browser;
 let page: Page;
 let home: string;
-let faults: string[];
 let fadeId: string;
 
-const call = async (method: string, path: string, body?: unknown) => {
-  const answer = await server.admin.call(method, path, body);
-  if (answer.status >= 400) throw new Error(`${method} ${path}: ${JSON.stringify(answer.body)}`);
-  return answer.body;
-};
+const call = (method: string, path: string, body?: unknown) => stand.server.admin.ask(method, path, body);
 
 beforeAll(async () => {
-  [built, samples, browser] = await Promise.all([buildConsole(), openSamples(), launchBrowser()]);
-  server = await startTestServer({ doors: { consoleFolder: built.folder } });
-  home = server.url.replace('127.0.0.1', 'localhost');
+  [stand, samples] = await Promise.all([openStand(), openSamples()]);
+  ({ home, page } = stand);
   const site = await call('POST', '/sites', { name: 'Trụ sở', kind: 'office' });
   const canvas = { width: 640, height: 320 };
   await call('POST', '/screens', { name: 'Cổng', siteId: site.id, canvas, zone: 'Asia/Ho_Chi_Minh' });
-  const context = await browser.newContext({ locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' });
-  page = await context.newPage();
-  await page.setViewportSize({ width: 1440, height: 1000 });
-  faults = noteFaults(page);
-  await visit(page, `${home}/`);
-  await page.getByLabel('Thư điện tử').fill(ADMIN.email);
-  await page.getByLabel('Mật khẩu').first().fill(ADMIN.password);
-  await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Tổng quan', level: 1 }).waitFor();
   const stills = (['red', 'blue'] as const).map(async (colour) => {
     const [r, g, b] = COLOURS[colour];
     const path = join(samples.folder, `${colour}.png`);
@@ -91,11 +73,8 @@ beforeAll(async () => {
   }
 }, 120_000);
 afterAll(async () => {
-  expect(faults).toEqual([]);
-  await browser?.close();
-  await server?.stop();
+  await stand?.close();
   await samples?.drop();
-  await built?.drop();
 });
 
 const picture = (): Locator => page.locator('.picture').first();

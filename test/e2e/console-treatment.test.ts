@@ -1,30 +1,20 @@
 /** Staff frame, trim and mute a video at the console, see before saving what each screen will show, and get exactly that. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
-import { axeViolations, buildConsole, noteFaults, settled, sidewaysOverflow, visit } from '../support/console.ts';
+import { axeViolations, settled, sidewaysOverflow, visit } from '../support/console.ts';
+import { DESK, openStand, PHONE, type Stand } from '../support/console-stand.ts';
 import { openSamples, type Samples } from '../support/media-samples.ts';
-import { ADMIN, startTestServer, type TestServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
 
-const DESK = { width: 1440, height: 1000 };
-const PHONE = { width: 390, height: 844 };
 let samples: Samples;
-let built: Awaited<ReturnType<typeof buildConsole>>;
-let server: TestServer;
-let browser: Browser;
+let stand: Stand;
 let page: Page;
-let faults: string[];
 let home: string;
 let assetId: string;
 
-const send = async (method: string, path: string, body?: unknown) => {
-  const answer = await server.admin.call(method, path, body);
-  if (answer.status >= 400) throw new Error(`${method} ${path}: ${JSON.stringify(answer.body)}`);
-  return answer.body;
-};
+const send = (method: string, path: string, body?: unknown) => stand.server.admin.ask(method, path, body);
 const treatment = async () => (await send('GET', `/assets/${assetId}/treatment`)).treatment;
 const drawer = () => page.getByRole('dialog', { name: 'Thông tin nội dung' });
 const part = () => drawer().getByRole('region', { name: 'Khung hình và âm thanh' });
@@ -37,28 +27,17 @@ const isReady = () =>
   );
 
 beforeAll(async () => {
-  [built, browser, samples] = await Promise.all([buildConsole(), launchBrowser(), openSamples()]);
-  server = await startTestServer({ doors: { consoleFolder: built.folder } });
-  home = server.url.replace('127.0.0.1', 'localhost');
+  [stand, samples] = await Promise.all([openStand(), openSamples()]);
+  ({ home, page } = stand);
   const site = await send('POST', '/sites', { name: 'Trung tâm', kind: 'administrative-centre' });
   for (const [name, width, height] of [
     ['Cổng chào', 384, 192],
     ['Cột LED', 96, 192],
   ] as const)
     await send('POST', '/screens', { name, siteId: site.id, canvas: { width, height }, zone: 'Asia/Ho_Chi_Minh' });
-  const context = await browser.newContext({ locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh', viewport: DESK });
-  page = await context.newPage();
-  faults = noteFaults(page);
-  await visit(page, `${home}/`);
-  await page.getByLabel('Thư điện tử').fill(ADMIN.email);
-  await page.getByLabel('Mật khẩu').first().fill(ADMIN.password);
-  await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Tổng quan', level: 1 }).waitFor();
 }, 240_000);
 afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-  await built?.drop();
+  await stand?.close();
   await samples?.drop();
 });
 
@@ -122,7 +101,7 @@ describe('a video at the console', () => {
       ['cover', 3_500],
       ['crop', 3_500],
     ]);
-    expect(readdirSync(join(server.dataFolder, 'media', 'work'))).toEqual([]);
+    expect(readdirSync(join(stand.server.dataFolder, 'media', 'work'))).toEqual([]);
   });
 
   it('goes back to what it was at no cost', async () => {
@@ -138,7 +117,10 @@ describe('a video at the console', () => {
     const answer = await send('PUT', `/assets/${assetId}/treatment`, { treatment: back, basedOn: look });
     expect(answer.canvases.every((one: { isMade: boolean }) => one.isMade)).toBe(true);
     expect((await send('GET', `/assets/${assetId}`)).state.kind).toBe('ready');
-    const late = await server.admin.call('PUT', `/assets/${assetId}/treatment`, { treatment: now, basedOn: look });
+    const late = await stand.server.admin.call('PUT', `/assets/${assetId}/treatment`, {
+      treatment: now,
+      basedOn: look,
+    });
     expect(late.body.refusal.code).toBe('changed-meanwhile');
   });
 
@@ -164,6 +146,6 @@ describe('a video at the console', () => {
   });
 
   it('left no script error and broke no content policy', () => {
-    expect(faults).toEqual([]);
+    expect(stand.faults).toEqual([]);
   });
 });

@@ -314,7 +314,7 @@ describe('failures', () => {
     };
   };
 
-  it('F4 a missing file and a broken file are skipped at once: the safe picture, a report, never black', async () => {
+  it('F4 a missing file and a broken file are skipped at once: the safe image, a report, never black', async () => {
     for (const name of ['missing', 'broken']) {
       const { bad, after, failed, left, seen, shownAfter } = await playBad(name, safe());
       expect(failed, name).toHaveLength(1);
@@ -341,7 +341,7 @@ describe('failures', () => {
     expect(seen.filter(({ seen: what }) => what === 'black')).toEqual([]);
   });
 
-  it('F4 a file that rots in the middle gives way to the safe picture within 1 s of its last frame', async () => {
+  it('F4 a file that rots in the middle gives way to the safe image within 1 s of its last frame', async () => {
     const { failed, seen } = await playBad('rotting', safe(), 4_000);
     expect(failed).toHaveLength(1);
     expect(seen.filter(({ seen: what }) => what === 'black' || what === 'card')).toEqual([]);

@@ -161,7 +161,7 @@ export const openDesk = (page: Page) => {
       await button('Đăng phát').click();
       await publicationRow(note).waitFor();
       await page.getByText('Mọi thay đổi đã được đăng phát').waitFor();
-      await page.getByText('Mọi màn hình đã nhận lịch mới').waitFor();
+      await page.getByText('Mọi màn hình đã nhận chương trình phát mới').waitFor();
     },
     rollBack: async (note: string): Promise<void> => {
       await publicationRow(note)

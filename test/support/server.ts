@@ -25,13 +25,15 @@ export interface Answer {
 export interface Agent {
   cookie(): string;
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  /** The body of an answer that is no refusal; throws on one that is. */
+  ask(method: string, path: string, body?: unknown): Promise<Answer['body']>;
 }
 
 type Verb = 'get' | 'head' | 'post' | 'put' | 'patch' | 'delete' | 'options';
 
 export const openAgent = (url: string): Agent => {
   const agent = request.agent(url);
-  return {
+  const self: Agent = {
     cookie: () =>
       agent.jar.getCookies({ domain: new URL(url).hostname, path: '/', secure: false, script: false }).toValueString(),
     call: async (method, path, body, headers = {}) => {
@@ -51,7 +53,13 @@ export const openAgent = (url: string): Agent => {
         ),
       };
     },
+    ask: async (method, path, body) => {
+      const answer = await self.call(method, path, body);
+      if (answer.status >= 400) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+      return answer.body;
+    },
   };
+  return self;
 };
 
 export interface TestServer {

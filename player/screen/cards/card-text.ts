@@ -58,7 +58,7 @@ export const cardText = (card: StageCard): CardText => {
         ...plain,
         above: card.screenName,
         main: 'Đang tải nội dung',
-        below: card.files > 0 ? `${card.filesReady}/${card.files} tệp` : 'Chờ lịch phát từ máy chủ',
+        below: card.files > 0 ? `${card.filesReady}/${card.files} tệp` : 'Chờ chương trình phát từ máy chủ',
         english: card.files > 0 ? 'Fetching content' : 'Waiting for a timetable',
         progress: card.files > 0 ? Math.min(1, card.filesReady / card.files) : null,
       };

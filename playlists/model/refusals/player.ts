@@ -30,27 +30,27 @@ export const PLAYER_REFUSALS = {
   },
   'manifest-refused': {
     status: 422,
-    vi: 'Thiết bị phát từ chối lịch phát mới và giữ lịch cũ.',
+    vi: 'Thiết bị phát từ chối chương trình phát mới và giữ chương trình cũ.',
     en: 'The player refused the new timetable and keeps the old one.',
   },
   'manifest-signature-wrong': {
     status: 422,
-    vi: 'Chữ ký của lịch phát không đúng nên thiết bị giữ lịch cũ. Hãy báo kỹ thuật kiểm tra máy chủ và đường mạng.',
+    vi: 'Chữ ký của chương trình phát không đúng nên thiết bị giữ chương trình cũ. Hãy báo kỹ thuật kiểm tra máy chủ và đường mạng.',
     en: 'The signature of the timetable is wrong, so the player keeps the old one. Ask a technician to check server and network.',
   },
   'manifest-wrong-screen': {
     status: 422,
-    vi: 'Lịch phát này thuộc về màn hình khác nên thiết bị không nhận. Hãy đăng phát lại.',
+    vi: 'Chương trình phát này thuộc về màn hình khác nên thiết bị không nhận. Hãy đăng phát lại.',
     en: 'This timetable belongs to another screen, so the player did not take it. Publish again.',
   },
   'manifest-older': {
     status: 409,
-    vi: 'Lịch phát cũ hơn lịch mà thiết bị đang có nên bị từ chối. Nếu máy chủ vừa được khôi phục, hãy đăng phát lại từ đầu.',
+    vi: 'Chương trình phát cũ hơn bản thiết bị đang có nên bị từ chối. Nếu máy chủ vừa được khôi phục, hãy đăng phát lại từ đầu.',
     en: 'The timetable is older than the one the player has, so it was refused. If the server was restored, publish anew.',
   },
   'manifest-body-wrong': {
     status: 422,
-    vi: 'Nội dung lịch phát bị sai lệch so với chữ ký nên thiết bị giữ lịch cũ. Thiết bị sẽ tự tải lại.',
+    vi: 'Chương trình phát bị sai lệch so với chữ ký nên thiết bị giữ chương trình cũ. Thiết bị sẽ tự tải lại.',
     en: 'The timetable does not match its signature, so the player keeps the old one. It will fetch it again by itself.',
   },
   'server-key-changed': {

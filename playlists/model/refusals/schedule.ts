@@ -57,7 +57,7 @@ export const SCHEDULE_REFUSALS = {
   },
   'nothing-in-force': {
     status: 404,
-    vi: 'Thời điểm này chưa có lịch nào được đăng phát cho màn hình.',
+    vi: 'Thời điểm này màn hình chưa có chương trình phát nào được đăng phát.',
     en: 'Nothing had been published to the screen at that moment.',
   },
   'draft-conflict': {

@@ -168,7 +168,7 @@ describe('DF1 what is seen differently, in a sentence each', () => {
     const after = base({ slots: [], screens: [aScreen({ defaultPlaylistId: 'pls_other' })] });
     expect(told(onAir, after)[0]).toMatchObject({
       vi: 'Từ khi đăng phát, “Cổng chào” phát “Bản tin chiều” thay cho hình an toàn.',
-      en: 'From publishing on, “Cổng chào” will show “Bản tin chiều” instead of the safe picture.',
+      en: 'From publishing on, “Cổng chào” will show “Bản tin chiều” instead of the safe image.',
     });
     const from = base({
       slots: [aSlot({ from: '00:00', until: '24:00', validFrom: '2026-11-26', playlistId: 'pls_other' })],
@@ -178,7 +178,7 @@ describe('DF1 what is seen differently, in a sentence each', () => {
     ]);
   });
 
-  it('says that the safe picture or the file of an item is another', () => {
+  it('says that the safe image or the file of an item is another', () => {
     const safe = (assetId: string) => base({ sites: [aSite({ safeAssetId: assetId })], slots: [], assets: stills });
     const stills = [aVideo(), aStill(), aStill({ id: 'ast_flag' })];
     expect(say(safe('ast_slide'), safe('ast_flag'))).toEqual(['Từ khi đăng phát, “Cổng chào” hiện hình an toàn mới.']);
@@ -216,9 +216,9 @@ describe('DF2 equal changes of several screens are one sentence', () => {
   });
 
   it('a screen that nobody published to is told as such; one that is gone is not told', () => {
-    expect(say(null, base())).toEqual(['Từ khi đăng phát, “Cổng chào” nhận lịch phát lần đầu.']);
+    expect(say(null, base())).toEqual(['Từ khi đăng phát, “Cổng chào” nhận chương trình phát lần đầu.']);
     expect(say(base({ screens: screens([0]) }), base({ screens: screens([1]) }))).toEqual([
-      'Từ khi đăng phát, “Nhà văn hóa” nhận lịch phát lần đầu.',
+      'Từ khi đăng phát, “Nhà văn hóa” nhận chương trình phát lần đầu.',
     ]);
   });
 

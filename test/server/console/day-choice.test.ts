@@ -36,6 +36,13 @@ describe('readDayChoice', () => {
   });
 });
 
+describe('weekly', () => {
+  it('begins with the working week, not with all days, which would be daily', () => {
+    const choice = read('FREQ=DAILY');
+    expect(ruleOf({ ...choice, kind: 'weekly' })).toBe('FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR');
+  });
+});
+
 describe('ruleOf', () => {
   const numbers = (least: number, most: number) =>
     fc.uniqueArray(

@@ -12,6 +12,7 @@ import {
   lengthOf,
   localDateOf,
   momentOf,
+  spellOf,
 } from '../../../server/console/src/i18n/format.ts';
 import { isLeftover } from '../../../server/console/src/media/dropped-files.ts';
 import {
@@ -74,6 +75,13 @@ describe('format', () => {
     [65_000, '1:05'],
     [3_725_000, '1:02:05'],
   ])('length %i → %s', (ms, text) => expect(lengthOf(ms)).toBe(text));
+  it.each([
+    [381_000_000, '4 ngày 9 giờ', '4 days 9 hours'],
+    [3_600_000, '1 giờ', '1 hour'],
+    [86_460_000, '1 ngày', '1 day'],
+    [59_000, '0 phút', '0 minutes'],
+  ] as const)('running for %i → %s', (ms, vi, en) => expect([spellOf(ms, 'vi'), spellOf(ms, 'en')]).toEqual([vi, en]));
+
   it('writes bytes with the comma of the language', () => {
     expect([bytesOf(999, 'vi'), bytesOf(1_440_000, 'vi'), bytesOf(1_440_000, 'en')]).toEqual([
       '999 B',

@@ -183,6 +183,7 @@ describe('B5 malformed input', () => {
     });
     expect(answer.body.refusal.code).toBe('request-malformed');
     expect(Object.keys(answer.body.refusal.fields).sort()).toEqual(['canvas.width', 'name', 'siteId', 'zone']);
+    expect(answer.body.refusal.fields.name).toBe('required');
     expect(answer.body.refusal.staff.vi).toMatch(/kiểm tra/);
   });
 

@@ -175,7 +175,7 @@ test('C1: ids and names from outside never reach the disk', async () => {
   expect(server.database.raw.prepare('select title from asset order by created_at, rowid').pluck().all()).toEqual([
     'x',
     'gpj',
-    'abc',
+    'a b c',
     'Chưa đặt tên',
     'x'.repeat(200),
     'clip',

@@ -25,7 +25,7 @@ it('compares the working schedule with the newest publication', async () => {
       {
         kind: 'shown',
         vi: 'Hằng ngày 16:00–17:00, “Cổng chào” không còn phát “Tuyên truyền Nghị quyết 57”, chỉ hiện hình an toàn.',
-        en: 'Daily 16:00–17:00, “Cổng chào” will no longer show “Tuyên truyền Nghị quyết 57”, only the safe picture.',
+        en: 'Daily 16:00–17:00, “Cổng chào” will no longer show “Tuyên truyền Nghị quyết 57”, only the safe image.',
       },
     ],
     more: 0,

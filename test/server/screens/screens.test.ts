@@ -96,7 +96,7 @@ describe('screens', () => {
     expect(code(await call('GET', `/screens/${screen.id}`))).toBe('not-found');
   });
 
-  it('a site takes a safe picture only if it exists', async () => {
+  it('a site takes a safe image only if it exists', async () => {
     const site = await addSite();
     const answer = await call('PATCH', `/sites/${site.id}`, { safeAssetId: 'ast_nobody' });
     expect(answer.body.refusal.fields).toEqual({ safeAssetId: 'unknown' });

@@ -1,12 +1,12 @@
 /** The list of pages, in a sidebar on wide windows and a drawer plus bottom bar on narrow ones. */
 import {
-  IconBadgeAd,
   IconCalendarWeek,
   IconClockPlay,
   IconDeviceTv,
   IconGauge,
   IconHeartbeat,
   IconHistory,
+  IconMarquee2,
   IconPhotoVideo,
   IconPlaylist,
   IconSend,
@@ -31,7 +31,7 @@ const GROUPS = [
     items: [
       { to: '/media', word: 'media', Icon: IconPhotoVideo },
       { to: '/playlists', word: 'playlists', Icon: IconPlaylist },
-      { to: '/tickers', word: 'tickers', Icon: IconBadgeAd },
+      { to: '/tickers', word: 'tickers', Icon: IconMarquee2 },
       { to: '/schedule', word: 'schedule', Icon: IconCalendarWeek },
       { to: '/publish', word: 'publish', Icon: IconSend },
     ],

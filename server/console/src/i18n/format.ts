@@ -56,6 +56,23 @@ export const lengthOf = (ms: number): string => {
   return h > 0 ? `${h}:${pad(m)}:${pad(s)}` : `${m}:${pad(s)}`;
 };
 
+/** `4 ngày 9 giờ`, `9 giờ 5 phút`: the two largest units that say something; below a minute `0 phút`. */
+export const spellOf = (ms: number, language: Language): string => {
+  const minutes = Math.floor(ms / 60_000);
+  const units = [
+    ['day', Math.floor(minutes / 1_440)],
+    ['hour', Math.floor((minutes % 1_440) / 60)],
+    ['minute', minutes % 60],
+  ] as const;
+  const first = units.findIndex(([, count]) => count > 0);
+  const said = first < 0 ? units.slice(-1) : units.slice(first, first + 2).filter(([, count]) => count > 0);
+  return said
+    .map(([unit, count]) =>
+      new Intl.NumberFormat(TAG[language], { style: 'unit', unit, unitDisplay: 'long' }).format(count),
+    )
+    .join(' ');
+};
+
 /** `1,4 MB`, in powers of 1000. */
 export const bytesOf = (bytes: number, language: Language): string => {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];

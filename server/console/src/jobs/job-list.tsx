@@ -10,7 +10,7 @@ import { TroubleNote } from '../parts/trouble-note.tsx';
 import '../treatment/treatment.css';
 
 /** More than these are counted, not listed. */
-const MOST_SHOWN = 6;
+const MOST_SHOWN = 3;
 
 /** Nothing at all while nothing is to be done. */
 export const JobList = () => {

@@ -9,6 +9,7 @@ import { Tag } from '../parts/tag.tsx';
 import { AssetTag, Thumbnail } from './asset-state.tsx';
 import { useTagName } from './tags.tsx';
 import { useTopicName } from './topics.tsx';
+import type { Carrying } from './use-carrying.tsx';
 
 export interface ItemProps {
   asset: Asset;
@@ -22,6 +23,8 @@ export interface ItemProps {
   onPick: (event: { shiftKey: boolean }) => void;
   onKey: (event: KeyboardEvent) => void;
   onFocus: () => void;
+  /** What carries it into a folder; empty where nothing can be carried. */
+  drag: Partial<ReturnType<Carrying['from']>>;
 }
 
 const Pick = ({ asset, isPicked, isActive, onPick, onKey }: ItemProps) => {
@@ -69,7 +72,7 @@ const Standing = ({ asset }: { asset: Asset }): ReactNode => {
 };
 
 export const AssetCard = (props: ItemProps) => {
-  const { asset, place, total, isPicked } = props;
+  const { asset, place, total, isPicked, drag } = props;
   const { t } = useTranslation();
   const topicName = useTopicName();
   const tagName = useTagName();
@@ -81,6 +84,7 @@ export const AssetCard = (props: ItemProps) => {
       aria-setsize={total}
       data-place={place}
       className={isPicked ? 'card asset-card is-picked' : 'card asset-card'}
+      {...drag}
     >
       <Thumbnail asset={asset} />
       <Pick {...props} />
@@ -94,6 +98,7 @@ export const AssetCard = (props: ItemProps) => {
   );
 };
 
+const NONE = '–';
 const COLUMNS = ['title', 'topic', 'bytes', 'expiry', 'created', 'state'] as const;
 
 export const TableHead = () => {
@@ -112,14 +117,14 @@ export const TableHead = () => {
 
 /** A row says the name of each of its values itself, since there is no more of a table than is seen. */
 export const AssetRow = (props: ItemProps) => {
-  const { asset, place, total, isPicked } = props;
+  const { asset, place, total, isPicked, drag } = props;
   const { t } = useTranslation();
   const language = useLanguage();
   const zone = useZone();
   const now = useNow(3_600_000);
   const topicName = useTopicName();
   const cell = (column: (typeof COLUMNS)[number], value: string) => (
-    <span className={`hint one-line cell-${column}`} title={value}>
+    <span className={`hint one-line cell-${column}`} data-none={value === NONE || undefined} title={value}>
       <span className="unseen">{t(`library.column.${column}`)}: </span>
       {value}
     </span>
@@ -132,6 +137,7 @@ export const AssetRow = (props: ItemProps) => {
       aria-setsize={total}
       data-place={place}
       className={isPicked ? 'shelf-row is-picked' : 'shelf-row'}
+      {...drag}
     >
       <Pick {...props} />
       <div className="cell-title">
@@ -140,7 +146,7 @@ export const AssetRow = (props: ItemProps) => {
       </div>
       {cell('topic', asset.topic ? topicName(asset.topic) : t('media.topicNone'))}
       {cell('bytes', bytesOf(asset.bytes, language))}
-      {cell('expiry', asset.usableUntil ? writeDate(asset.usableUntil) : '–')}
+      {cell('expiry', asset.usableUntil ? writeDate(asset.usableUntil) : NONE)}
       {cell('created', momentOf(asset.createdAt, zone, language, now))}
       <span className="cell-state">
         <Standing asset={asset} />

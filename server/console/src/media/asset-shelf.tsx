@@ -9,7 +9,9 @@ import { useTranslation } from 'react-i18next';
 import type { AssetId } from '../../../../playlists/model/ids.ts';
 import type { Asset } from '../../../../playlists/model/media.ts';
 import { AssetCard, AssetRow, type ItemProps, TableHead } from './asset-items.tsx';
+import { carriedWith } from './carried.ts';
 import { type Picks, stretched, toggled } from './picks.ts';
+import type { Carrying } from './use-carrying.tsx';
 
 const GAP = 16;
 const NARROW = 560;
@@ -25,6 +27,7 @@ export const AssetShelf = ({
   view,
   picks,
   onPicks,
+  carrying,
   onOpen,
   hasMore,
   onMore,
@@ -35,6 +38,8 @@ export const AssetShelf = ({
   view: 'grid' | 'table';
   picks: Picks;
   onPicks: (picks: Picks) => void;
+  /** Null = nothing here can be carried into a folder. */
+  carrying: Carrying | null;
   onOpen: (id: AssetId) => void;
   hasMore: boolean;
   onMore: () => void;
@@ -106,6 +111,11 @@ export const AssetShelf = ({
     else return;
     event.preventDefault();
   };
+  const dragOf = (asset: Asset, { from }: Carrying): ItemProps['drag'] => {
+    const carried = carriedWith(asset.id, picks.ids, assets);
+    const count = carried.kind === 'assets' ? carried.assets.length : 1;
+    return from(carried, count > 1 ? t('library.picked', { count }) : asset.title);
+  };
   const itemProps = (place: number): ItemProps => {
     const asset = assets[place] as Asset;
     return {
@@ -119,6 +129,7 @@ export const AssetShelf = ({
       onPick: (event) => pick(asset.id, event),
       onKey: (event) => onKey(event, place),
       onFocus: () => setActive(place),
+      drag: carrying ? dragOf(asset, carrying) : {},
     };
   };
   const Item = isGrid ? AssetCard : AssetRow;

@@ -39,7 +39,7 @@ export const Thumbnail = ({ asset }: { asset: Pick<Asset, 'thumbnail' | 'kind' |
       {asset?.slide ? (
         <SlidePicture slide={asset.slide} canvas={SMALL_WALL} />
       ) : asset?.thumbnail ? (
-        <img src={fileAddress(asset.thumbnail)} alt="" loading="lazy" decoding="async" />
+        <img src={fileAddress(asset.thumbnail)} alt="" loading="lazy" decoding="async" draggable={false} />
       ) : asset?.kind === 'image' ? (
         <IconPhoto size={28} stroke={1.4} aria-hidden />
       ) : asset?.kind === 'document' ? (

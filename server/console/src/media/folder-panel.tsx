@@ -1,6 +1,14 @@
 /** The folders beside the library: a tree to look into and to arrange; on a phone a select. */
 import { ActionIcon, Button, Menu, NativeSelect } from '@mantine/core';
-import { IconDots, IconFolder, IconFolderPlus, IconFolders, IconPencil, IconTrash } from '@tabler/icons-react';
+import {
+  IconDots,
+  IconFolder,
+  IconFolderOff,
+  IconFolderPlus,
+  IconFolders,
+  IconPencil,
+  IconTrash,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FolderId } from '../../../../playlists/model/ids.ts';
@@ -8,17 +16,21 @@ import type { AssetSearch } from '../app/addresses.ts';
 import { numberOf } from '../i18n/format.ts';
 import { useLanguage } from '../parts/language.ts';
 import { type AskedFolder, FolderDialog } from './folder-dialog.tsx';
-import { folderChoices, type PlacedFolder, useFolders } from './folders.ts';
+import { folderChoices, type PlacedFolder } from './folders.ts';
+import type { Carrying, DropPlace } from './use-carrying.tsx';
 
 export const FolderPanel = ({
   folder,
+  folders,
   look,
+  carrying,
 }: {
   folder: AssetSearch['folder'];
+  folders: readonly PlacedFolder[];
   look: (change: Partial<AssetSearch>) => void;
+  carrying: Carrying;
 }) => {
   const { t } = useTranslation();
-  const folders = useFolders();
   const [asked, ask] = useState<AskedFolder | null>(null);
   const here = folders.find(({ id }) => id === folder);
   const go = (to: AssetSearch['folder']): void => look({ folder: to });
@@ -30,12 +42,26 @@ export const FolderPanel = ({
           icon={IconFolders}
           isHere={folder === undefined}
           onGo={() => go(undefined)}
+          drop={carrying.carried?.kind === 'folder' ? carrying.into(null) : {}}
         />
         {folders.map((one) => (
-          <FolderRow key={one.id} folder={one} isHere={one.id === folder} onGo={() => go(one.id)} ask={ask} />
+          <FolderRow
+            key={one.id}
+            folder={one}
+            isHere={one.id === folder}
+            onGo={() => go(one.id)}
+            ask={ask}
+            carrying={carrying}
+          />
         ))}
         {folders.length > 0 ? (
-          <Row words={t('library.noFolder')} icon={IconFolder} isHere={folder === 'none'} onGo={() => go('none')} />
+          <Row
+            words={t('library.noFolder')}
+            icon={IconFolderOff}
+            isHere={folder === 'none'}
+            onGo={() => go('none')}
+            drop={carrying.carried?.kind === 'assets' ? carrying.into(null) : {}}
+          />
         ) : null}
       </ul>
       <div className="folder-select">
@@ -51,6 +77,7 @@ export const FolderPanel = ({
         />
         {here ? <FolderMenu folder={here} ask={ask} /> : null}
       </div>
+      {folders.length > 0 ? <p className="hint folder-hint">{t('library.dragHint')}</p> : null}
       <Button
         variant="subtle"
         size="sm"
@@ -69,13 +96,15 @@ const Row = ({
   icon: Icon,
   isHere,
   onGo,
+  drop,
 }: {
   words: string;
   icon: typeof IconFolder;
   isHere: boolean;
   onGo: () => void;
+  drop: DropPlace;
 }) => (
-  <li className="folder-row">
+  <li className="folder-row" {...drop}>
     <button type="button" className="folder-name" aria-current={isHere ? 'true' : undefined} onClick={onGo}>
       <Icon size={18} aria-hidden />
       <span className="one-line">{words}</span>
@@ -88,15 +117,22 @@ const FolderRow = ({
   isHere,
   onGo,
   ask,
+  carrying,
 }: {
   folder: PlacedFolder;
   isHere: boolean;
   onGo: () => void;
   ask: (asked: AskedFolder) => void;
+  carrying: Carrying;
 }) => {
   const language = useLanguage();
   return (
-    <li className="folder-row" style={{ paddingInlineStart: folder.depth * 16 }}>
+    <li
+      className="folder-row"
+      style={{ paddingInlineStart: folder.depth * 16 }}
+      {...carrying.from({ kind: 'folder', folder }, folder.name)}
+      {...carrying.into(folder.id)}
+    >
       <button
         type="button"
         className="folder-name"

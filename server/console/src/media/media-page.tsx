@@ -25,12 +25,14 @@ import { filtersOn, queryOf, useAssets } from './asset-list.ts';
 import { AssetShelf } from './asset-shelf.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { FolderPanel } from './folder-panel.tsx';
+import { useFolders } from './folders.ts';
 import './library.css';
 import { ManyBar } from './many-bar.tsx';
 import { NO_PICKS, type Picks } from './picks.ts';
 import { StorageDrawer } from './storage-drawer.tsx';
 import { TagsDrawer } from './tags-drawer.tsx';
 import { UploadButtons } from './upload-buttons.tsx';
+import { useCarrying } from './use-carrying.tsx';
 
 const NO_FILTERS = {
   search: undefined,
@@ -60,6 +62,8 @@ export const MediaPage = () => {
     if (!isOpening && !('view' in change)) setPicks(NO_PICKS);
     void navigate({ to: '/media', search: { ...search, ...change }, replace: !isOpening && !('folder' in change) });
   };
+  const folders = useFolders();
+  const carrying = useCarrying(folders, () => setPicks(NO_PICKS));
   const isBin = search.in === 'bin';
   const isFiltered = Boolean(search.search || search.folder || filtersOn(search) > 0);
   const folder = search.folder === undefined || search.folder === 'none' ? null : search.folder;
@@ -85,7 +89,7 @@ export const MediaPage = () => {
       wide
     >
       <div className="library" data-bin={isBin || undefined}>
-        {isBin ? null : <FolderPanel folder={search.folder} look={look} />}
+        {isBin ? null : <FolderPanel folder={search.folder} folders={folders} look={look} carrying={carrying} />}
         <div className="library-main" aria-busy={isPlaceholderData}>
           <FilterBar search={search} look={look} />
           {isBin ? null : <JobList />}
@@ -111,6 +115,7 @@ export const MediaPage = () => {
               view={search.view ?? 'grid'}
               picks={picks}
               onPicks={setPicks}
+              carrying={isBin ? null : carrying}
               onOpen={(asset) => (isBin ? setPicks({ ids: new Set([asset]), from: asset }) : look({ asset }))}
               hasMore={hasNextPage && !isFetchingNextPage && !isPlaceholderData}
               onMore={() => void fetchNextPage()}

@@ -76,11 +76,13 @@ const StorageSheet = ({ onUnused, onOpen }: { onUnused: () => void; onOpen: (id:
           <section>
             <h2 className="section-title">{t('library.unused')}</h2>
             <p>
-              {t('library.unusedPart', {
-                count: report.unused.count,
-                size: bytesOf(report.unused.bytes, language),
-                days: report.unused.days,
-              })}
+              {report.unused.count === 0
+                ? t('library.unusedNone', { days: report.unused.days })
+                : t('library.unusedPart', {
+                    count: report.unused.count,
+                    size: bytesOf(report.unused.bytes, language),
+                    days: report.unused.days,
+                  })}
             </p>
             {report.unused.count > 0 ? (
               <Button mt="xs" size="xs" variant="default" onClick={onUnused}>
@@ -120,7 +122,7 @@ const Quota = ({ heldBytes, quotaBytes }: { heldBytes: number; quotaBytes: numbe
   );
 };
 
-/** One line for each part; its length against the largest of them. */
+/** One line for each part; its length is its share of all of them. */
 const Bars = ({
   title,
   of,
@@ -132,7 +134,10 @@ const Bars = ({
 }) => {
   const { t } = useTranslation();
   const language = useLanguage();
-  const most = Math.max(1, ...lines.map(({ bytes }) => bytes));
+  const all = Math.max(
+    1,
+    lines.reduce((sum, { bytes }) => sum + bytes, 0),
+  );
   return (
     <section>
       <h2 className="section-title">{title}</h2>
@@ -145,7 +150,7 @@ const Bars = ({
                 {bytesOf(bytes, language)} · {t(of, { count })}
               </span>
             </span>
-            <Progress value={(bytes / most) * 100} size="sm" color="blue" aria-label={name} />
+            <Progress value={(bytes / all) * 100} size="sm" color="blue" aria-label={name} />
           </li>
         ))}
       </ul>

@@ -128,14 +128,16 @@ const TagActs = ({
       </ActionIcon>
       {tag.fixed ? null : (
         <>
-          <ActionIcon
+          <Button
             variant="subtle"
+            size="compact-sm"
+            leftSection={<IconArrowMerge size={18} aria-hidden />}
             aria-label={t('library.mergeTag', { name })}
             aria-expanded={isAsked('merge')}
             onClick={() => act('merge')}
           >
-            <IconArrowMerge size={18} aria-hidden />
-          </ActionIcon>
+            {t('library.merge')}
+          </Button>
           <ActionIcon
             variant="subtle"
             color="red"

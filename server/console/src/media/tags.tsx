@@ -16,8 +16,11 @@ export const useTags = (): readonly Tag[] => useRead('listTags').data ?? NONE;
 
 export const useTagName = (): ((id: TagId) => string) => {
   const { t } = useTranslation();
-  const tags = useTags();
-  return useCallback((id) => tags.find((tag) => tag.id === id)?.name ?? t('library.tagGone'), [tags, t]);
+  const { data: tags } = useRead('listTags');
+  return useCallback(
+    (id) => (tags ? (tags.find((tag) => tag.id === id)?.name ?? t('library.tagGone')) : '…'),
+    [tags, t],
+  );
 };
 
 /** Stands for the tag that does not exist yet; no id looks like it. */

@@ -2,7 +2,8 @@
 import { ActionIcon, Button, Progress } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronDown, IconChevronUp, IconPlayerPause, IconPlayerPlay, IconX } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bytesOf, lengthOf } from '../i18n/format.ts';
 import { useLanguage } from '../parts/language.ts';
@@ -42,6 +43,17 @@ export const UploadPanel = () => {
     return () => removeEventListener('beforeunload', warn);
   }, [isAnyBusy]);
 
+  // What is done folds when its reader goes on to another page, where the open panel would lie over the work; news opens it.
+  const page = useRouterState({ select: ({ location }) => location.pathname });
+  const isAllEnded = items.every(isEnded);
+  const before = useRef({ page, isAllEnded });
+  useEffect(() => {
+    const { page: left, isAllEnded: wasAllEnded } = before.current;
+    before.current = { page, isAllEnded };
+    if (isAllEnded && left !== page) panel.close();
+    if (wasAllEnded && !isAllEnded) panel.open();
+  }, [page, isAllEnded, panel]);
+
   if (items.length === 0) return null;
   const [moving, asking] = [count('waiting', 'checking', 'running'), count('twin', 'unfinished')];
   const words = moving
@@ -66,7 +78,7 @@ export const UploadPanel = () => {
         >
           {open ? <IconChevronDown size={18} aria-hidden /> : <IconChevronUp size={18} aria-hidden />}
         </ActionIcon>
-        {items.every(isEnded) ? (
+        {isAllEnded ? (
           <ActionIcon variant="subtle" color="gray" aria-label={t('uploads.close')} onClick={uploads.clear}>
             <IconX size={18} aria-hidden />
           </ActionIcon>

@@ -21,6 +21,7 @@ export const DeleteButton = ({
   const [asking, setAsking] = useState(false);
   return (
     <Button
+      className="delete"
       variant="subtle"
       color="red"
       size={size}

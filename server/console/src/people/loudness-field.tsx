@@ -31,7 +31,7 @@ export const LoudnessField = () => {
       <h2 className="section-title">{t('loudness.title')}</h2>
       <Shown read={settings}>
         {({ loudnessTarget }) => (
-          <Group align="flex-end" gap="sm">
+          <Group align="flex-start" gap="sm">
             <NumberInput
               label={t('loudness.label')}
               description={t('loudness.hint')}
@@ -44,6 +44,7 @@ export const LoudnessField = () => {
               onChange={setTyped}
             />
             <Button
+              className="beside-field"
               variant="default"
               disabled={!read.success || read.data === loudnessTarget}
               loading={change.isPending}

@@ -61,7 +61,7 @@ const PeopleTable = ({ me }: { me: Person }) => {
     <Shown read={read}>
       {(people) => (
         <div className="table-scroll">
-          <table className="table" aria-label={t('people.table')}>
+          <table className="table people-table" aria-label={t('people.table')}>
             <thead>
               <tr>
                 <th scope="col">{t('common.name')}</th>

@@ -44,6 +44,7 @@ const PickerBody = ({ onPick }: { onPick: (assets: Asset[]) => void }) => {
   const usable = assets?.filter(
     (asset) => asset.state.kind !== 'refused' && asset.kind !== null && asset.kind !== 'document',
   );
+  const unread = assets?.filter(({ kind, state }) => kind === null && state.kind !== 'refused').length ?? 0;
   return (
     <div className="picker">
       <SearchField label={t('media.searchLabel')} value={search} onChange={setSearch} />
@@ -58,23 +59,29 @@ const PickerBody = ({ onPick }: { onPick: (assets: Asset[]) => void }) => {
         {usable?.map((asset) => {
           const place = picked.findIndex(({ id }) => id === asset.id);
           return (
-            <li key={asset.id} className={place >= 0 ? 'picked' : ''}>
-              <Checkbox
-                checked={place >= 0}
-                onChange={() => setPicked(place >= 0 ? picked.filter(({ id }) => id !== asset.id) : [...picked, asset])}
-                aria-label={asset.title}
-                className="picker-check"
-              />
-              <Thumbnail asset={asset} />
-              <div className="picker-words">
-                <strong className="one-line">{asset.title}</strong>
-                <AssetTag state={asset.state} />
-              </div>
-              {place >= 0 ? <span className="picker-place">{place + 1}</span> : null}
+            <li key={asset.id}>
+              <label htmlFor={`pick-${asset.id}`} className={place >= 0 ? 'picked' : ''}>
+                <Checkbox
+                  id={`pick-${asset.id}`}
+                  checked={place >= 0}
+                  onChange={() =>
+                    setPicked(place >= 0 ? picked.filter(({ id }) => id !== asset.id) : [...picked, asset])
+                  }
+                  aria-label={asset.title}
+                  className="picker-check"
+                />
+                <Thumbnail asset={asset} />
+                <div className="picker-words">
+                  <strong className="one-line">{asset.title}</strong>
+                  <AssetTag state={asset.state} />
+                </div>
+                {place >= 0 ? <span className="picker-place">{place + 1}</span> : null}
+              </label>
             </li>
           );
         })}
       </ul>
+      {unread > 0 ? <p className="hint">{t('playlists.pickUnread', { count: unread })}</p> : null}
       {hasNextPage ? <MoreMark busy={isFetchingNextPage} onMore={() => void fetchNextPage()} /> : null}
       <div className="dialog-actions sticky">
         <Button disabled={picked.length === 0} onClick={() => onPick(picked)}>

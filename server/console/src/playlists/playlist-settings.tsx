@@ -3,6 +3,7 @@ import { Button, NumberInput, SegmentedControl } from '@mantine/core';
 import { IconArrowsShuffle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Playlist, Transition } from '../../../../playlists/model/playlist.ts';
+import { useLanguage } from '../parts/language.ts';
 
 export type PlaylistSettings = Pick<Playlist, 'order' | 'transition'>;
 
@@ -22,6 +23,7 @@ export const SettingsFields = ({
   onChange: (settings: PlaylistSettings) => void;
 }) => {
   const { t } = useTranslation();
+  const language = useLanguage();
   return (
     <div className="playlist-settings">
       <div>
@@ -70,6 +72,7 @@ export const SettingsFields = ({
               max={2}
               step={0.1}
               decimalScale={1}
+              decimalSeparator={language === 'vi' ? ',' : '.'}
               clampBehavior="strict"
               onChange={(seconds) =>
                 onChange({ order, transition: { ...transition, ms: Math.round((Number(seconds) || 0.5) * 1000) } })

@@ -14,6 +14,9 @@ export type DayKind = (typeof DAY_KINDS)[number];
 /** Which of a weekday in the month; −1 = the last. */
 export const NTHS = [1, 2, 3, 4, -1] as const;
 
+/** What “weekly” begins with: all seven would only say “daily” once more. */
+const WORKING_WEEK: Weekday[] = [1, 2, 3, 4, 5];
+
 export interface DayChoice {
   kind: DayKind;
   /** Every so many days, weeks, months or years. */
@@ -60,7 +63,7 @@ export const readDayChoice = (slot: Pick<DayRule, 'recurrence' | 'validFrom'>, t
   const empty: DayChoice = {
     kind: 'other',
     interval: 1,
-    weekdays: [1, 2, 3, 4, 5, 6, 7],
+    weekdays: WORKING_WEEK,
     monthDays: [dayOfMonth],
     nth: NTHS.find((nth) => nth === Math.ceil(dayOfMonth / 7)) ?? -1,
     weekday,

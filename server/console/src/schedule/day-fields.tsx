@@ -229,14 +229,18 @@ const CalendarsField = ({
   calendars: readonly Calendar[];
   value: readonly CalendarId[];
   onChange: (ids: CalendarId[]) => void;
-}) => (
-  <MultiSelect
-    label={label}
-    data={calendars.map(({ id, name }) => ({ value: id as string, label: name }))}
-    value={[...value]}
-    onChange={(ids) => onChange(ids as CalendarId[])}
-  />
-);
+}) => {
+  const { t } = useTranslation();
+  return (
+    <MultiSelect
+      label={label}
+      placeholder={value.length === 0 ? t('schedule.noCalendar') : ''}
+      data={calendars.map(({ id, name }) => ({ value: id as string, label: name }))}
+      value={[...value]}
+      onChange={(ids) => onChange(ids as CalendarId[])}
+    />
+  );
+};
 
 /** Single days, added one by one. */
 export const DayList = ({

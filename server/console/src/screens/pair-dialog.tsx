@@ -12,7 +12,7 @@ import { READS_OF, useRead } from '../api/queries.ts';
 import { errorsOf } from '../parts/form-errors.ts';
 import { Shown } from '../parts/page.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
-import { blankScreen, ScreenFields, type ScreenValues } from './screen-fields.tsx';
+import { blankScreen, ScreenFields, type ScreenValues, unnamedIn } from './screen-fields.tsx';
 import { makeScreen } from './screen-work.ts';
 
 export const PairDialog = ({ opened, code, onClose }: { opened: boolean; code: string; onClose: () => void }) => {
@@ -90,10 +90,11 @@ const PairForm = ({ code: given, initial, free, onClose }: PairFormProps) => {
   const finish = async (withPlayer: boolean): Promise<void> => {
     setTrouble(null);
     setCodeError(null);
-    if (withPlayer && !TypedPairingCode.safeParse(code).success) {
-      setCodeError(t('fields.pairing-code-form'));
-      return;
-    }
+    const isCodeWrong = withPlayer && !TypedPairingCode.safeParse(code).success;
+    if (isCodeWrong) setCodeError(t('fields.pairing-code-form'));
+    const unnamed = way === 'new' ? unnamedIn(form.values) : [];
+    form.setErrors(Object.fromEntries(unnamed.map((field) => [field, t('fields.required')])));
+    if (isCodeWrong || unnamed.length > 0) return;
     setBusy(true);
     const screen = await settleScreen();
     if (!screen) return setBusy(false);

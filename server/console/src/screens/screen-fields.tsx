@@ -52,6 +52,12 @@ export const blankScreen = (sites: readonly Site[]): ScreenValues => ({
   blankHours: [],
 });
 
+/** What has to be named and is not yet; all of it, so that nobody is told one thing at a time. */
+export const unnamedIn = ({ name, siteId, siteName }: ScreenValues): ('name' | 'siteName')[] => [
+  ...(name.trim() ? [] : (['name'] as const)),
+  ...(siteId === 'new' && !siteName.trim() ? (['siteName'] as const) : []),
+];
+
 /** The values as the contract wants them, once the site exists. */
 export const bodyOf = (values: ScreenValues, siteId: SiteId) => ({
   name: values.name,

@@ -1,7 +1,7 @@
 /** What a technician wants to know of a player; unknown is said as unknown, never as zero. */
 import { useTranslation } from 'react-i18next';
 import type { ScreenLive } from '../../../../playlists/wire/console-feed.ts';
-import { bytesOf, clockTime, lengthOf, numberOf } from '../i18n/format.ts';
+import { bytesOf, clockTime, numberOf, spellOf } from '../i18n/format.ts';
 import { useLanguage, useZone } from '../parts/language.ts';
 import { Tag } from '../parts/tag.tsx';
 import { TechnicianDetail } from '../parts/trouble-note.tsx';
@@ -17,7 +17,7 @@ export const ScreenFigures = ({ live }: { live: ScreenLive }) => {
   const rows: [string, string][] = [
     [t('screens.version'), version(live.active)],
     [t('screens.versionWanted'), version(live.wanted)],
-    [t('screens.uptime'), beat ? lengthOf(beat.vitals.uptimeS * 1000) : unknown],
+    [t('screens.uptime'), beat ? spellOf(beat.vitals.uptimeS * 1000, language) : unknown],
     [t('screens.memory'), beat?.vitals.rssBytes != null ? bytesOf(beat.vitals.rssBytes, language) : unknown],
     [t('screens.disk'), beat?.vitals.diskFreeBytes != null ? bytesOf(beat.vitals.diskFreeBytes, language) : unknown],
     [

@@ -1,4 +1,4 @@
-/** Places where screens hang, each with its own safe picture. */
+/** Places where screens hang, each with its own safe image. */
 import { Button, Modal, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { IconMapPin, IconPencil, IconPlus } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';

@@ -20,7 +20,7 @@ interface OnWall {
 
 const USUAL_PITCH_MM = 5;
 const USUAL_METRES = 20;
-const percentOf = (share: number): string => `${Math.round(share * 100)} %`;
+const percentOf = (share: number): string => `${Math.round(share * 100)}%`;
 const sizeOf = ({ width, height }: Wall['canvas']): string => `${width}×${height}`;
 
 export const WallPreview = ({ slide, wall, picture }: OnWall) => {

@@ -1,6 +1,6 @@
 /** All tickers, and the way to a new one. */
 import { Button } from '@mantine/core';
-import { IconBadgeAd, IconPlus } from '@tabler/icons-react';
+import { IconMarquee2, IconPlus } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Ticker } from '../../../../playlists/model/ticker.ts';
@@ -24,7 +24,7 @@ export const TickersPage = () => {
           if (all.length === 0)
             return (
               <Empty
-                icon={<IconBadgeAd size={40} stroke={1.4} />}
+                icon={<IconMarquee2 size={40} stroke={1.4} />}
                 title={t('tickers.empty')}
                 why={t('tickers.emptyWhy')}
               >

@@ -94,10 +94,10 @@ export const FilmPart = ({
           </p>
           {hasPictures ? (
             <Group gap="xs">
-              <Button className="reachable" size="xs" variant="default" onClick={() => trim(atMs, untilMs)}>
+              <Button size="xs" variant="default" onClick={() => trim(atMs, untilMs)}>
                 {t('treatment.trimFrom')}: {t('treatment.trimHere').toLocaleLowerCase(language)}
               </Button>
-              <Button className="reachable" size="xs" variant="default" onClick={() => trim(fromMs, atMs)}>
+              <Button size="xs" variant="default" onClick={() => trim(fromMs, atMs)}>
                 {t('treatment.trimUntil')}: {t('treatment.trimHere').toLocaleLowerCase(language)}
               </Button>
             </Group>
@@ -125,22 +125,12 @@ export const FilmPart = ({
         </p>
         <Group gap="xs">
           {hasPictures ? (
-            <Button
-              className="reachable"
-              size="xs"
-              variant="default"
-              onClick={() => onDraft({ ...draft, posterAtMs: Math.round(atMs) })}
-            >
+            <Button size="xs" variant="default" onClick={() => onDraft({ ...draft, posterAtMs: Math.round(atMs) })}>
               {t('treatment.posterHere')}
             </Button>
           ) : null}
           {draft.posterAtMs === null ? null : (
-            <Button
-              className="reachable"
-              size="xs"
-              variant="default"
-              onClick={() => onDraft({ ...draft, posterAtMs: null })}
-            >
+            <Button size="xs" variant="default" onClick={() => onDraft({ ...draft, posterAtMs: null })}>
               {t('treatment.posterReset')}
             </Button>
           )}

@@ -109,7 +109,6 @@ const Choices = ({ asset, facts, treated }: { asset: Asset; facts: MediaFacts; t
               return (
                 <Button
                   key={name}
-                  className="reachable"
                   size="compact-md"
                   variant={chosen === name ? 'filled' : 'default'}
                   aria-pressed={chosen === name}

@@ -4,7 +4,7 @@ import { pair } from './pair.ts';
 export const setup = pair(
   {
     title: 'Thiết lập lần đầu',
-    lead: 'Tạo tài khoản quản trị đầu tiên. Các bước còn lại có thể làm sau trong trang quản lý.',
+    lead: 'Tạo tài khoản quản trị đầu tiên. Các bước còn lại có thể làm sau trong bảng điều khiển.',
     ward: 'Tên phường, đơn vị',
     wardHint: 'Hiện trên bảng điều khiển và trên hình an toàn của màn hình.',
     wardExample: 'Phường Lê Thanh Nghị',
@@ -36,7 +36,7 @@ export const setup = pair(
     title: 'First-time setup',
     lead: 'Create the first administrator. Everything else can be done later in the console.',
     ward: 'Name of the ward or unit',
-    wardHint: 'Shown in the console and on the safe picture of the screens.',
+    wardHint: 'Shown in the console and on the safe image of the screens.',
     wardExample: 'Phường Lê Thanh Nghị',
     name: "Administrator's full name",
     email: 'E-mail',
@@ -101,7 +101,7 @@ export const invitation = pair(
 export const people = pair(
   {
     title: 'Người dùng',
-    lead: 'Ai được vào trang quản lý và được làm gì.',
+    lead: 'Ai được vào bảng điều khiển và được làm gì.',
     invite: 'Mời người dùng',
     inviteTitle: 'Mời người dùng mới',
     inviteLead: 'Hệ thống tạo một đường dẫn dùng một lần. Hãy gửi đường dẫn cho người được mời.',

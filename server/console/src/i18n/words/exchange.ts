@@ -30,7 +30,7 @@ export const exchange = pair(
     isThere: 'Đã có, dùng lại',
     noContent: 'Chưa có nội dung: {{topics}}',
     noContentWhy:
-      'Danh sách phát theo chủ đề: nội dung tải lên và gắn chủ đề sau này sẽ tự được phát ở lần đăng phát kế tiếp. Khi chưa có nội dung, khung giờ nhường cho danh sách mặc định.',
+      'Danh sách phát theo nhóm nội dung: nội dung tải lên và xếp vào nhóm sau này sẽ tự được phát ở lần đăng phát kế tiếp. Khi chưa có nội dung, khung giờ nhường cho danh sách mặc định.',
     create: 'Tạo lịch',
     created: 'Đã tạo {{count}} khung giờ từ mẫu “{{name}}”.',
     importTitle: 'Nhập lịch',

@@ -40,7 +40,7 @@ export const plays = pair(
     slip: 'Off by',
     outcome: 'Outcome',
     outcomes: { completed: 'Completed', partial: 'Partial', failed: 'Failed' },
-    kind: { video: 'Video', still: 'Picture', slide: 'Text slide', safe: 'Safe picture' },
+    kind: { video: 'Video', still: 'Picture', slide: 'Text slide', safe: 'Safe image' },
     clock: { untrusted: 'Clock not trusted' },
     table: 'Plays',
     fresh_one: '{{count}} new play',

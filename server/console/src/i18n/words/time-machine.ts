@@ -56,7 +56,7 @@ export const time = pair(
     losers: 'Not shown at this moment:',
     noLosers: 'No other slot runs at this moment.',
     strip: 'The whole day of the screen',
-    kinds: { slot: 'Slot', default: 'Default playlist', safe: 'Safe picture', blank: 'Blank hours' },
+    kinds: { slot: 'Slot', default: 'Default playlist', safe: 'Safe image', blank: 'Blank hours' },
     default: 'Default playlist',
     unknownScreens: 'The link names a screen that does not exist; another one is shown. Choose a screen above.',
     noScreens: 'There is no screen yet',

@@ -2,12 +2,9 @@
  * A piece of a lap → drawing calls. The one painter of tickers: the player draws pieces of it ahead and moves them, the console draws
  * what is on the band at an instant. Text goes to the canvas as text; there is nothing that markup could be read from.
  */
-import type { Canvas } from '../model/canvas.ts';
-import type { RunningTicker } from '../model/ticker.ts';
 import { TYPEFACE } from '../slides/glyphs.ts';
 import type { Ink } from '../slides/paint.ts';
-import { layOutTicker, TICKER_WEIGHT, type TickerLayout } from './layout.ts';
-import { framesAfter, placeAfter } from './pace.ts';
+import { TICKER_WEIGHT, type TickerLayout } from './layout.ts';
 
 /** What a ticker is drawn with; the 2D context of a canvas fits. */
 export type TickerInk = Omit<Ink<never>, 'drawImage' | 'imageSmoothingEnabled'>;
@@ -57,10 +54,4 @@ export const paintPiece = (
 export const paintBand = (ink: TickerInk, layout: TickerLayout, place: number): void => {
   const { x, y, width } = layout.band;
   paintPiece(ink, layout, Math.max(0, place) - width, width, { left: x, top: y });
-};
-
-/** A ticker on a canvas, `elapsedMs` after its anchor. */
-export const paintTicker = (ink: TickerInk, ticker: RunningTicker, canvas: Canvas, elapsedMs: number): void => {
-  const layout = layOutTicker(ticker, canvas);
-  paintBand(ink, layout, placeAfter(framesAfter(elapsedMs), layout.pace, layout.lapPixels));
 };

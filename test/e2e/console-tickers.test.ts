@@ -44,16 +44,11 @@ const lit = (name: string): Promise<number> =>
       for (let i = 0; i < data.length; i += 4) if ((data[i] ?? 0) > 200 && (data[i + 1] ?? 0) > 200) count += 1;
       return count;
     });
-const shoot = async (name: string): Promise<void> => {
-  const folder = process.env['BANGTIN_PICTURES'];
-  if (folder) await stand.page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
-};
 
 describe('tickers in the console', () => {
   it('one is written, with how it runs on every wall of the ward beside it', async () => {
     const { page } = stand;
     await openDesk(page).go('Chữ chạy');
-    await shoot('empty');
     await page.getByRole('button', { name: 'Tạo chữ chạy' }).first().click();
     await page.getByLabel('Tên chữ chạy').fill('Tin phường hằng ngày');
     await page.getByLabel('Lời 1', { exact: true }).fill('Bà con làm căn cước nhớ mang giấy tờ gốc; ẲẴỖ Ặgy');
@@ -69,7 +64,6 @@ describe('tickers in the console', () => {
     await page.getByRole('button', { name: 'Lưu', exact: true }).click();
     await page.getByRole('heading', { name: 'Tin phường hằng ngày', level: 1 }).waitFor();
     await settled(page);
-    await shoot('editor-1440-vi');
     expect((await call('GET', '/tickers'))[0]).toMatchObject({
       name: 'Tin phường hằng ngày',
       messages: [{ priority: 'normal' }, { priority: 'urgent' }],
@@ -107,7 +101,6 @@ describe('tickers in the console', () => {
     await call('POST', '/publications', {});
     await visit(page, `${stand.home}/screens/${screenId}`);
     await page.locator('.preview .ticker-layer canvas').first().waitFor();
-    await shoot('screen-1440-vi');
     await call('PUT', `/tickers/${ticker.id}`, {
       name: ticker.name,
       messages: [{ text: 'Lời khác' }],
@@ -118,13 +111,11 @@ describe('tickers in the console', () => {
       .getByText(/chạy chữ “Tin phường hằng ngày” với lời mới/)
       .first()
       .waitFor();
-    await shoot('publish-1440-vi');
   });
 
   it('while it is used it stays, and where it is used is said', async () => {
     const { page } = stand;
     await openDesk(page).go('Chữ chạy');
-    await shoot('list-1440-vi');
     await page.getByRole('button', { name: 'Xóa “Tin phường hằng ngày”' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('Sân UBND').waitFor();
@@ -144,7 +135,6 @@ describe('tickers in the console', () => {
     await dress(page.context(), wish);
     for (const path of ['/tickers', `/tickers/${ticker.id}`]) {
       await visit(page, `${stand.home}${path}`);
-      await shoot(`${path === '/tickers' ? 'list' : 'editor'}-${name.replaceAll(/\W+/g, '-')}`);
       expect(await axeViolations(page), `${name} ${path}`).toEqual([]);
       expect(await sidewaysOverflow(page), `${name} ${path}`).toBe(0);
     }

@@ -6,10 +6,10 @@ import {
   IconGauge,
   IconHeartbeat,
   IconHistory,
-  IconMarquee2,
   IconPhotoVideo,
   IconPlaylist,
   IconSend,
+  IconTextDirectionLtr,
   IconUsers,
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
@@ -31,7 +31,7 @@ const GROUPS = [
     items: [
       { to: '/media', word: 'media', Icon: IconPhotoVideo },
       { to: '/playlists', word: 'playlists', Icon: IconPlaylist },
-      { to: '/tickers', word: 'tickers', Icon: IconMarquee2 },
+      { to: '/tickers', word: 'tickers', Icon: IconTextDirectionLtr },
       { to: '/schedule', word: 'schedule', Icon: IconCalendarWeek },
       { to: '/publish', word: 'publish', Icon: IconSend },
     ],

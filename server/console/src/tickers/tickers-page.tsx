@@ -1,6 +1,6 @@
 /** All tickers, and the way to a new one. */
 import { Button } from '@mantine/core';
-import { IconMarquee2, IconPlus } from '@tabler/icons-react';
+import { IconPlus, IconTextDirectionLtr } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Ticker } from '../../../../playlists/model/ticker.ts';
@@ -24,7 +24,7 @@ export const TickersPage = () => {
           if (all.length === 0)
             return (
               <Empty
-                icon={<IconMarquee2 size={40} stroke={1.4} />}
+                icon={<IconTextDirectionLtr size={40} stroke={1.4} />}
                 title={t('tickers.empty')}
                 why={t('tickers.emptyWhy')}
               >
@@ -73,9 +73,9 @@ const Row = ({ ticker }: { ticker: Ticker }) => {
           {t('tickers.messages', { count: messages.length })} · {t('tickers.rateSaid', { count: syllablesPerMinute })} ·{' '}
           {t('tickers.updated', { when: agoOf(updatedAt, now, language) })}
         </p>
+        <Tag tone={approval ? 'good' : 'idle'}>{approval ? t('tickers.approved') : t('tickers.unapproved')}</Tag>
       </div>
       <div className="row-actions above">
-        <Tag tone={approval ? 'good' : 'idle'}>{approval ? t('tickers.approved') : t('tickers.unapproved')}</Tag>
         <DeleteButton thing={{ kind: 'ticker', id, name }} size="xs" />
       </div>
     </li>

@@ -9,12 +9,15 @@ import type { Schedule } from '../playlists/model/schedule.ts';
 import type { Alarm } from './alarm.ts';
 import type { RecordAct } from './audit/chain.ts';
 import type { Database } from './database/open.ts';
+import { isApprovalRequired } from './database/settings.ts';
 import { createFleet, type FleetPorts } from './fleet/fleet.ts';
 import { openTokens } from './fleet/token.ts';
 import type { Caller, Served } from './http/handlers.ts';
+import { titlesUnapproved } from './library/approvals.ts';
 import { createProof, type ProofPorts } from './proof/proof.ts';
 import { createArchive } from './publishing/archive.ts';
 import { createHorizon } from './publishing/horizon.ts';
+import { assetsUsed } from './publishing/intent.ts';
 import { createPublishingPlan } from './publishing/plan.ts';
 import { createPressRoom } from './publishing/press-room.ts';
 import { createPublishing } from './publishing/publish.ts';
@@ -104,6 +107,18 @@ export const openOnAir = async (ports: OnAirPorts) => {
     drafts,
     transact: database.transact,
     restore: createRestore(database, now),
+    approvalsLost: (schedule) => {
+      if (!isApprovalRequired(database)) return [];
+      const used = assetsUsed(schedule);
+      // Where the ward came to want approvals while the press ran, what had none counts as well.
+      const airing = schedule.assets.filter(
+        ({ id, approval }) => used.has(id) && (approval !== null || !schedule.approvalRequired),
+      );
+      return titlesUnapproved(
+        database,
+        airing.map(({ id }) => id),
+      );
+    },
     changed: (...what) => fleet.feed.changed(...what),
     record,
     now,

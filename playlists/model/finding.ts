@@ -31,6 +31,7 @@ export const Finding = z
       'picture-text-small',
       'bright-at-night',
       'screen-too-busy',
+      'not-brought-back',
       'ticker-missing',
       'ticker-silent',
       'ticker-too-fast',

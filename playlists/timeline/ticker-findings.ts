@@ -1,6 +1,6 @@
 /**
- * What is worth saying of tickers: those that are gone (FD27), have nothing to say on some day (FD28), run too fast (FD29), take too long to
- * come round (FD30), are too small for who reads them (FD31), or were approved by nobody (FD32). Nothing is looked at where there are none.
+ * What is worth saying of tickers: those that are gone (FD28), have nothing to say on some day (FD29), run too fast (FD30), take too long to
+ * come round (FD31), are too small for who reads them (FD32), or were approved by nobody (FD33). Nothing is looked at where there are none.
  */
 import type { Finding } from '../model/finding.ts';
 import type { TickerId } from '../model/ids.ts';
@@ -45,7 +45,7 @@ const finding = (
   ...(screens.length === 1 && { screenId: screens[0]?.id }),
 });
 
-/** FD27. */
+/** FD28. */
 const missing = (ward: Ward, aimed: readonly Slot[]): Finding[] => {
   const slots = aimed.filter(({ ticker }) => ticker?.kind === 'ticker' && !tickerIn(ward, ticker.tickerId));
   const screens = ward.schedule.screens.filter((screen) => {
@@ -76,7 +76,7 @@ const missing = (ward: Ward, aimed: readonly Slot[]): Finding[] => {
   ];
 };
 
-/** FD28: the first day from today on, on the clock of its first screen, on which it has nothing to say. */
+/** FD29: the first day from today on, on the clock of its first screen, on which it has nothing to say. */
 const silent = ({ ticker, screens }: Use, now: Instant): Finding[] => {
   const today = screens[0]?.clock.readingAt(now).day;
   if (today === undefined) return [];
@@ -97,7 +97,7 @@ const silent = ({ ticker, screens }: Use, now: Instant): Finding[] => {
   return [];
 };
 
-/** FD29, FD30, FD31: judged with all its messages, on the canvas of each screen. */
+/** FD30, FD31, FD32: judged with all its messages, on the canvas of each screen. */
 const looks = ({ ticker, screens }: Use): Finding[] => {
   const { id: tickerId, messages } = ticker;
   const layouts = new Map<Screen, TickerLayout>(
@@ -130,7 +130,7 @@ const looks = ({ ticker, screens }: Use): Finding[] => {
   ];
 };
 
-/** FD32. */
+/** FD33. */
 const unapprovedOne = ({ ticker, screens }: Use, blocks: boolean): Finding[] =>
   ticker.approval
     ? []

@@ -2,6 +2,7 @@
  * Approvals of content. Only whose role it is may approve, never the person who uploaded it, and what is approved is what was
  * looked at: these bytes, framed, trimmed and heard this way. Another look or another file voids it. Every act is in the audit chain.
  */
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { Approval } from '../../playlists/model/approval.ts';
 import type { AssetId } from '../../playlists/model/ids.ts';
@@ -10,6 +11,7 @@ import type { Asset } from '../../playlists/model/media.ts';
 import { type Outcome, refused } from '../../playlists/model/refusal.ts';
 import { lookOf } from '../../playlists/model/treatment.ts';
 import { actorOf, type RecordAct } from '../audit/chain.ts';
+import { among } from '../database/among.ts';
 import type { Database } from '../database/open.ts';
 import type { AssetRow } from '../database/schema.ts';
 import type { Caller, Handlers } from '../http/handlers.ts';
@@ -28,6 +30,22 @@ export const approvalOf = (row: Pick<AssetRow, 'approval' | 'digest' | 'fit' | '
   const { digest, look, ...given } = StoredApproval.parse(JSON.parse(row.approval));
   return digest === row.digest && look === lookOf(treatmentOf(row)) ? given : null;
 };
+
+/**
+ * Titles of content of these ids that nobody approves as it is now. A change of look takes the approval away in its own commit, so bytes
+ * are all that is compared.
+ */
+export const titlesUnapproved = ({ now, query }: Database, ids: readonly AssetId[]): string[] =>
+  now
+    .all(
+      query
+        .selectFrom('asset')
+        .select('title')
+        .where(among('id', ids))
+        .where(sql<boolean>`(approval is null or approval ->> 'digest' is not digest)`)
+        .orderBy('title'),
+    )
+    .map(({ title }) => title);
 
 export interface ApprovalPorts {
   database: Database;

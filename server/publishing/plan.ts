@@ -117,6 +117,8 @@ export const createPublishingPlan = (ports: PublishingPlanPorts) => {
       plan: { id: plan.id, personId: plan.personId, name: plan.setBy },
       alongside: (publicationId) => markPublished(plan, publicationId, passedOver),
     });
+    // Read anew, what stops it is a finding that says where it is.
+    if (!made.ok && made.refusal.code === 'approval-withdrawn') return carryOut(plan);
     if (!made.ok) await markBlocked(plan, schedule, made.refusal);
     // What was asked for was on air already.
     else if (waiting()?.id === plan.id) markPublished(plan, made.value.id, passedOver);

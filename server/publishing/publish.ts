@@ -16,6 +16,7 @@ import type { PlanId } from '../../playlists/model/publishing-plan.ts';
 import { accepted, type Outcome, refused } from '../../playlists/model/refusal.ts';
 import type { Schedule } from '../../playlists/model/schedule.ts';
 import type { Instant } from '../../playlists/model/time.ts';
+import { namePlaces } from '../../playlists/model/usage.ts';
 import type { Publication } from '../../playlists/wire/api/schedules.ts';
 import { canonicalJson } from '../../playlists/wire/canonical-json.ts';
 import type { Changed } from '../../playlists/wire/console-feed.ts';
@@ -28,7 +29,8 @@ import type { DraftBooks } from '../schedules/draft-books.ts';
 import type { DraftRow } from '../schedules/draft-rows.ts';
 import { ownerOf } from '../schedules/drafts.ts';
 import type { Gathering } from '../schedules/gather.ts';
-import type { Restore, Restored } from '../schedules/restore.ts';
+import { findLeftOut, refuseRollBack } from '../schedules/left-out.ts';
+import type { Restore, Restored, RestorePlan } from '../schedules/restore.ts';
 import type { Archive } from './archive.ts';
 import { assetsUsed, reviveSchedule } from './intent.ts';
 import {
@@ -64,6 +66,8 @@ export interface PublishPorts {
   drafts: DraftBooks;
   transact: Database['transact'];
   restore: Restore;
+  /** Titles of content of the schedule that would air and whose approval, which the ward wants, is not there any more. */
+  approvalsLost: (schedule: Schedule) => string[];
   /** Tells the consoles what became everybody's. */
   changed: (...what: Changed[]) => void;
   record: RecordAct;
@@ -98,6 +102,9 @@ export interface PublishOrder {
   alongside?: (publicationId: PublicationId) => void;
 }
 
+/** True where people asked for it, so that findings and missing approvals stop it. */
+const isAskedFor = (cause: Publication['cause']): boolean => cause === 'person' || cause === 'plan';
+
 const blocking = ({ findings }: Pick<Draft, 'findings'>): Finding[] => findings.filter(({ blocks }) => blocks);
 
 /** Says that findings stop a publication. */
@@ -111,7 +118,8 @@ export const conflictsIn = (drafts: Pick<DraftBooks, 'changesIn'>, draft: readon
 /** Says that a draft has to be brought together with what others published. */
 export const refuseConflicts = (count: number) => refused('draft-conflict', `${count} slots in conflict`, { count });
 
-const refuseLost = (slots: readonly SlotId[]) => refused('slot-refers-nowhere', slots.slice(0, 10).join(', '));
+/** Why what was pressed cannot be committed any more; null when it can. */
+type Overtaken = ReturnType<typeof refused> | null;
 
 export const createPublishing = (ports: PublishPorts) => {
   const { archive, room, signer } = ports;
@@ -158,10 +166,10 @@ export const createPublishing = (ports: PublishPorts) => {
     return caller.kind === 'person' ? caller.name : actorOf(caller).actor;
   };
   /** Makes the draft of an order, or the schedule it restores, everybody's; inside the transaction. What the audit tells of it. */
-  const handIn = ({ draft = [], restores }: PublishOrder, by: string): Partial<Restored> => {
-    if (restores) {
+  const handIn = ({ draft = [] }: PublishOrder, restoring: RestorePlan | null, by: string): Partial<Restored> => {
+    if (restoring) {
       queueMicrotask(() => ports.changed('slots', 'playlists', 'calendars', 'day-parts', 'tickers'));
-      return ports.restore.restore(restores.earlier, restores.onAir, by);
+      return ports.restore.carryOut(restoring, by);
     }
     if (draft.length === 0) return {};
     queueMicrotask(() => ports.changed('slots'));
@@ -169,11 +177,31 @@ export const createPublishing = (ports: PublishPorts) => {
     return slots.length > 0 ? { slots } : {};
   };
 
+  /**
+   * What people did while the press ran, and were told is done, counts. No turn of the loop lies between this and the commit, and nobody
+   * else writes (`sole`), so nothing is acknowledged in between.
+   */
+  const findOvertaken = ({ draft = [], schedule, cause }: PublishOrder): Overtaken => {
+    // Whoever threw the draft away may have deleted what it names.
+    const lost: readonly SlotId[] = ports.drafts.lostIn(draft);
+    if (lost.length > 0) return refused('slot-refers-nowhere', lost.slice(0, 10).join(', '));
+    if (!isAskedFor(cause)) return null;
+    const unapproved = ports.approvalsLost(schedule);
+    if (unapproved.length === 0) return null;
+    const what = namePlaces(unapproved.map((name) => ({ name })));
+    return refused('approval-withdrawn', `withdrawn while the press ran: ${what}`, { what });
+  };
+  /** How an order restores, as it holds at this moment; null when it restores nothing. */
+  const planOf = ({ restores }: PublishOrder, known: RestorePlan | null = null): RestorePlan | null =>
+    restores ? ports.restore.plan(restores.earlier, restores.onAir, known) : null;
+  const leftOutOf = (restoring: RestorePlan | null): Finding[] => (restoring ? findLeftOut(restoring.leftOut) : []);
+
   /** `ahead`: bodies that are kept already. */
   const commit = (
     order: PressOrder,
     pressed: Pressed & { frozen: Frozen },
     asked: PublishOrder,
+    restoring: RestorePlan | null,
     ahead: ReadonlySet<Digest>,
   ): Publication => {
     const { statement, frozen } = pressed;
@@ -182,6 +210,7 @@ export const createPublishing = (ports: PublishPorts) => {
     const { actor, address } = asked.caller ? actorOf(asked.caller) : { actor: 'system', address: null };
     const publishedBy = nameOf(asked);
     const planned = asked.plan && { plan: asked.plan.id, setBy: asked.plan.personId };
+    const findings = [...pressed.findings, ...leftOutOf(restoring)];
     archive.store(
       {
         id: order.publicationId,
@@ -192,13 +221,13 @@ export const createPublishing = (ports: PublishPorts) => {
         statement,
         signature,
         frozen,
-        findings: pressed.findings,
+        findings,
         screens: pressed.screens,
         bodies: pressed.bodies.filter(({ digest }) => !ahead.has(digest)),
       },
       () => {
         const { cause } = asked;
-        const handedIn = handIn(asked, publishedBy);
+        const handedIn = handIn(asked, restoring, publishedBy);
         ports.record({
           actor,
           address,
@@ -231,7 +260,7 @@ export const createPublishing = (ports: PublishPorts) => {
       publishedBy,
       cause: asked.cause,
       note: asked.note,
-      findings: pressed.findings,
+      findings,
       screens: pressed.screens.map(({ screenId, envelope, changed }) => ({
         screenId,
         epoch: envelope.epoch,
@@ -245,8 +274,7 @@ export const createPublishing = (ports: PublishPorts) => {
   const publishNow = async (asked: PublishOrder): Promise<Outcome<Publication>> => {
     const begunAt = performance.now();
     if (asked.schedule.screens.length === 0) return refused('publish-nothing', 'the schedule has no screens');
-    const isAsked = asked.cause === 'person' || asked.cause === 'plan';
-    const blocks = (made: Pick<Draft, 'findings'>) => (isAsked ? blocking(made) : []);
+    const blocks = (made: Pick<Draft, 'findings'>) => (isAskedFor(asked.cause) ? blocking(made) : []);
     const skip = asked.skip ?? [];
     let order = orderFor(asked.schedule, asked.renew, skip);
     let isStopped = false;
@@ -265,25 +293,30 @@ export const createPublishing = (ports: PublishPorts) => {
     };
     let pressed = await room.press(order, listener);
     const stops = blocks(pressed);
-    if (stops.length > 0) return refuseBlocked(stops);
+    if (stops.length > 0)
+      return asked.restores ? refuseRollBack(stops, planOf(asked)?.leftOut ?? []) : refuseBlocked(stops);
     if (pressed.screens.length === 0) {
       const newest = archive.newestPublication();
       if (pressed.frozen.intent === archive.newestDigest() && newest) {
-        const lost = ports.drafts.lostIn(asked.draft ?? []);
-        if (lost.length > 0) return refuseLost(lost);
+        const overtaken = findOvertaken(asked);
+        if (overtaken) return overtaken;
+        const restoring = planOf(asked);
         // Names and the like: the screens show the same, but the edits become everybody's.
-        ports.transact(() => handIn(asked, nameOf(asked)));
-        return accepted(newest);
+        ports.transact(() => handIn(asked, restoring, nameOf(asked)));
+        return accepted({ ...newest, findings: [...newest.findings, ...leftOutOf(restoring)] });
       }
       // Nothing moves within the horizon, but what comes after it does: every screen gets a new lease on the same picture.
       order = orderFor(asked.schedule, true, skip);
       pressed = await room.press(order, listener);
     }
-    // Whoever threw the draft away while the press ran may have deleted what it names.
-    const lost = ports.drafts.lostIn(asked.draft ?? []);
-    if (lost.length > 0) return refuseLost(lost);
     const pressedAt = performance.now();
-    const published = commit(order, pressed, asked, ahead);
+    // What the commit needs is worked out in turns before it, so that it does nothing but write.
+    await nextTurn();
+    const planned = planOf(asked);
+    if (planned) await nextTurn();
+    const overtaken = findOvertaken(asked);
+    if (overtaken) return overtaken;
+    const published = commit(order, pressed, asked, planOf(asked, planned), ahead);
     ports.log.info(
       {
         publicationId: published.id,
@@ -328,10 +361,11 @@ export const createPublishing = (ports: PublishPorts) => {
         const today = await ports.gatherSchedule({ also: assetsUsed(earlier) });
         await nextTurn();
         const slots = ports.restore.slotsOf(earlier);
+        const then = { ...earlier, playlists: ports.restore.playlistsOf(earlier, today.screens) };
         const at = new Date(stored.publishedAt).toISOString();
         const note = `↩ ${stored.note || at}`.slice(0, 500);
         return publishNow({
-          schedule: reviveSchedule(earlier, today, slots),
+          schedule: reviveSchedule(then, today, slots),
           restores: { earlier, onAir },
           cause: 'person',
           note,

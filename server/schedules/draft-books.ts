@@ -21,7 +21,7 @@ import {
   writeDraftRow,
   writePlannedRows,
 } from './draft-rows.ts';
-import { deleteSlot, nextVersion, publishersOf, readSlots, versionsOf, writeSlot } from './slot-rows.ts';
+import { deleteSlots, nextVersions, publishersOf, readSlots, versionsOf, writeSlots } from './slot-rows.ts';
 
 /** The slot on the screens there still are; null when none of its targets is left. A draft that waited may name others. */
 const withoutGone = (slot: Slot, screens: ReadonlySet<string>): Slot | null => {
@@ -159,14 +159,26 @@ export const createDraftBooks = (database: Database): DraftBooks => {
       const asking = rows.filter((row) => !isIdle(row));
       const touched = asking.map(({ slotId }) => slotId);
       const versions = versionsOf(database, touched);
+      const asked = asking.map((row) => ({ row, slot: row.slot && withoutGone(row.slot, screens) }));
+      // One that was left behind by others is given the next, so that what they have is told from it.
+      const isLeftBehind = (slot: Slot | null): slot is Slot =>
+        slot !== null && slot.version <= (versions.get(slot.id) ?? 0);
+      const fresh = nextVersions(database, asked.filter(({ slot }) => isLeftBehind(slot)).length);
+      const made = asked.map(({ row, slot }) => ({
+        row,
+        handed: isLeftBehind(slot) ? { ...slot, version: fresh.shift() as number } : slot,
+      }));
+      writeSlots(
+        database,
+        made.flatMap(({ handed }) => handed ?? []),
+        by,
+      );
+      deleteSlots(
+        database,
+        made.flatMap(({ row, handed }) => (handed ? [] : [row.slotId])),
+      );
       const done: HandedIn = new Map();
-      for (const row of asking) {
-        const slot = row.slot && withoutGone(row.slot, screens);
-        // One that was left behind by others is given the next, so that what they have is told from it.
-        const isNewest = slot && slot.version > (versions.get(slot.id) ?? 0);
-        const handed = slot && { ...slot, version: isNewest ? slot.version : nextVersion(database) };
-        if (handed) writeSlot(database, handed, by);
-        else deleteSlot(database, row.slotId);
+      for (const { row, handed } of made) {
         const edited = meanwhile.get(row.slotId);
         if (edited && !isAsItWas(row))
           writeDraftRow(database, { ...edited, basedOn: handed?.version ?? null, was: handed });

@@ -28,8 +28,17 @@ export type DraftRow = z.infer<typeof DraftRow>;
 export const isAlike = (a: Slot | null, b: Slot | null): boolean =>
   a === null || b === null ? a === b : aspectsChanged(a, b).length === 0;
 
+/** What was found of a row before; rows are never changed. */
+const idle = new WeakMap<object, boolean>();
+
 /** True when an edit was taken back, or somebody handed in the same, so that the row asks for nothing. */
-export const isIdle = ({ was, slot }: Pick<DraftRow, 'was' | 'slot'>): boolean => isAlike(was, slot);
+export const isIdle = (row: Readonly<Pick<DraftRow, 'was' | 'slot'>>): boolean => {
+  const known = idle.get(row);
+  if (known !== undefined) return known;
+  const found = isAlike(row.was, row.slot);
+  idle.set(row, found);
+  return found;
+};
 
 /** True when a row that asks for nothing is older than what is published, so that it does not stand for the slot any more. */
 export const isOvertaken = (row: DraftRow, published: Slot | undefined): boolean =>

@@ -4,6 +4,7 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../database/open.ts';
+import { writtenMark } from '../database/written-mark.ts';
 
 /** Which row, and the stamp of what is in it. */
 export interface Stamped {
@@ -45,10 +46,8 @@ interface Shelf<Parsed> {
   kept: Map<string, { stamp: string; parsed: Parsed }>;
   /** Stamps by choice, good until the next write. */
   stamps: Map<string, readonly Stamped[]>;
-  /** What `written` said when they were read. */
+  /** `writtenMark` when they were read. */
   stampedAt: string;
-  /** Another text after every write, through this connection or another. */
-  written: () => string;
 }
 
 /** Keeps the rows of one table, for each database by itself. */
@@ -57,15 +56,7 @@ export const keepRows = <Parsed, Choice>(source: Source<Parsed, Choice>): KeptRo
   const shelfOf = (database: Database): Shelf<Parsed> => {
     const known = shelves.get(database);
     if (known) return known;
-    const counters = database.raw
-      .prepare(`select total_changes() || ' ' || data_version from pragma_data_version`)
-      .pluck();
-    const fresh: Shelf<Parsed> = {
-      kept: new Map(),
-      stamps: new Map(),
-      stampedAt: '',
-      written: () => counters.get() as string,
-    };
+    const fresh: Shelf<Parsed> = { kept: new Map(), stamps: new Map(), stampedAt: '' };
     shelves.set(database, fresh);
     return fresh;
   };
@@ -79,7 +70,7 @@ export const keepRows = <Parsed, Choice>(source: Source<Parsed, Choice>): KeptRo
   };
   const stampsOf = (database: Database, choice: Choice | undefined): readonly Stamped[] => {
     const shelf = shelfOf(database);
-    const written = shelf.written();
+    const written = writtenMark(database);
     if (shelf.stampedAt !== written || shelf.stamps.size >= MOST_CHOICES) shelf.stamps.clear();
     shelf.stampedAt = written;
     const name = JSON.stringify(choice ?? null);

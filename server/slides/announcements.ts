@@ -27,7 +27,7 @@ import type { Publishing } from '../publishing/publish.ts';
 import { thawSchedule } from '../publishing/thaw.ts';
 import type { Gathering } from '../schedules/gather.ts';
 import { entryRow } from '../schedules/playlist-rows.ts';
-import { deleteSlot, readSlots, writeSlot } from '../schedules/slot-rows.ts';
+import { deleteSlots, readSlots, writeSlots } from '../schedules/slot-rows.ts';
 import { readSlides } from './slide-rows.ts';
 import type { Slides } from './slides.ts';
 
@@ -51,6 +51,13 @@ const timeText = (ms: number): string => {
   const seconds = Math.floor(ms / 1000) % 86_400;
   return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
 };
+
+/** As many letters of a title as stand in one line of a list. */
+const SHORT_TITLE = 40;
+
+/** The whole title, or its first words where it is longer than a line. */
+const firstWords = (title: string): string =>
+  title.length <= SHORT_TITLE ? title : `${title.slice(0, SHORT_TITLE).replace(/\s+\S*$/, '')}…`;
 
 export const createAnnouncements = (ports: AnnouncementPorts): Served => {
   const { database, record, zone } = ports;
@@ -124,7 +131,7 @@ export const createAnnouncements = (ports: AnnouncementPorts): Served => {
   /** Takes slots and playlists of announcements that are over out of the ward; inside the transaction. */
   const clear = (gone: readonly Row[]): void => {
     for (const { slotId, playlistId } of gone) {
-      deleteSlot(database, slotId);
+      deleteSlots(database, [slotId]);
       const uses = [
         database.now.first(query.selectFrom('slot').select('id').where('playlistId', '=', playlistId).limit(1)),
         database.now.first(
@@ -158,15 +165,13 @@ export const createAnnouncements = (ports: AnnouncementPorts): Served => {
     const said = clocks(zone).readingAt(now);
     const today = dateOf(said.day);
     const title = `${notice.heading} – ${notice.text}`.slice(0, 100).trim();
-    const name = `${title} · ${timeText(said.msOfDay).slice(0, 5)} ${today.slice(8)}/${today.slice(5, 7)}`.slice(
-      0,
-      120,
-    );
+    const begins = `${timeText(said.msOfDay).slice(0, 5)} ${today.slice(8)}/${today.slice(5, 7)}`;
+    const name = `${firstWords(title)} · ${begins}`;
     const assetId = AssetId.parse(newId('ast'));
     const slide = ports.slides.coloured(notice);
     const playlist = Playlist.parse({
       id: newId('pls'),
-      name: `${name} · ${assetId.slice(-4)}`.slice(0, 120),
+      name: `${name} · ${assetId.slice(-4)}`,
       entries: [{ id: EntryId.parse(newId('ent')), assetId, durationMs: TURN_MS }],
       version: 1,
       updatedAt: now,
@@ -238,7 +243,7 @@ export const createAnnouncements = (ports: AnnouncementPorts): Served => {
     );
     for (const [position, entry] of playlist.entries.entries())
       database.now.run(query.insertInto('playlistEntry').values({ ...entryRow(entry), playlistId: id, position }));
-    writeSlot(database, slot, nameOf(caller));
+    writeSlots(database, [slot], nameOf(caller));
     database.now.run(
       query.insertInto('announcement').values({
         slotId: slot.id,

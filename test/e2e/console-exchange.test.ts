@@ -131,15 +131,27 @@ describe('a schedule from a template', () => {
     await page.getByRole('button', { name: 'Tạo lịch' }).click();
     await dialog('Tạo lịch từ mẫu').waitFor({ state: 'detached' });
     expect(await playlists()).toHaveLength(8);
-    // By keyboard as by the button of the toast: there is one way back.
+    // By keyboard as by the button of the toast, and after a load of the page: there is one way back.
+    await visit(page, `${home}/schedule?view=list`);
     await page.keyboard.press('Control+z');
     await page.getByText('Đã hoàn tác').last().waitFor();
     expect(await slots()).toEqual([]);
-    // They go one by one, after the slots that used them.
-    await until(
-      'no playlist and no calendar',
-      async () => (await playlists()).length + (await hand.ask('listCalendars')).length === 0,
-    );
+    // They go one by one, after the slots that used them, and before it is said.
+    expect([await playlists(), await hand.ask('listCalendars')]).toEqual([[], []]);
+  });
+
+  it('leaves what somebody edited or uses by now, and says which', async () => {
+    await fromTemplate(/Tuần tuyên truyền/);
+    await page.getByRole('button', { name: 'Tạo lịch' }).click();
+    await dialog('Tạo lịch từ mẫu').waitFor({ state: 'detached' });
+    const [edited, used] = await playlists();
+    if (!edited || !used) throw new Error('no playlists');
+    await hand.ask('changePlaylist', { playlistId: edited.id }, { ...edited, entries: [], basedOn: edited.version });
+    await hand.addSlot({ name: 'Của người khác', playlistId: used.id });
+    await page.keyboard.press('Control+z');
+    await page.getByText(/Vẫn giữ “.+”, “.+”, vì đã được sửa hoặc đang dùng ở nơi khác/).waitFor();
+    expect((await playlists()).map(({ name }) => name).sort()).toEqual([edited.name, used.name].sort());
+    expect((await slots()).map(({ name }) => name)).toEqual(['Của người khác']);
   });
 });
 

@@ -80,6 +80,16 @@ export const SCHEDULE_REFUSALS = {
     vi: 'Chưa thể đăng phát: còn {count} vấn đề cần sửa trước.',
     en: 'Cannot publish yet: {count} problems must be mended first.',
   },
+  'roll-back-blocked': {
+    status: 422,
+    vi: 'Chưa quay lại được bản này; các màn hình vẫn phát như trước. {what}',
+    en: 'Could not go back to this publication; the screens go on as before. {what}',
+  },
+  'approval-withdrawn': {
+    status: 409,
+    vi: 'Chưa đăng phát: trong lúc chuẩn bị, {what} bị rút phê duyệt, mà phường chỉ phát nội dung đã được duyệt. Các màn hình vẫn phát như trước. Hãy nhờ người duyệt xem lại hoặc gỡ nội dung đó khỏi lịch, rồi đăng phát lại.',
+    en: 'Not published: while it was being prepared, the approval of {what} was withdrawn, and the ward airs approved content only. The screens go on as before. Ask an approver to look again, or take it out of the schedule, then publish again.',
+  },
   'publish-nothing': {
     status: 409,
     vi: 'Chưa có màn hình nào để đăng phát. Hãy thêm màn hình trước.',

@@ -173,7 +173,7 @@ describe('findings', () => {
     expect(codesOf(on({}))).toEqual([]);
     expect(codesOf(on({ messages: [{ text: 'cũ', validUntil: '2020-01-01' }] }, aScreen()))).toEqual([]);
   });
-  it('FD27 one that is gone stops a publish, by slot and by screen', () => {
+  it('FD28 one that is gone stops a publish, by slot and by screen', () => {
     const slots = [aSlot({ ticker: EVENT })];
     const schedule = aSchedule({ screens: [standing], slots, tickers: [] });
     const gone = findProblems(schedule, now).filter(({ code }) => code === 'ticker-missing');
@@ -182,7 +182,7 @@ describe('findings', () => {
       [true, undefined, 'scr_gate'],
     ]);
   });
-  it('FD28 one without a valid message, by the first such day', () => {
+  it('FD29 one without a valid message, by the first such day', () => {
     const [finding] = findProblems(on({ messages: [{ text: 'a', validUntil: '2026-03-20' }] }), now).filter(
       ({ code }) => code === 'ticker-silent',
     );
@@ -190,14 +190,14 @@ describe('findings', () => {
     expect(finding?.staff.vi).toContain('21/03/2026');
     expect(codesOf(on({ messages: [{ text: 'a', validUntil: '2026-04-20' }] }))).toEqual([]);
   });
-  it('FD29 too fast, FD30 too long, FD31 too small, each for the canvas it runs on', () => {
+  it('FD30 too fast, FD31 too long, FD32 too small, each for the canvas it runs on', () => {
     const small = aScreen({ tickerId: 'tck_news', canvas: { width: 128, height: 64 } });
     expect(codesOf(on({ edge: 'fill', syllablesPerMinute: 300 }, small))).toContain('ticker-too-fast');
     expect(codesOf(on({}, small))).toEqual(['ticker-text-small']);
     const words = Array.from({ length: 40 }, () => 'Bà con nhớ mang theo giấy tờ. '.repeat(12).trim());
     expect(codesOf(on({}, standing, words))).toEqual(['ticker-too-long']);
   });
-  it('FD32 one that nobody approved, which stops a publish where the ward says so', () => {
+  it('FD33 one that nobody approved, which stops a publish where the ward says so', () => {
     const unapproved = on({ approval: null });
     expect(codesOf(unapproved)).toEqual(['ticker-unapproved']);
     expect(findProblems(unapproved, now).some(({ blocks }) => blocks)).toBe(false);

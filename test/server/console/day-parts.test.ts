@@ -12,7 +12,13 @@ import {
   USUAL_DAY_PARTS,
   writeMonthDay,
 } from '../../../server/console/src/schedule/day-part-hours.ts';
-import { editByMove, eventsBetween } from '../../../server/console/src/schedule/week.ts';
+import {
+  editByMove,
+  eventsBetween,
+  restAlone,
+  type WeekEvent,
+  withRestOfDay,
+} from '../../../server/console/src/schedule/week.ts';
 import { aDayPart, aSlot } from '../../support/builders.ts';
 
 /** Monday 23 November 2026. */
@@ -106,13 +112,31 @@ describe('DY3 dragging one stretch', () => {
   const was = { day: MONDAY, start: `${MONDAY}T16:30:00` };
   const now = { start: `${MONDAY}T17:00:00`, end: `${MONDAY}T19:00:00` };
 
-  it('TL22 for this day alone makes a change, which stands for the whole day; the slot keeps its day-part', () => {
-    const edit = editByMove(slot, was, now, 'this');
-    expect(edit).toEqual({ change: { changes: [{ day: MONDAY, onDay: MONDAY, from: '17:00', until: '19:00' }] } });
-    const moved = { ...slot, ...(edit?.change as Partial<typeof slot>) };
-    expect(eventsBetween([moved], MONDAY, 1, NO_CALENDARS, RUSH).map(({ start }) => start)).toEqual([
-      `${MONDAY}T17:00:00`,
-    ]);
+  it('TL22 for this day alone makes a change where it is the only one of its day', () => {
+    expect(editByMove(slot, was, now, 'this')).toEqual({
+      change: { changes: [{ day: MONDAY, onDay: MONDAY, from: '17:00', until: '19:00' }] },
+    });
+  });
+
+  it('for this day alone takes the day out of the day-part: the other stretches of the day stay where they were', () => {
+    const event = eventsBetween([slot], MONDAY, 1, NO_CALENDARS, RUSH).find(({ start }) => start === was.start);
+    const moved = withRestOfDay(slot, event as WeekEvent, RUSH);
+    const edit = editByMove(slot, moved, now, 'this');
+    const after = [
+      { ...slot, ...edit?.change },
+      ...(edit?.add ?? []).map((draft, place) => aSlot({ ...draft, id: `slt_new${place}` })),
+    ];
+    expect(edit?.add?.map(({ dayPartId }) => dayPartId)).toEqual([null, null]);
+    const runs = (day: string) =>
+      eventsBetween(after, day, 1, NO_CALENDARS, RUSH).map(({ start, end }) => [start, end]);
+    const before = eventsBetween([slot], MONDAY, 1, NO_CALENDARS, RUSH).map(({ start, end }) => [start, end]);
+    const others = before.filter(([start]) => start !== was.start);
+    expect(others).toHaveLength(1);
+    expect(runs(MONDAY).sort()).toEqual([...others, [now.start, now.end]].sort());
+    // Skipping it is the same, less the one.
+    expect(restAlone(slot, moved).map(({ from, until }) => [from, until])).toEqual(
+      others.map(([start, end]) => [start?.slice(11, 16), end?.slice(11, 16)]),
+    );
   });
 
   it('for all days gives the slot times of its own', () => {
@@ -122,6 +146,6 @@ describe('DY3 dragging one stretch', () => {
   it('from a day on gives them to the part that goes on; the part before keeps the day-part', () => {
     const edit = editByMove(slot, was, now, 'following');
     expect(edit?.change).not.toHaveProperty('dayPartId');
-    expect(edit?.add).toMatchObject({ dayPartId: null, from: '17:00', until: '19:00', validFrom: MONDAY });
+    expect(edit?.add).toMatchObject([{ dayPartId: null, from: '17:00', until: '19:00', validFrom: MONDAY }]);
   });
 });

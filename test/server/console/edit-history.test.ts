@@ -1,19 +1,21 @@
 /** Undoing and doing again against a real server: versions and ids change with every step, the content must not. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { PlaylistId } from '../../../playlists/model/ids.ts';
 import type { Slot } from '../../../playlists/model/slot.ts';
 import type { SlotEdits } from '../../../playlists/wire/api/schedules.ts';
 import {
   dropStep,
   type EditHistory,
+  madeBy,
   NO_HISTORY,
   nextSaid,
   noteEdit,
   noteStep,
   requestFor,
-  takeBackOf,
   type Way,
 } from '../../../server/console/src/schedule/edit-history.ts';
 import { draftOf } from '../../../server/console/src/schedule/slot-edits.ts';
+import type { MadeBeside } from '../../../server/console/src/schedule/take-back.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 
 let server: TestServer;
@@ -55,7 +57,7 @@ const edit = async (
   said: string,
   before: Slot[],
   edits: Partial<SlotEdits>,
-  more: { takeBack?: () => Promise<void> } = {},
+  more: { made?: MadeBeside } = {},
 ): Promise<void> => {
   const answer = await send({ change: [], add: [], remove: [], ...edits });
   expect(answer.status).toBe(200);
@@ -157,12 +159,12 @@ describe('the history of edits', () => {
 });
 
 it('a step that made more than slots takes that back with them, whoever asks, and is not done again without it', async () => {
-  const takeBack = async (): Promise<void> => undefined;
-  await edit('a campaign', [], { add: [{ ...draftOf(await named('A')), name: 'D' }] }, { takeBack });
+  const made: MadeBeside = { playlists: ['pls_a' as PlaylistId], calendars: [] };
+  await edit('a campaign', [], { add: [{ ...draftOf(await named('A')), name: 'D' }] }, { made });
   await change('B', '09:00');
-  expect(takeBackOf(history)).toBeNull();
+  expect(madeBy(history)).toBeNull();
   await take('undo');
-  expect([takeBackOf(history), nextSaid(history, 'redo')]).toEqual([takeBack, 'B 09:00']);
+  expect([madeBy(history), nextSaid(history, 'redo')]).toEqual([made, 'B 09:00']);
   expect(await take('undo')).toBe(200);
-  expect([takeBackOf(history), nextSaid(history, 'redo')]).toEqual([null, null]);
+  expect([madeBy(history), nextSaid(history, 'redo')]).toEqual([null, null]);
 });

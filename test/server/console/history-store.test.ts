@@ -1,6 +1,7 @@
 /** The history of edits past a full load of the page: the same steps, for the same person, and never an older state. */
 import { describe, expect, it } from 'vitest';
-import { NO_HISTORY, noteEdit, requestFor } from '../../../server/console/src/schedule/edit-history.ts';
+import type { CalendarId, PlaylistId } from '../../../playlists/model/ids.ts';
+import { madeBy, NO_HISTORY, noteEdit, requestFor } from '../../../server/console/src/schedule/edit-history.ts';
 import { openStore } from '../../../server/console/src/schedule/history-store.ts';
 import { aSlot } from '../../support/builders.ts';
 
@@ -28,6 +29,14 @@ describe('the history of edits, kept in the tab', () => {
     expect(read.published).toBe('pub_1');
     expect(requestFor(read.history, 'undo')).toEqual(requestFor(history, 'undo'));
     expect(requestFor(read.history, 'undo')?.change[0]?.basedOn).toBe(2);
+  });
+
+  it('knows after a load what a step made beside the slots, so that undoing it takes that back too', () => {
+    const made = { playlists: ['pls_a' as PlaylistId], calendars: ['cal_a' as CalendarId] };
+    const place = aPlace();
+    const campaign = noteEdit(NO_HISTORY, { said: 'Chiến dịch', made }, [], { changed: [], added: [after] });
+    openStore('a@phuong.test', place).write({ history: campaign, published: null });
+    expect(madeBy(openStore('a@phuong.test', place).read().history)).toEqual(made);
   });
 
   it('is one of each person', () => {

@@ -3,14 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Slot } from '../../../playlists/model/slot.ts';
 import { NO_CALENDARS } from '../../../playlists/timeline/calendars.ts';
 import { NO_DAY_PARTS } from '../../../playlists/timeline/day-parts.ts';
-import {
-  copyOf,
-  copyPeriod,
-  moveOnce,
-  type Period,
-  periodsAfter,
-} from '../../../server/console/src/schedule/slot-copies.ts';
-import { eventsBetween } from '../../../server/console/src/schedule/week.ts';
+import { copyPeriod, moveOnce, type Period, periodsAfter } from '../../../server/console/src/schedule/slot-copies.ts';
+import { copyOf, eventsBetween } from '../../../server/console/src/schedule/week.ts';
 import { aSlot } from '../../support/builders.ts';
 
 /** Monday 23 November 2026. */

@@ -1,7 +1,6 @@
 /** A drag in steps of a quarter of an hour, rows from the top, and the slot that it would make. */
 import { describe, expect, it } from 'vitest';
 import { prepareWard } from '../../../playlists/timeline/ward.ts';
-import { copyOf } from '../../../server/console/src/schedule/slot-copies.ts';
 import {
   dragBy,
   dragOver,
@@ -18,6 +17,7 @@ import {
   spansOn,
   wallOf,
 } from '../../../server/console/src/schedule/timeline-rows.ts';
+import { copyOf } from '../../../server/console/src/schedule/week.ts';
 import { aSchedule, aScreen, aSite, aSlot, at } from '../../support/builders.ts';
 
 const MINUTE = 60_000;

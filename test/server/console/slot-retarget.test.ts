@@ -98,7 +98,7 @@ describe('a slot aimed at the screen itself', () => {
     expect(editsByRetarget(move, 'this')?.change[0]?.slot).toMatchObject({ changes: [], exceptDays: ['2026-03-04'] });
   });
 
-  it('by a day-part goes for the whole day with its day-part, at other times not for one day alone', () => {
+  it('by a day-part goes for the day with its day-part; at other times with hours of its own', () => {
     const slot = { dayPartId: 'dpt_morning' as Slot['dayPartId'] };
     const event = { id: '', slotId: aSlot().id, day: '2026-03-04', isChanged: false };
     const move: ScreenMove = {
@@ -110,8 +110,30 @@ describe('a slot aimed at the screen itself', () => {
       to: THERE,
     };
     expect(editsByRetarget(move, 'this')?.add).toMatchObject([{ dayPartId: 'dpt_morning', targets: [at(THERE)] }]);
-    expect(editsByRetarget({ ...move, ...LATER }, 'this')).toBeNull();
+    expect(reachesOf({ ...move, ...LATER })).toContain('this');
+    const later = editsByRetarget({ ...move, ...LATER }, 'this');
+    expect(later?.change[0]?.slot.exceptDays).toEqual(['2026-03-04']);
+    expect(later?.add).toMatchObject([{ dayPartId: null, from: '10:00', until: '11:00', targets: [at(THERE)] }]);
     expect(editsByRetarget({ ...move, ...LATER }, 'all')?.change[0]?.slot).toMatchObject({ dayPartId: null });
+  });
+
+  it('by a day-part of several hours only the one that is carried goes; the others stay, and so do other screens', () => {
+    const rest = [{ from: '16:30', until: '18:30' }];
+    const move: ScreenMove = {
+      ...carry({ targets: [at(HERE), at(THIRD)] }),
+      slot: aSlot({ dayPartId: 'dpt_rush' as Slot['dayPartId'], targets: [at(HERE), at(THIRD)] }),
+      ...LATER,
+    };
+    const added = editsByRetarget({ ...move, event: { ...move.event, rest } }, 'this')?.add;
+    expect(added?.map(({ targets, from, until, dayPartId }) => [targets, from, until, dayPartId])).toEqual([
+      [[at(THERE)], '10:00', '11:00', null],
+      [[at(THIRD)], '08:00', '09:00', null],
+      [[at(HERE), at(THIRD)], '16:30', '18:30', null],
+    ]);
+    // What would be left on the row that it leaves, is drawn as it would be.
+    expect(previewOf({ ...move, event: { ...move.event, rest } }).leaving?.changes).toEqual([
+      { day: '2026-03-04', onDay: '2026-03-04', from: '16:30', until: '18:30' },
+    ]);
   });
 });
 

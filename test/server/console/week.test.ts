@@ -136,14 +136,14 @@ describe('editByMove', () => {
     const edit = editByMove(changed, monday, to('2026-11-24'), 'following');
     expect(edit?.change).toMatchObject({ validUntil: '2026-11-22', exceptDays: ['2026-11-16'] });
     expect(edit?.change.changes).toHaveLength(1);
-    expect(edit?.add).toMatchObject({
+    expect(edit?.add?.[0]).toMatchObject({
       validFrom: '2026-11-23',
       from: '08:00',
       recurrence: 'FREQ=WEEKLY;BYDAY=TU,WE',
       exceptDays: ['2026-12-02'],
       changes: [],
     });
-    expect(edit?.add).not.toHaveProperty('id');
+    expect(edit?.add?.[0]).not.toHaveProperty('id');
   });
 
   it('is not possible for more than a day, nor for days of the month dragged to another day', () => {

@@ -225,7 +225,9 @@ describe('rolling back', () => {
     running.schedule = { ...running.schedule, playlists: [], slots: [], assets: [aStill()] };
     now += 60_000;
     await publish();
-    expect((await rollBack(first.body.id)).body.refusal.code).toBe('publish-blocked');
+    const { refusal } = (await rollBack(first.body.id)).body;
+    expect(refusal.code).toBe('roll-back-blocked');
+    expect(refusal.staff.vi).toContain('các màn hình vẫn phát như trước');
     expect((await rollBack('pub_none')).status).toBe(404);
     expect(rows('publication')).toBe(2);
   });

@@ -11,7 +11,7 @@ import {
   warmDraftRows,
   writeDraftRow,
 } from '../../../server/schedules/draft-rows.ts';
-import { deleteSlot, readSlots, warmSlots, writeSlot } from '../../../server/schedules/slot-rows.ts';
+import { deleteSlots, readSlots, warmSlots, writeSlots } from '../../../server/schedules/slot-rows.ts';
 import { prepareScreens } from '../../support/air.ts';
 import { aSchedule, aScreen, aSlot } from '../../support/builders.ts';
 import { aFolder } from '../../support/folder.ts';
@@ -26,7 +26,7 @@ const onTwo = (parts: Partial<Slot> = {}): Slot =>
       { kind: 'screen', screenId: 'scr_2' as never },
     ],
   });
-const write = (slot: Slot): void => database.transact(() => writeSlot(database, slot, 'Cán bộ'));
+const write = (slot: Slot): void => database.transact(() => writeSlots(database, [slot], 'Cán bộ'));
 const nameOf = (id: string): string | undefined => readSlots(database, [id])[0]?.name;
 
 beforeEach(async () => {
@@ -52,7 +52,7 @@ it('gives one frozen object for a row until the row is another', () => {
   const [again, changed] = readSlots(database);
   expect(again).toBe(a);
   expect(changed).toMatchObject({ name: 'C', version: 2 });
-  database.transact(() => deleteSlot(database, 'slt_a'));
+  database.transact(() => deleteSlots(database, ['slt_a']));
   expect(readSlots(database)).toEqual([changed]);
 });
 
@@ -62,7 +62,7 @@ it('keeps nothing of what was rolled back', () => {
   const seen: unknown[] = [nameOf(id)];
   expect(() =>
     database.transact(() => {
-      writeSlot(database, onTwo({ name: 'Sau', version: 2 }), 'Cán bộ');
+      writeSlots(database, [onTwo({ name: 'Sau', version: 2 })], 'Cán bộ');
       seen.push(nameOf(id), readSlots(database)[0]?.name);
       throw new Error('taken back');
     }),
@@ -87,7 +87,7 @@ it('knows of a target that went with its screen, and of what another connection 
 it('parses what is new in many turns of the loop, and a read then gives the same as one without', async () => {
   const slots = Array.from({ length: 1_200 }, (_, n) => onTwo({ id: `slt_${n}` as never, name: `Khung ${n}` }));
   database.transact(() => {
-    for (const slot of slots) writeSlot(database, slot, 'Cán bộ');
+    writeSlots(database, slots, 'Cán bộ');
   });
   let turns = 0;
   let isDone = false;

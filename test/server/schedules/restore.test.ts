@@ -1,6 +1,7 @@
 /** Rolling back: what people go on to edit is what is on air again, and nothing that nobody published is lost by it. */
 import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Finding } from '../../../playlists/model/finding.ts';
 import { type Agent, startTestServer, type TestServer } from '../../support/server.ts';
 
 let server: TestServer;
@@ -46,6 +47,12 @@ const seen = async (who: Agent): Promise<string[]> =>
   (await slotsOf(who)).map(({ name, from }: { name: string; from: string }) => `${name} ${from}`);
 const publish = async (who: Agent): Promise<string> => (await made(who, '/publications', {})).id;
 const rollBack = async (id: string): Promise<string> => (await made(lan, `/publications/${id}/roll-back`, {})).id;
+const rolledBack = (id: string) => made(lan, `/publications/${id}/roll-back`, {});
+/** What could not be brought back, by playlist or slot. */
+const leftOutOf = ({ findings }: { findings: Finding[] }): [string | null, string][] =>
+  findings
+    .filter(({ code }) => code === 'not-brought-back')
+    .map(({ playlistId: list, slotId, staff }) => [list ?? slotId ?? null, staff.vi]);
 const isUnpublished = async (who: Agent): Promise<boolean> =>
   (await who.call('GET', '/publications/preview')).body.unpublished;
 
@@ -124,7 +131,11 @@ describe('after rolling back', () => {
     await rewrite(other, { entries: [aTopic('1.4')] });
     await publish(lan);
     await rewrite(other, { name: 'Phụ mới', entries: [aTopic('1.5')] });
-    await rollBack(first);
+    expect(leftOutOf(await rolledBack(first))).toEqual([
+      [other, expect.stringMatching(/“Phụ mới” có sửa đổi chưa đăng phát/)],
+    ]);
+    // Whoever opens the page later is told as well.
+    expect(leftOutOf((await minh.call('GET', '/publications')).body.items[0])).toHaveLength(1);
     expect([await topicsOf(playlistId), await topicsOf(other)]).toEqual([['1.1'], ['1.5']]);
     expect(await isUnpublished(minh)).toBe(true);
     await rewrite(other, { entries: [aTopic('1.2')] });
@@ -154,7 +165,12 @@ describe('after rolling back', () => {
     ])
       expect([path, (await lan.call('DELETE', path)).status]).toEqual([path, 204]);
     await made(lan, '/playlists', { name: 'Bản tin', entries: [] });
-    await rollBack(first);
+    expect(new Map(leftOutOf(await rolledBack(first)))).toEqual(
+      new Map<string | null, unknown>([
+        [null, expect.stringMatching(/“Phố” không trở lại, vì màn hình và nhóm/)],
+        [slot.id, expect.stringMatching(/thiếu màn hình hoặc nhóm đã bị xóa/)],
+      ]),
+    );
     expect(await slotsOf(minh)).toMatchObject([
       { id: slot.id, targets: [{ kind: 'all' }], avoidCalendars: [calendarId], dayPartId },
     ]);
@@ -171,7 +187,7 @@ describe('after rolling back', () => {
 
   it('a playlist that no slot uses gets back what there is: nothing from the bin, merged tags by the one they became, no deleted ones', async () => {
     const raw = new BetterSqlite3(server.config.databaseFile);
-    for (const id of ['ast_here', 'ast_gone'])
+    for (const id of ['ast_here', 'ast_gone', 'ast_lost'])
       raw
         .prepare(
           `insert into asset (id, title, title_folded, kind, bytes, digest, fit, state, uploaded_by, created_at)
@@ -186,6 +202,7 @@ describe('after rolling back', () => {
     const entries = [
       image('ast_here'),
       image('ast_gone'),
+      image('ast_lost'),
       byTags('any', [merged, deleted]),
       byTags('all', [kept, deleted]),
       byTags('all', [kept, merged]),
@@ -201,7 +218,16 @@ describe('after rolling back', () => {
       ['DELETE', `/tags/${deleted}`, undefined],
     ] as const)
       expect((await lan.call(method, path, body)).status).toBeLessThan(300);
-    await rollBack(first);
+    const again = new BetterSqlite3(server.config.databaseFile);
+    again.prepare("delete from asset where id = 'ast_lost'").run();
+    again.close();
+    const told = leftOutOf(await rolledBack(first));
+    expect(told).toEqual([
+      [spare, expect.stringMatching(/“ast_gone” đang ở trong thùng rác: hãy khôi phục.*“ast_lost” đã bị xóa hẳn/)],
+      [spare, expect.stringMatching(/thiếu mục theo nhãn, vì nhãn đã bị xóa/)],
+    ]);
+    // What is on air is what was brought back: there is nothing that people could publish.
+    expect(await isUnpublished(minh)).toBe(false);
     const back = (await lan.call('GET', `/playlists/${spare}`)).body.entries;
     expect(back).toMatchObject([
       { assetId: 'ast_here' },
@@ -218,7 +244,10 @@ describe('after rolling back', () => {
     await rewrite(playlistId, { entries: [aTopic('1.1')] });
     await publish(lan);
     await rewrite(other, { entries: [{ kind: 'playlist', playlistId, take: null }] });
-    await rollBack(first);
+    expect(leftOutOf(await rolledBack(first))).toEqual([
+      [other, expect.stringMatching(/có sửa đổi chưa đăng phát/)],
+      [playlistId, expect.stringMatching(/lồng vòng/)],
+    ]);
     expect(await topicsOf(playlistId)).toEqual(['1.1']);
     expect((await lan.call('GET', `/playlists/${other}`)).body.entries).toMatchObject([{ playlistId }]);
   });

@@ -60,6 +60,8 @@ export const ScheduleSearch = z.object({
   dayParts: perhaps(z.literal(true)),
   /** Which of its occurrences was opened, by the day of the rule. */
   day: perhaps(LocalDate),
+  /** And by its wall time of start, where a day has several: `2026-11-23T16:30:00`. */
+  start: perhaps(z.string().max(19)),
 });
 export const TimeSearch = z.object({
   /** Ids, parted by commas. */

@@ -1,4 +1,4 @@
-/** Says what was done, with a way back for a while. */
+/** Says what was done, with a way back for a while. Those of one kind take each other's place, so they never pile up. */
 import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useCallback } from 'react';
@@ -11,8 +11,9 @@ const SHOWN_MS = 10_000;
 export const useUndoToast = () => {
   const { t } = useTranslation();
   return useCallback(
-    (message: string, undo: () => Promise<Called<unknown>>): void => {
-      const id = `undo-${crypto.randomUUID()}`;
+    (message: string, undo: () => Promise<Called<unknown>>, kind: string = crypto.randomUUID()): void => {
+      const id = `undo-${kind}`;
+      notifications.hide(id);
       const back = async (): Promise<void> => {
         notifications.hide(id);
         const called = await undo();

@@ -43,7 +43,7 @@ export const useCarrying = (folders: readonly PlacedFolder[], onMoved: () => voi
     setOver(undefined);
   };
   const tell = (called: Called<unknown>, message: string, undo: () => Promise<Called<unknown>>): void => {
-    if (called.ok) tellUndo(message, undo);
+    if (called.ok) tellUndo(message, undo, 'carried');
     else notifications.show({ autoClose: false, withBorder: true, message: <TroubleNote trouble={called.trouble} /> });
   };
   const move = async (what: Carried, place: FolderId | null): Promise<void> => {

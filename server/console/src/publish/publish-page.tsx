@@ -57,6 +57,7 @@ export const PublishPage = () => {
         }
       </Shown>
       {drafts ? <DraftsOfOthers others={drafts.others} /> : null}
+      {newest ? <NotBroughtBack publication={newest} /> : null}
       {newest ? <Delivery publication={newest} nameOf={nameOf} /> : null}
       <section>
         <h2 className="section-title">{t('publish.history')}</h2>
@@ -97,6 +98,20 @@ const Published = ({ findings }: { findings: readonly Finding[] }) => {
           <FindingList findings={toSee} />
         </div>
       ) : null}
+    </section>
+  );
+};
+
+/** What the newest publication, a roll-back, could not bring back; told until the next one, to everybody. */
+const NotBroughtBack = ({ publication }: { publication: ReplyOf<'publish'> }) => {
+  const { t } = useTranslation();
+  const left = publication.findings.filter(({ code }) => code === 'not-brought-back');
+  if (left.length === 0) return null;
+  return (
+    <section className="panel" aria-label={t('publish.notBack')}>
+      <h2 className="section-title">{t('publish.notBack')}</h2>
+      <p className="hint">{t('publish.notBackWhy')}</p>
+      <FindingList findings={left} />
     </section>
   );
 };

@@ -1,4 +1,4 @@
-/** Carries a planned campaign out: its playlists one by one, then all its slots in one request; and the way back from both. */
+/** Carries a planned campaign out: its playlists one by one, then all its slots in one request. Undoing it takes back both. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { type CampaignPlan, draftOfPlanned, slotsOfPlan } from '../../../../playlists/exchange/campaign.ts';
@@ -45,13 +45,6 @@ export const useCampaignWork = (carryOut: SlotEditing['carryOut']) => {
     return true;
   };
 
-  /** Playlists that something else uses by now stay. */
-  const takeBack = async (): Promise<void> => {
-    for (const playlistId of made.current.values()) await call('deletePlaylist', { params: { playlistId } });
-    if (madeCalendar.current) await call('deleteCalendar', { params: { calendarId: madeCalendar.current } });
-    renew();
-  };
-
   /** `holidays` names the calendar of holidays that is to be made and avoided; null = none is to be made. */
   const create = async (plan: CampaignPlan, holidays: string | null, said: string): Promise<boolean> => {
     setBusy(true);
@@ -64,7 +57,11 @@ export const useCampaignWork = (carryOut: SlotEditing['carryOut']) => {
           calendarId ? { ...slot, avoidCalendars: [...slot.avoidCalendars, calendarId] } : slot,
         )
       : [];
-    const isDone = isReady && (await carryOut({ change: [], add: slots, remove: [] }, [], said, takeBack));
+    const beside = {
+      playlists: [...made.current.values()],
+      calendars: madeCalendar.current ? [madeCalendar.current] : [],
+    };
+    const isDone = isReady && (await carryOut({ change: [], add: slots, remove: [] }, [], said, beside));
     renew();
     setBusy(false);
     return isDone;

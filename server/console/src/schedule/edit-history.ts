@@ -6,6 +6,7 @@
 import type { Slot } from '../../../../playlists/model/slot.ts';
 import type { SlotDraft, SlotEdits } from '../../../../playlists/wire/api/schedules.ts';
 import { draftOf, type Known, undoOf } from './slot-edits.ts';
+import type { MadeBeside } from './take-back.ts';
 
 /** A slot as this history knows it, whatever its id is at the time. */
 type Thing = number;
@@ -22,8 +23,8 @@ interface Step {
   /** What was done, as the toast said it. */
   said: string;
   items: readonly Item[];
-  /** Takes back what was made for it beside the slots; absent = nothing was. Such a step cannot be done again. */
-  takeBack?: (() => Promise<void>) | undefined;
+  /** What was made for it beside the slots; absent = nothing was. Such a step cannot be done again. */
+  made?: MadeBeside | undefined;
 }
 
 export interface EditHistory {
@@ -51,7 +52,7 @@ const addressOf = ({ id, version }: Address): Address => ({ id, version });
 /** After a request that changed or removed the slots `before`. What was undone until now cannot be done again. */
 export const noteEdit = (
   history: EditHistory,
-  { said, takeBack }: Pick<Step, 'said' | 'takeBack'>,
+  { said, made }: Pick<Step, 'said' | 'made'>,
   before: readonly Slot[],
   answer: Answer,
 ): EditHistory => {
@@ -72,7 +73,7 @@ export const noteEdit = (
     return { thing: put(addresses.size, slot), before: null, after: draftOf(slot) };
   });
   return {
-    done: [...history.done, { said, takeBack, items: [...items, ...added] }].slice(-MOST_STEPS),
+    done: [...history.done, { said, ...(made ? { made } : {}), items: [...items, ...added] }].slice(-MOST_STEPS),
     undone: [],
     addresses,
   };
@@ -81,9 +82,8 @@ export const noteEdit = (
 const stackOf = (way: Way): 'done' | 'undone' => (way === 'undo' ? 'done' : 'undone');
 const nextStep = (history: EditHistory, way: Way): Step | undefined => history[stackOf(way)].at(-1);
 
-/** Takes back what the next step made beside the slots, once the slots are gone; null when it made nothing. */
-export const takeBackOf = (history: EditHistory): (() => Promise<void>) | null =>
-  nextStep(history, 'undo')?.takeBack ?? null;
+/** What the next step to be undone made beside the slots; null when it made nothing. */
+export const madeBy = (history: EditHistory): MadeBeside | null => nextStep(history, 'undo')?.made ?? null;
 
 /** What the next step in that way did; null when there is none. */
 export const nextSaid = (history: EditHistory, way: Way): string | null => nextStep(history, way)?.said ?? null;
@@ -124,7 +124,7 @@ export const noteStep = (history: EditHistory, way: Way, answer: Answer): EditHi
   }
   const rest = history[stackOf(way)].slice(0, -1);
   return way === 'undo'
-    ? { done: rest, undone: step.takeBack ? [] : [...history.undone, step], addresses }
+    ? { done: rest, undone: step.made ? [] : [...history.undone, step], addresses }
     : { done: [...history.done, step], undone: rest, addresses };
 };
 

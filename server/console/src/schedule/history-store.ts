@@ -1,15 +1,16 @@
 /**
  * Keeps the history of edits for as long as the tab is open, past a full load of the page. Steps name the versions they were made on, so
- * what somebody else changed meanwhile is refused by the server as ever. What a step made beside the slots is not taken back after a load:
- * that cannot be kept.
+ * what somebody else changed meanwhile is refused by the server as ever.
  */
 import { z } from 'zod';
 import { SlotId } from '../../../../playlists/model/ids.ts';
 import { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
 import { type EditHistory, NO_HISTORY } from './edit-history.ts';
+import { MadeBeside } from './take-back.ts';
 
 const Step = z.object({
   said: z.string(),
+  made: MadeBeside.optional(),
   items: z.array(z.object({ thing: z.int().min(0), before: SlotDraft.nullable(), after: SlotDraft.nullable() })),
 });
 const Stored = z.object({

@@ -14,6 +14,7 @@ import {
   editByRemoval,
   REACHES,
   type Reach,
+  restAlone,
   stretchAt,
   timesOf,
   type WeekEvent,
@@ -64,6 +65,7 @@ export const ReachDialog = ({
         <Stack gap="sm">
           <p>
             {dayPart === null ? t('schedule.reachWhy', where) : t('dayParts.reachWhy', { ...where, part: dayPart })}
+            {move.event.rest ? ` ${t('dayParts.restStays')}` : ''}
           </p>
           {REACHES.map((reach) => {
             const edit = editByMove(move.slot, move.event, move, reach);
@@ -104,7 +106,13 @@ export const OccurrencePart = ({
   const [times, setTimes] = useState(timesOf(event.start, event.end));
   const day = say(event.start.slice(0, 10));
   const take = (reach: 'this' | 'following', said: string) => () =>
-    onEdit({ change: editByRemoval(draftOf(slot), event.day, reach) }, said);
+    onEdit(
+      {
+        change: editByRemoval(draftOf(slot), event.day, reach),
+        ...(reach === 'this' ? { add: restAlone(slot, event) } : {}),
+      },
+      said,
+    );
   const restore = (): void =>
     onEdit(
       { change: { changes: slot.changes.filter((change) => change.day !== event.day) } },
@@ -163,7 +171,9 @@ export const OccurrencePart = ({
           </Button>
         </Group>
       )}
-      {slot.dayPartId === null ? null : <p className="hint">{t('dayParts.wholeDay')}</p>}
+      {slot.dayPartId === null ? null : (
+        <p className="hint">{t(event.rest ? 'dayParts.oneOfDay' : 'dayParts.ofDayPart')}</p>
+      )}
       <p className="hint">{t('schedule.occurrenceOthers')}</p>
     </section>
   );

@@ -2,40 +2,14 @@
  * Copies of occurrences. Pure. A copy is a slot of its own that runs once, on the day and at the times where it was put; the slot
  * that it was taken from stays as it is. Copying a day or a week adds nothing that runs there already.
  */
-import { readRule, writeRule } from '../../../../playlists/model/recurrence.ts';
+import { readRule } from '../../../../playlists/model/recurrence.ts';
 import type { Slot, Target } from '../../../../playlists/model/slot.ts';
 import type { LocalDate } from '../../../../playlists/model/time.ts';
 import type { Calendars } from '../../../../playlists/timeline/calendars.ts';
 import type { DayParts } from '../../../../playlists/timeline/day-parts.ts';
 import { addDays, dayOf } from '../../../../playlists/timeline/wall-clock.ts';
 import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
-import { draftOf } from './slot-edits.ts';
-import { type Edit, eventsBetween, mondayOf, timesOf, type WeekEvent } from './week.ts';
-
-const ONCE = writeRule({
-  frequency: 'DAILY',
-  interval: 1,
-  byDay: [],
-  byMonthDay: [],
-  byMonth: [],
-  count: 1,
-  until: null,
-});
-
-/** A slot that runs once, from `start` to `end` (wall time), and is otherwise like the given one. */
-export const copyOf = (slot: Slot, start: string, end: string): SlotDraft => ({
-  ...draftOf(slot),
-  ...timesOf(start, end),
-  dayPartId: null,
-  recurrence: ONCE,
-  exceptDays: [],
-  extraDays: [],
-  avoidCalendars: [],
-  requireCalendars: [],
-  changes: [],
-  validFrom: start.slice(0, 10),
-  validUntil: null,
-});
+import { copyOf, type Edit, eventsBetween, mondayOf, timesOf, type WeekEvent } from './week.ts';
 
 /**
  * Moving what runs once: its one day is another one, and the form says so. Null for a slot that is not just that; it moves as any

@@ -8,8 +8,8 @@ import type { Slot } from '../../../../playlists/model/slot.ts';
 import { DAY_MS } from '../../../../playlists/model/time.ts';
 import { dayOf, weekdayOf } from '../../../../playlists/timeline/wall-clock.ts';
 import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
-import { copyOf, moveOnce } from './slot-copies.ts';
-import { editByMove, REACHES, recurrenceOf, timesOf, type WeekEvent } from './week.ts';
+import { moveOnce } from './slot-copies.ts';
+import { copyOf, editByMove, REACHES, recurrenceOf, timesOf, type WeekEvent } from './week.ts';
 
 export const STEP_MS = 15 * 60_000;
 
@@ -129,6 +129,8 @@ export const slotByDrawing = (
 export const slotByMove = (slot: Slot, event: WeekEvent, start: string, end: string): Slot | null => {
   const once = moveOnce(slot, start, end);
   if (once) return { ...slot, ...once.change };
+  // What is taken out of a day-part of several ranges is a slot of its own; the others stay.
+  if (event.rest) return editByMove(slot, event, { start, end }, 'this') && unsaved(copyOf(slot, start, end));
   const reaches = readRule(slot.recurrence)?.count === 1 ? (['all', 'this'] as const) : REACHES;
   for (const reach of reaches) {
     const edit = editByMove(slot, event, { start, end }, reach);

@@ -14,7 +14,7 @@ export const draftOf = ({ id: _id, version: _version, updatedAt: _at, ...draft }
 /** The request that brings an edit of one slot about. */
 export const requestOf = (slot: Slot, { change, add }: Edit): SlotEdits => ({
   change: [{ id: slot.id, basedOn: slot.version, slot: { ...draftOf(slot), ...change } }],
-  add: add ? [add] : [],
+  add: add ?? [],
   remove: [],
 });
 

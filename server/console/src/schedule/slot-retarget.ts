@@ -10,10 +10,10 @@ import type { Screen } from '../../../../playlists/model/screen.ts';
 import type { Slot, Target } from '../../../../playlists/model/slot.ts';
 import { isAimedAt } from '../../../../playlists/timeline/aim.ts';
 import type { SlotDraft, SlotEdits } from '../../../../playlists/wire/api/schedules.ts';
-import { copyOf, moveOnce } from './slot-copies.ts';
+import { moveOnce } from './slot-copies.ts';
 import { unsaved } from './slot-drag.ts';
 import { draftOf } from './slot-edits.ts';
-import { type Edit, editByMove, editByRemoval, splitBefore, type WeekEvent } from './week.ts';
+import { copyOf, type Edit, editByMove, editByRemoval, restAlone, splitBefore, type WeekEvent } from './week.ts';
 
 export interface ScreenMove {
   slot: Slot;
@@ -66,9 +66,8 @@ const timed = (move: ScreenMove): Partial<SlotDraft> | null => {
 
 const leaveOnce = (move: ScreenMove): SlotEdits | null => {
   const { slot, event, start, end, to } = move;
-  /** The hours of a day-part are those of a whole day, which goes as one (DY3). */
-  const isPart = slot.dayPartId !== null && !event.isChanged;
-  if (isPart && hasNewTimes(move)) return null;
+  /** A whole day of a day-part goes with it, so that it has its hours there as well; else that day has hours of its own. */
+  const isPart = slot.dayPartId !== null && !event.isChanged && !event.rest && !hasNewTimes(move);
   const once = (targets: Target[], from: string, until: string): SlotDraft => ({
     ...copyOf(slot, from, until),
     dayPartId: isPart ? slot.dayPartId : null,
@@ -79,7 +78,7 @@ const leaveOnce = (move: ScreenMove): SlotEdits | null => {
     rest.length > 0 && hasNewTimes(move)
       ? [once([at(to)], start, end), once(rest, event.start, event.end)]
       : [once(withTarget(rest, to), start, end)];
-  return changing(move, editByRemoval(draftOf(slot), event.day, 'this'), add);
+  return changing(move, editByRemoval(draftOf(slot), event.day, 'this'), [...add, ...restAlone(slot, event)]);
 };
 
 const leaveFrom = (move: ScreenMove): SlotEdits | null => {
@@ -88,14 +87,13 @@ const leaveFrom = (move: ScreenMove): SlotEdits | null => {
   const plain = splitBefore(draftOf(slot), event.day, {});
   const split: Edit | null = hasNewTimes(move) ? editByMove(slot, event, { start, end }, 'following') : plain;
   if (!split?.add || !plain?.add) return null;
+  const aimed = (drafts: readonly SlotDraft[], targets: Target[]): SlotDraft[] =>
+    drafts.map((draft) => ({ ...draft, targets }));
   const rest = restOf(move);
   const add =
     rest.length > 0 && hasNewTimes(move)
-      ? [
-          { ...split.add, targets: [at(to)] },
-          { ...plain.add, targets: rest },
-        ]
-      : [{ ...split.add, targets: withTarget(rest, to) }];
+      ? [...aimed(split.add, [at(to)]), ...aimed(plain.add, rest)]
+      : aimed(split.add, withTarget(rest, to));
   return changing(move, split.change, add);
 };
 
@@ -153,8 +151,17 @@ export const reachesOf = (move: ScreenMove): ScreenReach[] => {
   return isOnce && possible.includes('all') ? ['all'] : possible;
 };
 
+/** The slot without the occurrence. Of three ranges of a day-part and more, no one slot is what is left of the day: null. */
+const leavingOf = ({ slot, event: { day, rest = [] } }: ScreenMove): Slot | null => {
+  const [other, ...more] = rest;
+  if (more.length > 0) return null;
+  return other
+    ? { ...slot, changes: [...slot.changes, { day, onDay: day, ...other }] }
+    : { ...slot, ...editByRemoval(draftOf(slot), day, 'this') };
+};
+
 /** How the two rows would be: the occurrence on the one screen, and the slot without it where it leaves the other. */
 export const previewOf = (move: ScreenMove): { arriving: Slot; leaving: Slot | null } => ({
   arriving: unsaved(onceOn(move)),
-  leaving: canLeave(move) ? { ...move.slot, ...editByRemoval(draftOf(move.slot), move.event.day, 'this') } : null,
+  leaving: canLeave(move) ? leavingOf(move) : null,
 });

@@ -49,7 +49,7 @@ interface Props {
   picks: Picks;
   onAcross: (across: 'day' | 'week') => void;
   onDraw: (start: string, end: string, screenId: ScreenId) => void;
-  onOpen: (event: Pick<WeekEvent, 'slotId'> & { day?: string }) => void;
+  onOpen: (event: Pick<WeekEvent, 'slotId'> & Partial<Pick<WeekEvent, 'day' | 'start'>>) => void;
   onPick: (slot: Slot) => void;
   onMove: (event: WeekEvent, start: string, end: string) => boolean;
   onCopy: (event: WeekEvent, start: string, end: string) => void;

@@ -40,7 +40,7 @@ import { usePicks } from './use-picks.ts';
 import { useShownSlots } from './use-shown-slots.ts';
 import { useSlotColours } from './use-slot-colours.ts';
 import type { SlotEditing } from './use-slot-edits.tsx';
-import { eventsBetween, periodOf, stepFrom, type WeekEvent } from './week.ts';
+import { eventsBetween, periodOf, stepFrom, type WeekEvent, withRestOfDay } from './week.ts';
 
 const TimelineView = lazy(async () => ({ default: (await import('./timeline-view.tsx')).TimelineView }));
 const SlotCalendar = lazy(async () => ({ default: (await import('./slot-calendar.tsx')).SlotCalendar }));
@@ -87,7 +87,7 @@ export const Timetable = ({
 
   const whatIf = useCalendarWhatIf(all, frame, search.screen);
   const { carryOut, step, said: nextSteps } = editing;
-  const { asked, edit, ask, answer, putBack, redraws, move, copy } = useOccurrenceMoves(all, carryOut);
+  const { asked, edit, ask, answer, putBack, redraws, move, copy } = useOccurrenceMoves(all, preparedParts, carryOut);
   const colouring = search.colour ?? 'priority';
   const { colourOf, legendOf } = useSlotColours(colouring, all, playlists);
   const { picks, setPicks, clear } = usePicks();
@@ -144,8 +144,11 @@ export const Timetable = ({
   const dayNames = useDayNames(frame, calendars);
   const openedEvent = useMemo(() => {
     const of = slots.filter(({ id }) => id === search.slot);
-    return eventsBetween(of, first, days, prepared, preparedParts).find(({ day }) => day === search.day);
-  }, [slots, search.slot, search.day, first, days, prepared, preparedParts]);
+    const ofDay = eventsBetween(of, first, days, prepared, preparedParts).filter(({ day }) => day === search.day);
+    // Of a day-part with several ranges the day alone does not say which.
+    const event = ofDay.find(({ start }) => start === search.start) ?? ofDay[0];
+    return event && of[0] && withRestOfDay(of[0], event, preparedParts);
+  }, [slots, search.slot, search.day, search.start, first, days, prepared, preparedParts]);
 
   const more = useMemo(
     () =>
@@ -236,7 +239,7 @@ export const Timetable = ({
               picks={picks}
               onAcross={(across) => look({ across })}
               onDraw={onDraw}
-              onOpen={({ slotId, day }) => look({ slot: slotId, day })}
+              onOpen={({ slotId, day, start }) => look({ slot: slotId, day, start })}
               onPick={({ id }) => setPicks(pickOne(picks, id))}
               onMove={move}
               onCopy={onCopyOf}
@@ -260,7 +263,7 @@ export const Timetable = ({
               slots={events}
               more={more}
               onDraw={onDraw}
-              onOpen={({ slotId, day }) => look({ slot: slotId, day })}
+              onOpen={({ slotId, day, start }) => look({ slot: slotId, day, start })}
               onPick={({ slotId }) => setPicks(pickOne(picks, slotId))}
               onCopy={onCopyOf}
               onMove={move}
@@ -300,7 +303,7 @@ export const Timetable = ({
             t('schedule.slotDeleted', { name: slot.name }),
           )
         }
-        onClose={() => look({ slot: undefined, day: undefined })}
+        onClose={() => look({ slot: undefined, day: undefined, start: undefined })}
       />
       <CalendarsDrawer
         opened={search.calendars === true}

@@ -7,7 +7,7 @@ import { slotByDrawing, slotByMove } from './slot-drag.ts';
 import './what-if.css';
 import type { Frame } from './timeline-rows.ts';
 import { useWhatIf } from './use-what-if.ts';
-import type { WeekEvent } from './week.ts';
+import { type WeekEvent, withRestOfDay } from './week.ts';
 
 /** What is held over the calendar, and where: an occurrence, or null while empty time is being drawn on. */
 export interface Held {
@@ -37,7 +37,7 @@ export const useCalendarWhatIf = (
     const was = event && slots.find(({ id }) => id === event.slotId);
     const slot =
       was && event
-        ? slotByMove(was, event, start, end)
+        ? slotByMove(was, withRestOfDay(was, event, ward.dayParts), start, end)
         : playlistId
           ? slotByDrawing(start, end, screenId, { name: t('timeline.newSlot'), playlistId })
           : null;

@@ -3,15 +3,16 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readRule } from '../../../../playlists/model/recurrence.ts';
 import type { Slot } from '../../../../playlists/model/slot.ts';
+import type { DayParts } from '../../../../playlists/timeline/day-parts.ts';
 import { useLanguage } from '../parts/language.ts';
 import { type Move, useDayWords } from './occurrence-edit.tsx';
-import { copyOf, moveOnce } from './slot-copies.ts';
+import { moveOnce } from './slot-copies.ts';
 import { requestOf } from './slot-edits.ts';
 import { wordsOfDays } from './slot-words.ts';
 import type { SlotEditing } from './use-slot-edits.tsx';
-import { type Edit, editByMove, REACHES, type Reach, timesOf, type WeekEvent } from './week.ts';
+import { copyOf, type Edit, editByMove, REACHES, type Reach, timesOf, type WeekEvent, withRestOfDay } from './week.ts';
 
-export const useOccurrenceMoves = (all: readonly Slot[], carryOut: SlotEditing['carryOut']) => {
+export const useOccurrenceMoves = (all: readonly Slot[], dayParts: DayParts, carryOut: SlotEditing['carryOut']) => {
   const { t } = useTranslation();
   const language = useLanguage();
   const sayDay = useDayWords();
@@ -40,8 +41,9 @@ export const useOccurrenceMoves = (all: readonly Slot[], carryOut: SlotEditing['
     setRedraws((count) => count + 1);
   };
   /** False: it cannot go there. */
-  const move = (event: WeekEvent, start: string, end: string): boolean => {
-    const slot = all.find(({ id }) => id === event.slotId);
+  const move = (moved: WeekEvent, start: string, end: string): boolean => {
+    const slot = all.find(({ id }) => id === moved.slotId);
+    const event = slot ? withRestOfDay(slot, moved, dayParts) : moved;
     const wanted = slot && { slot, event, start, end };
     if (!wanted || !REACHES.some((reach) => editByMove(slot, event, wanted, reach))) return false;
     const once = moveOnce(slot, start, end);

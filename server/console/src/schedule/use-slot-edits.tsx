@@ -14,31 +14,28 @@ import { TroubleNote } from '../parts/trouble-note.tsx';
 import {
   dropStep,
   type EditHistory,
+  madeBy,
   NO_HISTORY,
   nextSaid,
   noteEdit,
   noteStep,
   requestFor,
-  takeBackOf,
   type Way,
 } from './edit-history.ts';
 import { NO_STORE, openStore } from './history-store.ts';
 import { MOST_EDITS } from './slot-edits.ts';
 import { actOf } from './slot-words.ts';
+import { type MadeBeside, takeBack } from './take-back.ts';
 
 const UNDO_MS = 8_000;
+const READS_BESIDE = [...READS_OF.playlists, ...READS_OF.calendars];
 
 export interface SlotEditing {
   /**
-   * `before`: the slots that it changes or removes; `said`: what was done, in words. `takeBack`: takes back what was made for it beside
-   * the slots, when the step is undone. False when it was refused.
+   * `before`: the slots that it changes or removes; `said`: what was done, in words. `made`: what was made for it beside the slots, and
+   * is taken back when the step is undone. False when it was refused.
    */
-  carryOut: (
-    edits: SlotEdits,
-    before: readonly Slot[],
-    said: string,
-    takeBack?: () => Promise<void>,
-  ) => Promise<boolean>;
+  carryOut: (edits: SlotEdits, before: readonly Slot[], said: string, made?: MadeBeside) => Promise<boolean>;
   /** Takes into the history what a form has saved by itself. */
   note: (said: string, before: readonly Slot[], answer: { changed: readonly Slot[]; added: readonly Slot[] }) => void;
   step: (way: Way) => Promise<void>;
@@ -97,11 +94,12 @@ export const useSlotEdits = (): SlotEditing => {
   };
   const sayTrouble = (trouble: Parameters<typeof TroubleNote>[0]['trouble'], title: string): void =>
     say(<TroubleNote trouble={trouble} title={title} />, false);
-  const sayNote = (text: string): void =>
+  const sayNote = (text: string, autoClose: number | false = UNDO_MS): void =>
     say(
       <Alert variant="transparent" role="alert" p={0} icon={<IconInfoCircle aria-hidden />}>
         {text}
       </Alert>,
+      autoClose,
     );
 
   const step = (way: Way): Promise<void> =>
@@ -109,15 +107,18 @@ export const useSlotEdits = (): SlotEditing => {
       const wanted = requestFor(newest.current, way);
       const said = nextSaid(newest.current, way);
       if (!wanted || said === null) return;
-      const takeBack = way === 'undo' ? takeBackOf(newest.current) : null;
+      const made = way === 'undo' ? madeBy(newest.current) : null;
       notifications.hide(SLOT_TOAST);
       const called = await send(wanted);
       if (called.ok) {
         keep(noteStep(newest.current, way, called.value));
         // Once the slots are gone that use it, and before it is said.
-        await takeBack?.();
-        say(t(way === 'undo' ? 'gestures.undone' : 'gestures.redone', { said: actOf(said) }));
-        return;
+        const taken = made && (await takeBack(made));
+        if (made) for (const read of READS_BESIDE) void queries.invalidateQueries({ queryKey: [read] });
+        const done = t(way === 'undo' ? 'gestures.undone' : 'gestures.redone', { said: actOf(said) });
+        if (taken?.trouble) return sayTrouble(taken.trouble, t('gestures.notAllBack', { done }));
+        const kept = taken?.kept.map((name) => `“${name}”`).join(', ');
+        return kept ? sayNote(t('gestures.keptBeside', { done, kept }), false) : say(done);
       }
       if (called.trouble.code === 'changed-meanwhile' || called.trouble.code === 'not-found') {
         keep(dropStep(newest.current, way));
@@ -125,7 +126,7 @@ export const useSlotEdits = (): SlotEditing => {
       } else sayTrouble(called.trouble, said);
     });
 
-  const carryOut: SlotEditing['carryOut'] = (edits, before, said, takeBack) =>
+  const carryOut: SlotEditing['carryOut'] = (edits, before, said, made) =>
     inLine(async () => {
       if (isTooMuch(edits)) {
         sayNote(t('gestures.tooMany', { most: MOST_EDITS }));
@@ -136,7 +137,7 @@ export const useSlotEdits = (): SlotEditing => {
         sayTrouble(called.trouble, said);
         return false;
       }
-      keep(noteEdit(newest.current, { said, takeBack }, before, called.value));
+      keep(noteEdit(newest.current, { said, made }, before, called.value));
       sayStep(said);
       return true;
     });

@@ -11,6 +11,7 @@ import { previewOf, type ScreenMove } from './slot-retarget.ts';
 import { type Frame, type Place, wallOf } from './timeline-rows.ts';
 import { useRetargetWords } from './use-retarget-words.ts';
 import type { useWhatIf, WhatIf } from './use-what-if.ts';
+import { withRestOfDay } from './week.ts';
 
 export const wallsOf = (frame: Frame, { start, end }: SlotDrag): { start: string; end: string } => ({
   start: wallOf(frame, start),
@@ -21,7 +22,8 @@ export const wallsOf = (frame: Frame, { start, end }: SlotDrag): { start: string
 export const screenMoveOf = (ward: Ward, frame: Frame, drag: SlotDrag): ScreenMove | null => {
   const [from, to] = [ward.screens.get(drag.screenId), ward.screens.get(drag.overId)];
   if (!drag.slot || !drag.event || !from || !to || from === to) return null;
-  return { slot: drag.slot, event: drag.event, ...wallsOf(frame, drag), from, to };
+  const event = withRestOfDay(drag.slot, drag.event, ward.dayParts);
+  return { slot: drag.slot, event, ...wallsOf(frame, drag), from, to };
 };
 
 type Ask = ReturnType<typeof useWhatIf>['ask'];
@@ -64,7 +66,9 @@ export const useTimelineWhatIf = ({
   const slotOf = (held: SlotDrag): Slot | null => {
     const { start, end } = wallsOf(frame, held);
     if (held.slot && held.event)
-      return held.isCopy ? slotByCopy(held.slot, start, end) : slotByMove(held.slot, held.event, start, end);
+      return held.isCopy
+        ? slotByCopy(held.slot, start, end)
+        : slotByMove(held.slot, withRestOfDay(held.slot, held.event, ward.dayParts), start, end);
     const playlistId = ward.schedule.playlists[0]?.id;
     return playlistId ? slotByDrawing(start, end, held.screenId, { name: t('timeline.newSlot'), playlistId }) : null;
   };

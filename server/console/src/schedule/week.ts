@@ -3,11 +3,11 @@
  * compiler's business. Overnight occurrences end on the next day (rule TL3) and belong to the day they start.
  */
 import type { SlotId } from '../../../../playlists/model/ids.ts';
-import { plainWeekdaysOf, type Recurrence, readRule } from '../../../../playlists/model/recurrence.ts';
+import { plainWeekdaysOf, type Recurrence, readRule, writeRule } from '../../../../playlists/model/recurrence.ts';
 import type { Slot } from '../../../../playlists/model/slot.ts';
 import type { LocalDate, LocalTime, Weekday } from '../../../../playlists/model/time.ts';
 import type { Calendars } from '../../../../playlists/timeline/calendars.ts';
-import type { DayParts } from '../../../../playlists/timeline/day-parts.ts';
+import type { DayParts, DayTimes } from '../../../../playlists/timeline/day-parts.ts';
 import { wallRunsOf } from '../../../../playlists/timeline/occurrences.ts';
 import { addDays, type CalendarDay, dateOf, dayOf, weekdayOf } from '../../../../playlists/timeline/wall-clock.ts';
 import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
@@ -24,6 +24,8 @@ export interface WeekEvent {
   /** `2026-11-23T07:30:00`, wall time. */
   start: string;
   end: string;
+  /** Of a day-part, its other hours of that day, by `restOfDay`; absent = none. */
+  rest?: readonly DayTimes[];
 }
 
 /** Monday of the week of a date. */
@@ -160,9 +162,53 @@ export type Reach = (typeof REACHES)[number];
 /** What an edit comes to: the slot as it shall be, and the slot that goes on after it when the rule is split in two. */
 export interface Edit {
   change: Partial<SlotDraft>;
-  /** A slot to be added; absent when none is. */
-  add?: SlotDraft;
+  /** Slots to be added; absent when none are. */
+  add?: SlotDraft[];
 }
+
+/** An occurrence with what runs on its day besides, where its slot follows a day-part of several ranges. */
+export const withRestOfDay = (slot: Slot, event: WeekEvent, dayParts: DayParts): WeekEvent => {
+  if (slot.dayPartId === null || event.isChanged) return event;
+  const hours = dayParts(slot.dayPartId)?.(dayOf(event.day)) ?? [];
+  const rest = hours.filter((times) => stretchAt(event.day, times).start !== event.start);
+  return rest.length === 0 ? event : { ...event, rest };
+};
+
+const ONCE = writeRule({
+  frequency: 'DAILY',
+  interval: 1,
+  byDay: [],
+  byMonthDay: [],
+  byMonth: [],
+  count: 1,
+  until: null,
+});
+
+/** A slot that runs once, from `start` to `end` (wall time), and is otherwise like the given one. */
+export const copyOf = (
+  { id: _id, version: _version, updatedAt: _updated, ...slot }: Slot,
+  start: string,
+  end: string,
+): SlotDraft => ({
+  ...slot,
+  ...timesOf(start, end),
+  dayPartId: null,
+  recurrence: ONCE,
+  exceptDays: [],
+  extraDays: [],
+  avoidCalendars: [],
+  requireCalendars: [],
+  changes: [],
+  validFrom: start.slice(0, 10),
+  validUntil: null,
+});
+
+/** The other hours of the day of an occurrence, each as a slot that runs once: that day has left the day-part. */
+export const restAlone = (slot: Slot, { day, rest = [] }: Pick<WeekEvent, 'day' | 'rest'>): SlotDraft[] =>
+  rest.map((times) => {
+    const { start, end } = stretchAt(day, times);
+    return copyOf(slot, start, end);
+  });
 
 const movedRecurrence = (slot: Pick<Slot, 'recurrence'>, oldDay: Weekday, newDay: Weekday): Recurrence | null => {
   if (oldDay === newDay) return slot.recurrence;
@@ -174,20 +220,27 @@ const movedRecurrence = (slot: Pick<Slot, 'recurrence'>, oldDay: Weekday, newDay
 /**
  * What dragging one occurrence to another place means for its slot. `this`: that one alone is put there. `following`: the rule
  * ends the day before, and a new slot goes on with the new times. `all`: the times follow for all its days; a weekly slot gives
- * up the old weekday for the new one, a daily slot keeps its days. Of a day-part `this` puts the whole day there, and the others give the
- * slot times of its own. Null when the reach is not possible: the result is longer
+ * up the old weekday for the new one, a daily slot keeps its days. Of a day-part with several ranges on that day `this` takes the day out
+ * of it: each range is a slot that runs once, and the others keep their times (TL22 would stand for the whole day). `following` and `all`
+ * give the slot times of its own. Null when the reach is not possible: the result is longer
  * than a day, or the rule names days of another kind (of the month, by number), which cannot follow a drag to another day.
  */
 export const editByMove = (
-  { id: _id, version: _version, updatedAt: _updated, ...slot }: Slot,
-  was: Pick<WeekEvent, 'day' | 'start'>,
+  whole: Slot,
+  was: Pick<WeekEvent, 'day' | 'start' | 'rest'>,
   now: { start: string; end: string },
   reach: Reach,
 ): Edit | null => {
   if (Date.parse(`${now.end}Z`) - Date.parse(`${now.start}Z`) > 86_400_000) return null;
   const times = timesOf(now.start, now.end);
   const onDay = now.start.slice(0, 10);
+  const { id: _id, version: _version, updatedAt: _updated, ...slot } = whole;
   if (reach === 'this') {
+    if (was.rest)
+      return {
+        change: editByRemoval(slot, was.day, 'this'),
+        add: [copyOf(whole, now.start, now.end), ...restAlone(whole, was)],
+      };
     const changes = slot.changes.filter(({ day }) => day !== was.day);
     return { change: { changes: [...changes, { day: was.day, onDay, ...times }] } };
   }
@@ -212,14 +265,16 @@ export const splitBefore = (slot: SlotDraft, day: LocalDate, part: Partial<SlotD
       extraDays: slot.extraDays.filter(isBefore),
       changes: slot.changes.filter((change) => isBefore(change.day)),
     },
-    add: {
-      ...slot,
-      validFrom: part.validFrom ?? day,
-      exceptDays: slot.exceptDays.filter(isFrom),
-      extraDays: slot.extraDays.filter(isFrom),
-      changes: slot.changes.filter((change) => isFrom(change.day)),
-      ...part,
-    },
+    add: [
+      {
+        ...slot,
+        validFrom: part.validFrom ?? day,
+        exceptDays: slot.exceptDays.filter(isFrom),
+        extraDays: slot.extraDays.filter(isFrom),
+        changes: slot.changes.filter((change) => isFrom(change.day)),
+        ...part,
+      },
+    ],
   };
 };
 

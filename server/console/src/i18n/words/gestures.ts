@@ -9,6 +9,9 @@ export const gestures = pair(
     nothingToUndo: 'Chưa có gì để hoàn tác',
     nothingToRedo: 'Chưa có gì để làm lại',
     undone: 'Đã hoàn tác: {{said}}',
+    keptBeside:
+      '{{done}}. Vẫn giữ {{kept}}, vì đã được sửa hoặc đang dùng ở nơi khác; nếu không cần nữa, hãy xóa ở mục Danh sách phát hoặc Ngày đặc biệt.',
+    notAllBack: '{{done}}, nhưng chưa xóa được các danh sách phát đi kèm. Có thể xóa ở mục Danh sách phát.',
     redone: 'Đã làm lại: {{said}}',
     overtaken:
       'Không thể hoàn tác hay làm lại bước này: “{{said}}”. Khung giờ đã được sửa ở nơi khác sau đó; bước này được bỏ qua.',
@@ -119,6 +122,10 @@ export const gestures = pair(
     nothingToUndo: 'Nothing to undo yet',
     nothingToRedo: 'Nothing to redo yet',
     undone: 'Undone: {{said}}',
+    keptBeside:
+      '{{done}}. {{kept}} stay, since they were edited or are used elsewhere; if they are not wanted, delete them under Playlists or Calendars.',
+    notAllBack:
+      '{{done}}, but the playlists that came with it could not be deleted. You can delete them under Playlists.',
     redone: 'Done again: {{said}}',
     overtaken:
       'This step cannot be undone or done again: “{{said}}”. The slot was changed elsewhere since; the step is left out.',

@@ -61,11 +61,13 @@ export const publish = pair(
     },
     history: 'Lịch sử đăng phát',
     historyNone: 'Chưa đăng phát lần nào.',
-    rollBack: 'Quay lại',
+    rollBack: 'Quay lại bản này',
     rollBackTo: 'Quay lại bản đăng phát lúc {{when}}',
     rollBackToNamed: 'Quay lại bản “{{name}}” đăng phát lúc {{when}}',
     rollBackWhy:
       'Các màn hình phát lại theo khung giờ và danh sách phát của bản này; lịch mà mọi người cùng soạn cũng trở về như vậy. Bản đang phát vẫn còn trong lịch sử, có thể quay lại bất cứ lúc nào.',
+    notBack: 'Có phần chưa đưa trở lại được',
+    notBackWhy: 'Lịch đã quay lại bản trước, trừ những phần sau.',
     rollBackKeeps:
       'Bản nháp của từng người và những sửa đổi chưa đăng phát vẫn được giữ. Chỗ nào không còn khớp, người soạn sẽ được hỏi trước khi đăng phát.',
     by: '{{who}} · {{when}}',
@@ -147,6 +149,8 @@ export const publish = pair(
     rollBackToNamed: 'Roll back to “{{name}}”, published at {{when}}',
     rollBackWhy:
       'The screens, and the schedule that everybody edits, go back to the slots and playlists of this publication. What is on air now stays in the history; you can return to it at any time.',
+    notBack: 'Not all of it could be brought back',
+    notBackWhy: 'The schedule went back to the earlier publication, except for what follows.',
     rollBackKeeps:
       'Drafts and other unpublished changes are kept. Where they no longer fit, whoever made them is asked before publishing.',
     by: '{{who}} · {{when}}',

@@ -25,6 +25,7 @@ import './schedule-exchange/exchange.css';
 import './publish/publish.css';
 import './schedule/schedule.css';
 import './slides/slides.css';
+import './tickers/tickers.css';
 import { createRoot } from 'react-dom/client';
 import { createFeed } from './api/feed.ts';
 import { createQueryClient } from './api/queries.ts';

@@ -16,6 +16,7 @@ import { schedule } from './schedule.ts';
 import { overview, screens } from './screens.ts';
 import { common, deletion, fields, missing, shell } from './shell.ts';
 import { slides } from './slides.ts';
+import { tickers } from './tickers.ts';
 import { time } from './time-machine.ts';
 import { timeline } from './timeline.ts';
 import { jobs, loudness, treatment } from './treatment.ts';
@@ -56,6 +57,7 @@ const areas = {
   plays,
   health,
   slides,
+  tickers,
 };
 type Areas = typeof areas;
 type Half<Side extends 'vi' | 'en'> = { [Area in keyof Areas]: Areas[Area][Side] };

@@ -6,8 +6,9 @@
 import type { AssetId, Digest } from '../../playlists/model/ids.ts';
 import { assertNever } from '../../playlists/model/refusal.ts';
 import { cuesBetween, type Playhead } from '../../playlists/timeline/playhead.ts';
+import { tickersBetween } from '../../playlists/timeline/ticker-playhead.ts';
 import type { ManifestBody, ManifestFile } from '../../playlists/wire/manifest.ts';
-import type { StageCue } from '../../playlists/wire/stage.ts';
+import type { StageCue, StageTicker } from '../../playlists/wire/stage.ts';
 import type { LiveRelay } from './relay-watch.ts';
 
 /** The sheet reaches so far, but always to the second cue after the current one. */
@@ -150,3 +151,16 @@ export const planCues = (facts: SheetFacts, now: number): StageCue[] => {
   }
   return cues;
 };
+
+/** Half of what the page takes. */
+const TICKERS_AT_MOST = 8;
+
+/** The tickers that run within the reach of a sheet; none after the lease. */
+export const planTickers = (
+  { body, validUntil }: Pick<SheetFacts, 'body' | 'validUntil'>,
+  now: number,
+): StageTicker[] =>
+  tickersBetween(body, now, Math.min(now + SHEET_AHEAD_MS, validUntil), TICKERS_AT_MOST).map((run) => ({
+    ...run,
+    until: Math.min(run.until, validUntil),
+  }));

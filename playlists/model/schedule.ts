@@ -14,6 +14,7 @@ import { RelaySource } from './relay.ts';
 import { Screen, Site } from './screen.ts';
 import { Slide } from './slide.ts';
 import { Slot } from './slot.ts';
+import { ScheduledTicker } from './ticker.ts';
 import { DurationMs, LocalDate } from './time.ts';
 import { TopicCode } from './topic.ts';
 
@@ -58,5 +59,7 @@ export const Schedule = z.object({
   calendars: z.array(Calendar).default([]),
   /** Those that slots name. */
   dayParts: z.array(DayPart).default([]),
+  /** Those that slots and screens name; absent = none. */
+  tickers: z.array(ScheduledTicker).optional(),
 });
 export type Schedule = z.infer<typeof Schedule>;

@@ -8,12 +8,12 @@ import type { Screen } from '../model/screen.ts';
 import { PRIORITY_RANK } from '../model/slot.ts';
 import { DAY_MS, type Instant } from '../model/time.ts';
 import {
+  BODY_FORMAT,
   type Cue,
   type Loop,
   type ManifestBody,
   type ManifestFile,
   type ManifestSlide,
-  NEWEST_BODY_FORMAT,
   type Span,
   type SpanRelay,
 } from '../wire/manifest.ts';
@@ -25,6 +25,7 @@ import type { Claim } from './overlaps.ts';
 import { behindRelays, createRelayUse, hasRelays } from './relays.ts';
 import { resolveScreen } from './resolution.ts';
 import { RULE, type Rule } from './rules.ts';
+import { standingTickerOf, tickersOver } from './ticker-spans.ts';
 import type { Variant } from './variants.ts';
 import type { Ward } from './ward.ts';
 
@@ -225,8 +226,9 @@ const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, given: readon
       last = span;
     }
   }
+  const running = tickersOver(ward, screen, won);
   return {
-    format: slides.length > 0 ? NEWEST_BODY_FORMAT : 1,
+    format: running ? BODY_FORMAT.tickers : slides.length > 0 ? BODY_FORMAT.slides : BODY_FORMAT.files,
     from: horizon.from,
     until: horizon.until,
     zone: screen.zone,
@@ -236,6 +238,7 @@ const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, given: readon
     loops,
     files,
     ...(slides.length > 0 ? { slides } : {}),
+    ...running,
     ...(relays.all.length > 0 ? { relays: relays.all } : {}),
     ...(use.isUrgent() ? { urgent: true as const } : {}),
     fallback,
@@ -248,7 +251,7 @@ export const bodyIn = (ward: Ward, screen: Screen, horizon: Stretch): ManifestBo
   const { won, showsDefault, bodies } = resolveScreen(ward, screen, horizon);
   const filler = showsDefault || hasRelays(ward) ? screen.defaultPlaylistId : null;
   const safe = safeFileOf(ward, screen)?.digest ?? null;
-  const key = `${canvasName(screen.canvas)} ${screen.offsetMs} ${screen.sound} ${filler} ${safe} ${ward.schedule.wardName}`;
+  const key = `${canvasName(screen.canvas)} ${screen.offsetMs} ${screen.sound} ${filler} ${safe} ${ward.schedule.wardName}${standingTickerOf(screen) ?? ''}`;
   const known = bodies.get(key);
   if (known) return known;
   const body = composeBody(ward, screen, horizon, won);

@@ -28,6 +28,8 @@ import { describeSlot, nameSlots } from './sentences.ts';
 import { isGuest } from './shares.ts';
 import { tooBusy } from './size-findings.ts';
 import { inBlankHours, outOfStep, tooLong } from './slot-findings.ts';
+import { tickerFindings } from './ticker-findings.ts';
+import { isStrip } from './ticker-spans.ts';
 import { type CalendarDay, dayOf } from './wall-clock.ts';
 import { prepareWard, type Ward } from './ward.ts';
 
@@ -216,7 +218,10 @@ export const findProblemsIn = (ward: Ward, now: Instant, mostHidden = MOST_HIDDE
     ...contentDays(ward, shown, coverages, now),
     ...unapproved(ward, aimed, now),
     ...partlyHidden(running, slots, now),
-    ...bareHours(coverages, now),
+    ...bareHours(
+      coverages.filter(({ screen }) => !isStrip(ward, screen)),
+      now,
+    ),
     ...clockChanged(ward, shown, now),
     ...otherZones(ward, shown, now),
     ...tooLong(ward, shown),
@@ -225,6 +230,7 @@ export const findProblemsIn = (ward: Ward, now: Instant, mostHidden = MOST_HIDDE
     ...outOfStep(ward, shown),
     ...relayFindings(ward),
     ...tooBusy(ward, coverages, horizonAt),
+    ...tickerFindings(ward, aimed, coverages, horizonAt, now),
   );
   return findings.sort((a, b) => Number(b.blocks) - Number(a.blocks));
 };

@@ -1,4 +1,4 @@
-/** What is worth knowing about relays before they air: where they are not shown and why (RL2, RL3), sound, and nothing behind them. FD28–FD31. */
+/** What is worth knowing about relays before they air: where they are not shown and why (RL2, RL3), sound, and nothing behind them. FD34–FD37. */
 import type { Finding } from '../model/finding.ts';
 import { hostOf } from '../model/relay.ts';
 import type { ScheduledAsset } from '../model/schedule.ts';

@@ -27,6 +27,7 @@ import { readDayParts } from './day-parts.ts';
 import { type DraftRow, layOver } from './draft-rows.ts';
 import { readPlaylists } from './playlist-rows.ts';
 import { readSlots } from './slot-rows.ts';
+import { scheduledTickers } from './ticker-rows.ts';
 
 /** What a gathering takes in besides what is everybody's. */
 export interface Gathering {
@@ -53,6 +54,7 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
   const dayParts = readDayParts(database)
     .filter(({ id }) => dayPartsNamed.has(id))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const tickers = scheduledTickers(database, slots, screens);
   const used = new Set<string>([
     ...also,
     ...playlists.flatMap(assetsNamedIn),
@@ -200,5 +202,6 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
     assets,
     calendars,
     dayParts,
+    ...(tickers.length > 0 && { tickers }),
   };
 };

@@ -14,6 +14,7 @@ import { scheduleContracts } from './schedules.ts';
 import { screenContracts } from './screens.ts';
 import { slideContracts } from './slides.ts';
 import { storageContracts } from './storage.ts';
+import { tickerContracts } from './tickers.ts';
 import { versionContracts } from './versions.ts';
 import { wardSettingContracts } from './ward-settings.ts';
 
@@ -32,6 +33,7 @@ export const CONTRACTS = {
   ...publishingPlanContracts,
   ...playerContracts,
   ...slideContracts,
+  ...tickerContracts,
   ...relayContracts,
   ...wardSettingContracts,
   ...operationContracts,

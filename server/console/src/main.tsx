@@ -26,6 +26,7 @@ import './publish/publish.css';
 import './schedule/schedule.css';
 import './relays/relays.css';
 import './slides/slides.css';
+import './tickers/tickers.css';
 import { createRoot } from 'react-dom/client';
 import { createFeed } from './api/feed.ts';
 import { createQueryClient } from './api/queries.ts';

@@ -156,7 +156,7 @@ describe('a relay in a timeline', () => {
     expect(codesOf(ward)).toEqual(['relay-host-not-allowed']);
   });
 
-  it('FD30 tells of sound where a screen has it', () => {
+  it('FD36 tells of sound where a screen has it', () => {
     expect(codesOf(aWard({ behind: ['ast_clip'], screen: { sound: true } }))).toEqual(['relay-sound']);
     expect(codesOf(aWard({ behind: ['ast_clip'] }))).toEqual([]);
   });

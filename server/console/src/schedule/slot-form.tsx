@@ -10,7 +10,14 @@ import type { GroupId, PlaylistId, ScreenId } from '../../../../playlists/model/
 import type { Playlist } from '../../../../playlists/model/playlist.ts';
 import { needsStart, readRule } from '../../../../playlists/model/recurrence.ts';
 import type { Group, Screen } from '../../../../playlists/model/screen.ts';
-import { Boundary, Priority, type Share, type Slot, type Target } from '../../../../playlists/model/slot.ts';
+import {
+  Boundary,
+  Priority,
+  type Share,
+  type Slot,
+  type SlotTicker,
+  type Target,
+} from '../../../../playlists/model/slot.ts';
 import type { LocalDate } from '../../../../playlists/model/time.ts';
 import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
 import { call, type Trouble } from '../api/client.ts';
@@ -19,6 +26,7 @@ import { errorsOf, wordsOfField } from '../parts/form-errors.ts';
 import { MissingNote } from '../parts/missing.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { unlessUnreadable } from '../parts/unreadable.ts';
+import { SlotTickerField } from '../tickers/ticker-field.tsx';
 import { readDayChoice, ruleOf } from './day-choice.ts';
 import { DayFields } from './day-fields.tsx';
 import { ShareField } from './share-field.tsx';
@@ -132,6 +140,7 @@ const SlotForm = ({
       priority: start.priority ?? ('normal' as Priority),
       boundary: start.boundary ?? ('cut' as Boundary),
       share: start.share ?? ({ kind: 'exclusive' } as Share),
+      ticker: start.ticker as SlotTicker | undefined,
       enabled: start.enabled ?? true,
     },
     validate: {
@@ -172,6 +181,7 @@ const SlotForm = ({
     priority: values.priority,
     boundary: values.boundary,
     share: values.share,
+    ...(values.ticker && { ticker: values.ticker }),
     enabled: values.enabled,
   });
   /** What would be saved, as far as it can be; a name may still be missing. */
@@ -267,6 +277,11 @@ const SlotForm = ({
           <p className="hint">{t(`schedule.boundaryHints.${form.values.boundary}`)}</p>
         </div>
         <ShareField value={form.values.share} onChange={(share) => form.setFieldValue('share', share)} />
+        <SlotTickerField
+          value={form.values.ticker}
+          error={form.errors['ticker.tickerId'] as string | undefined}
+          onChange={(ticker) => form.setFieldValue('ticker', ticker)}
+        />
         <Switch
           label={t('schedule.enabled')}
           description={t('schedule.disabledHint')}

@@ -10,6 +10,7 @@ import type { Slide } from '../../../../playlists/model/slide.ts';
 import type { Instant, ZoneId } from '../../../../playlists/model/time.ts';
 import { type Keyframes, motionOf } from '../../../../playlists/timeline/crossing.ts';
 import { SlidePicture } from '../slides/slide-picture.tsx';
+import { TickerPicture, type TickerPictureProps } from '../tickers/ticker-picture.tsx';
 
 export type Shown =
   | { kind: 'video'; digest: string; offsetMs: number }
@@ -38,6 +39,7 @@ export const Picture = ({
   shown,
   id = 'only',
   change = null,
+  ticker = null,
   canvas,
   running,
   label,
@@ -46,6 +48,8 @@ export const Picture = ({
   /** Which showing it is: the same one goes on in the same element. */
   id?: string;
   change?: Change | null;
+  /** What runs over it. */
+  ticker?: Omit<TickerPictureProps, 'canvas'> | null;
   canvas: Canvas;
   /** False holds the video at its offset, and the change where it is. */
   running: boolean;
@@ -70,6 +74,7 @@ export const Picture = ({
       {layers.map(({ id: key, ...layer }) => (
         <Layer key={key} {...layer} canvas={canvas} />
       ))}
+      {ticker ? <TickerPicture {...ticker} canvas={canvas} /> : null}
     </div>
   );
 };

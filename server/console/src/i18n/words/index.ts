@@ -17,6 +17,7 @@ import { schedule } from './schedule.ts';
 import { overview, screens } from './screens.ts';
 import { common, deletion, fields, missing, shell } from './shell.ts';
 import { slides } from './slides.ts';
+import { tickers } from './tickers.ts';
 import { time } from './time-machine.ts';
 import { timeline } from './timeline.ts';
 import { jobs, loudness, treatment } from './treatment.ts';
@@ -57,6 +58,7 @@ const areas = {
   plays,
   health,
   slides,
+  tickers,
   relays,
 };
 type Areas = typeof areas;

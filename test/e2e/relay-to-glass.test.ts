@@ -140,7 +140,7 @@ describe('a relay on the glass', () => {
   it('RL1 RL4 begins with its slot, gives way within 12 s of a loss, and comes back when it is steady', async () => {
     await until('the fallback before the slot', async () => (await onGlass()) === 'green', 20_000);
     await until('the stream on the glass', async () => (await onGlass()) === 'magenta', 40_000);
-    const first = relayShown()[0];
+    const first = await until('the page to say that it shows the relay', () => relayShown()[0]);
     if (first?.kind !== 'shown') throw new Error('the page did not say that it shows the relay');
     expect(first.cue).toMatchObject({ assetId: relayId, slotId, from: beginsAt, muted: true });
     expect(first.at - beginsAt).toBeLessThan(2_000);
@@ -170,7 +170,7 @@ describe('a relay on the glass', () => {
     const startedAt = Date.now();
     await until('the stream again', async () => (await onGlass()) === 'magenta', 60_000);
     expect(Date.now() - startedAt).toBeGreaterThan(9_000);
-    expect(relayShown()).toHaveLength(2);
+    await until('the page to say so', () => relayShown().length === 2);
     // What was seen meanwhile is told for what it was: the default playlist.
     expect(plays().filter(({ kind, startedAt: at }) => kind === 'video' && at > killedAt)[0]).toMatchObject({
       slotId: null,

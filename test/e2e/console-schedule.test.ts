@@ -133,7 +133,6 @@ describe('DY3 day-parts', () => {
     const ofParts = () => hand.ask('listDayParts');
     const before = await ofParts();
     await openOccurrence(slot);
-    await page.getByText('đổi hay bỏ mọi giờ của ngày đó').waitFor();
     await page.getByRole('button', { name: 'Đổi lần này…' }).click();
     const part = page.getByRole('region', { name: 'Lần phát Thứ Tư 10/03/2027' });
     await part.getByLabel('Bắt đầu').fill('14:00');
@@ -297,7 +296,7 @@ describe('the time machine', () => {
     await settled(page);
     expect(await axeViolations(page)).toEqual([]);
     await page.getByText('Đã đăng phát', { exact: true }).click();
-    await page.getByText('chưa có lịch nào được đăng phát', { exact: false }).first().waitFor();
+    await page.getByText('chưa có chương trình phát nào được đăng phát', { exact: false }).first().waitFor();
   });
 });
 
@@ -309,7 +308,7 @@ describe('rolling back', () => {
     await hand.publish('Bản giữa tuần');
     await visit(page, `${home}/publish`);
     const row = page.locator('.row', { hasText: 'Bản đầu tuần' });
-    await row.getByRole('button', { name: /Quay lại bản “Bản đầu tuần”/ }).click();
+    await row.getByRole('button', { name: /Quay lại bản này: “Bản đầu tuần”/ }).click();
     const question = page.getByRole('dialog', { name: /Quay lại bản/ });
     await question.getByText('lịch mà mọi người cùng soạn cũng trở về như vậy', { exact: false }).waitFor();
     await settled(page);

@@ -277,6 +277,7 @@ describe('carrying with the pointer', () => {
     await row('Phóng sự').dragTo(row('Tất cả nội dung'));
     await toast('Đã đưa thư mục “Phóng sự” ra ngoài cùng.').waitFor();
     expect(await parentOf(below.id)).toBe(null);
+    await until('drawn outermost', () => row('Phóng sự').evaluate((one) => one.style.paddingInlineStart === '0px'));
     await row('Nghị quyết 57').dragTo(row('Phóng sự'));
     await toast('Đã chuyển thư mục “Nghị quyết 57” vào “Phóng sự”.').waitFor();
     expect(await parentOf(above.id)).toBe(below.id);

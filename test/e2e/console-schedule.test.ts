@@ -139,7 +139,7 @@ describe('DY3 day-parts', () => {
     const ofParts = () => hand.ask('listDayParts');
     const before = await ofParts();
     await openOccurrence(slot);
-    await page.getByText('đổi hay bỏ lần này thì ngày đó tách khỏi giờ mẫu', { exact: false }).waitFor();
+    await page.getByText('đổi hay bỏ lần này thì chỉ ngày đó khác giờ mẫu', { exact: false }).waitFor();
     await page.getByRole('button', { name: 'Đổi lần này…' }).click();
     const part = page.getByRole('region', { name: 'Lần phát Thứ Tư 10/03/2027' });
     await part.getByLabel('Bắt đầu').fill('14:00');

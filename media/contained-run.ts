@@ -35,6 +35,67 @@ const killGroup = (child: ChildProcess): void => {
   }
 };
 
+/** A process that is fed and listened to for as long as it runs. */
+export interface ContainedPipe {
+  /** Gives it bytes; resolves when it wants more. Bytes for one that has ended are dropped. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** No more will come. */
+  finish(): void;
+  /** Kills it with its whole group. */
+  stop(): void;
+  /** How it ended, with the last part of what it said; settles once it is gone. */
+  ended: Promise<Pick<Run, 'end' | 'stderr'>>;
+}
+
+/** Starts a command that reads from its input and writes to its output without an end. Same walls as `runContained`. */
+export const pipeContained = (
+  { command, args }: Invocation,
+  { wallMs, onBytes }: { wallMs: number; onBytes: (bytes: Buffer) => void },
+): ContainedPipe => {
+  let stderr = '';
+  let ourEnd: RunEnd | null = null;
+  const child = spawn(command, args, {
+    detached: process.platform !== 'win32',
+    stdio: ['pipe', 'pipe', 'pipe'],
+    windowsHide: true,
+    ...(process.platform === 'win32' ? {} : { env: { PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8' } }),
+  });
+  const stop = (end: RunEnd): void => {
+    ourEnd ??= end;
+    killGroup(child);
+  };
+  const limit = setTimeout(() => stop({ kind: 'timed-out' }), wallMs);
+  child.stdout.on('data', onBytes);
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr = (stderr + text).slice(-KEEP_STDERR);
+  });
+  // Writing to one that just ended is no fault of anybody.
+  child.stdin.on('error', () => {});
+  const ended = new Promise<Pick<Run, 'end' | 'stderr'>>((resolve) => {
+    const settle = (end: RunEnd): void => {
+      clearTimeout(limit);
+      resolve({ end: ourEnd ?? end, stderr });
+    };
+    child.once('error', (cause) => {
+      if (child.pid === undefined) settle({ kind: 'not-started', cause: cause.message });
+    });
+    child.once('close', (code, signal) => {
+      killGroup(child);
+      settle(signal ? { kind: 'killed', signal } : { kind: 'exited', code: code ?? 0 });
+    });
+  });
+  return {
+    write: (bytes) =>
+      new Promise((resolve) => {
+        if (child.stdin.destroyed || child.stdin.writableEnded) resolve();
+        else child.stdin.write(bytes, () => resolve());
+      }),
+    finish: () => child.stdin.end(),
+    stop: () => stop({ kind: 'cancelled' }),
+    ended,
+  };
+};
+
 /** Runs to the end. `onLine` sees each whole line of stdout; without it stdout is kept, up to `keepStdout` bytes. */
 export const runContained = (
   invocation: Invocation,

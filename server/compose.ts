@@ -27,6 +27,8 @@ import { openLibrary } from './library/library.ts';
 import { openOnAir } from './on-air.ts';
 import { createFilesInForce } from './publishing/files-in-force.ts';
 import { assertKeyKept } from './publishing/signer.ts';
+import type { Resolve } from './relays/outside.ts';
+import { createRelays } from './relays/relays.ts';
 import { createSchedules } from './schedules/schedules.ts';
 import { createGroups } from './screens/groups.ts';
 import { createScreens } from './screens/screens.ts';
@@ -45,6 +47,8 @@ export interface Doors {
   /** Prints where only those who run the server read: the link of first-run setup. */
   announceSetup: (url: string) => void;
   version: string;
+  /** Asks for the addresses of hosts that relays come from; the system's own unless given. */
+  resolveOutside?: Resolve;
   /** Parses every reply by its contract (tests). */
   checkReplies: boolean;
   /** Folder of the built console; default `dist/console` of this checkout. */
@@ -194,6 +198,19 @@ const startOn = async (database: Database, config: Config, doors: Doors): Promis
     loadAssets: library.loadAssets,
     listChanged: () => changed('assets'),
   });
+  const relays = createRelays({
+    database,
+    dataFolder,
+    tools,
+    archive,
+    now,
+    monotonicMs: doors.monotonicMs,
+    record,
+    loadAssets: library.loadAssets,
+    listChanged: () => changed('assets'),
+    log,
+    resolve: doors.resolveOutside,
+  });
   const health = createHealth({
     now,
     startedAt,
@@ -233,6 +250,7 @@ const startOn = async (database: Database, config: Config, doors: Doors): Promis
       loudnessChanged: () => library.loudnessChanged(),
     }),
     slides,
+    relays,
     createAnnouncements({
       database,
       now,
@@ -272,6 +290,7 @@ const startOn = async (database: Database, config: Config, doors: Doors): Promis
 
   const stopParts = async (): Promise<void> => {
     await alarm.stop();
+    await relays.stop();
     await onAir.stop();
     await closeServer(httpServer, STOP_GRACE_MS);
     await looks.stop();

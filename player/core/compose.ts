@@ -25,6 +25,7 @@ import { createLink, type LinkState } from './link.ts';
 import { type Log, wordsOf } from './log.ts';
 import { createManifestCheck } from './manifest-check.ts';
 import { createProof } from './proof.ts';
+import { startRelayWatch } from './relay-watch.ts';
 import { takeFolder } from './sole.ts';
 import type { OpenStage, Stage } from './stage.ts';
 import { startStageWatch } from './stage-watch.ts';
@@ -265,6 +266,16 @@ const build = async (
   await cache.open();
   ending('cache', cache.stop);
 
+  const relays = startRelayWatch({
+    calls: link.calls,
+    clocks,
+    now: clock.now,
+    body: () => (clock.state().kind === 'untrusted' ? null : (vault.active()?.body ?? null)),
+    log,
+    changed: () => director.refresh(),
+  });
+  ending('relays', relays.stop);
+
   const director = createDirector({
     clock,
     clocks,
@@ -277,6 +288,7 @@ const build = async (
       return staged ? cache.progressOf(staged.body.files) : null;
     },
     has: cache.has,
+    relay: relays.live,
     send,
     planned: (cues, version) => proof.planned(cues, version, clock.now()),
   });
@@ -307,7 +319,10 @@ const build = async (
   });
   ending('hand-in', handIn.stop);
 
-  vault.onChange(() => director.refresh());
+  vault.onChange(() => {
+    relays.look();
+    director.refresh();
+  });
   cache.onChange(() => director.refresh());
   clock.onChange((steppedMs) => {
     if (steppedMs !== 0) void saveClock();
@@ -352,7 +367,8 @@ const build = async (
         vitals.fault('cue-failed', `${message.cueId}: ${message.reason}`);
         const cue = proof.failed(message.cueId, message.at, message.reason);
         director.failed(message.cueId);
-        if (cue?.digest) void cache.verify(cue.digest);
+        if (cue?.kind === 'relay') relays.failed();
+        else if (cue?.digest) void cache.verify(cue.digest);
         link.beatSoon();
         return;
       }
@@ -371,6 +387,7 @@ const build = async (
   stage = await doors.openStage({
     heard,
     locate: cache.locate,
+    relay: relays.stream,
     gone: (reason) => {
       log('stage.gone', { reason });
       vitals.fault('stage-gone', reason);

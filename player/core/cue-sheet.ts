@@ -3,11 +3,13 @@
  * timeline is asked, never guessed (`cuesBetween`); what cannot be shown becomes the safe image, and that the player's card.
  */
 
-import type { Digest } from '../../playlists/model/ids.ts';
+import type { AssetId, Digest } from '../../playlists/model/ids.ts';
 import { assertNever } from '../../playlists/model/refusal.ts';
 import { cuesBetween, type Playhead } from '../../playlists/timeline/playhead.ts';
+import { tickersBetween } from '../../playlists/timeline/ticker-playhead.ts';
 import type { ManifestBody, ManifestFile } from '../../playlists/wire/manifest.ts';
-import type { StageCue } from '../../playlists/wire/stage.ts';
+import type { StageCue, StageTicker } from '../../playlists/wire/stage.ts';
+import type { LiveRelay } from './relay-watch.ts';
 
 /** The sheet reaches so far, but always to the second cue after the current one. */
 export const SHEET_AHEAD_MS = 60_000;
@@ -20,6 +22,8 @@ const nothing = { assetId: null, digest: null, slotId: null, playlistId: null };
 
 /** The page's address of a file. */
 export const mediaUrl = (digest: Digest): string => `/media/${digest}`;
+/** The page's address of a relay. */
+export const relayUrl = (assetId: AssetId): string => `/relay/${assetId}`;
 
 /** The safe image if there is one on disk, else the player's card. */
 export const safeCue = (
@@ -52,6 +56,8 @@ export interface SheetFacts {
   has: (digest: Digest) => boolean;
   /** Cues that the page could not paint. */
   failed: ReadonlySet<string>;
+  /** The relay that can be had; absent = none. */
+  relay?: LiveRelay | null;
 }
 
 /**
@@ -94,6 +100,32 @@ const cueOf = (head: Playhead, facts: SheetFacts): StageCue => {
   }
 };
 
+/** Lays the relay over the cues that it takes the place of; what is before and after it stays. */
+const layRelay = (cues: readonly StageCue[], relay: LiveRelay, { body, failed }: SheetFacts): StageCue[] => {
+  const { source, slotId, playlistId, until } = relay;
+  const from = Math.max(relay.from, relay.since);
+  const id = `relay-${source.digest.slice(0, 16)}-${from}-${slotId}`;
+  if (from >= until || failed.has(id) || (cues.at(-1)?.until ?? 0) <= from) return [...cues];
+  const laid: StageCue = {
+    id,
+    kind: 'relay',
+    url: relayUrl(source.assetId),
+    from,
+    until,
+    offsetMs: 0,
+    muted: !body.sound,
+    assetId: source.assetId,
+    digest: source.digest,
+    slotId,
+    playlistId,
+  };
+  return [
+    ...cues.flatMap((cue) => (cue.from < from ? [{ ...cue, until: Math.min(cue.until, from) }] : [])),
+    laid,
+    ...cues.filter((cue) => cue.from >= until),
+  ];
+};
+
 /** The cues from `now` on: sorted, contiguous, the first one running; ends with the lease in the safe image. */
 export const planCues = (facts: SheetFacts, now: number): StageCue[] => {
   const { body, validUntil } = facts;
@@ -102,7 +134,7 @@ export const planCues = (facts: SheetFacts, now: number): StageCue[] => {
   if (now >= validUntil) return [expired(validUntil)];
   let heads = cuesBetween(body, now, now + SHEET_AHEAD_MS, CUES_AT_MOST);
   if (heads.length < CUES_AT_LEAST) heads = cuesBetween(body, now, END_OF_TIME, CUES_AT_LEAST);
-  const cues: StageCue[] = [];
+  let cues: StageCue[] = [];
   for (const head of heads) {
     if (head.from >= validUntil) break;
     const cue = cueOf(head, facts);
@@ -111,6 +143,7 @@ export const planCues = (facts: SheetFacts, now: number): StageCue[] => {
     if (last && last.id === cue.id) last.until = cue.until;
     else cues.push(cue);
   }
+  if (facts.relay) cues = layRelay(cues, facts.relay, facts);
   const last = cues.at(-1);
   if (last && last.until >= validUntil) {
     last.until = validUntil;
@@ -118,3 +151,16 @@ export const planCues = (facts: SheetFacts, now: number): StageCue[] => {
   }
   return cues;
 };
+
+/** Half of what the page takes. */
+const TICKERS_AT_MOST = 8;
+
+/** The tickers that run within the reach of a sheet; none after the lease. */
+export const planTickers = (
+  { body, validUntil }: Pick<SheetFacts, 'body' | 'validUntil'>,
+  now: number,
+): StageTicker[] =>
+  tickersBetween(body, now, Math.min(now + SHEET_AHEAD_MS, validUntil), TICKERS_AT_MOST).map((run) => ({
+    ...run,
+    until: Math.min(run.until, validUntil),
+  }));

@@ -6,12 +6,13 @@
  */
 import type { Canvas } from '../../playlists/model/canvas.ts';
 import type { Digest } from '../../playlists/model/ids.ts';
-import type { CoreToPage, StageCard, StageCue } from '../../playlists/wire/stage.ts';
+import type { CoreToPage, StageCard, StageCue, StageTicker } from '../../playlists/wire/stage.ts';
 import type { CacheProgress } from './cache.ts';
 import type { ServerClock } from './clock.ts';
 import type { Cancel, Clocks } from './clocks.ts';
-import { fallbackOf, mediaUrl, planCues, safeCue } from './cue-sheet.ts';
+import { fallbackOf, mediaUrl, planCues, planTickers, safeCue } from './cue-sheet.ts';
 import type { Log } from './log.ts';
+import type { LiveRelay } from './relay-watch.ts';
 import { type HeldManifest, versionOf } from './vault.ts';
 
 const REFRESH_AT_MOST_MS = 30_000;
@@ -39,6 +40,7 @@ export interface DirectorDoors {
   active: () => HeldManifest | null;
   progress: () => CacheProgress | null;
   has: (digest: Digest) => boolean;
+  relay: () => LiveRelay | null;
   send: (message: CoreToPage) => void;
   /** The cues as sent, with the version that asked for them. */
   planned: (cues: readonly StageCue[], version: { epoch: number; version: number }) => void;
@@ -88,7 +90,7 @@ export const createDirector = (doors: DirectorDoors): Director => {
     return clock.state().kind === 'untrusted' ? 'untrusted' : 'timeline';
   };
 
-  const plan = (now: number): { canvas: Canvas; cues: StageCue[]; card: StageCard } => {
+  const plan = (now: number): { canvas: Canvas; cues: StageCue[]; tickers?: StageTicker[]; card: StageCard } => {
     const active = doors.active();
     const card = cardOf(active);
     const canvas = active?.body.canvas ?? doors.canvas;
@@ -97,8 +99,15 @@ export const createDirector = (doors: DirectorDoors): Director => {
     said = situation;
     if (situation === 'timeline' && active) {
       timeless = null;
-      const facts = { body: active.body, validUntil: active.signed.envelope.validUntil, has: doors.has, failed };
-      return { canvas, cues: planCues(facts, now), card };
+      const facts = {
+        body: active.body,
+        validUntil: active.signed.envelope.validUntil,
+        has: doors.has,
+        failed,
+        relay: doors.relay(),
+      };
+      const tickers = planTickers(facts, now);
+      return { canvas, cues: planCues(facts, now), card, ...(tickers.length > 0 && { tickers }) };
     }
     if (timeless?.name !== situation || timeless.since > now) timeless = { name: situation, since: Math.floor(now) };
     const times = { from: timeless.since, until: Math.ceil((now + OPEN_END_MS) / OPEN_END_MS) * OPEN_END_MS };
@@ -116,12 +125,12 @@ export const createDirector = (doors: DirectorDoors): Director => {
   function refresh(): void {
     if (stopped) return;
     const now = Math.max(0, clock.now());
-    const { canvas, cues, card } = plan(now);
+    const { canvas, cues, card, tickers } = plan(now);
     const held = doors.active();
     doors.planned(cues, held ? versionOf(held.signed) : { epoch: 0, version: 0 });
     const safe = held ? fallbackOf(held.body) : null;
     const safeUrl = safe && doors.has(safe.digest) ? mediaUrl(safe.digest) : null;
-    const message: CoreToPage = { kind: 'sheet', canvas, cues, card, safeUrl };
+    const message: CoreToPage = { kind: 'sheet', canvas, cues, card, safeUrl, ...(tickers && { tickers }) };
     const text = JSON.stringify(message);
     if (text !== sent) {
       sent = text;

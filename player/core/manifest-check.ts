@@ -36,9 +36,13 @@ export interface ManifestCheck {
   body(signed: SignedEnvelope, text: string): Outcome<ManifestBody>;
 }
 
-/** What zod cannot see: every index points somewhere, spans and cues are sorted and touch. Null = sound. */
+/** What zod cannot see: every index points somewhere, spans and cues are sorted and touch, tickers come one at a time. Null = sound. */
 const flawOf = (body: ManifestBody): string | null => {
   if (body.fallback !== null && body.fallback >= body.files.length) return 'fallback points at no file';
+  const relayed = body.spans.find(
+    (span) => span.kind !== 'blank' && (span.relay?.source ?? -1) >= (body.relays?.length ?? 0),
+  );
+  if (relayed) return `span at ${relayed.from} points at no relay`;
   const lost = body.slides?.find(({ picture }) => picture !== null && picture >= body.files.length);
   if (lost) return 'a slide points at no picture';
   for (const [l, loop] of body.loops.entries()) {
@@ -57,7 +61,15 @@ const flawOf = (body: ManifestBody): string | null => {
     if (span.kind === 'loop' && span.loop >= body.loops.length) return `span at ${at} points at no loop`;
     at = span.until;
   }
-  return at === body.until ? null : `spans end at ${at}, the body at ${body.until}`;
+  if (at !== body.until) return `spans end at ${at}, the body at ${body.until}`;
+  let over = body.from;
+  for (const span of body.tickerSpans ?? []) {
+    if (span.from < over || span.until <= span.from || span.until > body.until)
+      return `ticker spans are not in order at ${span.from}`;
+    if (span.ticker >= (body.tickers?.length ?? 0)) return `ticker span at ${span.from} points at no ticker`;
+    over = span.until;
+  }
+  return null;
 };
 
 export const createManifestCheck = (): ManifestCheck => {

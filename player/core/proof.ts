@@ -18,6 +18,8 @@ const UNWRITTEN_KEPT = 2_000;
 
 type Left = Extract<PageToCore, { kind: 'left' }>;
 
+const isMoving = ({ kind }: StageCue): boolean => kind === 'video' || kind === 'relay';
+
 interface Showing {
   cue: StageCue;
   epoch: number;
@@ -98,7 +100,7 @@ export const createProof = (doors: {
       startedAt: instant(showing.shown?.at ?? end.at),
       durationMs: Math.max(0, Math.round(end.durationMs)),
       outcome: end.outcome,
-      frames: cue.kind === 'video' ? end.frames : null,
+      frames: isMoving(cue) ? end.frames : null,
       clock: showing.shown?.clock ?? doors.quality(),
       fault: end.fault?.slice(0, 300) ?? null,
     });
@@ -106,12 +108,13 @@ export const createProof = (doors: {
 
   const outcomeOf = (showing: Showing, report: Left): { outcome: Play['outcome']; fault: string | null } => {
     const { cue, shown, plannedUntil } = showing;
-    if (cue.kind === 'video' && !report.frames) return { outcome: 'failed', fault: 'no frame was presented' };
+    if (isMoving(cue) && !report.frames) return { outcome: 'failed', fault: 'no frame was presented' };
     const late = !shown || shown.at - cue.from > PARTIAL_AFTER_MS;
     const early = plannedUntil - report.at > PARTIAL_AFTER_MS;
     /** Lengths are monotonic: a clock step in the middle cannot make a short showing whole. */
     const short = plannedUntil - cue.from - report.durationMs > 2 * PARTIAL_AFTER_MS;
-    return { outcome: late || early || short ? 'partial' : 'completed', fault: null };
+    const fault = cue.kind === 'relay' && early ? 'the relay ended before its time' : null;
+    return { outcome: late || early || short ? 'partial' : 'completed', fault };
   };
 
   return {

@@ -2,7 +2,7 @@
  * The stage: where pictures meet glass. The core speaks to the screen page only through this port; each shell (Electron,
  * Chromium, none) opens one. Shells keep the page alive; the core decides what it shows.
  */
-import type { Digest } from '../../playlists/model/ids.ts';
+import type { AssetId, Digest } from '../../playlists/model/ids.ts';
 import type { ManifestFile } from '../../playlists/wire/manifest.ts';
 import type { CoreToPage, PageToCore } from '../../playlists/wire/stage.ts';
 
@@ -19,6 +19,8 @@ export interface StageSide {
   heard(message: PageToCore): void;
   /** Serves `/media/<digest>` of the page's origin; null = not on disk (answer 404). */
   locate(digest: Digest): MediaFile | null;
+  /** Serves `/relay/<asset>` of the page's origin, without an end; null = no such relay is at hand (answer 404). */
+  relay(assetId: AssetId): ReadableStream<Uint8Array> | null;
   /** The page crashed or was killed; the shell is already opening a new one. */
   gone(reason: string): void;
 }

@@ -11,7 +11,8 @@ export const cueAfter = (cues: readonly StageCue[], instant: number): StageCue |
 
 /** What a cue needs on the glass. */
 export type Picture =
-  | { kind: 'video'; url: string; muted: boolean }
+  /** `isLive`: it has no end and no place to stand at but the newest. */
+  | { kind: 'video'; url: string; muted: boolean; isLive?: true }
   | { kind: 'image'; url: string }
   | { kind: 'slide'; url: string | null; slide: NonNullable<StageCue['slide']> }
   | { kind: 'card' }
@@ -22,5 +23,6 @@ export const pictureOf = (cue: Pick<StageCue, 'kind' | 'url' | 'muted' | 'slide'
   if (cue.kind === 'blank') return { kind: 'blank' };
   if (cue.kind === 'slide' && cue.slide) return { kind: 'slide', url: cue.url, slide: cue.slide };
   if (cue.kind === 'card' || !cue.url) return { kind: 'card' };
+  if (cue.kind === 'relay') return { kind: 'video', url: cue.url, muted: cue.muted, isLive: true };
   return cue.kind === 'video' ? { kind: 'video', url: cue.url, muted: cue.muted } : { kind: 'image', url: cue.url };
 };

@@ -11,6 +11,7 @@ import { windowFrames } from './frames.ts';
 import { createPageClock } from './page-clock.ts';
 import { createPlayout } from './playout.ts';
 import { createSurfaces } from './surfaces.ts';
+import { createTickerBand } from './ticker-band.ts';
 
 /** Round trips asked quickly at the start, then one every few seconds. */
 const QUICK_ASKS = 8;
@@ -25,6 +26,7 @@ const start = (stage: HTMLElement): void => {
   const clock = createPageClock();
   const card = createCard();
   const surfaces = createSurfaces(stage, card.element, frames, clock);
+  const ticker = createTickerBand(stage, frames, clock);
   const playout = createPlayout({ frames, clock, surfaces, report: channel.send });
   let sheet: Extract<CoreToPage, { kind: 'sheet' }> | null = null;
 
@@ -81,12 +83,14 @@ const start = (stage: HTMLElement): void => {
         surfaces.keepSafe(message.safeUrl ?? message.cues.find((cue) => cue.kind === 'safe' && cue.url)?.url ?? null);
         drawCard();
         playout.play(message);
+        ticker.show(message.tickers ?? [], message.canvas);
         // A new sheet may follow a step of the core's clock.
         ask();
         break;
       case 'clock':
         clock.learn(message.askedAt, performance.now(), message.serverTime);
         playout.look();
+        ticker.look();
         break;
       case 'ping':
         channel.send({ kind: 'pong', token: message.token });

@@ -12,6 +12,8 @@ import type { Surface } from './surface.ts';
 
 /** How early a cue is loaded: long enough for a slow disk and one more try, short enough to hold little memory. */
 const READY_AHEAD_MS = 15_000;
+/** A relay is made ready later: what it holds by then is how far it is behind. */
+const RELAY_AHEAD_MS = 2_500;
 /** A failed preparation is tried once more if this much time is left. */
 const TRY_AGAIN_MS = 1_500;
 /** A cue without a first frame this long after it was due is replaced by the fallback; given up `giveUpMs` after. */
@@ -256,7 +258,8 @@ export const createPlayout = ({ frames, clock, surfaces, report }: PlayoutDoors)
     const picture = next.cue ? pictureOf(next.cue) : ({ kind: 'card' } as const);
     const now = serverNow() ?? 0;
     const behind = next.joined && next.cue ? Math.max(0, now - next.cue.from + JOIN_LOAD_MS) : 0;
-    next.surface.prepare(picture, next.cue ? next.cue.offsetMs + behind : 0).then(
+    const stands = next.cue && next.cue.kind !== 'relay' ? next.cue.offsetMs + behind : 0;
+    next.surface.prepare(picture, stands).then(
       () => {
         if (upcoming !== next) return;
         next.state = { kind: 'ready' };
@@ -289,7 +292,8 @@ export const createPlayout = ({ frames, clock, surfaces, report }: PlayoutDoors)
       cancels: [],
     };
     upcoming = next;
-    const early = monotonicAt(from) - READY_AHEAD_MS - frames.now();
+    const ahead = cue?.kind === 'relay' ? RELAY_AHEAD_MS : READY_AHEAD_MS;
+    const early = monotonicAt(from) - ahead - frames.now();
     if (early > 0) next.cancels.push(frames.after(Math.min(early, 2_147_000_000), () => prepare(next)));
     else prepare(next);
     const dueAt = (): number => monotonicAt(next.due);

@@ -5,7 +5,6 @@
  */
 import type { Canvas } from '../../playlists/model/canvas.ts';
 import type { ZoneId } from '../../playlists/model/time.ts';
-import { TYPEFACE, WEIGHTS } from '../../playlists/slides/glyphs.ts';
 import { layOutSlide } from '../../playlists/slides/layout.ts';
 import { changesAt } from '../../playlists/slides/moving-text.ts';
 import { paintSlide } from '../../playlists/slides/paint.ts';
@@ -14,23 +13,15 @@ import type { Picture } from './cue-plan.ts';
 import { atFrameNearest, type FrameDoors } from './frames.ts';
 import type { PageClock } from './page-clock.ts';
 import type { Surface } from './surface.ts';
+import { loadType } from './typeface.ts';
 
 export type SlideClock = Pick<PageClock, 'serverTime' | 'monotonicAt'>;
 type Shown = Extract<Picture, { kind: 'slide' }>;
 
 /** What is drawn in a frame is seen about so much later. */
 const TO_GLASS_MS = 1000 / 60;
-/** Longer than a still disk takes, shorter than a slide is made ready ahead. */
-const TYPE_WAIT_MS = 3_000;
 
 const clocks = createWallClocks();
-
-/** Both files of each weight; resolves when they are there or will not come. */
-const loadType = async (): Promise<void> => {
-  const late = new Promise((resolve) => setTimeout(resolve, TYPE_WAIT_MS));
-  const loaded = WEIGHTS.map((weight) => document.fonts.load(`${weight} 20px "${TYPEFACE}"`, 'Bảng Tin'));
-  await Promise.race([Promise.all(loaded).catch(() => undefined), late]);
-};
 
 const loadPicture = async (url: string | null): Promise<HTMLImageElement | null> => {
   if (url === null) return null;

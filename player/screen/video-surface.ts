@@ -8,6 +8,8 @@ import type { Surface } from './surface.ts';
 
 /** A running video without a new frame for this long has frozen. */
 const FROZEN_AFTER_MS = 700;
+/** A relay may stand still for longer before the signal counts as lost. */
+const RELAY_LOST_AFTER_MS = 10_000;
 const LOOK_EVERY_MS = 100;
 /** A look that comes later than this says the whole machine paused, not the video: begin to count anew. */
 const LATE_LOOK_MS = 400;
@@ -30,6 +32,7 @@ const faultOf = (video: HTMLVideoElement): string => {
 export const videoSurface = (video: HTMLVideoElement, doors: FrameDoors): Surface => {
   let turn = 0;
   let running = false;
+  let isLive = false;
   let cancelLook = (): void => {};
   let frameHandle: number | null = null;
   let presented = 0;
@@ -59,12 +62,14 @@ export const videoSurface = (video: HTMLVideoElement, doors: FrameDoors): Surfac
     });
   };
   const atEnd = (): boolean =>
-    video.ended || (Number.isFinite(video.duration) && video.currentTime * 1000 >= video.duration * 1000 - END_MS);
+    !isLive &&
+    (video.ended || (Number.isFinite(video.duration) && video.currentTime * 1000 >= video.duration * 1000 - END_MS));
   const look = (lookedAt: number): void => {
     cancelLook = doors.after(LOOK_EVERY_MS, () => {
       const now = doors.now();
       if (now - lookedAt > LATE_LOOK_MS || document.visibilityState === 'hidden' || atEnd()) lastFrameAt = now;
-      if (now - lastFrameAt > FROZEN_AFTER_MS) {
+      if (isLive && video.ended) fail('the relay ended');
+      else if (now - lastFrameAt > (isLive ? RELAY_LOST_AFTER_MS : FROZEN_AFTER_MS)) {
         fail(`video froze at ${video.currentTime.toFixed(2)} s: no new frame for ${Math.round(now - lastFrameAt)} ms`);
       } else if (running) look(now);
     });
@@ -86,6 +91,8 @@ export const videoSurface = (video: HTMLVideoElement, doors: FrameDoors): Surfac
           reject(new TypeError(`a video surface cannot show a ${picture.kind}`));
           return;
         }
+        isLive = picture.isLive ?? false;
+        video.classList.toggle('relay', isLive);
         const done = (): void => {
           if (mine !== turn) return;
           quit.abort();

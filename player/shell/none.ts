@@ -47,8 +47,8 @@ const openPage = (side: StageSide, write: (line: string) => void, clocks: Clocks
 
   const show = (cue: StageCue, at: number): void => {
     const { id: cueId, kind, from, until, assetId, digest, slotId } = cue;
-    // A slide is drawn from the manifest; its picture may still be on the way (`cueSheetOf`).
-    if (kind !== 'slide' && digest && !side.locate(digest)) {
+    // A slide is drawn from the manifest; its picture may still be on the way (`cueSheetOf`). A relay is no file.
+    if (kind !== 'slide' && kind !== 'relay' && digest && !side.locate(digest)) {
       if (failed.has(cueId)) return;
       failed.add(cueId);
       print('failed', { cueId, reason: 'the file is not on disk' });

@@ -1,5 +1,5 @@
 /**
- * A schedule as a JSON file of our own: playlists, calendars, day-parts and slots, each reference by id and by name. A file from the same ward
+ * A schedule as a JSON file of our own: playlists, tickers, calendars, day-parts and slots, each reference by id and by name. A file from the same ward
  * finds everything by id; in another ward names are matched, and what is not there is said. Reading is by schema, once.
  */
 import { z } from 'zod';
@@ -9,8 +9,10 @@ import type { TagId } from '../model/ids.ts';
 import { EntryDraft, Playlist } from '../model/playlist.ts';
 import type { Said } from '../model/said.ts';
 import { Slot } from '../model/slot.ts';
+import { Ticker } from '../model/ticker.ts';
 import { Instant, ZoneId } from '../model/time.ts';
 import type { CalendarDraft, DayPartDraft, SlotDraft } from '../wire/api/schedules.ts';
+import type { TickerDraft } from '../wire/api/tickers.ts';
 import { FILE_LIMIT, type FileReading, notFound, type Proposal, ProposedSlot, reason } from './proposal.ts';
 import {
   distinct,
@@ -46,6 +48,9 @@ const FileCalendar = Calendar.omit({ version: true, updatedAt: true });
 export type FileCalendar = z.infer<typeof FileCalendar>;
 const FileDayPart = DayPart.omit({ version: true, updatedAt: true });
 export type FileDayPart = z.infer<typeof FileDayPart>;
+/** Who approved it is a matter of the ward that it comes from. */
+const FileTicker = Ticker.omit({ version: true, updatedAt: true, approval: true });
+export type FileTicker = z.infer<typeof FileTicker>;
 const FileSlot = Slot.omit({
   version: true,
   updatedAt: true,
@@ -54,8 +59,11 @@ const FileSlot = Slot.omit({
   avoidCalendars: true,
   requireCalendars: true,
   dayPartId: true,
+  ticker: true,
 }).extend({
   playlist: Reference,
+  /** `none`: it hides that of the screen; absent: it leaves it as it is. */
+  ticker: z.union([z.literal('none'), Reference]).optional(),
   dayPart: Reference.nullable().default(null),
   targets: z.array(FileTarget).max(500),
   avoidCalendars: z.array(Reference).max(20),
@@ -72,6 +80,7 @@ const ScheduleFile = z.object({
   playlists: z.array(FilePlaylist).max(2_000),
   calendars: z.array(FileCalendar).max(200),
   dayParts: z.array(FileDayPart).max(200).default([]),
+  tickers: z.array(FileTicker).max(200).default([]),
   slots: z.array(z.unknown()).max(5_000),
 });
 
@@ -83,6 +92,8 @@ export interface ScheduleExport {
   playlists: readonly Playlist[];
   assets: readonly { id: string; title: string }[];
   tags: readonly Named[];
+  /** All of the ward: those that the slots name are written. */
+  tickers?: readonly Ticker[];
   ward: WardNames;
 }
 
@@ -109,6 +120,7 @@ export const writeScheduleFile = ({
   playlists,
   assets,
   tags,
+  tickers = [],
   ward,
 }: ScheduleExport): string => {
   const titles = assets.map(({ id, title }) => ({ id, name: title }));
@@ -116,6 +128,9 @@ export const writeScheduleFile = ({
     ids.map((id) => ({ id, name: nameOf(id, things) }));
   const calendarIds = new Set(slots.flatMap((slot) => [...slot.avoidCalendars, ...slot.requireCalendars]));
   const dayPartIds = new Set(slots.map(({ dayPartId }) => dayPartId));
+  const tickerIds = new Set(slots.map(({ ticker }) => (ticker?.kind === 'ticker' ? ticker.tickerId : null)));
+  const nameTicker = (ticker: Slot['ticker']) =>
+    ticker?.kind === 'ticker' ? { id: ticker.tickerId, name: nameOf(ticker.tickerId, tickers) } : ticker && 'none';
   const file: z.input<typeof ScheduleFile> = {
     format: FORMAT,
     version: FORMAT_VERSION,
@@ -144,8 +159,14 @@ export const writeScheduleFile = ({
     dayParts: ward.dayParts
       .filter(({ id }) => dayPartIds.has(id))
       .map(({ version: _version, updatedAt: _at, ...dayPart }) => dayPart),
-    slots: slots.map(({ version: _version, updatedAt: _at, playlistId, dayPartId, targets, ...slot }) => ({
+    ...(tickers.some(({ id }) => tickerIds.has(id)) && {
+      tickers: tickers
+        .filter(({ id }) => tickerIds.has(id))
+        .map(({ version: _version, updatedAt: _at, approval: _approval, ...ticker }) => ticker),
+    }),
+    slots: slots.map(({ version: _version, updatedAt: _at, playlistId, dayPartId, targets, ticker, ...slot }) => ({
       ...slot,
+      ...(ticker && { ticker: nameTicker(ticker) }),
       dayPart: dayPartId && { id: dayPartId, name: nameOf(dayPartId, ward.dayParts) },
       playlist: { id: playlistId, name: nameOf(playlistId, playlists) },
       targets: targets.map((target) => nameTarget(target, ward)),
@@ -162,6 +183,7 @@ export interface ScheduleFileReading {
   missingPlaylists: FilePlaylist[];
   missingCalendars: FileCalendar[];
   missingDayParts: FileDayPart[];
+  missingTickers: FileTicker[];
   proposals: Proposal[];
 }
 
@@ -193,11 +215,22 @@ const innerFirst = (playlists: readonly FilePlaylist[]): FilePlaylist[] => {
 
 const proposeSlot = (file: FileSlot, ward: WardNames): { slot: z.input<typeof ProposedSlot>; notes: Said[] } => {
   const notes: Said[] = [];
-  const { id: _id, playlist: reference, dayPart: part, targets, avoidCalendars, requireCalendars, ...slot } = file;
+  const {
+    id: _id,
+    playlist: reference,
+    dayPart: part,
+    ticker: running,
+    targets,
+    avoidCalendars,
+    requireCalendars,
+    ...slot
+  } = file;
   const playlist = match(reference, ward.playlists);
   if (!playlist) notes.push(notFound({ vi: 'danh sách phát', en: 'playlist' }, reference.name));
   const dayPart = part && match(part, ward.dayParts);
   if (part && !dayPart) notes.push(notFound({ vi: 'giờ mẫu', en: 'day-part' }, part.name));
+  const ticker = running && running !== 'none' ? match(running, ward.tickers ?? []) : null;
+  if (running && running !== 'none' && !ticker) notes.push(notFound({ vi: 'chữ chạy', en: 'ticker' }, running.name));
   const found = targets.flatMap((target: NamedTarget) => {
     const here = matchTarget(target, ward);
     if (!here && target.kind !== 'all')
@@ -220,6 +253,8 @@ const proposeSlot = (file: FileSlot, ward: WardNames): { slot: z.input<typeof Pr
       ...slot,
       playlistId: playlist?.id ?? null,
       dayPartId: dayPart?.id ?? null,
+      ...(running === 'none' && { ticker: { kind: 'none' as const } }),
+      ...(ticker && { ticker: { kind: 'ticker' as const, tickerId: ticker.id } }),
       targets: distinct(found),
       avoidCalendars: calendars(avoidCalendars),
       requireCalendars: calendars(requireCalendars),
@@ -263,7 +298,7 @@ export const readScheduleFile = (text: string, ward: WardNames): FileReading<Sch
       ? { key: String(place), name, slot: proposed.data, reason: null, notes }
       : refuse(proposed.error.issues.map(({ path }) => path.join('.')).join(', '));
   });
-  const { wardName, playlists, calendars, dayParts } = file.data;
+  const { wardName, playlists, calendars, dayParts, tickers } = file.data;
   return {
     ok: true,
     value: {
@@ -271,6 +306,7 @@ export const readScheduleFile = (text: string, ward: WardNames): FileReading<Sch
       missingPlaylists: innerFirst(playlists).filter((playlist) => !match(playlist, ward.playlists)),
       missingCalendars: calendars.filter((calendar) => !match(calendar, ward.calendars)),
       missingDayParts: dayParts.filter((dayPart) => !match(dayPart, ward.dayParts)),
+      missingTickers: tickers.filter((ticker) => !match(ticker, ward.tickers ?? [])),
       proposals,
     },
   };
@@ -314,6 +350,7 @@ export const draftOfPlaylist = (
 
 export const draftOfCalendar = ({ id: _id, ...draft }: FileCalendar): CalendarDraft => draft;
 export const draftOfDayPart = ({ id: _id, ...draft }: FileDayPart): DayPartDraft => draft;
+export const draftOfTicker = ({ id: _id, ...draft }: FileTicker): TickerDraft => draft;
 
 /** A proposal is complete when it can be sent as it is. */
 export const completed = (slot: ProposedSlot): SlotDraft | null => {

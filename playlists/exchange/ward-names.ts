@@ -4,7 +4,7 @@
  */
 import type { Calendar } from '../model/calendar.ts';
 import type { DayPart } from '../model/day-part.ts';
-import type { GroupId, PlaylistId, ScreenId } from '../model/ids.ts';
+import type { GroupId, PlaylistId, ScreenId, TickerId } from '../model/ids.ts';
 import type { Target } from '../model/slot.ts';
 import type { ZoneId } from '../model/time.ts';
 
@@ -21,6 +21,8 @@ export interface WardNames {
   groups: readonly Named<GroupId>[];
   calendars: readonly Calendar[];
   dayParts: readonly DayPart[];
+  /** Absent = none. */
+  tickers?: readonly Named<TickerId>[];
 }
 
 /** A reference in a file: `name` is empty where the file does not say it. */

@@ -8,9 +8,10 @@ const Said = z.object({ vi: z.string(), en: z.string() });
 export const Difference = Said.extend({
   /**
    * `shown`: something else is on. `content`: the same playlist with other items. `moment`: the same items at other moments.
-   * `first`: a screen that was never published to. `screen`: what is said of the screen itself (its sound, its pixels).
+   * `ticker`: what runs over it. `first`: a screen that was never published to. `screen`: what is said of the screen itself (its sound,
+   * its pixels).
    */
-  kind: z.enum(['shown', 'content', 'moment', 'first', 'screen']),
+  kind: z.enum(['shown', 'content', 'moment', 'ticker', 'first', 'screen']),
   screenIds: z.array(ScreenId).min(1),
   /** The parts of the sentence: when, on which screens, what. */
   when: Said,

@@ -9,7 +9,7 @@ import { Instant } from './time.ts';
 
 /** What of a slot people change as one thing. Edits of different aspects go together; edits of the same one do not. */
 export const SlotAspect = z
-  .enum(['name', 'playlist', 'targets', 'times', 'days', 'priority', 'boundary', 'share', 'enabled'])
+  .enum(['name', 'playlist', 'targets', 'times', 'days', 'priority', 'boundary', 'share', 'ticker', 'enabled'])
   .meta({ id: 'SlotAspect' });
 export type SlotAspect = z.infer<typeof SlotAspect>;
 
@@ -36,6 +36,7 @@ const ASPECT_OF: Readonly<Record<keyof SlotContent, SlotAspect>> = {
   priority: 'priority',
   boundary: 'boundary',
   share: 'share',
+  ticker: 'ticker',
   enabled: 'enabled',
 };
 const FIELDS = Object.keys(ASPECT_OF) as (keyof SlotContent)[];

@@ -1,6 +1,6 @@
 /** What is worth saying about a schedule before it airs. `blocks` findings stop a publish; the others are advice. */
 import { z } from 'zod';
-import { AssetId, PlaylistId, ScreenId, SlotId } from './ids.ts';
+import { AssetId, PlaylistId, ScreenId, SlotId, TickerId } from './ids.ts';
 
 export const Finding = z
   .object({
@@ -32,6 +32,16 @@ export const Finding = z
       'bright-at-night',
       'screen-too-busy',
       'not-brought-back',
+      'ticker-missing',
+      'ticker-silent',
+      'ticker-too-fast',
+      'ticker-too-long',
+      'ticker-text-small',
+      'ticker-unapproved',
+      'relay-not-shown',
+      'relay-host-not-allowed',
+      'relay-sound',
+      'relay-without-fallback',
     ]),
     blocks: z.boolean(),
     staff: z.object({ vi: z.string(), en: z.string() }),
@@ -39,6 +49,7 @@ export const Finding = z
     slotId: SlotId.optional(),
     playlistId: PlaylistId.optional(),
     assetId: AssetId.optional(),
+    tickerId: TickerId.optional(),
   })
   .meta({ id: 'Finding' });
 export type Finding = z.infer<typeof Finding>;

@@ -36,6 +36,8 @@ export const CalendarId = idOf('cal', 'CalendarId');
 export type CalendarId = z.infer<typeof CalendarId>;
 export const DayPartId = idOf('dpt', 'DayPartId');
 export type DayPartId = z.infer<typeof DayPartId>;
+export const TickerId = idOf('tck', 'TickerId');
+export type TickerId = z.infer<typeof TickerId>;
 export const PublicationId = idOf('pub', 'PublicationId');
 export type PublicationId = z.infer<typeof PublicationId>;
 /** A device is its key: the id is `dev_` + the first 32 hex digits of sha-256 over its raw Ed25519 public key. */

@@ -7,6 +7,7 @@ import { Fit } from './framing.ts';
 import { AssetId, Digest, FolderId, TagId } from './ids.ts';
 import { plainName } from './plain-name.ts';
 import { Refusal } from './refusal.ts';
+import { RelaySource } from './relay.ts';
 import { Slide } from './slide.ts';
 import { DurationMs, Instant, LocalDate } from './time.ts';
 import { AudienceCode, TopicCode } from './topic.ts';
@@ -15,16 +16,16 @@ import { AudienceCode, TopicCode } from './topic.ts';
 export const MOST_PAGES = 300;
 
 /**
- * What is shown: a film, a picture, or a slide, which has no file. A document is not shown itself: its pages are taken out of it as
- * pictures.
+ * What is shown: a film, a picture, a slide, which has no file, or a relay, which is somebody else's stream. A document is not shown
+ * itself: its pages are taken out of it as pictures.
  */
-export const MediaKind = z.enum(['video', 'image', 'slide', 'document']);
+export const MediaKind = z.enum(['video', 'image', 'slide', 'document', 'relay']);
 export type MediaKind = z.infer<typeof MediaKind>;
 
 /** What was measured in the uploaded bytes. `null` = unknown or not applicable, never 0. */
 export const MediaFacts = z
   .object({
-    kind: MediaKind.exclude(['slide']),
+    kind: MediaKind.exclude(['slide', 'relay']),
     /** Sniffed container or image type, e.g. `video/mp4`; the client's claim is never stored here. */
     mime: z.string(),
     /** As people see it: square pixels, after the turn that the file asks for. */
@@ -116,6 +117,8 @@ export const Asset = z
     page: z.object({ documentId: AssetId, number: z.int().positive() }).nullable(),
     /** What is written on it; null for everything that is no slide. */
     slide: Slide.nullable(),
+    /** Where its stream is; null for everything that is no relay. */
+    relay: RelaySource.nullable(),
     uploadedBy: z.string(),
     /** First and last day (both included) on which it may be shown, on the screen's clock; null = open (PL7). */
     usableFrom: LocalDate.nullable(),

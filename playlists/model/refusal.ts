@@ -8,6 +8,7 @@ import { LIBRARY_REFUSALS } from './refusals/library.ts';
 import { MEDIA_REFUSALS } from './refusals/media.ts';
 import { PLAYER_REFUSALS } from './refusals/player.ts';
 import { PUBLISHING_PLAN_REFUSALS } from './refusals/publishing-plan.ts';
+import { RELAY_REFUSALS } from './refusals/relay.ts';
 import { SCHEDULE_REFUSALS } from './refusals/schedule.ts';
 
 /** The closed list: code → HTTP status and the sentence for staff. `{name}` marks are filled from the details given. */
@@ -18,6 +19,7 @@ export const REFUSALS = {
   ...PLAYER_REFUSALS,
   ...SCHEDULE_REFUSALS,
   ...PUBLISHING_PLAN_REFUSALS,
+  ...RELAY_REFUSALS,
 } as const;
 export type RefusalCode = keyof typeof REFUSALS;
 

@@ -10,9 +10,11 @@ import { Fit } from './framing.ts';
 import { AssetId, TagId } from './ids.ts';
 import { MediaKind, Rendition } from './media.ts';
 import { Playlist } from './playlist.ts';
+import { RelaySource } from './relay.ts';
 import { Screen, Site } from './screen.ts';
 import { Slide } from './slide.ts';
 import { Slot } from './slot.ts';
+import { ScheduledTicker } from './ticker.ts';
 import { DurationMs, LocalDate } from './time.ts';
 import { TopicCode } from './topic.ts';
 
@@ -33,6 +35,8 @@ export const ScheduledAsset = z.object({
   renditions: z.array(Rendition),
   /** A slide needs no rendition. */
   slide: Slide.nullable().default(null),
+  /** Of a relay: its stream, and whether the ward allows its host (RL3). Needs no rendition either. */
+  relay: RelaySource.extend({ isAllowed: z.boolean() }).nullable().default(null),
   /** Which of its files: another one is an edit that airs when somebody publishes. */
   version: z.int().positive().default(1),
   /** First and last day (both included) on which it may be shown; null = open (PL7). */
@@ -55,5 +59,7 @@ export const Schedule = z.object({
   calendars: z.array(Calendar).default([]),
   /** Those that slots name. */
   dayParts: z.array(DayPart).default([]),
+  /** Those that slots and screens name; absent = none. */
+  tickers: z.array(ScheduledTicker).optional(),
 });
 export type Schedule = z.infer<typeof Schedule>;

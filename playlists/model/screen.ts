@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { Canvas } from './canvas.ts';
-import { AssetId, DeviceId, GroupId, PlaylistId, ScreenId, SiteId } from './ids.ts';
+import { AssetId, DeviceId, GroupId, PlaylistId, ScreenId, SiteId, TickerId } from './ids.ts';
 import { plainName } from './plain-name.ts';
 import { DurationMs, Instant, LocalEndTime, LocalTime, Weekday, ZoneId } from './time.ts';
 
@@ -40,6 +40,8 @@ export const Screen = z
     offsetMs: DurationMs.default(0),
     /** Shown whenever no slot runs; null = the safe image of the site. */
     defaultPlaylistId: PlaylistId.nullable(),
+    /** The ticker that runs over everything but blank hours; null or absent = none (TK1). */
+    tickerId: TickerId.nullable().optional(),
     blankHours: z.array(BlankHours).max(14),
     /** Sound is an opt-in of each screen. */
     sound: z.boolean(),

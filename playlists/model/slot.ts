@@ -1,7 +1,7 @@
 /** A slot is a rule: this playlist, on these targets, at this time of day, on these days, at this level. */
 
 import { z } from 'zod';
-import { CalendarId, DayPartId, GroupId, PlaylistId, ScreenId, SlotId } from './ids.ts';
+import { CalendarId, DayPartId, GroupId, PlaylistId, ScreenId, SlotId, TickerId } from './ids.ts';
 import { plainName } from './plain-name.ts';
 import { Recurrence } from './recurrence.ts';
 import { DurationMs, Instant, LocalDate, LocalEndTime, LocalTime, ZoneId } from './time.ts';
@@ -41,6 +41,15 @@ export const Share = z
   ])
   .meta({ id: 'Share' });
 export type Share = z.infer<typeof Share>;
+
+/** What a slot says of the ticker while it is shown; absent = the one that the screen has anyway (TK1). */
+export const SlotTicker = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('none') }),
+    z.object({ kind: z.literal('ticker'), tickerId: TickerId }),
+  ])
+  .meta({ id: 'SlotTicker' });
+export type SlotTicker = z.infer<typeof SlotTicker>;
 
 /** "This one only": one occurrence at another time or on another day. (Other content is an exception and a slot of its own.) */
 export const OccurrenceChange = z
@@ -92,6 +101,7 @@ export const Slot = z
     priority: Priority,
     boundary: Boundary,
     share: Share.default({ kind: 'exclusive' }),
+    ticker: SlotTicker.optional(),
     enabled: z.boolean(),
     version: z.int().positive(),
     updatedAt: Instant,

@@ -1,6 +1,6 @@
 /**
  * A resolution → the manifest body of one screen: its spans, the loops they play, the files of those. Screens with equal pictures get the
- * very same object, so its text and digest can be made once. TL12, TL14, TL20, TL21, SY1.
+ * very same object, so its text and digest can be made once. TL12, TL14, TL20, TL21, SY1, RL1.
  */
 import { canvasName } from '../model/canvas.ts';
 import type { SlotId } from '../model/ids.ts';
@@ -8,21 +8,24 @@ import type { Screen } from '../model/screen.ts';
 import { PRIORITY_RANK } from '../model/slot.ts';
 import { DAY_MS, type Instant } from '../model/time.ts';
 import {
+  BODY_FORMAT,
   type Cue,
   type Loop,
   type ManifestBody,
   type ManifestFile,
   type ManifestSlide,
-  NEWEST_BODY_FORMAT,
   type Span,
+  type SpanRelay,
 } from '../wire/manifest.ts';
 import type { ShownStretch } from './boundaries.ts';
 import { loopOfClaim, loopOfPlaylist, type MixedLoops, type PlayedLoop } from './claim-loops.ts';
 import { fileOf, type LooseCue, type LooseLoop, type LooseSlide, renditionFor } from './loops.ts';
 import type { Stretch } from './occurrences.ts';
 import type { Claim } from './overlaps.ts';
+import { behindRelays, createRelayUse, hasRelays } from './relays.ts';
 import { resolveScreen } from './resolution.ts';
 import { RULE, type Rule } from './rules.ts';
+import { standingTickerOf, tickersOver } from './ticker-spans.ts';
 import type { Variant } from './variants.ts';
 import type { Ward } from './ward.ts';
 
@@ -89,7 +92,10 @@ const goesOn = (a: Span, b: Span): boolean =>
   a.rule === b.rule &&
   (a.kind === 'loop'
     ? b.kind === 'loop' && a.loop === b.loop && a.anchor === b.anchor && a.slotId === b.slotId
-    : a.kind === b.kind);
+    : a.kind === b.kind) &&
+  relayIn(a)?.slotId === relayIn(b)?.slotId;
+
+const relayIn = (span: Span): SpanRelay | undefined => (span.kind === 'blank' ? undefined : span.relay);
 
 /** A loop that a body plays. */
 interface UsedLoop {
@@ -182,8 +188,10 @@ const ruleOf = ({ members, kind }: Claim): Rule => {
   return kind === 'slot' ? RULE.strongestSlot : RULE.defaultPlaylist;
 };
 
-const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly ShownStretch[]): ManifestBody => {
+const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, given: readonly ShownStretch[]): ManifestBody => {
   const { canvas, offsetMs } = screen;
+  const relays = createRelayUse(ward, screen);
+  const won = behindRelays(ward, screen, given);
   const use = createLoopUse(ward, screen);
   const played = won.map(use.of);
   const used = use.inOrder();
@@ -198,11 +206,15 @@ const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly
   const spanOf = (stretch: ShownStretch, inUse: UsedLoop | null): Span => {
     const { from, until, claim, filler } = stretch;
     if (claim.kind === 'blank') return { from, kind: 'blank', rule: RULE.blank, until };
-    if (!inUse) return { from, kind: 'safe', rule: RULE.safe, until };
+    const relay = relays.of(claim);
+    if (!inUse) return { from, kind: 'safe', ...(relay && { relay }), rule: RULE.safe, until };
     const isDefault = filler?.kind === 'default';
     const anchor = isDefault ? use.defaultSince(from) + offsetMs : (stretch.anchor ?? claim.from + offsetMs);
     const rule = isDefault ? RULE.defaultPlaylist : filler ? RULE.fit : ruleOf(claim);
-    return { anchor, from, kind: 'loop', loop: inUse.place, rule, slotId: isDefault ? null : claim.slotId, until };
+    const slotId = isDefault ? null : claim.slotId;
+    const loop = inUse.place;
+    if (relay) return { anchor, from, kind: 'loop', loop, relay, rule, slotId, until };
+    return { anchor, from, kind: 'loop', loop, rule, slotId, until };
   };
   const spans: Span[] = [];
   let last: Span | undefined;
@@ -214,8 +226,9 @@ const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly
       last = span;
     }
   }
+  const running = tickersOver(ward, screen, won);
   return {
-    format: slides.length > 0 ? NEWEST_BODY_FORMAT : 1,
+    format: running ? BODY_FORMAT.tickers : slides.length > 0 ? BODY_FORMAT.slides : BODY_FORMAT.files,
     from: horizon.from,
     until: horizon.until,
     zone: screen.zone,
@@ -225,6 +238,8 @@ const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly
     loops,
     files,
     ...(slides.length > 0 ? { slides } : {}),
+    ...running,
+    ...(relays.all.length > 0 ? { relays: relays.all } : {}),
     ...(use.isUrgent() ? { urgent: true as const } : {}),
     fallback,
     wardName: ward.schedule.wardName,
@@ -234,9 +249,9 @@ const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, won: readonly
 /** The body of one screen within a prepared ward. */
 export const bodyIn = (ward: Ward, screen: Screen, horizon: Stretch): ManifestBody => {
   const { won, showsDefault, bodies } = resolveScreen(ward, screen, horizon);
-  const filler = showsDefault ? screen.defaultPlaylistId : null;
+  const filler = showsDefault || hasRelays(ward) ? screen.defaultPlaylistId : null;
   const safe = safeFileOf(ward, screen)?.digest ?? null;
-  const key = `${canvasName(screen.canvas)} ${screen.offsetMs} ${screen.sound} ${filler} ${safe} ${ward.schedule.wardName}`;
+  const key = `${canvasName(screen.canvas)} ${screen.offsetMs} ${screen.sound} ${filler} ${safe} ${ward.schedule.wardName}${standingTickerOf(screen) ?? ''}`;
   const known = bodies.get(key);
   if (known) return known;
   const body = composeBody(ward, screen, horizon, won);

@@ -4,10 +4,11 @@
 import { canvasName } from '../model/canvas.ts';
 import type { PlaylistId } from '../model/ids.ts';
 import type { Screen } from '../model/screen.ts';
-import { PRIORITY_RANK } from '../model/slot.ts';
+import { PRIORITY_RANK, type Slot } from '../model/slot.ts';
 import type { AimedSlot } from './aim.ts';
 import { blankStretchesOf, type Stretch } from './occurrences.ts';
 import { type Claim, LEVEL } from './overlaps.ts';
+import { relayOfSlot } from './relays.ts';
 import type { Ward } from './ward.ts';
 
 /** A claim for each stretch in which the playlist is one loop and has something to show (TL15, PL5). */
@@ -17,10 +18,11 @@ const claimsToShow = (
   playlistId: PlaylistId,
   within: Stretch,
   claim: Omit<Claim, 'from' | 'until' | 'off'>,
+  isShown = (off: string): boolean => isPlayable(ward, playlistId, screen, off),
 ): Claim[] =>
   ward
     .variantsOf(playlistId, screen.zone, within)
-    .filter(({ off }) => isPlayable(ward, playlistId, screen, off))
+    .filter(({ off }) => isShown(off))
     .map((variant) => ({ ...claim, ...variant }));
 
 /** The claims of one slot. A playlist that is always the same loop is asked about once, not at every occurrence. */
@@ -34,7 +36,7 @@ export const claimsOfSlot = (
   const level = PRIORITY_RANK[slot.priority];
   const runs = ward.occurrencesIn(slot, screen.zone, horizon);
   if (!ward.isConditional(playlistId)) {
-    if (!isPlayable(ward, playlistId, screen)) return [];
+    if (!isSlotPlayable(ward, slot, screen)) return [];
     return runs.map(
       ({ from, until }): Claim => ({
         kind: 'slot',
@@ -49,7 +51,14 @@ export const claimsOfSlot = (
     );
   }
   return runs.flatMap((run) =>
-    claimsToShow(ward, screen, playlistId, run, { kind: 'slot', level, specificity, slotId, startedAt: run.from }),
+    claimsToShow(
+      ward,
+      screen,
+      playlistId,
+      run,
+      { kind: 'slot', level, specificity, slotId, startedAt: run.from },
+      (off) => isSlotPlayable(ward, slot, screen, off),
+    ),
   );
 };
 
@@ -77,6 +86,10 @@ export const isPlayable = (
   off = '',
 ): playlistId is PlaylistId => playlistId !== null && Boolean(ward.loopOf(playlistId, screen.canvas, off)?.loop);
 
+/** Whether a slot has anything to show on the screen: content, or a relay (RL1). */
+const isSlotPlayable = (ward: Ward, slot: Slot, screen: Screen, off = ''): boolean =>
+  isPlayable(ward, slot.playlistId, screen, off) || relayOfSlot(ward, slot, screen, off) !== null;
+
 /** Everything that would fill the screen within the horizon. What cannot be shown there makes no claim (TL15). */
 export const claimsOn = (ward: Ward, screen: Screen, slots: readonly AimedSlot[], horizon: Stretch): Claim[] => {
   const clock = ward.clocks(screen.zone);
@@ -102,9 +115,10 @@ export const claimsOn = (ward: Ward, screen: Screen, slots: readonly AimedSlot[]
 export const playableSlotsOf = (ward: Ward, screen: Screen): readonly AimedSlot[] =>
   ward.shared(`playable ${screen.id}`, () => {
     const known = new Map<PlaylistId, boolean>();
-    return ward.slotsOf(screen).filter(({ slot: { playlistId } }) => {
+    return ward.slotsOf(screen).filter(({ slot }) => {
+      const { playlistId } = slot;
       const can = known.get(playlistId) ?? isPlayable(ward, playlistId, screen);
       known.set(playlistId, can);
-      return can;
+      return can || isSlotPlayable(ward, slot, screen);
     });
   });

@@ -22,11 +22,14 @@ import { legibility } from './legibility-findings.ts';
 import { occurrencesOf, startDaysOf } from './occurrences.ts';
 import type { Claim, WonStretch } from './overlaps.ts';
 import { readPattern } from './recurrence.ts';
+import { relayFindings } from './relay-findings.ts';
 import { resolveScreen } from './resolution.ts';
 import { describeSlot, nameSlots } from './sentences.ts';
 import { isGuest } from './shares.ts';
 import { tooBusy } from './size-findings.ts';
 import { inBlankHours, outOfStep, tooLong } from './slot-findings.ts';
+import { tickerFindings } from './ticker-findings.ts';
+import { isStrip } from './ticker-spans.ts';
 import { type CalendarDay, dayOf } from './wall-clock.ts';
 import { prepareWard, type Ward } from './ward.ts';
 
@@ -215,14 +218,19 @@ export const findProblemsIn = (ward: Ward, now: Instant, mostHidden = MOST_HIDDE
     ...contentDays(ward, shown, coverages, now),
     ...unapproved(ward, aimed, now),
     ...partlyHidden(running, slots, now),
-    ...bareHours(coverages, now),
+    ...bareHours(
+      coverages.filter(({ screen }) => !isStrip(ward, screen)),
+      now,
+    ),
     ...clockChanged(ward, shown, now),
     ...otherZones(ward, shown, now),
     ...tooLong(ward, shown),
     ...legibility(ward, shown, coverages, now),
     ...inBlankHours(shown),
     ...outOfStep(ward, shown),
+    ...relayFindings(ward),
     ...tooBusy(ward, coverages, horizonAt),
+    ...tickerFindings(ward, aimed, coverages, horizonAt, now),
   );
   return findings.sort((a, b) => Number(b.blocks) - Number(a.blocks));
 };

@@ -14,6 +14,7 @@ import { renditionFor } from './loops.ts';
 import type { Stretch } from './occurrences.ts';
 import type { WonStretch } from './overlaps.ts';
 import { nameScreens, nameSlots } from './sentences.ts';
+import { isStrip } from './ticker-spans.ts';
 import type { Ward } from './ward.ts';
 
 /** One thing wrong on one screen. `slot` null = the screen's default playlist. */
@@ -48,7 +49,7 @@ const troublesOfPlaylist = (ward: Ward, screen: Screen, slot: Slot | null, playl
         return assertNever(gap);
     }
   });
-  if (!planned.loop) {
+  if (!planned.loop && !planned.relay) {
     const entries = ward.playlists.get(playlistId)?.entries.length ?? 0;
     troubles.push({ kind: 'playlist-empty', screen, slot, playlistId, entries });
   }
@@ -73,7 +74,8 @@ export const troublesOf = (ward: Ward, screen: Screen, won: readonly WonStretch[
   }
   if (screen.defaultPlaylistId) troubles.push(...troublesOfPlaylist(ward, screen, null, screen.defaultPlaylistId));
   troubles.push(...troublesOfSafeImage(ward, screen));
-  if (!won.some(({ claim }) => claim.kind === 'slot' || claim.kind === 'default')) {
+  const isEmpty = !won.some(({ claim }) => claim.kind === 'slot' || claim.kind === 'default');
+  if (isEmpty && !isStrip(ward, screen)) {
     troubles.push({ kind: 'nothing-to-show', screen });
   }
   return troubles;

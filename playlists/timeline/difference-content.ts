@@ -23,7 +23,8 @@ export interface SeenLoop {
 
 /** One stretch and what is seen in it. */
 export interface Seen extends Stretch {
-  kind: Span['kind'];
+  /** Of a relay, with which stream it is. */
+  kind: Span['kind'] | `relay ${string}`;
   /** The words for it. */
   name: Said;
   /** Of the safe image: which one. */
@@ -88,6 +89,13 @@ export const createReader = (ward: Ward, interned: Map<string, number>): ((body:
       const { from, until, kind } = span;
       const plain = { from, until, kind, picture: '', loop: null, phaseMs: 0 };
       if (kind === 'blank') return { ...plain, name: BLANK };
+      const relay = span.relay && body.relays?.[span.relay.source];
+      if (relay) {
+        const behind = span.kind === 'loop' ? (loops[span.loop]?.seen.look ?? '') : '';
+        const { vi, en } = quote(titleOf(relay.assetId));
+        const name = { vi: `tiếp sóng ${vi}`, en: `the relay ${en}` };
+        return { ...plain, kind: `relay ${relay.assetId} ${relay.digest}`, name, picture: `behind ${behind}` };
+      }
       const known = kind === 'loop' ? loops[span.loop] : undefined;
       if (kind === 'safe' || !known) return { ...plain, kind: 'safe', name: SAFE, picture: fallback ?? body.wardName };
       const { seen, loop } = known;
@@ -230,7 +238,16 @@ export const sayChange = (
   comparesFiles: boolean,
 ): { kind: Difference['kind']; what: Said } | null => {
   if (!before.loop || !after.loop) {
-    if (before.kind === after.kind && (before.picture === after.picture || !comparesFiles)) return null;
+    const isSame = before.picture === after.picture;
+    if (before.kind === after.kind && after.kind.startsWith('relay')) {
+      const { vi, en } = after.name;
+      const what = {
+        vi: `vẫn phát ${vi}, nội dung dự phòng thay đổi`,
+        en: `will still show ${en}, with other content behind it`,
+      };
+      return isSame ? null : { kind: 'content', what };
+    }
+    if (before.kind === after.kind && (isSame || !comparesFiles)) return null;
     return { kind: 'shown', what: sayShown(before, after) };
   }
   const isSame = comparesFiles ? before.loop.look === after.loop.look : before.loop.items === after.loop.items;

@@ -11,13 +11,14 @@ import type { Screen } from '../model/screen.ts';
 import { type Instant, LAST_INSTANT } from '../model/time.ts';
 import type { ManifestBody } from '../wire/manifest.ts';
 import { bodyIn } from './bodies.ts';
-import { createReader, type Seen, sayChange } from './difference-content.ts';
+import { createReader, sayChange } from './difference-content.ts';
 import { sayTimes } from './difference-times.ts';
 import { laterDifferences } from './later-differences.ts';
 import type { Stretch } from './occurrences.ts';
 import { nameScreens } from './sentences.ts';
+import { sayTickerChange, seenTickers } from './ticker-differences.ts';
 import type { WallClock } from './wall-clock.ts';
-import { prepareWard } from './ward.ts';
+import { prepareWard, type Ward } from './ward.ts';
 
 /** Local days of each screen that are compared, today included. */
 export const COMPARED_DAYS = 7;
@@ -42,13 +43,13 @@ const viewOf = (clock: WallClock, now: Instant): View => {
 };
 
 /** Walks both bodies at once: a piece for each stretch in which neither changes. */
-const eachPiece = (
-  before: readonly Seen[],
-  after: readonly Seen[],
-  visit: (stretch: Stretch, before: Seen, after: Seen) => void,
+const eachPiece = <Piece extends Stretch>(
+  before: readonly Piece[],
+  after: readonly Piece[],
+  visit: (stretch: Stretch, before: Piece, after: Piece) => void,
 ): void => {
   for (let i = 0, j = 0; i < before.length && j < after.length; ) {
-    const [a, b] = [before[i] as Seen, after[j] as Seen];
+    const [a, b] = [before[i] as Piece, after[j] as Piece];
     const [from, until] = [Math.max(a.from, b.from), Math.min(a.until, b.until)];
     if (from < until) visit({ from, until }, a, b);
     if (a.until <= until) i += 1;
@@ -68,11 +69,11 @@ const compareBodies = (
   after: ManifestBody,
   { clock, seen }: View,
   readers: { before: ReturnType<typeof createReader>; after: ReturnType<typeof createReader> },
+  wards: { before: Ward; after: Ward },
 ): Told[] => {
   const matters = new Map<string, { kind: Difference['kind']; what: Said; stretches: Stretch[] }>();
   const isSameCanvas = before.canvas.width === after.canvas.width && before.canvas.height === after.canvas.height;
-  eachPiece(readers.before(before), readers.after(after), (stretch, a, b) => {
-    const change = sayChange(a, b, isSameCanvas);
+  const note = (stretch: Stretch, change: { kind: Difference['kind']; what: Said } | null): void => {
     if (!change) return;
     const key = `${change.kind} ${change.what.vi} ${change.what.en}`;
     const matter = matters.get(key) ?? { ...change, stretches: [] };
@@ -80,7 +81,15 @@ const compareBodies = (
     const last = matter.stretches.at(-1);
     if (last?.until === stretch.from) last.until = stretch.until;
     else matter.stretches.push({ ...stretch });
-  });
+  };
+  eachPiece(readers.before(before), readers.after(after), (stretch, a, b) =>
+    note(stretch, sayChange(a, b, isSameCanvas)),
+  );
+  if (before.tickers || after.tickers)
+    eachPiece(seenTickers(wards.before, before), seenTickers(wards.after, after), (stretch, a, b) => {
+      const what = sayTickerChange(a, b);
+      note(stretch, what && { kind: 'ticker', what });
+    });
   const told = [...matters.values()].flatMap(({ kind, what, stretches }): Told[] => {
     const times = sayTimes(stretches, { clock, seen, compiled: { from: after.from, until: after.until } });
     return times.length > 0 ? [{ kind, what, times }] : [];
@@ -126,7 +135,14 @@ const sayScreens = (screens: readonly Screen[], all: number): Said => {
 };
 
 /** The weightiest kind first. */
-const RANK: Readonly<Record<Difference['kind'], number>> = { first: 0, screen: 1, shown: 2, content: 3, moment: 4 };
+const RANK: Readonly<Record<Difference['kind'], number>> = {
+  first: 0,
+  screen: 1,
+  shown: 2,
+  content: 3,
+  ticker: 4,
+  moment: 5,
+};
 
 /**
  * Compares what is on air with what would be. `onAir` null = nothing was ever published. Screens that only `onAir` knows are
@@ -155,7 +171,7 @@ export const compareSchedules = (
     const after = bodyIn(ward, screen, view.compiled);
     const others = compared.get(before) ?? new Map<ManifestBody, Told[]>();
     compared.set(before, others);
-    const told = others.get(after) ?? compareBodies(before, after, view, readers);
+    const told = others.get(after) ?? compareBodies(before, after, view, readers, { before: aired, after: ward });
     others.set(after, told);
     return told;
   };

@@ -32,12 +32,25 @@ const createPlaylistText = (ward: Ward): ((id: PlaylistId) => string) => {
 };
 
 /** All of a slot that is not its days and hours, nor a mere name. */
-const sayRest = ({ targets, priority, boundary, share, playlistId }: Slot, text: (id: PlaylistId) => string): string =>
-  JSON.stringify([targets, priority, boundary, share, playlistId, text(playlistId)]);
+const sayRest = (
+  { targets, priority, boundary, share, ticker, playlistId }: Slot,
+  text: (id: PlaylistId) => string,
+): string => JSON.stringify([targets, priority, boundary, share, ticker, playlistId, text(playlistId)]);
 
 /** What says when a slot runs; with equal calendars and day-parts, equal ones run at equal times. */
-const sayDays = ({ id: _, name, playlistId, targets, priority, boundary, share, version, updatedAt, ...days }: Slot) =>
-  JSON.stringify(days);
+const sayDays = ({
+  id: _,
+  name,
+  playlistId,
+  targets,
+  priority,
+  boundary,
+  share,
+  ticker,
+  version,
+  updatedAt,
+  ...days
+}: Slot) => JSON.stringify(days);
 
 const keyOf = ({ from, until }: Stretch): string => `${from} ${until}`;
 

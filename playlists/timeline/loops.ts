@@ -1,6 +1,7 @@
 /**
  * Playlist × canvas → loop: what is shown on this wall, for how long each, from which file. Content without a rendition for the
- * canvas is left out and named (TL15); a loop without a single cue does not exist. Lengths: TL18. Order, nesting, topics, tags: PL1–PL4, PL8.
+ * canvas is left out and named (TL15); a loop without a single cue does not exist. Lengths: TL18. Order, nesting, topics, tags: PL1–PL4, PL8. A relay
+ * is no cue of a loop: it is told beside it (RL1).
  */
 import { type Canvas, canvasName } from '../model/canvas.ts';
 import type { AssetId, EntryId, PlaylistId } from '../model/ids.ts';
@@ -48,9 +49,11 @@ export type LoopGap =
     }
   | { kind: 'playlist-missing' | 'circle'; playlistId: PlaylistId };
 
-/** What a playlist comes to on one canvas. `loop` is null when nothing of it can be shown. */
+/** What a playlist comes to on one canvas. `loop` is null when nothing of it can be shown but a relay, if it names one. */
 export interface PlannedLoop {
   loop: LooseLoop | null;
+  /** The first relay that the playlist names, itself or by others within it; absent = none. */
+  relay?: ScheduledAsset;
   gaps: LoopGap[];
 }
 
@@ -154,12 +157,17 @@ const createOpener = (canvas: Canvas, shelf: Shelf, off: ReadonlySet<EntryId | A
   const gaps = new Map<string, LoopGap>();
   const met = new Map<AssetId, ScheduledAsset>();
   let looked = 0;
+  let relay: ScheduledAsset | undefined;
 
   const itemOf = (assetId: AssetId, wantedMs: number | null, transition: Transition): Item | null => {
     if (off.has(assetId)) return null;
     const asset = shelf.assets.get(assetId);
     if (!asset) {
       gaps.set(assetId, { kind: 'missing', assetId, title: null });
+      return null;
+    }
+    if (asset.relay) {
+      relay ??= asset;
       return null;
     }
     if (asset.slide) return slideItem(asset, asset.slide, wantedMs ?? STILL_DURATION_MS, transition);
@@ -201,7 +209,8 @@ const createOpener = (canvas: Canvas, shelf: Shelf, off: ReadonlySet<EntryId | A
       case 'topic':
       case 'tags': {
         const items = [...shelf.assets.values()]
-          .filter((asset) => picks(entry, asset))
+          // A relay is somebody's choice for a time, never part of whatever a topic has.
+          .filter((asset) => !asset.relay && picks(entry, asset))
           .sort(byTitle)
           .flatMap(({ id }) => itemOf(id, entry.durationMs, within.transition) ?? []);
         return items.length > 0 ? takeOf(items, entry.take) : null;
@@ -247,7 +256,7 @@ const createOpener = (canvas: Canvas, shelf: Shelf, off: ReadonlySet<EntryId | A
       isEven: () => rounds.isEven() && sources.every((source) => source.isEven()),
     };
   };
-  return { open, gaps, met };
+  return { open, gaps, met, relay: () => (relay ? { relay } : {}) };
 };
 
 /** Lays items end to end, round after round, until they come round even or there are enough. */
@@ -274,11 +283,11 @@ export const planLoop = (
   shelf: Shelf,
   off: ReadonlySet<EntryId | AssetId> = new Set(),
 ): PlannedLoop => {
-  const { open, gaps, met } = createOpener(canvas, shelf, off);
+  const { open, gaps, met, relay } = createOpener(canvas, shelf, off);
   const source = open(playlist, []);
-  if (!source) return { loop: null, gaps: [...gaps.values()] };
+  if (!source) return { loop: null, gaps: [...gaps.values()], ...relay() };
   const loop = layOut(source);
   const laid = new Set(loop.cues.map(({ assetId }) => assetId));
   for (const [assetId, { title }] of met) if (!laid.has(assetId)) gaps.set(assetId, { kind: 'beyond', assetId, title });
-  return { loop, gaps: [...gaps.values()] };
+  return { loop, gaps: [...gaps.values()], ...relay() };
 };

@@ -13,6 +13,7 @@ import { EXCLUSIVE, loopOfClaim, type MixedLoops } from './claim-loops.ts';
 import { claimsOn, isPlayable, playableSlotsOf } from './claims.ts';
 import type { Stretch } from './occurrences.ts';
 import { type Claim, resolveClaims, type WonStretch } from './overlaps.ts';
+import { relayOfClaim } from './relays.ts';
 import { resolveShares } from './shares.ts';
 import { type WallClock, weekdayOf } from './wall-clock.ts';
 import type { Ward } from './ward.ts';
@@ -62,7 +63,8 @@ const settle = (
   const mixed: MixedLoops = new Map();
   const slotOf = (claim: Claim) => (claim.slotId === null ? undefined : bySlot.get(claim.slotId));
   const settled = settleBoundaries(wonBy(window), {
-    boundaryOf: (claim) => slotOf(claim)?.boundary ?? 'cut',
+    // A relay ends with its slot.
+    boundaryOf: (claim) => (relayOfClaim(ward, screen, claim) ? 'cut' : (slotOf(claim)?.boundary ?? 'cut')),
     loopOf: (claim) => loopOfClaim(ward, screen, claim, mixed)?.loop ?? null,
     hasDefault: isPlayable(ward, screen.defaultPlaylistId, screen),
     resets,

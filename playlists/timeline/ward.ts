@@ -52,7 +52,7 @@ export interface Ward {
   /** Remembers what `make` gave for `key` (anything but undefined): how screens with equal rules share one result. */
   shared: <Value extends NonNullable<unknown> | null>(key: string, make: () => Value) => Value;
   /**
-   * As `shared`, and taken over by the ward that follows while playlists, content, calendars and day-parts are the same. The key must
+   * As `shared`, and taken over by the ward that follows while playlists, content, tickers, calendars and day-parts are the same. The key must
    * tell everything else that counts; slots are told by their marks.
    */
   kept: <Value extends NonNullable<unknown>>(key: string, make: () => Value) => Value;
@@ -187,6 +187,7 @@ const createWard = (parts: Parts): Ward => {
     follow: (after) => {
       const samePlaces = after.screens === schedule.screens && after.sites === schedule.sites;
       const sameContent = after.playlists === schedule.playlists && after.assets === schedule.assets;
+      const sameTickers = after.tickers === schedule.tickers;
       const sameDays = after.calendars === schedule.calendars && after.dayParts === schedule.dayParts;
       return createWard({
         schedule: after,
@@ -196,7 +197,7 @@ const createWard = (parts: Parts): Ward => {
         content: sameContent ? content : prepareContent(after),
         days: sameDays ? prepareDays(days, clocks, read, days.runs) : prepareDays(tablesOf(after), clocks, read),
         aim: aim.follow(after.slots),
-        ...(sameContent && sameDays && { before: kept.known }),
+        ...(sameContent && sameDays && sameTickers && { before: kept.known }),
       });
     },
   };

@@ -46,6 +46,7 @@ export const Changed = z.enum([
   'slots',
   'calendars',
   'day-parts',
+  'tickers',
   'assets',
   'folders',
   'tags',

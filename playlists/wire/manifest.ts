@@ -9,6 +9,7 @@ import { Canvas } from '../model/canvas.ts';
 import { AssetId, Digest, PlaylistId, PublicationId, ScreenId, SlotId } from '../model/ids.ts';
 import { Crossing } from '../model/playlist.ts';
 import { Slide } from '../model/slide.ts';
+import { RunningTicker } from '../model/ticker.ts';
 import { DurationMs, Instant, LAST_INSTANT, ZoneId } from '../model/time.ts';
 
 const cueParts = {
@@ -50,6 +51,18 @@ export type Loop = z.infer<typeof Loop>;
 export const RuleId = z.string().regex(/^[A-Z]{2}\d{1,2}$/);
 
 /**
+ * A stream that a span shows whenever it can be had (RL1). The span itself is what is shown otherwise, so a player without network, or
+ * from before relays, plays that.
+ */
+export const SpanRelay = z.object({
+  /** Index into `relays`. */
+  source: z.int().min(0),
+  slotId: SlotId,
+  playlistId: PlaylistId,
+});
+export type SpanRelay = z.infer<typeof SpanRelay>;
+
+/**
  * One stretch of the timeline, `[from, until)`. `loop` plays a loop whose phase is counted from `anchor`; `safe` shows the
  * safe image (`fallback`, or the player's own card when that is null); `blank` is dark on purpose.
  */
@@ -64,8 +77,9 @@ export const Span = z.discriminatedUnion('kind', [
     /** Null when the default playlist of the screen fills the time. */
     slotId: SlotId.nullable(),
     rule: RuleId,
+    relay: SpanRelay.optional(),
   }),
-  z.object({ kind: z.literal('safe'), from: Instant, until: Instant, rule: RuleId }),
+  z.object({ kind: z.literal('safe'), from: Instant, until: Instant, rule: RuleId, relay: SpanRelay.optional() }),
   z.object({ kind: z.literal('blank'), from: Instant, until: Instant, rule: RuleId }),
 ]);
 export type Span = z.infer<typeof Span>;
@@ -85,21 +99,37 @@ export const ManifestSlide = Slide.extend({
 });
 export type ManifestSlide = z.infer<typeof ManifestSlide>;
 
+/** A stretch in which a ticker runs over whatever is shown, `[from, until)`. */
+export const TickerSpan = z.object({
+  from: Instant,
+  until: Instant,
+  /** Index into `tickers`. */
+  ticker: z.int().min(0),
+  /** Instant at which the band was blank and its first lap began; may lie before `from`, or after it on a screen that is offset. */
+  anchor: z.int().min(-LAST_INSTANT).max(LAST_INSTANT),
+});
+export type TickerSpan = z.infer<typeof TickerSpan>;
+
+/** A stream that players get from their server, and from nowhere else; its address stays there. */
+export const ManifestRelay = z.object({ assetId: AssetId, digest: Digest });
+export type ManifestRelay = z.infer<typeof ManifestRelay>;
+
 /**
  * What a body may hold goes by its format; a player refuses one that it does not know, keeps what it has and says so
- * (`manifest-not-taken`). 1: files alone. 2: slides as well. A body is of the lowest format that holds it, so players from before
- * slides go on until a slide is meant for their screen, and bodies without slides keep their digest.
+ * (`manifest-not-taken`). 1: files alone. 2: slides as well. 3: tickers as well. A body is of the lowest format that holds it, so players
+ * from before slides go on until a slide is meant for their screen, and bodies without slides and tickers keep their digest.
  */
-export const NEWEST_BODY_FORMAT = 2;
+export const BODY_FORMAT = { files: 1, slides: 2, tickers: 3 } as const;
 
 /** What a body has at most; players take none that has more. Whoever would publish one is stopped by a finding (FD26). */
 export const MOST_SPANS = 20_000;
 export const MOST_LOOPS = 2_000;
+export const MOST_TICKERS = 1_000;
 
 /** Spans are sorted, touch each other, and cover `[from, until)` whole. */
 export const ManifestBody = z
   .object({
-    format: z.literal([1, NEWEST_BODY_FORMAT]),
+    format: z.literal([BODY_FORMAT.files, BODY_FORMAT.slides, BODY_FORMAT.tickers]),
     from: Instant,
     until: Instant,
     zone: ZoneId,
@@ -110,6 +140,12 @@ export const ManifestBody = z
     files: z.array(ManifestFile).max(5_000),
     /** Absent in a body without slides. */
     slides: z.array(ManifestSlide).max(2_000).optional(),
+    /** Tickers as they run on some day. Both are absent in a body without any. */
+    tickers: z.array(RunningTicker).max(MOST_TICKERS).optional(),
+    /** When they run: sorted, never two at a time. */
+    tickerSpans: z.array(TickerSpan).max(MOST_SPANS).optional(),
+    /** Absent in a body without relays. */
+    relays: z.array(ManifestRelay).max(200).optional(),
     /**
      * An urgent slot of slides alone is in it: it becomes active before its files are there, as nothing may wait for them. What
      * lacks its file meanwhile is the safe image. Absent: all files first.
@@ -124,8 +160,16 @@ export const ManifestBody = z
 export type ManifestBody = z.infer<typeof ManifestBody>;
 
 /** Whether players take a body of this size. */
-export const isTooLarge = ({ spans, loops }: Pick<ManifestBody, 'spans' | 'loops'>): boolean =>
-  spans.length > MOST_SPANS || loops.length > MOST_LOOPS;
+export const isTooLarge = ({
+  spans,
+  loops,
+  tickers = [],
+  tickerSpans = [],
+}: Pick<ManifestBody, 'spans' | 'loops' | 'tickers' | 'tickerSpans'>): boolean =>
+  spans.length > MOST_SPANS ||
+  loops.length > MOST_LOOPS ||
+  tickers.length > MOST_TICKERS ||
+  tickerSpans.length > MOST_SPANS;
 
 /** No epoch and no version is ever counted beyond this; who claims more is not believed. */
 export const HIGHEST_COUNT = 1_000_000_000;

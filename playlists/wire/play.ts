@@ -15,7 +15,7 @@ export const Play = z
   .object({
     /** 1, 2, 3 … within one boot; gaps never occur. */
     seq: z.int().positive(),
-    kind: z.enum(['video', 'still', 'slide', 'safe']),
+    kind: z.enum(['video', 'still', 'slide', 'relay', 'safe']),
     assetId: AssetId.nullable(),
     digest: Digest.nullable(),
     slotId: SlotId.nullable(),
@@ -31,7 +31,7 @@ export const Play = z
     durationMs: DurationMs,
     /** completed: painted to its planned end; partial: cut short or joined late; failed: never painted, something else was shown. */
     outcome: z.enum(['completed', 'partial', 'failed']),
-    /** Frames the decoder really presented (video), null for stills. */
+    /** Frames the decoder really presented (video, relay), null for stills. */
     frames: z.int().min(0).nullable(),
     clock: ClockQuality,
     /** Reason of a failure, technician's words; null otherwise. */

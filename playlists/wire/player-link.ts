@@ -88,7 +88,7 @@ export type ManifestProgress = z.infer<typeof ManifestProgress>;
 
 /** What is on the glass now, as reported by the page that painted it. */
 export const NowPlaying = z.object({
-  kind: z.enum(['video', 'still', 'slide', 'safe', 'blank', 'card']),
+  kind: z.enum(['video', 'still', 'slide', 'relay', 'safe', 'blank', 'card']),
   assetId: AssetId.nullable(),
   slotId: SlotId.nullable(),
   since: Instant,

@@ -8,13 +8,14 @@ import { Canvas } from '../model/canvas.ts';
 import { AssetId, Digest, PlaylistId, SlotId } from '../model/ids.ts';
 import { Crossing } from '../model/playlist.ts';
 import { Slide } from '../model/slide.ts';
-import { DurationMs, Instant, ZoneId } from '../model/time.ts';
+import { RunningTicker } from '../model/ticker.ts';
+import { DurationMs, Instant, LAST_INSTANT, ZoneId } from '../model/time.ts';
 
 /** One picture with absolute times in server time. `url` is of the page's own origin. */
 export const StageCue = z.object({
   /** Unique per showing; reports quote it. */
   id: z.string().max(120),
-  kind: z.enum(['video', 'still', 'slide', 'safe', 'blank', 'card']),
+  kind: z.enum(['video', 'still', 'slide', 'relay', 'safe', 'blank', 'card']),
   url: z.string().max(500).nullable(),
   from: Instant,
   until: Instant,
@@ -31,6 +32,16 @@ export const StageCue = z.object({
   playlistId: PlaylistId.nullable(),
 });
 export type StageCue = z.infer<typeof StageCue>;
+
+/** A ticker that runs over whatever is shown, with absolute times in server time. */
+export const StageTicker = z.object({
+  from: Instant,
+  until: Instant,
+  /** Where its first lap begins. */
+  anchor: z.int().min(-LAST_INSTANT).max(LAST_INSTANT),
+  ticker: RunningTicker,
+});
+export type StageTicker = z.infer<typeof StageTicker>;
 
 /** What the built-in card says. */
 export const StageCard = z.discriminatedUnion('kind', [
@@ -51,6 +62,8 @@ export const CoreToPage = z.discriminatedUnion('kind', [
     kind: z.literal('sheet'),
     canvas: Canvas,
     cues: z.array(StageCue).max(64),
+    /** Sorted, never two at a time; absent = none. */
+    tickers: z.array(StageTicker).max(16).optional(),
     card: StageCard,
     /** The safe image on this disk, kept decoded by the page for the moment a cue fails; absent = the built-in card. */
     safeUrl: z.string().max(500).nullable().optional(),

@@ -6,7 +6,14 @@ import type { WardSettings } from '../../playlists/wire/api/ward-settings.ts';
 import type { Changed } from '../../playlists/wire/console-feed.ts';
 import { actorOf, type RecordAct } from '../audit/chain.ts';
 import type { Database } from '../database/open.ts';
-import { binDaysOf, isApprovalRequired, loudnessTargetOf, paletteOf, writeSetting } from '../database/settings.ts';
+import {
+  binDaysOf,
+  isApprovalRequired,
+  loudnessTargetOf,
+  paletteOf,
+  relayHostsOf,
+  writeSetting,
+} from '../database/settings.ts';
 import type { Caller, Served } from '../http/handlers.ts';
 
 export interface WardSettingPorts {
@@ -38,6 +45,7 @@ export const createWardSettings = ({
     binDays: binDaysOf(database),
     palette: paletteOf(database),
     loudnessTarget: loudnessTargetOf(database),
+    relayHosts: relayHostsOf(database),
   });
   return {
     handlers: {
@@ -57,6 +65,8 @@ export const createWardSettings = ({
             writeSetting(database, 'loudness-target', String(after.loudnessTarget));
             loudnessChanged();
           }
+          if (JSON.stringify(after.relayHosts) !== JSON.stringify(before.relayHosts))
+            writeSetting(database, 'relay-hosts', JSON.stringify(after.relayHosts));
           if (JSON.stringify(after) !== JSON.stringify(before)) {
             record({ ...actorOf(caller), act: 'ward.changed', subject: 'ward', detail: { ...body } });
             queueMicrotask(() => changed('ward'));

@@ -24,6 +24,9 @@ import { up as treatments } from './migrations/016-treatments.ts';
 import { up as slides } from './migrations/018-slides.ts';
 import { up as legibility } from './migrations/019-legibility.ts';
 import { up as documents } from './migrations/020-documents.ts';
+import { up as tickers } from './migrations/021-tickers.ts';
+import { up as relays } from './migrations/023-relays.ts';
+import { up as relayShots } from './migrations/024-relay-shots.ts';
 import type { Tables } from './schema.ts';
 import { type Step, stepOn, type Transact, transactOn } from './transact.ts';
 
@@ -48,6 +51,9 @@ const MIGRATIONS: Record<string, Migration> = {
   '018-slides': { up: slides },
   '019-legibility': { up: legibility },
   '020-documents': { up: documents },
+  '021-tickers': { up: tickers },
+  '023-relays': { up: relays },
+  '024-relay-shots': { up: relayShots },
 };
 
 /** Oldest engine without the WAL-reset fault. */

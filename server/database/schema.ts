@@ -19,6 +19,7 @@ export interface Tables {
     height: number;
     zone: string;
     defaultPlaylistId: string | null;
+    tickerId: string | null;
     /** BlankHours[] */
     blankHours: Json;
     sound: Flag;
@@ -135,6 +136,16 @@ export interface Tables {
     /** Name. */
     savedBy: string;
   };
+  /** `picture`: a JPEG. */
+  relayShot: { assetId: string; takenAt: number; screenId: string; picture: Uint8Array };
+  relaySource: {
+    assetId: string;
+    digest: string;
+    url: string;
+    savedAt: number;
+    /** Name. */
+    savedBy: string;
+  };
   announcement: {
     slotId: string;
     playlistId: string;
@@ -225,6 +236,8 @@ export interface Tables {
     boundary: string;
     /** Share */
     share: Json;
+    /** SlotTicker; null = that of the screen. */
+    ticker: Json | null;
     enabled: Flag;
     version: number;
     updatedAt: number;
@@ -255,6 +268,23 @@ export interface Tables {
     name: string;
     /** DayPartRange[] */
     ranges: Json;
+    version: number;
+    updatedAt: number;
+  };
+  ticker: {
+    id: string;
+    name: string;
+    /** TickerMessage[] */
+    messages: Json;
+    edge: string;
+    heightPercent: number;
+    syllablesPerMinute: number;
+    separator: string;
+    look: string;
+    /** Approval */
+    approval: Json | null;
+    /** Who wrote the messages as they are, by id. */
+    editedBy: string;
     version: number;
     updatedAt: number;
   };

@@ -1,9 +1,17 @@
 /** Named values of the ward. One name, one value; whoever writes one does so inside a transaction with its audit line. */
+import { z } from 'zod';
+import { RelayHost } from '../../playlists/model/relay.ts';
 import { HOUSE_PALETTE, Palette } from '../../playlists/model/slide.ts';
 import { DEFAULT_LOUDNESS } from '../../playlists/model/treatment.ts';
 import type { Database } from './open.ts';
 
-export type SettingName = 'ward-name' | 'approval-required' | 'bin-days' | 'palette' | 'loudness-target';
+export type SettingName =
+  | 'ward-name'
+  | 'approval-required'
+  | 'bin-days'
+  | 'palette'
+  | 'loudness-target'
+  | 'relay-hosts';
 
 /** Null when it was never set. */
 export const readSetting = ({ now, query }: Database, name: SettingName): string | null =>
@@ -39,3 +47,9 @@ export const binDaysOf = (database: Database): number => Number(readSetting(data
 /** The loudness by EBU R128 that videos are brought to, LUFS; that of television until somebody sets another. */
 export const loudnessTargetOf = (database: Database): number =>
   Number(readSetting(database, 'loudness-target') ?? DEFAULT_LOUDNESS);
+
+/** Hosts that relays may come from; none until an administrator allows some. */
+export const relayHostsOf = (database: Database): RelayHost[] => {
+  const stored = readSetting(database, 'relay-hosts');
+  return stored === null ? [] : z.array(RelayHost).parse(JSON.parse(stored));
+};

@@ -26,7 +26,14 @@ export type Handler<Name extends ContractName> = (request: {
 }) => Promise<Outcome<Reply<Name>>> | Outcome<Reply<Name>>;
 
 /** Contracts whose reply is a stream or sets cookies: served by express handlers of their own (input still parsed by contract). */
-export type StreamedName = 'getFile' | 'pullManifest' | 'pullFile' | 'pullBody' | 'completeSetup' | 'acceptInvitation';
+export type StreamedName =
+  | 'getFile'
+  | 'pullManifest'
+  | 'pullFile'
+  | 'pullBody'
+  | 'pullRelay'
+  | 'completeSetup'
+  | 'acceptInvitation';
 
 export type Handlers = { [Name in Exclude<ContractName, StreamedName>]: Handler<Name> };
 

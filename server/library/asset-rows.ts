@@ -22,6 +22,7 @@ import { fitOf, lookOf } from '../../playlists/model/treatment.ts';
 import type { Database } from '../database/open.ts';
 import type { AssetRow, Tables } from '../database/schema.ts';
 import { binDaysOf } from '../database/settings.ts';
+import { readRelays } from '../relays/relay-rows.ts';
 import { pictureLookOf, readLooks } from '../slides/picture-looks.ts';
 import { readSlides } from '../slides/slide-rows.ts';
 import { approvalOf } from './approvals.ts';
@@ -85,8 +86,8 @@ const chooseRenditions = (
 
 const stateOf = (row: AssetRow, ready: number, wanted: number, progress: number): AssetState => {
   const kind = row.state as StateKind;
-  // Nothing is made from a slide.
-  if (row.kind === 'slide') return { kind: 'ready' };
+  // Nothing is made from a slide or a relay.
+  if (row.kind === 'slide' || row.kind === 'relay') return { kind: 'ready' };
   switch (kind) {
     case 'checking':
       return { kind };
@@ -133,6 +134,10 @@ export const showAssets = (database: Database, rows: AssetRow[], progressOf: Pro
   const slides = readSlides(
     database,
     rows.flatMap((row) => (row.kind === 'slide' ? [row.id] : [])),
+  );
+  const relays = readRelays(
+    database,
+    rows.flatMap((row) => (row.kind === 'relay' ? [row.id] : [])),
   );
   const looks = readLooks(
     database,
@@ -195,6 +200,7 @@ export const showAssets = (database: Database, rows: AssetRow[], progressOf: Pro
           ? null
           : { documentId: AssetId.parse(row.pageOf), number: row.pageNumber },
       slide: slides.get(row.id) ?? null,
+      relay: relays.get(row.id) ?? null,
       uploadedBy: names.get(row.uploadedBy) ?? row.uploadedBy,
       createdAt: row.createdAt,
       usableFrom: row.usableFrom,

@@ -22,7 +22,7 @@ export const createCopies = (ports: {
     if (!shown.ok) return shown;
     const { kind, digest: held, bytes, state } = shown.value;
     // Whoever asks has these very bytes; of content that says otherwise nothing is learnt and nothing made.
-    if (kind === 'slide' || held !== digest || state.kind === 'refused')
+    if (kind === 'slide' || kind === 'relay' || held !== digest || state.kind === 'refused')
       return refused('not-found', `${assetId} is not made of ${digest}`);
     if ((await ports.sources.find(digest))?.bytes !== bytes)
       return refused('not-found', `the bytes of ${assetId} are not whole in the store`);

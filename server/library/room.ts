@@ -14,7 +14,7 @@ export const libraryBytes = ({ raw }: Database): number =>
         (select coalesce(sum(bytes), 0) from (
           select max(bytes) as bytes from (
             select coalesce(digest, id) as content, bytes from asset
-              where purged_at is null and state != 'refused' and kind is not 'slide'
+              where purged_at is null and state != 'refused' and coalesce(kind, '') not in ('slide', 'relay')
             union all select digest, bytes from asset_version where dropped_at is null
           ) group by content)) +
         (select coalesce(sum(bytes), 0) from (select bytes from rendition group by file_digest)) +

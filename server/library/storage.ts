@@ -82,7 +82,7 @@ export const reportStorage = (
   const twins = raw
     .prepare(
       `select digest, max(bytes) as bytes, json_group_array(json_object('id', id, 'title', title)) as assets
-       from asset where ${living} and digest is not null and kind != 'slide' group by digest having count(*) > 1
+       from asset where ${living} and digest is not null and kind not in ('slide', 'relay') group by digest having count(*) > 1
        order by max(bytes) * (count(*) - 1) desc limit ${MOST_TWINS}`,
     )
     .all() as { digest: string; bytes: number; assets: string }[];

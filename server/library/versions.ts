@@ -19,7 +19,7 @@ import { isHeld } from './held.ts';
 import { fitted, recipeColumns, shownKind, treatmentColumns, treatmentOf } from './recipes.ts';
 import { isComplete } from './wanted.ts';
 
-/** The asset whose file may be replaced: one of the library that has a file, so no slide, and no replacement itself. */
+/** The asset whose file may be replaced: one of the library that has a file, so no slide or relay, and no replacement itself. */
 export const findReplaceable = ({ now, query }: Database, id: AssetId): AssetRow | undefined =>
   now.first(
     query
@@ -28,7 +28,7 @@ export const findReplaceable = ({ now, query }: Database, id: AssetId): AssetRow
       .where('id', '=', id)
       .where('deletedAt', 'is', null)
       .where('replaces', 'is', null)
-      .where((is) => is.or([is('kind', 'is', null), is('kind', '!=', 'slide')])),
+      .where((is) => is.or([is('kind', 'is', null), is('kind', 'not in', ['slide', 'relay'])])),
   );
 
 export interface VersionPorts {

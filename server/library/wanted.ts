@@ -146,8 +146,8 @@ export const reopenIncomplete = (database: Database): number =>
       .set({ state: 'preparing' })
       .where('state', '=', 'ready')
       .where('deletedAt', 'is', null)
-      // Nothing is made from a slide.
-      .where((is) => is.or([is('kind', 'is', null), is('kind', '!=', 'slide')]))
+      // Nothing is made from a slide or a relay.
+      .where((is) => is.or([is('kind', 'is', null), is('kind', 'not in', ['slide', 'relay'])]))
       .where((is) => is.or([missingFor(), thumbnailFor(), storyboardFor()])),
   );
 

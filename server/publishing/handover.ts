@@ -9,7 +9,7 @@ import type { Schedule } from '../../playlists/model/schedule.ts';
 const ITEMS_A_TURN = 500;
 
 /** The lists of a schedule. */
-type ListName = { [Name in keyof Schedule]: Schedule[Name] extends unknown[] ? Name : never }[keyof Schedule];
+type ListName = { [Name in keyof Schedule]-?: Schedule[Name] extends unknown[] ? Name : never }[keyof Schedule];
 const LISTS: readonly ListName[] = ['sites', 'screens', 'playlists', 'slots', 'assets', 'calendars'];
 
 /** Items of one list, in order; what comes later follows. */

@@ -9,6 +9,7 @@ import { assetsNamedIn, picks, playlistsWithin } from '../../playlists/model/pla
 import type { Schedule } from '../../playlists/model/schedule.ts';
 import { pictureIn } from '../../playlists/model/slide.ts';
 import type { Slot } from '../../playlists/model/slot.ts';
+import type { ScheduledTicker } from '../../playlists/model/ticker.ts';
 import { canonicalJson, canonicalPieces } from '../../playlists/wire/canonical-json.ts';
 
 const byId = <Item extends { id: string }>(items: readonly Item[]): Item[] =>
@@ -38,7 +39,7 @@ const assetsPicked = ({ playlists, assets }: Schedule): AssetId[] => {
 const PLAIN_ENTRY = { kind: 'asset', weight: 1, validFrom: null, validUntil: null, hours: null };
 const PLAIN_PLAYLIST = { order: { kind: 'listed' }, transition: { kind: 'cut' } };
 /** What screens and content were before they could be anything else. */
-const PLAIN_SCREEN = { offsetMs: 0 };
+const PLAIN_SCREEN = { offsetMs: 0, tickerId: null };
 const PLAIN_ASSET = { usableFrom: null, usableUntil: null, version: 1, look: null };
 const withoutDefaults = (thing: object, defaults: Readonly<Record<string, unknown>>): object =>
   Object.fromEntries(
@@ -70,6 +71,7 @@ const meantBy = (slot: Slot): object => {
     requireCalendars: slot.requireCalendars,
     share: slot.share,
     targets: slot.targets,
+    ticker: slot.ticker,
     until: isOwn ? slot.until : undefined,
     validFrom: slot.validFrom,
     validUntil: slot.validUntil,
@@ -103,12 +105,20 @@ export const intentDigest = (schedule: Schedule): string => {
     ...(schedule.dayParts.length > 0
       ? { dayParts: byId(schedule.dayParts).map(({ id, ranges }) => ({ id, ranges })) }
       : {}),
+    ...(schedule.tickers && schedule.tickers.length > 0
+      ? {
+          tickers: byId(schedule.tickers).map(
+            ({ name: _name, version: _version, updatedAt: _at, approval: _approval, look: _look, ...ticker }) => ticker,
+          ),
+        }
+      : {}),
     assets: byId(schedule.assets.filter((asset) => used.has(asset.id))).map(
-      ({ id, fit, look, title, usableFrom, usableUntil, slide, version }) => ({
+      ({ id, fit, look, title, usableFrom, usableUntil, slide, relay, version }) => ({
         id,
         fit,
         ...withoutDefaults({ usableFrom, usableUntil, version, look }, PLAIN_ASSET),
         ...(slide ? { slide: slide.digest } : {}),
+        ...(relay ? { relay: relay.digest, isAllowed: relay.isAllowed } : {}),
         // Topics and tags show their content by title.
         ...(picked.has(id) ? { title } : {}),
       }),
@@ -117,6 +127,17 @@ export const intentDigest = (schedule: Schedule): string => {
   const digest = createHash('sha256');
   for (const piece of canonicalPieces(intent)) digest.update(piece);
   return digest.digest('hex');
+};
+
+/** Tickers as they were, in so far as those slots name them or screens of today do; those that came since as they are. */
+const revivedTickers = (earlier: Schedule, today: Schedule, slots: readonly Slot[]): ScheduledTicker[] => {
+  const had = new Map(earlier.tickers?.map((ticker) => [ticker.id, ticker]));
+  const wanted = new Set<string | null | undefined>([
+    ...slots.map(({ ticker }) => (ticker?.kind === 'ticker' ? ticker.tickerId : null)),
+    ...today.screens.map(({ tickerId }) => tickerId),
+  ]);
+  const now = new Map(today.tickers?.map((ticker) => [ticker.id, ticker]));
+  return [...new Map([...now, ...had]).values()].filter(({ id }) => wanted.has(id));
 };
 
 /**
@@ -131,8 +152,10 @@ export const reviveSchedule = (earlier: Schedule, today: Schedule, slots = earli
   const named = new Set<string | null>(
     slots.flatMap((slot) => [slot.dayPartId, ...slot.avoidCalendars, ...slot.requireCalendars]),
   );
+  const tickers = revivedTickers(earlier, today, slots);
   return {
     ...today,
+    tickers: tickers.length > 0 ? tickers : undefined,
     playlists: [
       ...today.playlists.map((playlist) => had.get(playlist.id) ?? playlist),
       ...earlier.playlists.filter(({ id }) => !there.has(id) && wanted.has(id)),

@@ -168,7 +168,7 @@ export const createPublishing = (ports: PublishPorts) => {
   /** Makes the draft of an order, or the schedule it restores, everybody's; inside the transaction. What the audit tells of it. */
   const handIn = ({ draft = [] }: PublishOrder, restoring: RestorePlan | null, by: string): Partial<Restored> => {
     if (restoring) {
-      queueMicrotask(() => ports.changed('slots', 'playlists', 'calendars', 'day-parts'));
+      queueMicrotask(() => ports.changed('slots', 'playlists', 'calendars', 'day-parts', 'tickers'));
       return ports.restore.carryOut(restoring, by);
     }
     if (draft.length === 0) return {};

@@ -30,5 +30,6 @@ export const thawSchedule = (frozen: Schedule, today: Schedule): Schedule => {
     screens: [...old.screens, ...added],
     playlists: [...frozen.playlists, ...missingIn(frozen.playlists, today.playlists)],
     assets: [...old.assets, ...missingIn(frozen.assets, today.assets)],
+    ...(today.tickers && { tickers: [...(frozen.tickers ?? []), ...missingIn(frozen.tickers ?? [], today.tickers)] }),
   };
 };

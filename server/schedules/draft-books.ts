@@ -31,13 +31,14 @@ const withoutGone = (slot: Slot, screens: ReadonlySet<string>): Slot | null => {
 
 /** Slots that name something which is not there (any more), a screen not counted; these cannot become everybody's. */
 const lostIn = ({ now, query }: Database, rows: readonly DraftRow[]): SlotId[] => {
-  const idsOf = (table: 'playlist' | 'screenGroup' | 'calendar' | 'dayPart'): Set<string> =>
+  const idsOf = (table: 'playlist' | 'screenGroup' | 'calendar' | 'dayPart' | 'ticker'): Set<string> =>
     new Set(now.all(query.selectFrom(table).select('id')).map(({ id }) => id));
   const [playlists, groups] = [idsOf('playlist'), idsOf('screenGroup')];
-  const [calendars, dayParts] = [idsOf('calendar'), idsOf('dayPart')];
-  const isWhole = ({ playlistId, dayPartId, targets, avoidCalendars, requireCalendars }: Slot): boolean =>
+  const [calendars, dayParts, tickers] = [idsOf('calendar'), idsOf('dayPart'), idsOf('ticker')];
+  const isWhole = ({ playlistId, dayPartId, ticker, targets, avoidCalendars, requireCalendars }: Slot): boolean =>
     playlists.has(playlistId) &&
     (dayPartId === null || dayParts.has(dayPartId)) &&
+    (ticker?.kind !== 'ticker' || tickers.has(ticker.tickerId)) &&
     [...avoidCalendars, ...requireCalendars].every((id) => calendars.has(id)) &&
     targets.every((target) => target.kind !== 'group' || groups.has(target.groupId));
   return rows.flatMap(({ slotId, slot }) => (slot && !isWhole(slot) ? [slotId] : []));

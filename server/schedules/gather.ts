@@ -7,15 +7,17 @@ import { canvasName } from '../../playlists/model/canvas.ts';
 import type { AssetId, TagId } from '../../playlists/model/ids.ts';
 import { MediaFacts } from '../../playlists/model/media.ts';
 import { assetsNamedIn, picks } from '../../playlists/model/playlist.ts';
+import { allowedBy } from '../../playlists/model/relay.ts';
 import { type Schedule, ScheduledAsset } from '../../playlists/model/schedule.ts';
 import { pictureIn } from '../../playlists/model/slide.ts';
 import { fitOf, lookOf, playedMs, seenIn } from '../../playlists/model/treatment.ts';
 import { among } from '../database/among.ts';
 import type { Database } from '../database/open.ts';
-import { isApprovalRequired, wardNameOf } from '../database/settings.ts';
+import { isApprovalRequired, relayHostsOf, wardNameOf } from '../database/settings.ts';
 import { approvalOf } from '../library/approvals.ts';
 import { recipeFor, treatmentOf } from '../library/recipes.ts';
 import { readTagsCarried } from '../library/tag-rows.ts';
+import { readRelays } from '../relays/relay-rows.ts';
 import { readScreens } from '../screens/screen-rows.ts';
 import { toSite } from '../screens/sites.ts';
 import { pictureLookOf, readLooks } from '../slides/picture-looks.ts';
@@ -25,6 +27,7 @@ import { readDayParts } from './day-parts.ts';
 import { type DraftRow, layOver } from './draft-rows.ts';
 import { readPlaylists } from './playlist-rows.ts';
 import { readSlots } from './slot-rows.ts';
+import { scheduledTickers } from './ticker-rows.ts';
 
 /** What a gathering takes in besides what is everybody's. */
 export interface Gathering {
@@ -51,6 +54,7 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
   const dayParts = readDayParts(database)
     .filter(({ id }) => dayPartsNamed.has(id))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const tickers = scheduledTickers(database, slots, screens);
   const used = new Set<string>([
     ...also,
     ...playlists.flatMap(assetsNamedIn),
@@ -85,6 +89,12 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
     const picture = pictureIn(content);
     if (picture !== null) used.add(picture);
   }
+  const relays = readRelays(database, [...used]);
+  const relayHosts = relays.size > 0 ? relayHostsOf(database) : [];
+  const relayOf = (id: string) => {
+    const source = relays.get(id);
+    return source ? { ...source, isAllowed: allowedBy(source.url, relayHosts) !== null } : null;
+  };
   const canvases = new Set(screens.map(({ canvas }) => `${canvas.width}x${canvas.height}`));
   const renditions = Map.groupBy(
     now
@@ -160,6 +170,7 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
         usableUntil: row.usableUntil,
         approval: approvalOf(row),
         slide: slides.get(row.id) ?? null,
+        relay: relayOf(row.id),
         renditions: (renditions.get(row.id) ?? []).flatMap((made) => {
           const canvas = canvasName(made);
           if (seen.has(canvas)) return [];
@@ -191,5 +202,6 @@ export const gatherSchedule = (database: Database, { also = [], draft = [] }: Ga
     assets,
     calendars,
     dayParts,
+    ...(tickers.length > 0 && { tickers }),
   };
 };

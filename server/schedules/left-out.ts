@@ -7,7 +7,7 @@ import { listNames } from '../../playlists/timeline/sentences.ts';
 
 export type LeftOut =
   /** A document that has edits which nobody published: it keeps them, and the screens play the earlier one. */
-  | { kind: 'edited'; of: 'playlist' | 'calendar' | 'day-part'; name: string; playlistId?: PlaylistId }
+  | { kind: 'edited'; of: 'playlist' | 'calendar' | 'day-part' | 'ticker'; name: string; playlistId?: PlaylistId }
   /** Content of a playlist that is gone; `binned`: what of it still lies in the bin. By title. */
   | { kind: 'content'; name: string; playlistId: PlaylistId; deleted: string[]; binned: string[] }
   /** Entries by tags that were deleted since. */
@@ -21,6 +21,7 @@ const DOCUMENTS: Readonly<Record<Extract<LeftOut, { kind: 'edited' }>['of'], Sai
   playlist: { vi: 'Danh sách phát', en: 'The playlist' },
   calendar: { vi: 'Ngày đặc biệt', en: 'The calendar' },
   'day-part': { vi: 'Giờ mẫu', en: 'The day-part' },
+  ticker: { vi: 'Chữ chạy', en: 'The ticker' },
 };
 
 const listTitles = (titles: readonly string[]): Said =>

@@ -1,5 +1,5 @@
 /**
- * Brings everybody's schedule back to what an earlier publication had: its slots, and the playlists, calendars and day-parts that
+ * Brings everybody's schedule back to what an earlier publication had: its slots, and the playlists, tickers, calendars and day-parts that
  * they use, so that what people go on to edit is what is on air again. What nobody published is never lost: drafts stay on top, in
  * conflict where they began with something else, and a document that somebody edited since the newest publication is left as it is.
  */
@@ -10,6 +10,7 @@ import { type Entry, type Playlist, playlistsWithin } from '../../playlists/mode
 import type { Schedule } from '../../playlists/model/schedule.ts';
 import type { Screen } from '../../playlists/model/screen.ts';
 import type { Slot } from '../../playlists/model/slot.ts';
+import type { ScheduledTicker, Ticker } from '../../playlists/model/ticker.ts';
 import type { Database } from '../database/open.ts';
 import { writtenMark } from '../database/written-mark.ts';
 import { readCalendars, writeCalendar } from './calendars.ts';
@@ -18,6 +19,7 @@ import { isAlike } from './draft-rows.ts';
 import type { LeftOut } from './left-out.ts';
 import { readPlaylists, writePlaylist } from './playlist-rows.ts';
 import { deleteSlots, nextVersions, readSlots, writeSlots } from './slot-rows.ts';
+import { readTickers, writeTicker } from './ticker-rows.ts';
 
 /** What was brought back, by id; `kept`: documents left as they are, since they have edits that were never published. */
 export interface Restored {
@@ -33,17 +35,22 @@ export interface RestorePlan {
   playlists: Playlist[];
   calendars: Calendar[];
   dayParts: DayPart[];
+  tickers: Ticker[];
   slots: Slot[];
   removed: SlotId[];
   /** `writtenMark` when it was made: it holds until something is written. */
   madeAt: string;
 }
 
-type Document = Playlist | Calendar | DayPart;
+type Document = Playlist | Calendar | DayPart | Ticker;
 
-/** What of a document reaches the screens; the name does not. */
-const contentOf = (document: Document): string => {
-  const { id: _id, name: _name, version: _version, updatedAt: _at, ...content } = document;
+/** Tickers as people keep them: the colours are those of the ward. */
+const uncoloured = (tickers: readonly ScheduledTicker[] = []): Ticker[] =>
+  tickers.map(({ palette: _palette, ...ticker }) => ticker);
+
+/** What of a document reaches the screens; the name does not, nor who approved it. */
+const contentOf = (document: Document & Partial<Pick<Ticker, 'approval'>>): string => {
+  const { id: _id, name: _name, version: _version, updatedAt: _at, approval: _approval, ...content } = document;
   return JSON.stringify(content);
 };
 
@@ -192,8 +199,8 @@ export const createRestore = (database: Database, now: () => number) => {
     return { written, kept, leftOut };
   };
 
-  const planNamed = <Kind extends Calendar | DayPart>(
-    of: 'calendar' | 'day-part',
+  const planNamed = <Kind extends Calendar | DayPart | Ticker>(
+    of: 'calendar' | 'day-part' | 'ticker',
     earlier: readonly Kind[],
     onAir: readonly Kind[],
     working: readonly Kind[],
@@ -232,10 +239,17 @@ export const createRestore = (database: Database, now: () => number) => {
     const playlists = planPlaylists(earlier, onAir, at, used);
     const calendars = planNamed('calendar', earlier.calendars, onAir?.calendars ?? [], readCalendars(database), at);
     const dayParts = planNamed('day-part', earlier.dayParts, onAir?.dayParts ?? [], readDayParts(database), at);
+    const tickers = planNamed(
+      'ticker',
+      uncoloured(earlier.tickers),
+      uncoloured(onAir?.tickers),
+      readTickers(database),
+      at,
+    );
     const { back, removed } = planSlots(slots, at);
     const onTargets = new Map(slots.map((slot) => [slot.id, slot.targets.length]));
     const lame = earlier.slots.filter(({ id, targets }) => onTargets.get(id) !== targets.length);
-    const made = [playlists, calendars, dayParts];
+    const made = [playlists, calendars, dayParts, tickers];
     return {
       restored: {
         slots: [...back.map(({ id }) => id), ...removed],
@@ -249,6 +263,7 @@ export const createRestore = (database: Database, now: () => number) => {
       playlists: playlists.written,
       calendars: calendars.written,
       dayParts: dayParts.written,
+      tickers: tickers.written,
       slots: back,
       removed,
       madeAt,
@@ -287,12 +302,17 @@ export const createRestore = (database: Database, now: () => number) => {
     plan: (earlier: Schedule, onAir: Schedule | null, known: RestorePlan | null = null): RestorePlan =>
       known?.madeAt === writtenMark(database) ? known : makePlan(earlier, onAir),
     /** Writes what was planned, in the caller's transaction. `by` is said to have published the slots. */
-    carryOut: ({ playlists, calendars, dayParts, slots, removed, restored }: RestorePlan, by: string): Restored => {
+    carryOut: (
+      { playlists, calendars, dayParts, tickers, slots, removed, restored }: RestorePlan,
+      by: string,
+    ): Restored => {
       // First all of them without entries, then with: they may hold one another.
       for (const playlist of playlists) writePlaylist(database, { ...playlist, entries: [] });
       for (const playlist of playlists) writePlaylist(database, playlist);
       for (const calendar of calendars) writeCalendar(database, calendar);
       for (const dayPart of dayParts) writeDayPart(database, dayPart);
+      // The words are those of then, and so is who approved them; nobody of today wrote them.
+      for (const ticker of tickers) writeTicker(database, ticker, '');
       const versions = nextVersions(database, slots.length);
       writeSlots(
         database,

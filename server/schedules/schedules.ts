@@ -1,4 +1,4 @@
-/** What staff plan: playlists, slots, calendars and day-parts, and the whole of it gathered for publishing. */
+/** What staff plan: playlists, slots, tickers, calendars and day-parts, and the whole of it gathered for publishing. */
 import type { AssetId } from '../../playlists/model/ids.ts';
 import type { Schedule } from '../../playlists/model/schedule.ts';
 import { createCalendars } from './calendars.ts';
@@ -10,6 +10,7 @@ import { createPlaylists, type SchedulePorts } from './playlists.ts';
 import { warmSlots } from './slot-rows.ts';
 import { createSlots } from './slots.ts';
 import { assetsBySoonest } from './soonest.ts';
+import { createTickers } from './tickers.ts';
 
 export const createSchedules = (ports: SchedulePorts) => {
   const drafts = createDrafts(ports);
@@ -19,6 +20,7 @@ export const createSchedules = (ports: SchedulePorts) => {
       ...createSlots(ports).handlers,
       ...createCalendars(ports).handlers,
       ...createDayParts(ports).handlers,
+      ...createTickers(ports).handlers,
       ...drafts.handlers,
     },
     forgetScreen: drafts.forgetScreen,

@@ -32,6 +32,7 @@ const COLUMNS = {
   priority: 'priority',
   boundary: 'boundary',
   share: 'share',
+  ticker: 'ticker',
   enabled: 'enabled',
   version: 'version',
   updatedAt: 'updated_at',
@@ -50,6 +51,7 @@ const columnsOf = ({
   requireCalendars,
   changes,
   share,
+  ticker,
   ...rest
 }: Slot): Omit<Tables['slot'], 'publishedBy'> => ({
   ...rest,
@@ -62,6 +64,7 @@ const columnsOf = ({
   requireCalendars: JSON.stringify(requireCalendars),
   changes: JSON.stringify(changes),
   share: JSON.stringify(share),
+  ticker: ticker === undefined ? null : JSON.stringify(ticker),
 });
 
 /** Statements prepared once for each database. Hundreds of slots are written by three: one by one they take four times as long. */
@@ -192,6 +195,7 @@ const parseRows = ({ now, query }: Database, ids: readonly string[]): (Stamped &
         requireCalendars,
         changes,
         share,
+        ticker,
         ...row
       }) => {
         const aimed = targets.get(row.id) ?? [];
@@ -206,6 +210,7 @@ const parseRows = ({ now, query }: Database, ids: readonly string[]): (Stamped &
           requireCalendars: JSON.parse(requireCalendars),
           changes: JSON.parse(changes),
           share: JSON.parse(share),
+          ...(ticker !== null && { ticker: JSON.parse(ticker) }),
           targets: aimed.map(({ kind, groupId, screenId }) => ({ kind, groupId, screenId })),
         });
         return { key: row.id, stamp: stampOf(row.version, row.updatedAt, aimed.length), parsed };

@@ -27,8 +27,10 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
     const row = rowOf(id, ownerOf(caller));
     return row ? row.slot : (readSlots(database, [id])[0] ?? null);
   };
-  const exists = (table: 'playlist' | 'screen' | 'screenGroup' | 'calendar' | 'dayPart', id: string): boolean =>
-    database.now.first(query.selectFrom(table).select('id').where('id', '=', id)) !== undefined;
+  const exists = (
+    table: 'playlist' | 'screen' | 'screenGroup' | 'calendar' | 'dayPart' | 'ticker',
+    id: string,
+  ): boolean => database.now.first(query.selectFrom(table).select('id').where('id', '=', id)) !== undefined;
 
   const isTargetThere = (target: Target): boolean => {
     switch (target.kind) {
@@ -44,6 +46,9 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
     const fields = {
       ...(exists('playlist', draft.playlistId) ? {} : { playlistId: 'unknown' }),
       ...(draft.dayPartId === null || exists('dayPart', draft.dayPartId) ? {} : { dayPartId: 'unknown' }),
+      ...(draft.ticker?.kind !== 'ticker' || exists('ticker', draft.ticker.tickerId)
+        ? {}
+        : { 'ticker.tickerId': 'unknown' }),
       ...Object.fromEntries(
         (['avoidCalendars', 'requireCalendars'] as const).flatMap((list) =>
           draft[list].flatMap((id, i) => (exists('calendar', id) ? [] : [[`${list}.${i}`, 'unknown']])),

@@ -52,6 +52,7 @@ export const readScreens = (database: Database, id?: string): Screen[] => {
       groupIds: groups.get(row.id) ?? [],
       offsetMs: offsets.get(row.id) ?? 0,
       defaultPlaylistId: row.defaultPlaylistId,
+      ...(row.tickerId !== null && { tickerId: row.tickerId }),
       blankHours: BlankHours.array().parse(JSON.parse(row.blankHours)),
       sound: row.sound === 1,
       pitchMm: row.pitchMm,

@@ -33,6 +33,7 @@ export interface ScreenPorts {
 
 const columnsOf = ({ groupIds: _, deviceId: __, offsetMs: ___, canvas, blankHours, sound, ...rest }: Screen) => ({
   ...rest,
+  tickerId: rest.tickerId ?? null,
   width: canvas.width,
   height: canvas.height,
   blankHours: JSON.stringify(blankHours),
@@ -48,7 +49,7 @@ const isOnlyOn =
 export const createScreens = (ports: ScreenPorts) => {
   const { database, record, changed } = ports;
   const { query, transact } = database;
-  const exists = (table: 'site' | 'playlist' | 'screenGroup', id: string): boolean =>
+  const exists = (table: 'site' | 'playlist' | 'ticker' | 'screenGroup', id: string): boolean =>
     database.now.first(query.selectFrom(table).select('id').where('id', '=', id)) !== undefined;
 
   /** What is wrong with the references of a draft. */
@@ -57,6 +58,7 @@ export const createScreens = (ports: ScreenPorts) => {
     ...(screen.defaultPlaylistId === null || exists('playlist', screen.defaultPlaylistId)
       ? {}
       : { defaultPlaylistId: 'unknown' }),
+    ...(!screen.tickerId || exists('ticker', screen.tickerId) ? {} : { tickerId: 'unknown' }),
     ...(screen.groupIds.every((id) => exists('screenGroup', id)) ? {} : { groupIds: 'unknown' }),
   });
   const isNameTaken = (name: string, except: string): boolean =>

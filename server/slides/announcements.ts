@@ -52,6 +52,13 @@ const timeText = (ms: number): string => {
   return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
 };
 
+/** As many letters of a title as stand in one line of a list. */
+const SHORT_TITLE = 40;
+
+/** The whole title, or its first words where it is longer than a line. */
+const firstWords = (title: string): string =>
+  title.length <= SHORT_TITLE ? title : `${title.slice(0, SHORT_TITLE).replace(/\s+\S*$/, '')}…`;
+
 export const createAnnouncements = (ports: AnnouncementPorts): Served => {
   const { database, record, zone } = ports;
   const { query } = database;
@@ -158,15 +165,13 @@ export const createAnnouncements = (ports: AnnouncementPorts): Served => {
     const said = clocks(zone).readingAt(now);
     const today = dateOf(said.day);
     const title = `${notice.heading} – ${notice.text}`.slice(0, 100).trim();
-    const name = `${title} · ${timeText(said.msOfDay).slice(0, 5)} ${today.slice(8)}/${today.slice(5, 7)}`.slice(
-      0,
-      120,
-    );
+    const begins = `${timeText(said.msOfDay).slice(0, 5)} ${today.slice(8)}/${today.slice(5, 7)}`;
+    const name = `${firstWords(title)} · ${begins}`;
     const assetId = AssetId.parse(newId('ast'));
     const slide = ports.slides.coloured(notice);
     const playlist = Playlist.parse({
       id: newId('pls'),
-      name: `${name} · ${assetId.slice(-4)}`.slice(0, 120),
+      name: `${name} · ${assetId.slice(-4)}`,
       entries: [{ id: EntryId.parse(newId('ent')), assetId, durationMs: TURN_MS }],
       version: 1,
       updatedAt: now,

@@ -3,7 +3,7 @@
  * same schedule; undo takes everything back; a calendar of another program is completed row by row.
  */
 import { readFile } from 'node:fs/promises';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Slot } from '../../playlists/model/slot.ts';
 import { GOOGLE } from '../playlists/exchange/foreign-calendars.ts';
@@ -84,8 +84,24 @@ describe('a schedule from a template', () => {
     await settled(page);
     expect(await axeViolations(page)).toEqual([]);
     expect(await slots()).toEqual([]);
+    // The first playlists turn the empty page into a calendar; the dialog is there until all is made.
+    const seen = page.waitForResponse(
+      async (answer) =>
+        answer.url().endsWith('/api/playlists') &&
+        answer.request().method() === 'GET' &&
+        ((await answer.json()) as unknown[]).length > 0,
+    );
+    let isThere = false;
+    const look = async (route: Route): Promise<void> => {
+      await seen;
+      await settled(page);
+      isThere = await asked.isVisible();
+      await route.continue();
+    };
+    await page.route('**/api/slot-edits', look, { times: 1 });
     await asked.getByRole('button', { name: 'Tạo lịch' }).click();
     await asked.waitFor({ state: 'detached' });
+    expect(isThere).toBe(true);
     const made = await slots();
     expect(made).toHaveLength(12);
     const [holidays] = await hand.ask('listCalendars');

@@ -320,7 +320,7 @@ describe('rolling back', () => {
     await question.getByText('lịch mà mọi người cùng soạn cũng trở về như vậy', { exact: false }).waitFor();
     await settled(page);
     expect(await axeViolations(page)).toEqual([]);
-    await question.getByRole('button', { name: 'Quay lại' }).click();
+    await question.getByRole('button', { name: 'Quay lại bản này' }).click();
     await question.waitFor({ state: 'detached' });
     await page.locator('.row', { hasText: '↩ Bản đầu tuần' }).waitFor();
     expect((await slots()).map(({ name }) => name)).toEqual(['Bản tin sáng']);

@@ -12,6 +12,7 @@ import { Schedule, ScheduledAsset } from '../../playlists/model/schedule.ts';
 import { Screen, Site } from '../../playlists/model/screen.ts';
 import { HOUSE_PALETTE, SlideContent } from '../../playlists/model/slide.ts';
 import { Slot } from '../../playlists/model/slot.ts';
+import { ScheduledTicker } from '../../playlists/model/ticker.ts';
 import type { Instant } from '../../playlists/model/time.ts';
 import { paletteOf } from '../../playlists/slides/colours.ts';
 
@@ -164,6 +165,19 @@ export const aSlot = (parts: Parts<typeof Slot> = {}): Slot =>
     priority: 'normal',
     boundary: 'cut',
     enabled: true,
+    version: 1,
+    updatedAt: WRITTEN_AT,
+    ...parts,
+  });
+
+/** One message, along the lower edge, white on black. */
+export const aTicker = (parts: Parts<typeof ScheduledTicker> = {}, texts: readonly string[] = ['Đăng ký VNeID']) =>
+  ScheduledTicker.parse({
+    id: 'tck_news',
+    name: 'Tin phường',
+    messages: texts.map((text) => ({ text })),
+    palette: { ground: '#000000', ink: '#ffffff', accent: '#ffcf4a' },
+    approval: APPROVED,
     version: 1,
     updatedAt: WRITTEN_AT,
     ...parts,

@@ -168,7 +168,7 @@ export const openDesk = (page: Page) => {
         .getByRole('button', { name: /^Quay lại bản/ })
         .click();
       const question = page.getByRole('dialog', { name: /^Quay lại bản/ });
-      await button('Quay lại', question).click();
+      await button('Quay lại bản này', question).click();
       await question.waitFor({ state: 'detached' });
       await publicationRow(`↩ ${note}`).waitFor();
     },

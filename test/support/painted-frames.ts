@@ -22,8 +22,18 @@ const tellColour = (rgb: readonly number[]): PaintedFrame['colour'] =>
     COLOURS[name].every((part, i) => Math.abs(part - (rgb[i] ?? 0)) <= TOLERANCE),
   ) ?? 'other';
 
+const readFrame = async (at: number, data: string): Promise<PaintedFrame> => {
+  const { data: pixels, info } = await sharp(Buffer.from(data, 'base64'))
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const place = (Math.floor(info.height * 0.05) * info.width + Math.floor(info.width * 0.05)) * 3;
+  const rgb: PaintedFrame['rgb'] = [pixels[place] ?? 0, pixels[place + 1] ?? 0, pixels[place + 2] ?? 0];
+  return { at, colour: tellColour(rgb), rgb };
+};
+
 export interface PaintedWatch {
-  /** All frames so far, decoded, in order. */
+  /** All frames so far, decoded once each, in order. */
   frames(): Promise<PaintedFrame[]>;
   stop(): Promise<void>;
 }
@@ -31,25 +41,14 @@ export interface PaintedWatch {
 /** Begins to record; the pixel read is at 5 % from the top left corner, where test media have their ground colour. */
 export const watchPainted = async (page: Page): Promise<PaintedWatch> => {
   const session: CDPSession = await page.context().newCDPSession(page);
-  const taken: { at: number; data: string }[] = [];
+  const taken: Promise<PaintedFrame>[] = [];
   session.on('Page.screencastFrame', (frame) => {
-    taken.push({ at: (frame.metadata.timestamp ?? 0) * 1_000, data: frame.data });
+    taken.push(readFrame((frame.metadata.timestamp ?? 0) * 1_000, frame.data));
     session.send('Page.screencastFrameAck', { sessionId: frame.sessionId }).catch(() => undefined);
   });
   await session.send('Page.startScreencast', { format: 'jpeg', quality: 80, everyNthFrame: 1 });
   return {
-    frames: () =>
-      Promise.all(
-        taken.map(async ({ at, data }) => {
-          const { data: pixels, info } = await sharp(Buffer.from(data, 'base64'))
-            .removeAlpha()
-            .raw()
-            .toBuffer({ resolveWithObject: true });
-          const place = (Math.floor(info.height * 0.05) * info.width + Math.floor(info.width * 0.05)) * 3;
-          const rgb: PaintedFrame['rgb'] = [pixels[place] ?? 0, pixels[place + 1] ?? 0, pixels[place + 2] ?? 0];
-          return { at, colour: tellColour(rgb), rgb };
-        }),
-      ),
+    frames: () => Promise.all(taken),
     stop: async () => {
       await session.send('Page.stopScreencast').catch(() => undefined);
       await session.detach().catch(() => undefined);

@@ -5,7 +5,7 @@ import { realClocks } from '../../player/core/clocks.ts';
 import type { MediaFile, Stage } from '../../player/core/stage.ts';
 import { openChromiumStage } from '../../player/shell/chromium/open.ts';
 import type { Canvas } from '../../playlists/model/canvas.ts';
-import type { CoreToPage, PageToCore, StageCard, StageCue } from '../../playlists/wire/stage.ts';
+import type { CoreToPage, PageToCore, StageCard, StageCue, StageTicker } from '../../playlists/wire/stage.ts';
 import { attachBrowser, chromiumPath } from './browser.ts';
 import { until } from './until.ts';
 
@@ -19,7 +19,7 @@ export interface ScriptedStage {
   of<Kind extends PageToCore['kind']>(kind: Kind): Heard<Kind>[];
   gone: string[];
   log: string[];
-  show(cues: StageCue[], rest?: { card?: StageCard; safeUrl?: string | null }): void;
+  show(cues: StageCue[], rest?: { card?: StageCard; safeUrl?: string | null; tickers?: StageTicker[] }): void;
   files: Map<string, MediaFile>;
   /** The page of the browser that runs now. */
   page(): Promise<Page>;
@@ -59,6 +59,7 @@ export const openScriptedStage = async (canvas: Canvas): Promise<ScriptedStage> 
       }
     },
     locate: (digest) => files.get(digest) ?? null,
+    relay: () => null,
     gone: (reason) => gone.push(reason),
   });
   const of = <Kind extends PageToCore['kind']>(kind: Kind): Heard<Kind>[] =>
@@ -80,6 +81,7 @@ export const openScriptedStage = async (canvas: Canvas): Promise<ScriptedStage> 
         cues,
         card: rest.card ?? { kind: 'safe', wardName: 'Phường thử' },
         safeUrl: rest.safeUrl ?? null,
+        ...(rest.tickers && { tickers: rest.tickers }),
       };
       running.send(sheet);
     },

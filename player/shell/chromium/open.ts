@@ -26,6 +26,7 @@ export const openChromiumStage =
     const server = await openPageServer({
       page: await readPage(doors.pageFolder),
       locate: side.locate,
+      relay: side.relay,
       heard: side.heard,
       refused: (what) => log('page.refused', { what }),
     });

@@ -8,10 +8,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { ReadableStream as WebStream } from 'node:stream/web';
 import { z } from 'zod';
 import { type CoreToPage, PageToCore } from '../../../playlists/wire/stage.ts';
 import type { StageSide } from '../../core/stage.ts';
-import { answerMedia, type PageFile, pageHeaders, readPieces } from '../page/page-files.ts';
+import { answerMedia, answerRelay, type PageFile, pageHeaders, RELAY_HEADERS, readPieces } from '../page/page-files.ts';
 
 const MOST_POST_BYTES = 256 * 1024;
 const Posted = z.array(PageToCore).max(100);
@@ -20,6 +21,7 @@ const COOKIE = 'bangtin';
 export interface PageServerDoors {
   page: ReadonlyMap<string, PageFile>;
   locate: StageSide['locate'];
+  relay: StageSide['relay'];
   heard(message: PageToCore): void;
   /** Something knocked that should not have; for the log. */
   refused(what: string): void;
@@ -128,6 +130,13 @@ export const openPageServer = async (doors: PageServerDoors): Promise<PageServer
       });
       response.end(request.method === 'HEAD' ? undefined : file.bytes);
       return;
+    }
+    const relay = answerRelay(path, doors.relay);
+    if (relay === 'none') return end(response, 404);
+    if (relay) {
+      response.writeHead(200, RELAY_HEADERS);
+      if (request.method === 'HEAD') return void response.end();
+      return pipeline(Readable.fromWeb(relay as WebStream), response);
     }
     const media = answerMedia(path, request.headers.range, doors.locate);
     if (!media) return end(response, 404);

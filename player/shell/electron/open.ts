@@ -41,7 +41,7 @@ export const openElectronStage =
     // Nothing of the page is kept on disk: no cache, no cookies, no storage.
     const memory = session.fromPartition('page', { cache: false });
     lockSession(memory, (what, detail) => log('page.denied', { what, detail }));
-    servePage(memory.protocol, page, side.locate);
+    servePage(memory.protocol, page, side);
 
     const kiosk = doors.window === null;
     const bounds = kiosk ? screen.getPrimaryDisplay().bounds : { x: 0, y: 0, ...(doors.window as Canvas) };

@@ -3,7 +3,7 @@
  * digest with byte ranges, and the policy that lets the page do nothing else. No path of a request ever reaches the disk.
  */
 import { type FileHandle, open, readdir, readFile } from 'node:fs/promises';
-import { Digest } from '../../../playlists/model/ids.ts';
+import { AssetId, Digest } from '../../../playlists/model/ids.ts';
 import type { StageSide } from '../../core/stage.ts';
 import { readRange } from './byte-range.ts';
 
@@ -54,6 +54,21 @@ export const readPage = async (folder: string): Promise<ReadonlyMap<string, Page
   }
   if (!page.has('/')) throw new Error(`no index.html in ${folder}`);
   return page;
+};
+
+const RELAY_PATH = /^\/relay\/(ast_[A-Za-z0-9]+)$/;
+/** A relay goes on and is never kept. */
+export const RELAY_HEADERS: Record<string, string> = {
+  'content-type': 'video/mp4',
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'cross-origin-resource-policy': 'same-origin',
+};
+
+/** Answers `/relay/<asset>`: null when the path is none of that form, `none` when that relay is not at hand. */
+export const answerRelay = (path: string, relay: StageSide['relay']): ReadableStream<Uint8Array> | 'none' | null => {
+  const asset = AssetId.safeParse(RELAY_PATH.exec(path)?.[1]);
+  return asset.success ? (relay(asset.data) ?? 'none') : null;
 };
 
 /** An answer about a media file. `part` opens it; the caller closes what it opened. */

@@ -15,6 +15,16 @@ export const SCHEDULE_REFUSALS = {
     vi: 'Giờ mẫu đang được dùng trong {places}. Hãy gỡ khỏi đó trước khi xóa.',
     en: 'This day-part is used in {places}. Take it out there before deleting.',
   },
+  'ticker-in-use': {
+    status: 409,
+    vi: 'Chữ chạy đang được dùng trong {places}. Hãy gỡ khỏi đó trước khi xóa.',
+    en: 'This ticker is used in {places}. Take it out there before deleting.',
+  },
+  'ticker-own-words': {
+    status: 403,
+    vi: 'Bạn là người viết lời chữ chạy này nên không thể tự duyệt. Hãy nhờ người duyệt khác.',
+    en: 'You wrote these messages, so you cannot approve them yourself. Ask another approver.',
+  },
   'screen-steps-twice': {
     status: 409,
     vi: 'Màn hình “{screen}” đã ở trong nhóm phát lệch “{one}” nên không thể ở thêm trong nhóm phát lệch “{other}”. Mỗi màn hình chỉ ở trong một nhóm phát lệch.',
@@ -27,8 +37,8 @@ export const SCHEDULE_REFUSALS = {
   },
   'slot-refers-nowhere': {
     status: 422,
-    vi: 'Khung giờ trỏ tới danh sách phát, màn hình hoặc nhóm không còn tồn tại.',
-    en: 'The slot names a playlist, screen or group that no longer exists.',
+    vi: 'Khung giờ trỏ tới danh sách phát, chữ chạy, màn hình hoặc nhóm không còn tồn tại.',
+    en: 'The slot names a playlist, ticker, screen or group that no longer exists.',
   },
   'slot-needs-start': {
     status: 422,

@@ -9,10 +9,12 @@ import { operationContracts } from './operation.ts';
 import { playerContracts } from './player.ts';
 import { preparationContracts } from './preparation.ts';
 import { publishingPlanContracts } from './publishing-plan.ts';
+import { relayContracts } from './relays.ts';
 import { scheduleContracts } from './schedules.ts';
 import { screenContracts } from './screens.ts';
 import { slideContracts } from './slides.ts';
 import { storageContracts } from './storage.ts';
+import { tickerContracts } from './tickers.ts';
 import { versionContracts } from './versions.ts';
 import { wardSettingContracts } from './ward-settings.ts';
 
@@ -31,6 +33,8 @@ export const CONTRACTS = {
   ...publishingPlanContracts,
   ...playerContracts,
   ...slideContracts,
+  ...tickerContracts,
+  ...relayContracts,
   ...wardSettingContracts,
   ...operationContracts,
 };

@@ -1,6 +1,6 @@
 /** What players fetch and hand in over HTTP, with the bearer token of their `welcome`. */
 import { z } from 'zod';
-import { Digest } from '../../model/ids.ts';
+import { AssetId, Digest } from '../../model/ids.ts';
 import { SignedEnvelope } from '../manifest.ts';
 import { PlayBatch, PlayReceipt } from '../play.ts';
 import { Bytes, contract } from './contract.ts';
@@ -29,6 +29,15 @@ export const playerContracts = {
     access: 'device',
     summary: 'Media file by digest; ranges',
     params: z.object({ digest: Digest }),
+    reply: Bytes,
+  }),
+  /** A fragmented MP4 without an end: what came last, then all that comes. Only relays that this screen's manifest shows now or soon. */
+  pullRelay: contract({
+    method: 'GET',
+    path: '/player/relays/{assetId}',
+    access: 'device',
+    summary: 'A relay as the server re-encodes it, for as long as it lasts',
+    params: z.object({ assetId: AssetId }),
     reply: Bytes,
   }),
   handInPlays: contract({

@@ -1,5 +1,6 @@
 /** How the ward wants to work. Changed by administrators; each change leaves a line in the audit chain. */
 import { z } from 'zod';
+import { RelayHost } from '../../model/relay.ts';
 import { Palette } from '../../model/slide.ts';
 import { LoudnessTarget } from '../../model/treatment.ts';
 import { contract } from './contract.ts';
@@ -14,6 +15,8 @@ export const WardSettings = z
     binDays: z.int().min(1).max(365),
     /** The loudness by EBU R128 that the sound of videos is brought to, LUFS. */
     loudnessTarget: LoudnessTarget,
+    /** The only hosts that relays may come from; none allows none. */
+    relayHosts: z.array(RelayHost).max(100),
   })
   .meta({ id: 'WardSettings' });
 export type WardSettings = z.infer<typeof WardSettings>;

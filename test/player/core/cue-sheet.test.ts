@@ -97,6 +97,7 @@ describe('director', () => {
       active: () => active,
       progress: () => ({ files: 4, filesReady: 1, bytes: 10, bytesReady: 1 }),
       has: () => true,
+      relay: () => null,
       send: (message) => {
         CoreToPage.parse(message);
         if (message.kind === 'sheet') sheets.push(message);

@@ -79,7 +79,7 @@ describe('slides in the core', () => {
 
   test('a body of a format that this player does not know is refused as such', () => {
     const signer = aSigner();
-    const made = aManifest(signer, { ...bodyWith(), format: 3 } as never, 1);
+    const made = aManifest(signer, { ...bodyWith(), format: 4 } as never, 1);
     const check = createManifestCheck();
     expect(check.envelope(made.signed, signer.publicKey, SCREEN).ok).toBe(true);
     const outcome = check.body(made.signed, made.text);

@@ -28,6 +28,7 @@ const saidOf = async (kind: StageCue['kind']): Promise<PageToCore['kind'][]> => 
       if (message.kind === 'clock-ask') stage?.send({ kind: 'clock', askedAt: message.askedAt, serverTime: NOW });
     },
     locate: () => null,
+    relay: () => null,
     gone: () => {},
   });
   stage = opened;

@@ -63,6 +63,7 @@ describe('page server', () => {
     server = await openPageServer({
       page: new Map([['/', { type: 'text/html; charset=utf-8', bytes: new TextEncoder().encode('<!doctype html>') }]]),
       locate: (asked) => (asked === digest ? film : null),
+      relay: () => null,
       heard: (message) => heard.push(message),
       refused: (what) => refused.push(what),
     });

@@ -6,6 +6,7 @@ import {
   draftOfCalendar,
   draftOfDayPart,
   draftOfPlaylist,
+  draftOfTicker,
   readScheduleFile,
   type ScheduleFileReading,
   writeScheduleFile,
@@ -13,7 +14,7 @@ import {
 import type { WardNames } from '../../../playlists/exchange/ward-names.ts';
 import { TagId } from '../../../playlists/model/ids.ts';
 import { Slot } from '../../../playlists/model/slot.ts';
-import { aDayPart, aPlaylist, aSlot, at } from '../../support/builders.ts';
+import { aDayPart, aPlaylist, aSlot, aTicker, at } from '../../support/builders.ts';
 import { aDayPartSlot, aRandomSlot, PLAYLISTS, WARD } from './slot-arbitraries.ts';
 
 const ASSETS = [
@@ -187,5 +188,42 @@ describe('a schedule as JSON', () => {
     const [broken, whole] = read(good.replace('"from": "08:00"', '"from": "8 giờ"')).proposals;
     expect(broken).toMatchObject({ slot: null, reason: { code: 'slot-unreadable' } });
     expect(whole?.slot).not.toBeNull();
+  });
+});
+
+describe('tickers in a schedule file', () => {
+  const { palette: _palette, ...ticker } = aTicker();
+  const own = { kind: 'ticker', tickerId: ticker.id } as const;
+  const [playlist] = PLAYLISTS;
+  const slotWith = (running: Slot['ticker'], id = 'slt_one') =>
+    aSlot({ id, playlistId: playlist?.id as string, ...(running && { ticker: running }) });
+  const file = (slots: Slot[]) =>
+    writeScheduleFile({
+      ...{ wardName: 'Phường', writtenAt: at('2026-03-01 08:00'), slots, playlists: PLAYLISTS, assets: [], tags: [] },
+      tickers: [ticker],
+      ward: WARD,
+    });
+  it('come back by id in the same ward, and by name in another', () => {
+    const text = file([slotWith(own), slotWith({ kind: 'none' }, 'slt_two'), slotWith(undefined, 'slt_three')]);
+    const here = read(text, { ...WARD, tickers: [ticker] });
+    expect(here.missingTickers).toEqual([]);
+    expect(here.proposals.map(({ slot }) => slot?.ticker)).toEqual([own, { kind: 'none' }, undefined]);
+    const there = { id: 'tck_other' as typeof ticker.id, name: ticker.name };
+    expect(read(text, { ...WARD, tickers: [there] }).proposals[0]?.slot?.ticker).toEqual({
+      ...own,
+      tickerId: there.id,
+    });
+  });
+  it('are brought along, unapproved, where the ward does not have them; till then the slot has none and says so', () => {
+    const reading = read(file([slotWith(own)]));
+    expect(reading.missingTickers.map(draftOfTicker)).toEqual([
+      expect.objectContaining({ name: ticker.name, messages: ticker.messages }),
+    ]);
+    expect('approval' in (reading.missingTickers[0] ?? {})).toBe(false);
+    expect(reading.proposals[0]?.slot?.ticker).toBeUndefined();
+    expect(reading.proposals[0]?.notes.map(({ vi }) => vi)).toEqual(['Phường chưa có chữ chạy “Tin phường”']);
+  });
+  it('a file without any is what it was before there were any', () => {
+    expect(file([slotWith(undefined)])).not.toContain('ticker');
   });
 });

@@ -34,6 +34,7 @@ export const READS_OF: Readonly<Record<Changed, readonly ContractName[]>> = {
   slots: ['listSlots', 'listAnnouncements', 'getDraft', ...OF_SCHEDULE],
   calendars: ['listCalendars', ...OF_SCHEDULE],
   'day-parts': ['listDayParts', ...OF_SCHEDULE],
+  tickers: ['listTickers', 'getTicker', ...OF_SCHEDULE],
   assets: [
     'listAssets',
     'getAsset',

@@ -9,6 +9,7 @@ import {
   IconPhotoVideo,
   IconPlaylist,
   IconSend,
+  IconTextDirectionLtr,
   IconUsers,
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
@@ -30,6 +31,7 @@ const GROUPS = [
     items: [
       { to: '/media', word: 'media', Icon: IconPhotoVideo },
       { to: '/playlists', word: 'playlists', Icon: IconPlaylist },
+      { to: '/tickers', word: 'tickers', Icon: IconTextDirectionLtr },
       { to: '/schedule', word: 'schedule', Icon: IconCalendarWeek },
       { to: '/publish', word: 'publish', Icon: IconSend },
     ],

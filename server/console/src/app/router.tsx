@@ -110,6 +110,17 @@ const playlist = createRoute({
   path: '/playlists/$playlistId',
   component: lazyRouteComponent(() => import('../playlists/playlist-page.tsx'), 'PlaylistPage'),
 });
+const tickers = createRoute({
+  getParentRoute: () => inside,
+  path: '/tickers',
+  component: lazyRouteComponent(() => import('../tickers/tickers-page.tsx'), 'TickersPage'),
+});
+/** `new` = one that is not written yet. */
+const ticker = createRoute({
+  getParentRoute: () => inside,
+  path: '/tickers/$tickerId',
+  component: lazyRouteComponent(() => import('../tickers/ticker-page.tsx'), 'TickerPage'),
+});
 /** `new` = one that is not written yet. */
 const slide = createRoute({
   getParentRoute: () => inside,
@@ -167,6 +178,8 @@ const tree = root.addChildren([
     slide,
     playlists,
     playlist,
+    tickers,
+    ticker,
     schedule,
     time,
     publish,

@@ -12,6 +12,7 @@ import { useLanguage, useNow, useZone } from '../parts/language.ts';
 import { MissingNote } from '../parts/missing.tsx';
 import { Shown } from '../parts/page.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
+import { RelayOfAsset } from '../relays/relay-of-asset.tsx';
 import { SlideOfAsset } from '../slides/slide-of-asset.tsx';
 import { TreatmentPart } from '../treatment/treatment-part.tsx';
 import { ApprovalPart } from './approval.tsx';
@@ -46,13 +47,14 @@ const AssetSheet = ({ assetId, onClose }: { assetId: AssetId; onClose: () => voi
         <Stack>
           <AssetProgress asset={asset} />
           <PageOf asset={asset} />
+          <RelayOfAsset asset={asset} />
           {asset.slide ? <SlideOfAsset asset={asset} /> : <Renditions asset={asset} />}
           {asset.kind === 'document' && asset.state.kind !== 'refused' ? <DocumentPart asset={asset} /> : null}
-          {asset.slide || asset.kind === 'document' ? null : <TreatmentPart asset={asset} />}
+          {asset.slide || asset.relay || asset.kind === 'document' ? null : <TreatmentPart asset={asset} />}
           {asset.state.kind === 'refused' || asset.kind === 'document' ? null : <ApprovalPart asset={asset} />}
           <AssetForm key={`${asset.id} ${asset.version}`} asset={asset} onClose={onClose} />
           <PlacesPart asset={asset} onGo={onClose} />
-          {asset.slide ? null : <VersionsPart asset={asset} />}
+          {asset.slide || asset.relay ? null : <VersionsPart asset={asset} />}
           <Facts asset={asset} />
         </Stack>
       )}
@@ -178,8 +180,12 @@ const Facts = ({ asset }: { asset: Asset }) => {
               facts.durationMs ? ` · ${lengthOf(facts.durationMs)}` : ''
             }${facts.pages ? ` · ${t('documents.pages', { count: facts.pages })}` : ''} · `
           : ''}
-        {bytesOf(asset.bytes, language)}
-        <br />
+        {asset.relay ? null : (
+          <>
+            {bytesOf(asset.bytes, language)}
+            <br />
+          </>
+        )}
         {t('media.uploadedBy', { who: asset.uploadedBy, when: momentOf(asset.createdAt, zone, language, now) })}
       </p>
     </section>

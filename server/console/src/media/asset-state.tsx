@@ -1,5 +1,5 @@
 /** The state of an asset as a tag, and its thumbnail. */
-import { IconFileText, IconMovie, IconPhoto } from '@tabler/icons-react';
+import { IconBroadcast, IconFileText, IconMovie, IconPhoto } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Asset, AssetState } from '../../../../playlists/model/media.ts';
 import { lengthOf } from '../i18n/format.ts';
@@ -42,6 +42,8 @@ export const Thumbnail = ({ asset }: { asset: Pick<Asset, 'thumbnail' | 'kind' |
         <img src={fileAddress(asset.thumbnail)} alt="" loading="lazy" decoding="async" draggable={false} />
       ) : asset?.kind === 'image' ? (
         <IconPhoto size={28} stroke={1.4} aria-hidden />
+      ) : asset?.kind === 'relay' ? (
+        <IconBroadcast size={28} stroke={1.4} aria-hidden />
       ) : asset?.kind === 'document' ? (
         <IconFileText size={28} stroke={1.4} aria-hidden />
       ) : (

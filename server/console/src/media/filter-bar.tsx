@@ -82,6 +82,7 @@ export const FilterBar = ({ search, look }: { search: AssetSearch; look: (change
             { value: 'video', label: t('media.kind.video') },
             { value: 'image', label: t('media.kind.image') },
             { value: 'slide', label: t('media.kind.slide') },
+            { value: 'relay', label: t('media.kind.relay') },
             { value: 'document', label: t('media.kind.document') },
           ]}
         />

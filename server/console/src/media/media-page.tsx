@@ -19,6 +19,7 @@ import { useLanguage, useNow, useZone } from '../parts/language.ts';
 import { Bones, Empty, Page } from '../parts/page.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { useEscape } from '../parts/use-escape.ts';
+import { NewRelayButton } from '../relays/new-relay-button.tsx';
 import { NewSlideButton } from '../slides/new-slide-button.tsx';
 import { AssetDrawer } from './asset-drawer.tsx';
 import { filtersOn, queryOf, useAssets } from './asset-list.ts';
@@ -81,6 +82,7 @@ export const MediaPage = () => {
         ) : (
           <>
             <MoreMenu look={look} />
+            <NewRelayButton />
             <NewSlideButton />
             <UploadButtons folder={folder} />
           </>

@@ -6,7 +6,8 @@ export const findTwin: UploadPorts['findTwin'] = async (digest) => {
   const found = await call('listAssets', { query: { digest, limit: 5 } });
   const twin = found.ok
     ? found.value.items.find(
-        ({ kind, state }) => kind !== 'slide' && state.kind !== 'refused' && state.kind !== 'failed',
+        ({ kind, state }) =>
+          kind !== 'slide' && kind !== 'relay' && state.kind !== 'refused' && state.kind !== 'failed',
       )
     : undefined;
   return twin ? { id: twin.id, title: twin.title } : null;

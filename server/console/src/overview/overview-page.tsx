@@ -43,7 +43,10 @@ export const OverviewPage = () => {
             .map(({ screen, live }) => ({ screen, live: lives.get(screen.id) ?? live }));
           return (
             <>
-              <Troubles devices={now.filter(({ live }) => needsAttention(live))} />
+              <Troubles
+                devices={now.filter(({ live }) => needsAttention(live))}
+                isEmpty={now.every(({ live }) => live.connection === 'unpaired')}
+              />
               <FirstSteps />
               {now.length > 0 ? <Situation now={now} /> : null}
             </>

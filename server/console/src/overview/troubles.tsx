@@ -11,7 +11,8 @@ import type { SeenScreen } from './screen-rows.tsx';
 /** Devices that are named; more of them are one click away. */
 const NAMED = 6;
 
-export const Troubles = ({ devices }: { devices: readonly SeenScreen[] }) => {
+/** `devices`: those that need somebody; `isEmpty`: the ward has none at all, so nothing can be said of them. */
+export const Troubles = ({ devices, isEmpty }: { devices: readonly SeenScreen[]; isEmpty: boolean }) => {
   const { t } = useTranslation();
   const language = useLanguage();
   const health = useRead('getHealth');
@@ -20,7 +21,7 @@ export const Troubles = ({ devices }: { devices: readonly SeenScreen[] }) => {
   if (checks.length === 0 && devices.length === 0) {
     return (
       <p className="panel all-well">
-        <IconCircleCheck size={22} aria-hidden /> {t('overview.troublesNone')}
+        <IconCircleCheck size={22} aria-hidden /> {t(isEmpty ? 'overview.troublesNoDevice' : 'overview.troublesNone')}
       </p>
     );
   }

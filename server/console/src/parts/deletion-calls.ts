@@ -9,6 +9,7 @@ import type {
   ScreenId,
   SiteId,
   SlotId,
+  TickerId,
 } from '../../../../playlists/model/ids.ts';
 import type { Usage } from '../../../../playlists/model/usage.ts';
 import { type Called, call } from '../api/client.ts';
@@ -44,6 +45,10 @@ const CALLS: Readonly<Record<Doomed['kind'], DeletionCalls>> = {
   'day-part': {
     usage: (id) => call('getDayPartUsage', { params: { dayPartId: id as DayPartId } }),
     remove: (id, keepalive) => call('deleteDayPart', { params: { dayPartId: id as DayPartId } }, { keepalive }),
+  },
+  ticker: {
+    usage: (id) => call('getTickerUsage', { params: { tickerId: id as TickerId } }),
+    remove: (id, keepalive) => call('deleteTicker', { params: { tickerId: id as TickerId } }, { keepalive }),
   },
   group: {
     usage: (id) => call('getGroupUsage', { params: { groupId: id as GroupId } }),

@@ -11,7 +11,7 @@ export const UNDO_MS = 6_000;
 const ORPHANED_AFTER_MS = 30_000;
 
 export const Doomed = z.object({
-  kind: z.enum(['asset', 'playlist', 'slot', 'screen', 'group', 'site', 'calendar', 'day-part']),
+  kind: z.enum(['asset', 'playlist', 'slot', 'screen', 'group', 'site', 'calendar', 'day-part', 'ticker']),
   id: z.string(),
   name: z.string(),
 });

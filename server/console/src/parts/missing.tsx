@@ -1,5 +1,5 @@
 /** What is not there: what happened, why, what to do, and the way back to the list concerned. */
-import { IconDeviceTv, IconMapOff, IconPlaylist } from '@tabler/icons-react';
+import { IconDeviceTv, IconMapOff, IconPlaylist, IconTextDirectionLtr } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { LinkButton } from './link.tsx';
 import { Empty, useTitle } from './page.tsx';
@@ -7,6 +7,7 @@ import { Empty, useTitle } from './page.tsx';
 const WHERE = {
   screen: { to: '/screens', Icon: IconDeviceTv },
   playlist: { to: '/playlists', Icon: IconPlaylist },
+  ticker: { to: '/tickers', Icon: IconTextDirectionLtr },
   page: { to: '/', Icon: IconMapOff },
 } as const;
 

@@ -83,7 +83,7 @@ export const Bones = ({ count = 3, height = 96 }: { count?: number; height?: num
   );
 };
 
-interface Read<Value> {
+export interface Read<Value> {
   data: Value | undefined;
   error: ReadTrouble | null;
   /** Why the last try failed, while it is tried again. */

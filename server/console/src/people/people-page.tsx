@@ -14,6 +14,7 @@ import { useLanguage, useNow, useZone } from '../parts/language.ts';
 import { Empty, Page, Shown } from '../parts/page.tsx';
 import { Tag } from '../parts/tag.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
+import { AllowedHosts } from '../relays/allowed-hosts.tsx';
 import { PaletteForm } from '../slides/palette-form.tsx';
 import { ApprovalSwitch } from './approval-switch.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
@@ -49,6 +50,7 @@ export const PeoplePage = () => {
       {me ? <ApprovalSwitch /> : null}
       {me ? <PaletteForm /> : null}
       {me ? <LoudnessField /> : null}
+      {me ? <AllowedHosts /> : null}
       <InviteDialog opened={inviting} onClose={invite.close} />
     </Page>
   );

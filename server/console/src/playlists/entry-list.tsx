@@ -122,6 +122,7 @@ const EntryState = ({ entry, sources: { playlists, assets } }: { entry: DraftEnt
     case 'asset': {
       const asset = assets.get(entry.assetId);
       if (asset && asset.state.kind !== 'ready') return <AssetTag state={asset.state} />;
+      if (asset?.relay) return <span className="hint">{t('relays.whole')}</span>;
       const shown = asset && shownDurationOf(asset, entry.durationMs);
       return <span className="hint">{shown ? lengthOf(shown) : ''}</span>;
     }
@@ -190,6 +191,8 @@ const EntryAmount = ({
       />
     );
   const kind = assets.get(entry.assetId)?.kind;
+  // It is shown for the whole of its slot.
+  if (kind === 'relay') return null;
   return (
     <NumberInput
       className="entry-duration"

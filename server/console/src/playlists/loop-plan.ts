@@ -52,6 +52,7 @@ const scheduledOf = (asset: Asset): ScheduledAsset | null => {
     usableUntil: asset.usableUntil,
     approval: asset.approval,
     slide: asset.slide,
+    relay: asset.relay && { ...asset.relay, isAllowed: true },
     renditions: isPlannable ? [{ ...(ready ?? stand), canvas: ANY_CANVAS }] : [],
   };
 };

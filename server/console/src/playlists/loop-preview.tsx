@@ -10,8 +10,18 @@ import { cueAt, cueBefore, type PlannedCue } from './loop-plan.ts';
 const DEFAULT_CANVAS = { width: 768, height: 384 };
 const TICK_MS = 250;
 
-export const LoopPreview = ({ cues, lengthMs }: { cues: readonly PlannedCue[]; lengthMs: number }) => {
+export const LoopPreview = ({
+  cues,
+  lengthMs,
+  hasRelay = false,
+}: {
+  cues: readonly PlannedCue[];
+  lengthMs: number;
+  /** Then an empty loop is not nothing to show. */
+  hasRelay?: boolean;
+}) => {
   const { t } = useTranslation();
+  const nothing = hasRelay ? t('screens.previewRelay') : t('playlists.noEntries');
   /** Where the loop stood, and when that was, while it runs. */
   const [anchor, setAnchor] = useState<{ ms: number; startedAt: number | null }>({ ms: 0, startedAt: null });
   const [, tick] = useState(0);
@@ -31,9 +41,7 @@ export const LoopPreview = ({ cues, lengthMs }: { cues: readonly PlannedCue[]; l
     const { digest, type } = rendition;
     return type === 'video/mp4' ? { kind: 'video', digest, offsetMs } : { kind: 'still', digest };
   };
-  const shown: Shown = cue
-    ? showingOf(cue, Math.max(0, at - cue.at))
-    : { kind: 'nothing', words: t('playlists.noEntries') };
+  const shown: Shown = cue ? showingOf(cue, Math.max(0, at - cue.at)) : { kind: 'nothing', words: nothing };
   // At the very beginning there is nothing to come in over, as on a screen that has just been started.
   const isFirstRound = anchor.ms + elapsed < lengthMs;
   const before = cue && (cue !== cues[0] || !isFirstRound) ? cueBefore(cues, cue) : undefined;
@@ -56,7 +64,7 @@ export const LoopPreview = ({ cues, lengthMs }: { cues: readonly PlannedCue[]; l
           change={before === cue ? null : change}
           canvas={cue?.rendition?.canvas ?? DEFAULT_CANVAS}
           running={running}
-          label={cue?.asset.title ?? t('playlists.noEntries')}
+          label={cue?.asset.title ?? nothing}
         />
       </div>
       <p className="one-line">{cue?.asset.title ?? ' '}</p>

@@ -18,6 +18,7 @@ import { Missing } from '../parts/missing.tsx';
 import { Empty, Page, Shown } from '../parts/page.tsx';
 import { sayDone } from '../parts/say-done.ts';
 import { TroubleNote } from '../parts/trouble-note.tsx';
+import { RelayNote } from '../relays/relay-note.tsx';
 import { AssetPicker } from './asset-picker.tsx';
 import { draftOf, entriesOf, newEntry, sendable } from './draft-entries.ts';
 import { EntryList } from './entry-list.tsx';
@@ -82,6 +83,9 @@ const Builder = ({ newest }: { newest: Playlist }) => {
 
   const edited = useMemo(() => ({ ...base, ...settings, entries: entriesOf(draft) }), [base, settings, draft]);
   const sources = useSources(edited);
+  const relay = draft
+    .flatMap((entry) => (entry.kind === 'asset' ? (sources.assets.get(entry.assetId) ?? []) : []))
+    .find((asset) => asset.relay);
   const plan = useMemo(() => planDraft(edited, sources.playlists, sources.assets), [edited, sources]);
 
   const save = async (basedOn: number): Promise<void> => {
@@ -163,6 +167,7 @@ const Builder = ({ newest }: { newest: Playlist }) => {
             mb="md"
           />
           <SettingsFields value={settings} onChange={setSettings} />
+          {relay ? <RelayNote relay={relay} /> : null}
           <h2 className="section-title">{t('playlists.order')}</h2>
           {draft.length === 0 ? (
             <Empty
@@ -176,7 +181,7 @@ const Builder = ({ newest }: { newest: Playlist }) => {
             <EntryList draft={draft} sources={sources} onChange={setDraft} />
           )}
         </section>
-        <LoopPreview cues={plan.cues} lengthMs={plan.lengthMs} />
+        <LoopPreview cues={plan.cues} lengthMs={plan.lengthMs} hasRelay={relay !== undefined} />
       </div>
       <AssetPicker
         opened={picking}
@@ -187,7 +192,10 @@ const Builder = ({ newest }: { newest: Playlist }) => {
           setDraft([
             ...draft,
             ...picked.map((asset) =>
-              newEntry({ assetId: asset.id, durationMs: asset.kind === 'video' ? null : STILL_DURATION_MS }),
+              newEntry({
+                assetId: asset.id,
+                durationMs: asset.kind === 'video' || asset.kind === 'relay' ? null : STILL_DURATION_MS,
+              }),
             ),
           ]);
           picker.close();

@@ -91,6 +91,12 @@ const FindingLink = ({ finding }: { finding: Finding }) => {
         {words}
       </LinkAnchor>
     );
+  if (finding.tickerId)
+    return (
+      <LinkAnchor to="/tickers/$tickerId" params={{ tickerId: finding.tickerId }}>
+        {words}
+      </LinkAnchor>
+    );
   if (finding.playlistId) {
     return (
       <LinkAnchor to="/playlists/$playlistId" params={{ playlistId: finding.playlistId }}>

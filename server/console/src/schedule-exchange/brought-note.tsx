@@ -1,9 +1,14 @@
-/** Playlists, calendars and day-parts that a file brings along and the ward does not have: made on request, before the slots that use them. */
+/** Playlists, tickers, calendars and day-parts that a file brings along and the ward does not have: made on request, before the slots that use them. */
 import { Alert, Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { draftOfCalendar, draftOfDayPart, draftOfPlaylist } from '../../../../playlists/exchange/schedule-file.ts';
+import {
+  draftOfCalendar,
+  draftOfDayPart,
+  draftOfPlaylist,
+  draftOfTicker,
+} from '../../../../playlists/exchange/schedule-file.ts';
 import type { Named, WardNames } from '../../../../playlists/exchange/ward-names.ts';
 import { call, type Trouble } from '../api/client.ts';
 import { READS_OF } from '../api/queries.ts';
@@ -18,7 +23,7 @@ export const BroughtNote = ({ reading, ward }: { reading: ImportReading; ward: W
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   /** How many things in what was made are not there; null until something was made. */
   const [lost, setLost] = useState<number | null>(null);
-  const { missingPlaylists, missingCalendars, missingDayParts } = reading;
+  const { missingPlaylists, missingCalendars, missingDayParts, missingTickers } = reading;
 
   const makeAll = async (): Promise<Trouble | null> => {
     for (const calendar of missingCalendars) {
@@ -27,6 +32,10 @@ export const BroughtNote = ({ reading, ward }: { reading: ImportReading; ward: W
     }
     for (const dayPart of missingDayParts) {
       const called = await call('createDayPart', { body: draftOfDayPart(dayPart) });
+      if (!called.ok) return called.trouble;
+    }
+    for (const ticker of missingTickers) {
+      const called = await call('createTicker', { body: draftOfTicker(ticker) });
       if (!called.ok) return called.trouble;
     }
     const assets = await readAllAssets();
@@ -49,7 +58,12 @@ export const BroughtNote = ({ reading, ward }: { reading: ImportReading; ward: W
     setBusy(true);
     setTrouble(await makeAll());
     // The names of the ward come anew, and with them the reading of the file.
-    const names = new Set([...READS_OF.playlists, ...READS_OF.calendars, ...READS_OF['day-parts']]);
+    const names = new Set([
+      ...READS_OF.playlists,
+      ...READS_OF.calendars,
+      ...READS_OF['day-parts'],
+      ...READS_OF.tickers,
+    ]);
     await Promise.all([...names].map((name) => queries.invalidateQueries({ queryKey: [name] })));
     setBusy(false);
   };
@@ -59,8 +73,9 @@ export const BroughtNote = ({ reading, ward }: { reading: ImportReading; ward: W
     playlists: missingPlaylists.length,
     calendars: missingCalendars.length,
     dayParts: missingDayParts.length,
+    tickers: missingTickers.length,
   };
-  if (counts.playlists + counts.calendars + counts.dayParts === 0)
+  if (counts.playlists + counts.calendars + counts.dayParts + counts.tickers === 0)
     return lost === null ? null : <p role="status">{t('exchange.madeBrought', { count: lost })}</p>;
   return (
     <Alert variant="default">

@@ -71,9 +71,11 @@ const ExportForm = ({ all, shown, screenId, ward, onClose }: Asked & { ward: War
       setBusy(true);
       const assets = await readAllAssets();
       const tags = await call('listTags');
+      const tickers = await call('listTickers');
       setBusy(false);
       if (!assets.ok) return setTrouble(assets.trouble);
       if (!tags.ok) return setTrouble(tags.trouble);
+      if (!tickers.ok) return setTrouble(tickers.trouble);
       const file = {
         wardName,
         writtenAt: Math.round(now),
@@ -81,6 +83,7 @@ const ExportForm = ({ all, shown, screenId, ward, onClose }: Asked & { ward: War
         playlists,
         assets: assets.value,
         tags: tags.value,
+        tickers: tickers.value,
         ward,
       };
       hand(name, 'application/json', writeScheduleFile(file));

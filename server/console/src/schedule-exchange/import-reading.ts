@@ -5,6 +5,7 @@ import {
   type FileCalendar,
   type FileDayPart,
   type FilePlaylist,
+  type FileTicker,
   readScheduleFile,
 } from '../../../../playlists/exchange/schedule-file.ts';
 import type { WardNames } from '../../../../playlists/exchange/ward-names.ts';
@@ -14,6 +15,7 @@ export interface ImportReading {
   missingPlaylists: FilePlaylist[];
   missingCalendars: FileCalendar[];
   missingDayParts: FileDayPart[];
+  missingTickers: FileTicker[];
 }
 
 export const readImport = (text: string, ward: WardNames): FileReading<ImportReading> => {
@@ -28,7 +30,13 @@ export const readImport = (text: string, ward: WardNames): FileReading<ImportRea
   if (!read.ok) return read;
   return {
     ok: true,
-    value: { proposals: read.value, missingPlaylists: [], missingCalendars: [], missingDayParts: [] },
+    value: {
+      proposals: read.value,
+      missingPlaylists: [],
+      missingCalendars: [],
+      missingDayParts: [],
+      missingTickers: [],
+    },
   };
 };
 

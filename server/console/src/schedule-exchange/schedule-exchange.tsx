@@ -20,6 +20,7 @@ export const ScheduleExchange = ({
   screenId,
   carryOut,
   compact = false,
+  onTask,
   children,
 }: {
   /** All slots, and those of the shown screen. */
@@ -30,6 +31,8 @@ export const ScheduleExchange = ({
   carryOut: SlotEditing['carryOut'];
   /** A button without words. */
   compact?: boolean;
+  /** Told when a dialog opens, and when it is closed. */
+  onTask?: (isOpen: boolean) => void;
   /** What else the menu holds, above. */
   children?: ReactNode;
 }) => {
@@ -37,7 +40,14 @@ export const ScheduleExchange = ({
   const [task, setTask] = useState<Task | null>(null);
   const hidden = useHidden();
   const all = known.filter(({ id }) => !hidden.has(id));
-  const close = (): void => setTask(null);
+  const open = (next: Task): void => {
+    setTask(next);
+    onTask?.(true);
+  };
+  const close = (): void => {
+    setTask(null);
+    onTask?.(false);
+  };
   return (
     <>
       <Menu position="bottom-end" width={compact ? 260 : 220} withInitialFocusPlaceholder={false}>
@@ -54,16 +64,16 @@ export const ScheduleExchange = ({
         </Menu.Target>
         <Menu.Dropdown className={compact ? 'touch-menu' : ''}>
           {children}
-          <Menu.Item leftSection={<IconTemplate size={16} aria-hidden />} onClick={() => setTask('template')}>
+          <Menu.Item leftSection={<IconTemplate size={16} aria-hidden />} onClick={() => open('template')}>
             {t('exchange.template')}
           </Menu.Item>
-          <Menu.Item leftSection={<IconFileImport size={16} aria-hidden />} onClick={() => setTask('import')}>
+          <Menu.Item leftSection={<IconFileImport size={16} aria-hidden />} onClick={() => open('import')}>
             {t('exchange.import')}
           </Menu.Item>
           <Menu.Item
             leftSection={<IconFileExport size={16} aria-hidden />}
             disabled={all.length === 0}
-            onClick={() => setTask('export')}
+            onClick={() => open('export')}
           >
             {t('exchange.export')}
           </Menu.Item>

@@ -18,8 +18,9 @@ export const useWardNames = (): WardNames | null => {
   const groups = useRead('listGroups').data;
   const calendars = useRead('listCalendars').data;
   const dayParts = useRead('listDayParts').data;
+  const tickers = useRead('listTickers').data;
   return useMemo(() => {
-    if (!playlists || !screens || !groups || !calendars || !dayParts) return null;
+    if (!playlists || !screens || !groups || !calendars || !dayParts || !tickers) return null;
     const shown = <Thing extends { id: string }>(things: readonly Thing[]) =>
       things.filter(({ id }) => !hidden.has(id));
     return {
@@ -29,8 +30,9 @@ export const useWardNames = (): WardNames | null => {
       groups: shown(groups),
       calendars: shown(calendars),
       dayParts: shown(dayParts),
+      tickers: shown(tickers),
     };
-  }, [zone, playlists, screens, groups, calendars, dayParts, hidden]);
+  }, [zone, playlists, screens, groups, calendars, dayParts, tickers, hidden]);
 };
 
 /** Of `topics`, those for which there is content, below them included; null until all are known. */

@@ -1,7 +1,7 @@
 /** The schedule: reads what it stands on; without a playlist there is nothing to plan. */
 import { IconPlaylist } from '@tabler/icons-react';
 import { useSearch } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRead } from '../api/queries.ts';
 import { LinkButton } from '../parts/link.tsx';
@@ -34,10 +34,12 @@ export const SchedulePage = () => {
   );
   // Above both pages: a template may be where a ward begins, and what it made is to be undone on the other one.
   const editing = useSlotEdits();
+  /** A dialog of the first page stays until it is done, also once it has made the first playlist. */
+  const [isBeginning, setBeginning] = useState(false);
   return (
     <Shown read={playlists} framed bones={waiting}>
       {(lists) =>
-        lists.length === 0 ? (
+        lists.length === 0 || isBeginning ? (
           <Page title={t('schedule.title')}>
             <Empty
               icon={<IconPlaylist size={40} stroke={1.4} />}
@@ -45,7 +47,7 @@ export const SchedulePage = () => {
               why={t('schedule.needPlaylistWhy')}
             >
               <LinkButton to="/playlists">{t('playlists.create')}</LinkButton>
-              <ScheduleExchange all={[]} shown={[]} carryOut={editing.carryOut} />
+              <ScheduleExchange all={[]} shown={[]} carryOut={editing.carryOut} onTask={setBeginning} />
             </Empty>
           </Page>
         ) : (

@@ -1,14 +1,14 @@
 /** A drawer beside the schedule with what slots refer to (calendars, day-parts): the list, and the form of one. */
 import { Button, Drawer, Stack, TextInput } from '@mantine/core';
-import { IconChevronLeft, IconPencil, IconPlus } from '@tabler/icons-react';
+import { IconChevronLeft, IconPlus } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Called, Trouble } from '../api/client.ts';
 import { READS_OF } from '../api/queries.ts';
-import { DeleteButton } from '../parts/delete-button.tsx';
 import type { Doomed } from '../parts/deletions.ts';
 import { errorsOf } from '../parts/form-errors.ts';
+import { type Named, NamedRows } from '../parts/named-rows.tsx';
 import { Empty } from '../parts/page.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 
@@ -25,7 +25,7 @@ export const useShelfRefresh = (shelf: Shelf): (() => void) => {
   };
 };
 
-export const ShelfDrawer = <Thing extends { id: string; name: string }>({
+export const ShelfDrawer = <Thing extends Named>({
   shelf,
   opened,
   things,
@@ -76,27 +76,7 @@ export const ShelfDrawer = <Thing extends { id: string; name: string }>({
     ) : (
       <Stack>
         <p className="hint">{t(`${words}.lead`)}</p>
-        <ul className="rows">
-          {things.map((thing) => (
-            <li key={thing.id} className="row">
-              <div>
-                <strong>{thing.name}</strong>
-                {say(thing)}
-              </div>
-              <div className="row-actions">
-                <Button
-                  variant="default"
-                  size="xs"
-                  leftSection={<IconPencil size={14} aria-hidden />}
-                  onClick={() => setEdited(thing)}
-                >
-                  {t('common.edit')}
-                </Button>
-                <DeleteButton thing={doomed(thing)} size="xs" />
-              </div>
-            </li>
-          ))}
-        </ul>
+        <NamedRows things={things} say={say} doomed={doomed} onEdit={setEdited} />
         <div>{add}</div>
       </Stack>
     );

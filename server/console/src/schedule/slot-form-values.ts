@@ -2,7 +2,7 @@
 import { aspectsChanged, mergeSlots } from '../../../../playlists/model/draft.ts';
 import type { GroupId, PlaylistId, ScreenId } from '../../../../playlists/model/ids.ts';
 import type { Playlist } from '../../../../playlists/model/playlist.ts';
-import type { Boundary, Priority, Share, Slot, Target } from '../../../../playlists/model/slot.ts';
+import type { Boundary, Priority, Share, Slot, SlotTicker, Target } from '../../../../playlists/model/slot.ts';
 import type { LocalDate } from '../../../../playlists/model/time.ts';
 import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
 import { readDayChoice, ruleOf } from './day-choice.ts';
@@ -34,6 +34,7 @@ export const valuesOf = (start: Partial<SlotDraft>, playlists: readonly Playlist
   priority: start.priority ?? ('normal' as Priority),
   boundary: start.boundary ?? ('cut' as Boundary),
   share: start.share ?? ({ kind: 'exclusive' } as Share),
+  ticker: start.ticker as SlotTicker | undefined,
   enabled: start.enabled ?? true,
 });
 export type SlotValues = ReturnType<typeof valuesOf>;
@@ -58,6 +59,7 @@ export const draftFrom = (values: SlotValues, kept: Slot | null): SlotDraft => (
   priority: values.priority,
   boundary: values.boundary,
   share: values.share,
+  ...(values.ticker && { ticker: values.ticker }),
   enabled: values.enabled,
 });
 

@@ -17,6 +17,7 @@ import { READS_OF } from '../api/queries.ts';
 import { errorsOf, wordsOfField } from '../parts/form-errors.ts';
 import { MissingNote } from '../parts/missing.tsx';
 import { unlessUnreadable } from '../parts/unreadable.ts';
+import { SlotTickerField } from '../tickers/ticker-field.tsx';
 import { ruleOf } from './day-choice.ts';
 import { DayFields } from './day-fields.tsx';
 import { ShareField } from './share-field.tsx';
@@ -237,6 +238,11 @@ const SlotForm = ({
           <p className="hint">{t(`schedule.boundaryHints.${form.values.boundary}`)}</p>
         </div>
         <ShareField value={form.values.share} onChange={(share) => form.setFieldValue('share', share)} />
+        <SlotTickerField
+          value={form.values.ticker}
+          error={form.errors['ticker.tickerId'] as string | undefined}
+          onChange={(ticker) => form.setFieldValue('ticker', ticker)}
+        />
         <Switch
           label={t('schedule.enabled')}
           description={t('schedule.disabledHint')}

@@ -51,6 +51,7 @@ const EditForm = ({ screen, onClose }: { screen: Screen; onClose: () => void }) 
       height: screen.canvas.height,
       zone: screen.zone,
       defaultPlaylistId: screen.defaultPlaylistId ?? '',
+      tickerId: screen.tickerId ?? '',
       groupIds: screen.groupIds,
       sound: screen.sound,
       pitchMm: screen.pitchMm ?? '',

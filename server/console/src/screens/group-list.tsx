@@ -1,6 +1,6 @@
 /** Groups of screens: make, change, delete. */
-import { Button, Modal, MultiSelect, Stack, TextInput } from '@mantine/core';
-import { IconPencil, IconPlus, IconStack2 } from '@tabler/icons-react';
+import { Button, MultiSelect, Stack, TextInput } from '@mantine/core';
+import { IconStack2 } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,79 +8,29 @@ import type { ScreenId } from '../../../../playlists/model/ids.ts';
 import type { Group } from '../../../../playlists/model/screen.ts';
 import { call, type Trouble } from '../api/client.ts';
 import { READS_OF, useRead } from '../api/queries.ts';
-import { DeleteButton } from '../parts/delete-button.tsx';
-import { useHidden } from '../parts/deletion-context.tsx';
 import { errorsOf } from '../parts/form-errors.ts';
-import { Empty, Shown } from '../parts/page.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
+import { PlaceList } from './place-list.tsx';
 import { StepField } from './step-field.tsx';
 
 export const GroupList = () => {
   const { t } = useTranslation();
-  const groups = useRead('listGroups');
-  const hidden = useHidden();
-  const [open, setOpen] = useState<Group | 'new' | null>(null);
-  const add = (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setOpen('new')}>
-      {t('screens.groupNew')}
-    </Button>
-  );
   return (
-    <>
-      <Shown read={groups}>
-        {(all) => {
-          const list = all.filter(({ id }) => !hidden.has(id));
-          return list.length === 0 ? (
-            <Empty
-              icon={<IconStack2 size={40} stroke={1.4} />}
-              title={t('screens.groupEmpty')}
-              why={t('screens.groupEmptyWhy')}
-            >
-              {add}
-            </Empty>
-          ) : (
-            <>
-              <div className="below">{add}</div>
-              <ul className="rows">
-                {list.map((group) => (
-                  <li key={group.id} className="row">
-                    <div>
-                      <strong>{group.name}</strong>
-                      <p className="hint">
-                        {[
-                          t('screens.groupCount', { count: group.screenIds.length }),
-                          ...(group.stepMs > 0 ? [t('screens.groupStep', { seconds: group.stepMs / 1000 })] : []),
-                        ].join(' · ')}
-                      </p>
-                    </div>
-                    <div className="row-actions">
-                      <Button
-                        variant="default"
-                        size="xs"
-                        leftSection={<IconPencil size={14} aria-hidden />}
-                        onClick={() => setOpen(group)}
-                      >
-                        {t('common.edit')}
-                      </Button>
-                      <DeleteButton thing={{ kind: 'group', id: group.id, name: group.name }} size="xs" />
-                    </div>
-                  </li>
-                ))}
-              </ul>
-            </>
-          );
-        }}
-      </Shown>
-      <Modal
-        opened={open !== null}
-        onClose={() => setOpen(null)}
-        lockScroll={false}
-        title={open === 'new' ? t('screens.groupNew') : t('common.edit')}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
-        {open ? <GroupForm group={open === 'new' ? null : open} onClose={() => setOpen(null)} /> : null}
-      </Modal>
-    </>
+    <PlaceList
+      read={useRead('listGroups')}
+      icon={<IconStack2 size={40} stroke={1.4} />}
+      words={{ add: t('screens.groupNew'), empty: t('screens.groupEmpty'), emptyWhy: t('screens.groupEmptyWhy') }}
+      say={({ screenIds, stepMs }) => (
+        <p className="hint">
+          {[
+            t('screens.groupCount', { count: screenIds.length }),
+            ...(stepMs > 0 ? [t('screens.groupStep', { seconds: stepMs / 1000 })] : []),
+          ].join(' · ')}
+        </p>
+      )}
+      doomed={({ id, name }) => ({ kind: 'group', id, name })}
+      form={(group, close) => <GroupForm group={group} onClose={close} />}
+    />
   );
 };
 

@@ -27,7 +27,7 @@ export const needsAttention = (live: ScreenLive): boolean =>
     ((live.heartbeat?.faults.length ?? 0) > 0 || live.heartbeat?.clock.quality === 'untrusted'));
 
 export const isPlaying = (live: ScreenLive): boolean =>
-  live.connection === 'online' && ['video', 'still', 'slide'].includes(live.heartbeat?.now?.kind ?? '');
+  live.connection === 'online' && ['video', 'still', 'slide', 'relay'].includes(live.heartbeat?.now?.kind ?? '');
 
 export const DeliveryWords = ({ live }: { live: ScreenLive }) => {
   const { t } = useTranslation();

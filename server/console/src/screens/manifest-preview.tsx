@@ -8,6 +8,8 @@ import { useTranslation } from 'react-i18next';
 import type { Instant } from '../../../../playlists/model/time.ts';
 import { crossingAt } from '../../../../playlists/timeline/crossing.ts';
 import { type Playhead, playheadAt } from '../../../../playlists/timeline/playhead.ts';
+import { relayWindows } from '../../../../playlists/timeline/relays.ts';
+import { tickerAt, tickersBetween } from '../../../../playlists/timeline/ticker-playhead.ts';
 import type { ManifestBody } from '../../../../playlists/wire/manifest.ts';
 import { useClockOffset } from '../api/feed-context.tsx';
 import { Picture, type Shown } from './picture.tsx';
@@ -46,7 +48,11 @@ export const sceneAt = (body: ManifestBody, at: Instant, isLive = false) => {
     crossing: crossed.crossing,
     sinceMs: at - crossed.from,
   };
-  return { shown: shownOf(head, body, isLive ? undefined : at), id: String(head.from), change };
+  const run = tickerAt(body, at);
+  const ticker = run && { ticker: run.ticker, anchor: run.anchor, at: isLive ? undefined : at };
+  const [relay] = relayWindows(body, at, at + 1);
+  if (relay) return { shown: { kind: 'relay' as const }, id: `relay ${relay.from}`, change: null, ticker };
+  return { shown: shownOf(head, body, isLive ? undefined : at), id: String(head.from), change, ticker };
 };
 
 /** The instant of server time at which the picture was looked at last: anew when a showing or a change to one ends. */
@@ -59,7 +65,9 @@ const useLiveInstant = (body: ManifestBody): Instant => {
       const now = Date.now() + offsetMs;
       setAt(now);
       const until = crossingAt(body, now)?.until ?? playheadAt(body, now).until;
-      timer = setTimeout(look, Math.min(Math.max(until - now, 50), LONGEST_WAIT_MS));
+      const [run] = tickersBetween(body, now, until, 1);
+      const edge = run ? (run.from > now ? run.from : Math.min(until, run.until)) : until;
+      timer = setTimeout(look, Math.min(Math.max(edge - now, 50), LONGEST_WAIT_MS));
     };
     look();
     return () => clearTimeout(timer);

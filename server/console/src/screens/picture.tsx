@@ -10,12 +10,15 @@ import type { Slide } from '../../../../playlists/model/slide.ts';
 import type { Instant, ZoneId } from '../../../../playlists/model/time.ts';
 import { type Keyframes, motionOf } from '../../../../playlists/timeline/crossing.ts';
 import { SlidePicture } from '../slides/slide-picture.tsx';
+import { TickerPicture, type TickerPictureProps } from '../tickers/ticker-picture.tsx';
 
 export type Shown =
   | { kind: 'video'; digest: string; offsetMs: number }
   | { kind: 'still'; digest: string }
   | { kind: 'slide'; slide: Pick<Slide, 'content' | 'palette'>; picture: string | null; zone?: ZoneId; at?: Instant }
   | { kind: 'safe'; digest: string | null; wardName: string }
+  /** What comes of a stream is not known beforehand. */
+  | { kind: 'relay' }
   | { kind: 'blank' }
   | { kind: 'nothing'; words: string };
 
@@ -36,6 +39,7 @@ export const Picture = ({
   shown,
   id = 'only',
   change = null,
+  ticker = null,
   canvas,
   running,
   label,
@@ -44,6 +48,8 @@ export const Picture = ({
   /** Which showing it is: the same one goes on in the same element. */
   id?: string;
   change?: Change | null;
+  /** What runs over it. */
+  ticker?: Omit<TickerPictureProps, 'canvas'> | null;
   canvas: Canvas;
   /** False holds the video at its offset, and the change where it is. */
   running: boolean;
@@ -68,6 +74,7 @@ export const Picture = ({
       {layers.map(({ id: key, ...layer }) => (
         <Layer key={key} {...layer} canvas={canvas} />
       ))}
+      {ticker ? <TickerPicture {...ticker} canvas={canvas} /> : null}
     </div>
   );
 };
@@ -129,6 +136,7 @@ const Layer = ({ shown, running, move, canvas }: LayerProps) => {
           <span>{t('screens.previewSafe')}</span>
         </div>
       ) : null}
+      {shown.kind === 'relay' ? <div className="picture-words">{t('screens.previewRelay')}</div> : null}
       {shown.kind === 'blank' ? <div className="picture-words">{t('screens.previewBlank')}</div> : null}
       {shown.kind === 'nothing' ? <div className="picture-words">{shown.words}</div> : null}
     </div>

@@ -4,7 +4,7 @@ import type { UseFormReturnType } from '@mantine/form';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { GroupId, PlaylistId, SiteId } from '../../../../playlists/model/ids.ts';
+import type { GroupId, PlaylistId, SiteId, TickerId } from '../../../../playlists/model/ids.ts';
 import type { BlankHours, Site, SiteKind } from '../../../../playlists/model/screen.ts';
 import { SiteKind as SiteKinds } from '../../../../playlists/model/screen.ts';
 import { HOME_ZONE } from '../../../../playlists/model/time.ts';
@@ -24,6 +24,8 @@ export interface ScreenValues {
   height: number | string;
   zone: string;
   defaultPlaylistId: string;
+  /** Empty = none. */
+  tickerId: string;
   groupIds: string[];
   sound: boolean;
   /** Empty = not known. */
@@ -42,6 +44,7 @@ export const blankScreen = (sites: readonly Site[]): ScreenValues => ({
   height: 384,
   zone: HOME_ZONE,
   defaultPlaylistId: '',
+  tickerId: '',
   groupIds: [],
   sound: false,
   pitchMm: 5,
@@ -63,6 +66,7 @@ export const bodyOf = (values: ScreenValues, siteId: SiteId) => ({
   zone: values.zone,
   groupIds: values.groupIds as GroupId[],
   defaultPlaylistId: (values.defaultPlaylistId || null) as PlaylistId | null,
+  tickerId: (values.tickerId || null) as TickerId | null,
   blankHours: values.blankHours,
   sound: values.sound,
   pitchMm: values.pitchMm === '' ? null : Number(values.pitchMm),
@@ -75,6 +79,7 @@ export const ScreenFields = ({ form, full }: { form: Form; full: boolean }) => {
   const { t } = useTranslation();
   const playlists = useRead('listPlaylists');
   const groups = useRead('listGroups');
+  const tickers = useRead('listTickers').data ?? [];
   return (
     <Stack>
       <TextInput
@@ -95,6 +100,17 @@ export const ScreenFields = ({ form, full }: { form: Form; full: boolean }) => {
         ]}
         {...form.getInputProps('defaultPlaylistId')}
       />
+      {tickers.length > 0 ? (
+        <NativeSelect
+          label={t('tickers.ofScreen')}
+          description={t('tickers.ofScreenHint')}
+          data={[
+            { value: '', label: t('common.none') },
+            ...tickers.map(({ id, name }) => ({ value: id as string, label: name })),
+          ]}
+          {...form.getInputProps('tickerId')}
+        />
+      ) : null}
       {full ? (
         <>
           {groups.data?.length ? (

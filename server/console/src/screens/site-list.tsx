@@ -1,90 +1,39 @@
 /** Places where screens hang, each with its own safe image. */
-import { Button, Modal, NativeSelect, Stack, TextInput } from '@mantine/core';
-import { IconMapPin, IconPencil, IconPlus } from '@tabler/icons-react';
+import { Button, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { IconMapPin } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AssetId } from '../../../../playlists/model/ids.ts';
+import type { AssetId, SiteId } from '../../../../playlists/model/ids.ts';
 import { type Site, SiteKind } from '../../../../playlists/model/screen.ts';
 import { call, type Trouble } from '../api/client.ts';
 import { READS_OF, useRead } from '../api/queries.ts';
-import { DeleteButton } from '../parts/delete-button.tsx';
-import { useHidden } from '../parts/deletion-context.tsx';
 import { errorsOf } from '../parts/form-errors.ts';
-import { Empty, Shown } from '../parts/page.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
+import { PlaceList } from './place-list.tsx';
 
 export const SiteList = () => {
   const { t } = useTranslation();
-  const sites = useRead('listSites');
-  const screens = useRead('listScreens');
-  const me = useRead('getMe').data?.person;
-  const hidden = useHidden();
-  const [open, setOpen] = useState<Site | 'new' | null>(null);
-  const add = (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setOpen('new')}>
-      {t('screens.siteNew')}
-    </Button>
-  );
+  const screens = useRead('listScreens').data ?? [];
+  const isAdmin = useRead('getMe').data?.person.role === 'admin';
+  const screensAt = (siteId: SiteId): number => screens.filter(({ screen }) => screen.siteId === siteId).length;
   return (
-    <>
-      <Shown read={sites}>
-        {(all) => {
-          const list = all.filter(({ id }) => !hidden.has(id));
-          return list.length === 0 ? (
-            <Empty
-              icon={<IconMapPin size={40} stroke={1.4} />}
-              title={t('screens.siteEmpty')}
-              why={t('screens.siteEmptyWhy')}
-            >
-              {add}
-            </Empty>
-          ) : (
-            <>
-              <div className="below">{add}</div>
-              <ul className="rows">
-                {list.map((site) => (
-                  <li key={site.id} className="row">
-                    <div>
-                      <strong>{site.name}</strong>
-                      <p className="hint">
-                        {t(`screens.siteKinds.${site.kind}`)}
-                        {site.address ? ` · ${site.address}` : ''} ·{' '}
-                        {t('screens.groupCount', {
-                          count: screens.data?.filter(({ screen }) => screen.siteId === site.id).length ?? 0,
-                        })}
-                      </p>
-                    </div>
-                    <div className="row-actions">
-                      <Button
-                        variant="default"
-                        size="xs"
-                        leftSection={<IconPencil size={14} aria-hidden />}
-                        onClick={() => setOpen(site)}
-                      >
-                        {t('common.edit')}
-                      </Button>
-                      {me?.role === 'admin' ? (
-                        <DeleteButton thing={{ kind: 'site', id: site.id, name: site.name }} size="xs" />
-                      ) : null}
-                    </div>
-                  </li>
-                ))}
-              </ul>
-            </>
-          );
-        }}
-      </Shown>
-      <Modal
-        opened={open !== null}
-        onClose={() => setOpen(null)}
-        lockScroll={false}
-        title={open === 'new' ? t('screens.siteNew') : t('common.edit')}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
-        {open ? <SiteForm site={open === 'new' ? null : open} onClose={() => setOpen(null)} /> : null}
-      </Modal>
-    </>
+    <PlaceList
+      read={useRead('listSites')}
+      icon={<IconMapPin size={40} stroke={1.4} />}
+      words={{ add: t('screens.siteNew'), empty: t('screens.siteEmpty'), emptyWhy: t('screens.siteEmptyWhy') }}
+      say={({ id, kind, address }) => (
+        <p className="hint">
+          {[
+            t(`screens.siteKinds.${kind}`),
+            ...(address ? [address] : []),
+            t('screens.groupCount', { count: screensAt(id) }),
+          ].join(' · ')}
+        </p>
+      )}
+      doomed={({ id, name }) => (isAdmin ? { kind: 'site', id, name } : null)}
+      form={(site, close) => <SiteForm site={site} onClose={close} />}
+    />
   );
 };
 

@@ -8,6 +8,11 @@ export const useSpanWords = (): ((body: ManifestBody, span: Span) => string) => 
   const slots = useRead('listSlots').data;
   const playlists = useRead('listPlaylists').data;
   return (body, span) => {
+    const relay = span.kind !== 'blank' && span.relay;
+    if (relay) {
+      const name = slots?.find(({ id }) => id === relay.slotId)?.name;
+      return name ? `${name} · ${t('screens.span.relay')}` : t('screens.span.relay');
+    }
     if (span.kind !== 'loop') return t(`screens.span.${span.kind}`);
     const playlist = playlists?.find((one) => one.id === body.loops[span.loop]?.playlistId)?.name;
     const slot = slots?.find((one) => one.id === span.slotId)?.name;

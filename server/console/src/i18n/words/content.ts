@@ -16,7 +16,7 @@ export const media = pair(
     textSmall:
       'Chữ nhỏ nhất ước chừng cao {{rows}} hàng điểm ảnh, trong khi {{screen}} cần {{needed}} hàng để đọc được từ xa.',
     bright: 'Hình sáng khoảng {{percent}}%, dễ chói mắt vào ban đêm.',
-    kind: { video: 'Video', image: 'Hình ảnh', slide: 'Trang chữ', document: 'Tài liệu' },
+    kind: { video: 'Video', image: 'Hình ảnh', slide: 'Trang chữ', document: 'Tài liệu', relay: 'Tiếp sóng' },
     state: {
       checking: 'Đang kiểm tra',
       preparing: 'Đang chuẩn bị',
@@ -71,7 +71,7 @@ export const media = pair(
     textSmall:
       'The smallest text seems to be {{rows}} pixel rows tall; {{screen}} needs {{needed}} to be read from where people stand.',
     bright: 'The picture is about {{percent}}% bright, which dazzles at night.',
-    kind: { video: 'Video', image: 'Picture', slide: 'Text slide', document: 'Document' },
+    kind: { video: 'Video', image: 'Picture', slide: 'Text slide', document: 'Document', relay: 'Relay' },
     state: {
       checking: 'Checking',
       preparing: 'Preparing',

@@ -43,7 +43,7 @@ export const exchange = pair(
     noEvents: 'Tệp không có sự kiện nào.',
     read: '{{name}}: {{count}} khung giờ nhập được, {{refused}} không nhập được.',
     brings:
-      'Tệp có kèm {{playlists}} danh sách phát, {{calendars}} ngày đặc biệt và {{dayParts}} giờ mẫu mà phường chưa có.',
+      'Tệp có kèm {{playlists}} danh sách phát, {{calendars}} ngày đặc biệt, {{dayParts}} giờ mẫu và {{tickers}} chữ chạy mà phường chưa có.',
     makeBrought: 'Tạo các mục này',
     madeBrought: 'Đã tạo. Có {{count}} mục trong đó không tìm thấy ở phường và đã được bỏ qua.',
     fillTitle: 'Cho những dòng còn thiếu',
@@ -127,7 +127,7 @@ export const exchange = pair(
     noEvents: 'The file has no events.',
     read: '{{name}}: {{count}} slots can be imported, {{refused}} cannot.',
     brings:
-      'The file brings {{playlists}} playlists, {{calendars}} calendars and {{dayParts}} day-parts that the ward does not have.',
+      'The file brings {{playlists}} playlists, {{calendars}} calendars, {{dayParts}} day-parts and {{tickers}} tickers that the ward does not have.',
     makeBrought: 'Make them',
     madeBrought: 'Made. {{count}} things in them were not found in the ward and were left out.',
     fillTitle: 'For the rows that lack them',

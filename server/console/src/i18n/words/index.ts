@@ -11,11 +11,13 @@ import { library } from './library.ts';
 import { plays } from './plays.ts';
 import { publish } from './publish-page.ts';
 import { differences, draft, plan } from './publishing.ts';
+import { relays } from './relays.ts';
 import { retarget } from './retarget.ts';
 import { schedule } from './schedule.ts';
 import { overview, screens } from './screens.ts';
 import { common, deletion, fields, missing, shell } from './shell.ts';
 import { slides } from './slides.ts';
+import { tickers } from './tickers.ts';
 import { time } from './time-machine.ts';
 import { timeline } from './timeline.ts';
 import { jobs, loudness, treatment } from './treatment.ts';
@@ -56,6 +58,8 @@ const areas = {
   plays,
   health,
   slides,
+  tickers,
+  relays,
 };
 type Areas = typeof areas;
 type Half<Side extends 'vi' | 'en'> = { [Area in keyof Areas]: Areas[Area][Side] };

@@ -61,7 +61,7 @@ export const publish = pair(
     },
     history: 'Lịch sử đăng phát',
     historyNone: 'Chưa đăng phát lần nào.',
-    rollBack: 'Quay lại',
+    rollBack: 'Quay lại bản này',
     rollBackTo: 'Quay lại bản đăng phát lúc {{when}}',
     rollBackToNamed: 'Quay lại bản “{{name}}” đăng phát lúc {{when}}',
     rollBackWhy:

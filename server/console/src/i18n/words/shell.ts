@@ -11,6 +11,7 @@ export const shell = pair(
     screens: 'Màn hình',
     media: 'Kho nội dung',
     playlists: 'Danh sách phát',
+    tickers: 'Chữ chạy',
     schedule: 'Lịch phát',
     publish: 'Đăng phát',
     time: 'Xem theo thời điểm',
@@ -44,6 +45,7 @@ export const shell = pair(
     screens: 'Screens',
     media: 'Media library',
     playlists: 'Playlists',
+    tickers: 'Tickers',
     schedule: 'Schedule',
     publish: 'Publish',
     time: 'Time machine',
@@ -169,6 +171,7 @@ export const deletion = pair(
         'Ngày đặc biệt này đang được khung giờ dùng nên chưa xóa được. Hãy gỡ khỏi những khung giờ dưới đây rồi xóa lại.',
       'day-part':
         'Giờ mẫu này đang được khung giờ dùng nên chưa xóa được. Hãy đổi giờ của những khung giờ dưới đây rồi xóa lại.',
+      ticker: 'Chữ chạy này đang được dùng nên chưa xóa được. Hãy gỡ khỏi những nơi dưới đây rồi xóa lại.',
       screen: 'Màn hình này đang được dùng nên chưa xóa được.',
       group:
         'Nhóm này là nơi phát của khung giờ nên chưa xóa được. Hãy đổi nơi phát của những khung giờ dưới đây rồi xóa lại.',
@@ -214,6 +217,7 @@ export const deletion = pair(
       'day-part':
         'Slots follow this day-part, so it was not deleted. Give the slots below other times, then delete it.',
       calendar: 'Slots follow this calendar, so it was not deleted. Take it out of the slots below, then delete it.',
+      ticker: 'This ticker is in use, so it was not deleted. Take it out of the places below, then delete it.',
       screen: 'This screen is in use, so it was not deleted.',
       group: 'Slots aim at this group, so it was not deleted. Give the slots below other targets, then delete it.',
       site: 'This site still has screens, so it was not deleted. Move the screens below to another site, then delete it.',
@@ -261,6 +265,12 @@ export const missing = pair(
       todo: 'Hãy chọn trong các danh sách phát hiện có, hoặc tạo danh sách mới.',
       back: 'Về các danh sách phát',
     },
+    ticker: {
+      title: 'Không tìm thấy chữ chạy',
+      why: 'Không có chữ chạy nào ở đường dẫn này. Có thể đã bị xóa, hoặc đường dẫn đã cũ hay bị gõ thiếu.',
+      todo: 'Hãy chọn trong các chữ chạy hiện có, hoặc tạo mới.',
+      back: 'Về các chữ chạy',
+    },
     page: {
       title: 'Không tìm thấy trang này',
       why: 'Bảng điều khiển không có địa chỉ này. Có thể đường dẫn đã cũ hoặc bị gõ sai.',
@@ -290,6 +300,12 @@ export const missing = pair(
       why: 'There is no playlist at this address. It may have been deleted, or the link is old or incomplete.',
       todo: 'Choose one of the playlists there are, or make a new one.',
       back: 'To the playlists',
+    },
+    ticker: {
+      title: 'Ticker not found',
+      why: 'There is no ticker at this address. It may have been deleted, or the link is old or incomplete.',
+      todo: 'Choose one of the tickers there are, or make a new one.',
+      back: 'To the tickers',
     },
     page: {
       title: 'Page not found',
@@ -323,6 +339,9 @@ export const fields = pair(
     time: 'Giờ có dạng 07:30 hoặc 07:30:05.',
     date: 'Ngày có dạng 31/12/2026.',
     order: 'Ngày cuối phải từ ngày đầu trở đi.',
+    'not-a-host': 'Chỉ ghi tên máy chủ, ví dụ live.haiphong.gov.vn, không có https:// hay dấu cách.',
+    'not-a-stream': 'Hãy ghi địa chỉ đầy đủ của luồng, bắt đầu bằng https:// và kết thúc bằng .m3u8.',
+    host: 'Máy chủ này chưa được phép tiếp sóng.',
     'letters-unknown': 'Có ký tự mà màn hình không hiện được (biểu tượng, chữ nước khác). Hãy bỏ ký tự đó.',
     pixels: 'Số chẵn từ 16 đến 8192.',
     weekdays: 'Chọn ít nhất một ngày.',
@@ -346,6 +365,9 @@ export const fields = pair(
     email: 'This is not an e-mail address.',
     time: 'A time looks like 07:30 or 07:30:05.',
     date: 'A date looks like 31/12/2026.',
+    'not-a-host': 'Write the name of the host alone, such as live.haiphong.gov.vn, without https:// or spaces.',
+    'not-a-stream': 'Write the whole address of the stream, from https:// to .m3u8.',
+    host: 'Relays from this host are not allowed.',
     'letters-unknown': 'There are letters that the screens do not have (symbols, other scripts). Take them out.',
     order: 'The last day must not be before the first.',
     pixels: 'An even number from 16 to 8192.',

@@ -200,7 +200,7 @@ const History = ({ items }: { items: readonly ReplyOf<'publish'>[] }) => {
                 aria-label={nameOf(item)}
                 onClick={() => setAsked(item)}
               >
-                {t('publish.rollBack')}
+                {t('publish.rollBackRow')}
               </Button>
             ) : null}
           </li>

@@ -62,6 +62,8 @@ export const publish = pair(
     history: 'Lịch sử đăng phát',
     historyNone: 'Chưa đăng phát lần nào.',
     rollBack: 'Quay lại bản này',
+    /** Within a row, where the accessible name goes on with which one. */
+    rollBackRow: 'Quay lại',
     rollBackTo: 'Quay lại bản đăng phát lúc {{when}}',
     rollBackToNamed: 'Quay lại bản “{{name}}” đăng phát lúc {{when}}',
     rollBackWhy:
@@ -145,6 +147,7 @@ export const publish = pair(
     history: 'History',
     historyNone: 'Nothing was published yet.',
     rollBack: 'Roll back',
+    rollBackRow: 'Roll back',
     rollBackTo: 'Roll back to what was published at {{when}}',
     rollBackToNamed: 'Roll back to “{{name}}”, published at {{when}}',
     rollBackWhy:

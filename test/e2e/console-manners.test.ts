@@ -11,7 +11,7 @@ import { openStage, openWardContext, type Stage, signInQuietly } from '../suppor
 import { openSamples, type Samples } from '../support/media-samples.ts';
 import { ADMIN } from '../support/server.ts';
 import { until } from '../support/until.ts';
-import { openWardHand, type WardHand } from '../support/ward-hand.ts';
+import { aSlotDraft, openWardHand, type WardHand } from '../support/ward-hand.ts';
 
 let stage: Stage;
 let samples: Samples;
@@ -97,20 +97,7 @@ describe('with a first administrator', () => {
     ids.film = await idOf('Phim dài');
     ids.picture = await idOf('Hình đang dùng');
     ids.list = (await hand.addPlaylist('Bản tin phường', [{ assetId: ids.film, durationMs: null }])).id;
-    const slot = {
-      name: 'Cả ngày',
-      playlistId: ids.list,
-      targets: [{ kind: 'all' }],
-      from: '00:00',
-      until: '24:00',
-      zone: null,
-      recurrence: 'FREQ=DAILY',
-      validFrom: null,
-      validUntil: null,
-      priority: 'normal',
-      boundary: 'cut',
-      enabled: true,
-    };
+    const slot = aSlotDraft({ name: 'Cả ngày', playlistId: ids.list, from: '00:00', until: '24:00' });
     ids.slot = (await hand.ask('createSlot', {}, slot)).id;
     await hand.ask('publish', {}, { note: 'Trước khi sẵn sàng' });
     await visit(page, `${home}/publish`);

@@ -13,6 +13,7 @@ import { axeViolations, dress, settled, sidewaysOverflow, visit } from '../suppo
 import { DESK, openStand, openWardContext, PHONE, type Stand, signInQuietly } from '../support/console-stand.ts';
 import { type Glass, openGlass } from '../support/glass.ts';
 import { until } from '../support/until.ts';
+import { aSlotDraft } from '../support/ward-hand.ts';
 
 const CANVAS = { width: 384, height: 192 };
 
@@ -103,20 +104,7 @@ describe('slides', () => {
     const [slide] = (await call('GET', '/assets?kind=slide')).items;
     const entries = [{ kind: 'asset', assetId: slide.id, durationMs: 3_000 }];
     const playlist = await call('POST', '/playlists', { name: 'Tin', entries });
-    await call('POST', '/slots', {
-      name: 'Cả ngày',
-      playlistId: playlist.id,
-      targets: [{ kind: 'all' }],
-      from: '00:00',
-      until: '24:00',
-      zone: null,
-      recurrence: 'FREQ=DAILY',
-      validFrom: null,
-      validUntil: null,
-      priority: 'normal',
-      boundary: 'cut',
-      enabled: true,
-    });
+    await call('POST', '/slots', aSlotDraft({ playlistId: playlist.id, from: '00:00', until: '24:00' }));
     await call('POST', '/publications', { note: '' });
     await call('POST', '/pairings', { code: glass.code, screenId });
     await visit(page, `${home}/slides/${slide.id}`);

@@ -8,6 +8,7 @@ import { openStand, type Stand } from '../support/console-stand.ts';
 import { COLOURS, type Colour } from '../support/made-media.ts';
 import { openSamples, type Samples } from '../support/media-samples.ts';
 import { until } from '../support/until.ts';
+import { aSlotDraft } from '../support/ward-hand.ts';
 
 const DAY = '2027-03-10';
 /** How long a still is shown, and a change lasts. */
@@ -56,20 +57,7 @@ beforeAll(async () => {
   ]) {
     const playlist = await call('POST', '/playlists', { name: kind, entries, transition: { kind, ms: CHANGE_MS } });
     if (kind === 'fade') fadeId = playlist.id;
-    await call('POST', '/slots', {
-      name: kind,
-      playlistId: playlist.id,
-      targets: [{ kind: 'all' }],
-      from,
-      until: to,
-      zone: null,
-      recurrence: 'FREQ=DAILY',
-      validFrom: null,
-      validUntil: null,
-      priority: 'normal',
-      boundary: 'cut',
-      enabled: true,
-    });
+    await call('POST', '/slots', aSlotDraft({ name: kind, playlistId: playlist.id, from, until: to }));
   }
 }, 120_000);
 afterAll(async () => {

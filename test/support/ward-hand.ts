@@ -5,6 +5,22 @@ import type { Slot } from '../../playlists/model/slot.ts';
 import { CONTRACTS, type ContractName } from '../../playlists/wire/api/index.ts';
 import type { Agent } from './server.ts';
 
+/** The body that makes a slot: every day 08:00 to 09:00 on all screens, thông thường, unless it is said otherwise. */
+export const aSlotDraft = (parts: { playlistId: string } & Record<string, unknown>) => ({
+  name: 'Bản tin sáng',
+  targets: [{ kind: 'all' }],
+  from: '08:00',
+  until: '09:00',
+  zone: null,
+  recurrence: 'FREQ=DAILY',
+  validFrom: null,
+  validUntil: null,
+  priority: 'normal',
+  boundary: 'cut',
+  enabled: true,
+  ...parts,
+});
+
 export type WardHand = ReturnType<typeof openWardHand>;
 
 export const openWardHand = (who: Agent) => {
@@ -44,26 +60,8 @@ export const openWardHand = (who: Agent) => {
       ),
     addPlaylist: (name: string, entries: readonly unknown[] = []): Promise<Playlist> =>
       ask('createPlaylist', {}, { name, entries }),
-    /** Every day 08:00 to 09:00 on all screens, thông thường, unless it is said otherwise. */
-    addSlot: (parts: Partial<Slot> & { playlistId: string }): Promise<Slot> =>
-      ask(
-        'createSlot',
-        {},
-        {
-          name: 'Bản tin sáng',
-          targets: [{ kind: 'all' }],
-          from: '08:00',
-          until: '09:00',
-          zone: null,
-          recurrence: 'FREQ=DAILY',
-          validFrom: null,
-          validUntil: null,
-          priority: 'normal',
-          boundary: 'cut',
-          enabled: true,
-          ...parts,
-        },
-      ),
+    /** As `aSlotDraft`. */
+    addSlot: (parts: Partial<Slot> & { playlistId: string }): Promise<Slot> => ask('createSlot', {}, aSlotDraft(parts)),
     /** Changes the slot of a name to what it is told, as it stands now. */
     editSlot: async (name: string, parts: Partial<Slot>): Promise<Slot> => {
       const slot = (await slots()).find((one) => one.name === name);

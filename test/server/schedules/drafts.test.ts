@@ -4,6 +4,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readSchedule, type StoredSchedule } from '../../../server/publishing/packed-schedule.ts';
 import { type Agent, startTestServer, type TestServer } from '../../support/server.ts';
+import { aSlotDraft } from '../../support/ward-hand.ts';
 
 let server: TestServer;
 /** Lan is the administrator; Minh is staff. */
@@ -14,21 +15,8 @@ let screenId: string;
 /** How far the clock of the server is ahead. */
 let ahead: number;
 
-const aDraft = (parts: object = {}) => ({
-  name: 'Sáng',
-  playlistId,
-  targets: [{ kind: 'all' }],
-  from: '07:00',
-  until: '11:00',
-  zone: null,
-  recurrence: 'FREQ=DAILY',
-  validFrom: null,
-  validUntil: null,
-  priority: 'normal',
-  boundary: 'cut',
-  enabled: true,
-  ...parts,
-});
+const aDraft = (parts: object = {}) =>
+  aSlotDraft({ playlistId, name: 'Sáng', from: '07:00', until: '11:00', ...parts });
 const add = async (who: Agent, parts: object = {}) => (await who.call('POST', '/slots', aDraft(parts))).body;
 const edit = (who: Agent, slot: { id: string; version: number }, parts: object = {}) =>
   who.call('PUT', `/slots/${slot.id}`, { ...aDraft(), ...parts, basedOn: slot.version });

@@ -3,6 +3,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Finding } from '../../../playlists/model/finding.ts';
 import { type Agent, startTestServer, type TestServer } from '../../support/server.ts';
+import { aSlotDraft } from '../../support/ward-hand.ts';
 
 let server: TestServer;
 /** Lan is the administrator; Minh is staff. */
@@ -16,21 +17,8 @@ const made = async (who: Agent, path: string, body: object) => {
   if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
   return answer.body;
 };
-const aDraft = (parts: object = {}) => ({
-  name: 'Sáng',
-  playlistId,
-  targets: [{ kind: 'all' }],
-  from: '07:00',
-  until: '11:00',
-  zone: null,
-  recurrence: 'FREQ=DAILY',
-  validFrom: null,
-  validUntil: null,
-  priority: 'normal',
-  boundary: 'cut',
-  enabled: true,
-  ...parts,
-});
+const aDraft = (parts: object = {}) =>
+  aSlotDraft({ playlistId, name: 'Sáng', from: '07:00', until: '11:00', ...parts });
 const add = (who: Agent, parts: object = {}) => made(who, '/slots', aDraft(parts));
 const edit = (who: Agent, slot: { id: string; version: number }, parts: object = {}) =>
   who.call('PUT', `/slots/${slot.id}`, { ...aDraft(), ...parts, basedOn: slot.version });

@@ -2,6 +2,7 @@
 import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Agent, startTestServer, type TestServer } from '../../support/server.ts';
+import { aSlotDraft } from '../../support/ward-hand.ts';
 
 let server: TestServer;
 let lan: Agent;
@@ -17,21 +18,7 @@ const made = async (who: Agent, path: string, body: object) => {
 };
 const code = (answer: { body: { refusal?: { code: string } } }) => answer.body.refusal?.code;
 const aDraft = (parts: object = {}) => ({ name: 'Tin phường', messages: [{ text: 'Đăng ký VNeID' }], ...parts });
-const aSlot = (parts: object = {}) => ({
-  name: 'Sáng',
-  playlistId,
-  targets: [{ kind: 'all' }],
-  from: '07:00',
-  until: '11:00',
-  zone: null,
-  recurrence: 'FREQ=DAILY',
-  validFrom: null,
-  validUntil: null,
-  priority: 'normal',
-  boundary: 'cut',
-  enabled: true,
-  ...parts,
-});
+const aSlot = (parts: object = {}) => aSlotDraft({ playlistId, name: 'Sáng', from: '07:00', until: '11:00', ...parts });
 const rewrite = (who: Agent, ticker: { id: string; version: number }, parts: object = {}) =>
   who.call('PUT', `/tickers/${ticker.id}`, { ...aDraft(), ...parts, basedOn: ticker.version });
 const acts = (): string[] => {

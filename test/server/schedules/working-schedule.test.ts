@@ -4,6 +4,7 @@ import { openDatabase } from '../../../server/database/open.ts';
 import { readDraftRows } from '../../../server/schedules/draft-rows.ts';
 import { gatherSchedule } from '../../../server/schedules/gather.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
+import { aSlotDraft } from '../../support/ward-hand.ts';
 
 let server: TestServer;
 beforeEach(async () => {
@@ -45,21 +46,8 @@ const addRendition = (width: number, height: number, planVersion: number, file: 
     .run(digest('a'), width, height, fit, planVersion, digest(file));
   raw.close();
 };
-const aSlotDraft = (playlistId: string, parts: object = {}) => ({
-  name: 'Buổi sáng',
-  playlistId,
-  targets: [{ kind: 'all' }],
-  from: '07:00',
-  until: '11:00',
-  zone: null,
-  recurrence: 'FREQ=DAILY',
-  validFrom: null,
-  validUntil: null,
-  priority: 'normal',
-  boundary: 'cut',
-  enabled: true,
-  ...parts,
-});
+const morningDraft = (playlistId: string, parts: object = {}) =>
+  aSlotDraft({ playlistId, name: 'Buổi sáng', from: '07:00', until: '11:00', ...parts });
 const addScreen = async (name: string, width = 768) => {
   const site = await call('POST', '/sites', { name: `Nơi ${name}`, kind: 'office' });
   const made = await call('POST', '/screens', {
@@ -122,7 +110,7 @@ describe('playlists', () => {
 
   it('one that a slot or a screen uses stays, and the refusal names the places', async () => {
     const playlist = (await call('POST', '/playlists', { name: 'Sáng', entries: [] })).body;
-    const slot = (await call('POST', '/slots', aSlotDraft(playlist.id))).body;
+    const slot = (await call('POST', '/slots', morningDraft(playlist.id))).body;
     const refused = await call('DELETE', `/playlists/${playlist.id}`);
     expect(code(refused)).toBe('playlist-in-use');
     expect(refused.body.refusal.staff.vi).toContain('“Buổi sáng”');
@@ -219,7 +207,7 @@ describe('calendars', () => {
   it('that a slot names stay, say where, and are part of the schedule; others are not', async () => {
     const playlist = (await call('POST', '/playlists', { name: 'Sáng', entries: [] })).body;
     const own = (await call('POST', '/calendars', draft)).body;
-    const slot = await call('POST', '/slots', aSlotDraft(playlist.id, { requireCalendars: [own.id] }));
+    const slot = await call('POST', '/slots', morningDraft(playlist.id, { requireCalendars: [own.id] }));
     expect(slot.body.requireCalendars).toEqual([own.id]);
     const usage = (await call('GET', `/calendars/${own.id}/usage`)).body;
     expect(usage).toMatchObject({ kind: 'used', places: [{ kind: 'slot', id: slot.body.id }] });
@@ -229,7 +217,7 @@ describe('calendars', () => {
       own.id,
     ]);
     await database.close();
-    const lost = await call('POST', '/slots', aSlotDraft(playlist.id, { avoidCalendars: ['cal_none'] }));
+    const lost = await call('POST', '/slots', morningDraft(playlist.id, { avoidCalendars: ['cal_none'] }));
     expect(lost.body.refusal).toMatchObject({ code: 'slot-refers-nowhere', fields: { 'avoidCalendars.0': 'unknown' } });
   });
 });
@@ -283,7 +271,7 @@ describe('day-parts', () => {
     const playlist = (await call('POST', '/playlists', { name: 'Sáng', entries: [] })).body;
     const own = (await call('POST', '/day-parts', draft)).body;
     await call('POST', '/day-parts', { ...draft, name: 'Không ai dùng' });
-    const slot = await call('POST', '/slots', aSlotDraft(playlist.id, { dayPartId: own.id }));
+    const slot = await call('POST', '/slots', morningDraft(playlist.id, { dayPartId: own.id }));
     expect(slot.body.dayPartId).toBe(own.id);
     expect((await call('GET', '/slots')).body).toMatchObject([{ dayPartId: own.id, from: '07:00' }]);
     const usage = (await call('GET', `/day-parts/${own.id}/usage`)).body;
@@ -294,9 +282,9 @@ describe('day-parts', () => {
     const database = await openDatabase(server.config.databaseFile);
     expect(gatherSchedule(database, { draft: readDraftRows(database) }).dayParts.map(({ id }) => id)).toEqual([own.id]);
     await database.close();
-    const lost = await call('POST', '/slots', aSlotDraft(playlist.id, { dayPartId: 'dpt_none' }));
+    const lost = await call('POST', '/slots', morningDraft(playlist.id, { dayPartId: 'dpt_none' }));
     expect(lost.body.refusal).toMatchObject({ code: 'slot-refers-nowhere', fields: { dayPartId: 'unknown' } });
-    const plain = await call('PUT', `/slots/${slot.body.id}`, aSlotDraft(playlist.id, { basedOn: 1 }));
+    const plain = await call('PUT', `/slots/${slot.body.id}`, morningDraft(playlist.id, { basedOn: 1 }));
     expect(plain.body.dayPartId).toBeNull();
     expect((await call('DELETE', `/day-parts/${own.id}`)).status).toBe(204);
   });
@@ -306,7 +294,7 @@ describe('editing several slots', () => {
   const names = async () => (await call('GET', '/slots')).body.map(({ name }: { name: string }) => name).sort();
   const three = async () => {
     const playlist = (await call('POST', '/playlists', { name: 'Sáng', entries: [] })).body;
-    const draft = aSlotDraft(playlist.id);
+    const draft = morningDraft(playlist.id);
     const [a, b] = [
       (await call('POST', '/slots', { ...draft, name: 'A' })).body,
       (await call('POST', '/slots', { ...draft, name: 'B' })).body,
@@ -352,7 +340,7 @@ describe('slots', () => {
     const playlist = (await call('POST', '/playlists', { name: 'Sáng', entries: [] })).body;
     const screen = await addScreen('Cổng');
     const group = (await call('POST', '/groups', { name: 'Nhóm', screenIds: [screen.id] })).body;
-    const draft = aSlotDraft(playlist.id, {
+    const draft = morningDraft(playlist.id, {
       targets: [{ kind: 'screen', screenId: screen.id }, { kind: 'group', groupId: group.id }, { kind: 'all' }],
       from: '22:00',
       until: '24:00',
@@ -372,7 +360,7 @@ describe('slots', () => {
 
   it('that point nowhere are refused, each wrong reference by its place', async () => {
     const answer = await call('POST', '/slots', {
-      ...aSlotDraft('pls_nobody'),
+      ...morningDraft('pls_nobody'),
       targets: [{ kind: 'all' }, { kind: 'screen', screenId: 'scr_nobody' }, { kind: 'group', groupId: 'grp_nobody' }],
     });
     expect(answer.body.refusal).toMatchObject({
@@ -386,7 +374,7 @@ describe('slots', () => {
     const answer = await call(
       'POST',
       '/slots',
-      aSlotDraft(playlist.id, { validFrom: '2026-12-31', validUntil: '2026-12-01' }),
+      morningDraft(playlist.id, { validFrom: '2026-12-31', validUntil: '2026-12-01' }),
     );
     expect(answer.body.refusal.fields).toEqual({ validUntil: 'before-start' });
   });
@@ -394,7 +382,7 @@ describe('slots', () => {
   it('TL4, TL22 keep exceptions, extra days and single changes; a counting rule needs its first day', async () => {
     const playlist = (await call('POST', '/playlists', { name: 'Sáng', entries: [] })).body;
     const change = { day: '2027-01-04', onDay: '2027-01-05', from: '08:00', until: '24:00' };
-    const draft = aSlotDraft(playlist.id, {
+    const draft = morningDraft(playlist.id, {
       recurrence: 'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO',
       validFrom: '2026-12-07',
       exceptDays: ['2026-12-21'],
@@ -419,9 +407,9 @@ describe('slots', () => {
     const playlist = (await call('POST', '/playlists', { name: 'Sáng', entries: [] })).body;
     const [one, two] = [await addScreen('Một'), await addScreen('Hai')];
     const aim = (...ids: string[]) => ids.map((screenId) => ({ kind: 'screen', screenId }));
-    await call('POST', '/slots', aSlotDraft(playlist.id, { name: 'chỉ một', targets: aim(one.id) }));
-    await call('POST', '/slots', aSlotDraft(playlist.id, { name: 'cả hai', targets: aim(one.id, two.id) }));
-    await call('POST', '/slots', aSlotDraft(playlist.id, { name: 'tất cả' }));
+    await call('POST', '/slots', morningDraft(playlist.id, { name: 'chỉ một', targets: aim(one.id) }));
+    await call('POST', '/slots', morningDraft(playlist.id, { name: 'cả hai', targets: aim(one.id, two.id) }));
+    await call('POST', '/slots', morningDraft(playlist.id, { name: 'tất cả' }));
     expect((await call('DELETE', `/screens/${one.id}`)).status).toBe(204);
     const left = (await call('GET', '/slots')).body;
     expect(left.map((slot: { name: string }) => slot.name)).toEqual(['cả hai', 'tất cả']);
@@ -457,7 +445,7 @@ describe('the gathered schedule', () => {
     const playlist = (await call('POST', '/playlists', { name: 'Sáng', entries: [] })).body;
     const ranges = [{ from: '11:00', until: '13:00', season: null }];
     const dayPart = (await call('POST', '/day-parts', { name: 'Buổi nghỉ', ranges })).body;
-    await call('POST', '/slots', aSlotDraft(playlist.id, { dayPartId: dayPart.id }));
+    await call('POST', '/slots', morningDraft(playlist.id, { dayPartId: dayPart.id }));
     const whole = (await call('GET', '/schedule')).body;
     expect(whole).toMatchObject({ slots: [{ dayPartId: dayPart.id }], dayParts: [{ id: dayPart.id }] });
     expect((await call('GET', '/schedule?slots=without')).body).toEqual({ ...whole, slots: [] });

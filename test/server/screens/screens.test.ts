@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../../support/server.ts';
+import { aSlotDraft } from '../../support/ward-hand.ts';
 
 let server: TestServer;
 beforeEach(async () => {
@@ -71,24 +72,7 @@ describe('screens', () => {
     expect(inUse.body.refusal.staff.en).toContain('1 screens');
     const group = (await call('POST', '/groups', { name: 'Nhóm', screenIds: [screen.id] })).body;
     const playlist = (await call('POST', '/playlists', { name: 'Sáng', entries: [] })).body;
-    const slot = {
-      ...{
-        name: 'Sáng',
-        playlistId: playlist.id,
-        targets: [{ kind: 'group', groupId: group.id }],
-        from: '07:00',
-        until: '09:00',
-      },
-      ...{
-        zone: null,
-        recurrence: 'FREQ=DAILY',
-        validFrom: null,
-        validUntil: null,
-        priority: 'normal',
-        boundary: 'cut',
-        enabled: true,
-      },
-    };
+    const slot = aSlotDraft({ playlistId: playlist.id, targets: [{ kind: 'group', groupId: group.id }] });
     await call('POST', '/slots', slot);
     expect(code(await call('DELETE', `/groups/${group.id}`))).toBe('group-in-use');
     expect((await call('DELETE', `/screens/${screen.id}`)).status).toBe(204);

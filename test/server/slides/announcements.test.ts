@@ -3,6 +3,7 @@ import { afterEach, expect, it } from 'vitest';
 import { playheadAt } from '../../../playlists/timeline/playhead.ts';
 import { ManifestBody } from '../../../playlists/wire/manifest.ts';
 import { type Agent, startTestServer, type TestServer } from '../../support/server.ts';
+import { aSlotDraft } from '../../support/ward-hand.ts';
 
 let server: TestServer;
 let now = Date.parse('2026-03-02T10:00:20.500+07:00');
@@ -53,20 +54,11 @@ const publishDay = async (title: string): Promise<{ slideId: string }> => {
   const slide = await admin.call('POST', '/slides', { title, content: { template: 'title', title, subtitle: '' } });
   const entries = [{ kind: 'asset', assetId: slide.body.id, durationMs: 10_000 }];
   const playlist = await admin.call('POST', '/playlists', { name: title, entries });
-  const slot = await admin.call('POST', '/slots', {
-    name: title,
-    playlistId: playlist.body.id,
-    targets: [{ kind: 'all' }],
-    from: '00:00',
-    until: '24:00',
-    zone: null,
-    recurrence: 'FREQ=DAILY',
-    validFrom: null,
-    validUntil: null,
-    priority: 'normal',
-    boundary: 'cut',
-    enabled: true,
-  });
+  const slot = await admin.call(
+    'POST',
+    '/slots',
+    aSlotDraft({ name: title, playlistId: playlist.body.id, from: '00:00', until: '24:00' }),
+  );
   expect(slot.status, JSON.stringify(slot.body)).toBe(201);
   const published = await admin.call('POST', '/publications', { note: '' });
   expect(published.status, JSON.stringify(published.body)).toBe(201);

@@ -315,7 +315,7 @@ describe('rolling back', () => {
     await hand.publish('Bản giữa tuần');
     await visit(page, `${home}/publish`);
     const row = page.locator('.row', { hasText: 'Bản đầu tuần' });
-    await row.getByRole('button', { name: /Quay lại bản “Bản đầu tuần”/ }).click();
+    await row.getByRole('button', { name: /Quay lại bản này: “Bản đầu tuần”/ }).click();
     const question = page.getByRole('dialog', { name: /Quay lại bản/ });
     await question.getByText('lịch mà mọi người cùng soạn cũng trở về như vậy', { exact: false }).waitFor();
     await settled(page);

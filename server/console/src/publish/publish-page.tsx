@@ -200,7 +200,7 @@ const History = ({ items }: { items: readonly ReplyOf<'publish'>[] }) => {
                 aria-label={nameOf(item)}
                 onClick={() => setAsked(item)}
               >
-                {t('publish.rollBackRow')}
+                {t('publish.rollBack')}
               </Button>
             ) : null}
           </li>

@@ -62,10 +62,8 @@ export const publish = pair(
     history: 'Lịch sử đăng phát',
     historyNone: 'Chưa đăng phát lần nào.',
     rollBack: 'Quay lại bản này',
-    /** Within a row, where the accessible name goes on with which one. */
-    rollBackRow: 'Quay lại',
-    rollBackTo: 'Quay lại bản đăng phát lúc {{when}}',
-    rollBackToNamed: 'Quay lại bản “{{name}}” đăng phát lúc {{when}}',
+    rollBackTo: 'Quay lại bản này, đăng phát lúc {{when}}',
+    rollBackToNamed: 'Quay lại bản này: “{{name}}”, đăng phát lúc {{when}}',
     rollBackWhy:
       'Các màn hình phát lại theo khung giờ và danh sách phát của bản này; lịch mà mọi người cùng soạn cũng trở về như vậy. Bản đang phát vẫn còn trong lịch sử, có thể quay lại bất cứ lúc nào.',
     notBack: 'Có phần chưa đưa trở lại được',
@@ -147,7 +145,6 @@ export const publish = pair(
     history: 'History',
     historyNone: 'Nothing was published yet.',
     rollBack: 'Roll back',
-    rollBackRow: 'Roll back',
     rollBackTo: 'Roll back to what was published at {{when}}',
     rollBackToNamed: 'Roll back to “{{name}}”, published at {{when}}',
     rollBackWhy:

@@ -30,28 +30,49 @@ const listTitles = (titles: readonly string[]): Said =>
     { vi: 'nội dung', en: 'pieces of content' },
   );
 
+interface Advice {
+  binned: Said;
+  deleted: Said;
+}
+/** The publication is on air again, and its playlist lacks what it names. */
+const ONCE_BACK: Advice = {
+  binned: { vi: 'hãy khôi phục rồi thêm lại vào danh sách', en: 'restore and add again' },
+  deleted: { vi: 'hãy tải lên lại hoặc chọn nội dung khác', en: 'upload again or choose other content' },
+};
+/** The publication is not on air again. */
+const WHILE_BLOCKED: Advice = {
+  binned: {
+    vi: 'hãy khôi phục trong Kho nội dung rồi quay lại bản này lần nữa',
+    en: 'restore from the bin of the library and roll back again',
+  },
+  deleted: {
+    vi: 'không quay lại bản này được nữa; hãy tải nội dung lên lại, thêm vào danh sách phát rồi đăng phát',
+    en: 'this publication cannot come back; upload the content again, add it to the playlist and publish',
+  },
+};
+
 /** What is missing, and for each what to do. */
-const sayMissing = (deleted: readonly string[], binned: readonly string[]): Said => {
+const sayMissing = (deleted: readonly string[], binned: readonly string[], advice: Advice): Said => {
   const parts: Said[] = [];
   if (binned.length > 0) {
     const titles = listTitles(binned);
     parts.push({
-      vi: `${titles.vi} đang ở trong thùng rác: hãy khôi phục rồi thêm lại vào danh sách.`,
-      en: `${titles.en} ${binned.length === 1 ? 'is' : 'are'} in the bin: restore and add again.`,
+      vi: `${titles.vi} đang ở trong thùng rác: ${advice.binned.vi}.`,
+      en: `${titles.en} ${binned.length === 1 ? 'is' : 'are'} in the bin: ${advice.binned.en}.`,
     });
   }
   if (deleted.length > 0) {
     const titles = listTitles(deleted);
     parts.push({
-      vi: `${titles.vi} đã bị xóa hẳn: hãy tải lên lại hoặc chọn nội dung khác.`,
-      en: `${titles.en} ${deleted.length === 1 ? 'was' : 'were'} deleted: upload again or choose other content.`,
+      vi: `${titles.vi} đã bị xóa hẳn: ${advice.deleted.vi}.`,
+      en: `${titles.en} ${deleted.length === 1 ? 'was' : 'were'} deleted: ${advice.deleted.en}.`,
     });
   }
   return { vi: parts.map(({ vi }) => vi).join(' '), en: parts.map(({ en }) => en).join(' ') };
 };
 
 const speakOfContent = ({ name, deleted, binned }: Extract<LeftOut, { kind: 'content' }>): Said => {
-  const missing = sayMissing(deleted, binned);
+  const missing = sayMissing(deleted, binned, ONCE_BACK);
   return {
     vi: `Danh sách phát “${name}” trở lại nhưng thiếu nội dung. ${missing.vi}`,
     en: `The playlist “${name}” is back with content missing. ${missing.en}`,
@@ -66,7 +87,7 @@ export const refuseRollBack = (stops: readonly Finding[], leftOut: readonly Left
   const titles = (of: 'deleted' | 'binned'): string[] => [...new Set(needed.flatMap((left) => left[of]))];
   const said =
     needed.length > 0
-      ? sayMissing(titles('deleted'), titles('binned'))
+      ? sayMissing(titles('deleted'), titles('binned'), WHILE_BLOCKED)
       : {
           vi: stops
             .slice(0, 3)

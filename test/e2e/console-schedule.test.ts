@@ -2,7 +2,7 @@
  * The schedule in a real browser: days of every kind in the form, one occurrence changed or skipped by keyboard, the question
  * how far a drag reaches, and the way back from each.
  */
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Slot } from '../../playlists/model/slot.ts';
 import { axeViolations, settled, visit } from '../support/console.ts';
@@ -32,6 +32,12 @@ const only = async (): Promise<Slot> => (await slots())[0] as Slot;
 const addSlot = (parts: Partial<Slot>): Promise<Slot> => hand.addSlot({ playlistId, ...parts });
 beforeEach(() => hand.clearSlots());
 const drawer = () => page.getByRole('dialog', { name: 'Sửa khung giờ' });
+/** Whole within the window, where somebody looks. */
+const isInSight = (what: Locator): Promise<boolean> =>
+  what.evaluate((element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return top >= 0 && bottom <= window.innerHeight;
+  });
 const openOccurrence = async (slot: Slot) => {
   await visit(page, `${home}/schedule?view=week&on=${WEDNESDAY}&slot=${slot.id}&day=${WEDNESDAY}`);
   await page.getByRole('region', { name: 'Lần phát Thứ Tư 10/03/2027' }).waitFor();
@@ -133,6 +139,7 @@ describe('DY3 day-parts', () => {
     const ofParts = () => hand.ask('listDayParts');
     const before = await ofParts();
     await openOccurrence(slot);
+    await page.getByText('đổi hay bỏ lần này thì chỉ ngày đó khác giờ mẫu', { exact: false }).waitFor();
     await page.getByRole('button', { name: 'Đổi lần này…' }).click();
     const part = page.getByRole('region', { name: 'Lần phát Thứ Tư 10/03/2027' });
     await part.getByLabel('Bắt đầu').fill('14:00');
@@ -318,5 +325,47 @@ describe('rolling back', () => {
     await page.locator('.row', { hasText: '↩ Bản đầu tuần' }).waitFor();
     expect((await slots()).map(({ name }) => name)).toEqual(['Bản tin sáng']);
     await page.getByText('Mọi thay đổi đã được đăng phát').waitFor();
+  });
+});
+
+describe('a slot that could not be saved', () => {
+  const name = () => drawer().getByLabel('Tên khung giờ');
+  const save = () => drawer().getByRole('button', { name: 'Lưu', exact: true });
+
+  it('stays in the form as it was typed while the server is down, says so beside the button, and is saved once it is back', async () => {
+    const slot = await addSlot({});
+    await visit(page, `${home}/schedule?view=list&slot=${slot.id}`);
+    await name().fill('Bản tin đã sửa');
+    // An open feed would hold the server up and be missed aloud; what is asked here is what the form does.
+    await page.route('**/api/slots/*', (route) => route.abort());
+    await save().click();
+    const note = drawer().getByRole('alert').filter({ hasText: 'Chưa lưu được khung giờ' });
+    await note.getByText('Không kết nối được với máy chủ.', { exact: false }).waitFor();
+    await expect.poll(() => isInSight(note)).toBe(true);
+    expect(await isInSight(save())).toBe(true);
+    expect(await axeViolations(page)).toEqual([]);
+    expect(await name().inputValue()).toBe('Bản tin đã sửa');
+    expect((await only()).version).toBe(slot.version);
+    await page.unroute('**/api/slots/*');
+    await save().click();
+    await drawer().waitFor({ state: 'detached' });
+    expect((await only()).name).toBe('Bản tin đã sửa');
+  });
+
+  it('because it was changed elsewhere meanwhile keeps both edits, once somebody has chosen so', async () => {
+    const slot = await addSlot({});
+    await visit(page, `${home}/schedule?view=list&slot=${slot.id}`);
+    await name().fill('Bản tin đã sửa');
+    await hand.editSlot(slot.name, { until: '10:30' });
+    const note = drawer().getByRole('alert').filter({ hasText: 'vừa được sửa ở nơi khác' });
+    await note.getByText('Nơi kia đã sửa: giờ phát.', { exact: false }).waitFor();
+    await save().click();
+    await expect.poll(() => isInSight(note)).toBe(true);
+    expect(await only()).toMatchObject({ name: slot.name, until: '10:30' });
+    await note.getByRole('button', { name: 'Giữ phần tôi sửa, còn lại lấy bản mới' }).click();
+    await note.waitFor({ state: 'detached' });
+    await save().click();
+    await drawer().waitFor({ state: 'detached' });
+    expect(await only()).toMatchObject({ name: 'Bản tin đã sửa', until: '10:30' });
   });
 });

@@ -36,6 +36,7 @@ export const PublishPage = () => {
     <Page title={t('publish.title')} lead={t('publish.lead')}>
       {plan && planned ? <PlanPanel {...planned} plan={plan} /> : null}
       {planRead.error && !preview.error ? <TroubleNote trouble={planRead.error.trouble} /> : null}
+      {newest ? <NotBroughtBack publication={newest} /> : null}
       {drafts ? <OwnDraft changes={drafts.changes} /> : null}
       <Shown read={preview} bones={<Bones count={2} height={140} />}>
         {(value) =>
@@ -57,7 +58,6 @@ export const PublishPage = () => {
         }
       </Shown>
       {drafts ? <DraftsOfOthers others={drafts.others} /> : null}
-      {newest ? <NotBroughtBack publication={newest} /> : null}
       {newest ? <Delivery publication={newest} nameOf={nameOf} /> : null}
       <section>
         <h2 className="section-title">{t('publish.history')}</h2>
@@ -108,7 +108,7 @@ const NotBroughtBack = ({ publication }: { publication: ReplyOf<'publish'> }) =>
   const left = publication.findings.filter(({ code }) => code === 'not-brought-back');
   if (left.length === 0) return null;
   return (
-    <section className="panel" aria-label={t('publish.notBack')}>
+    <section className="panel not-back" aria-label={t('publish.notBack')}>
       <h2 className="section-title">{t('publish.notBack')}</h2>
       <p className="hint">{t('publish.notBackWhy')}</p>
       <FindingList findings={left} />

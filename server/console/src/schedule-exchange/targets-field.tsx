@@ -3,7 +3,7 @@ import { MultiSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { WardNames } from '../../../../playlists/exchange/ward-names.ts';
 import type { Target } from '../../../../playlists/model/slot.ts';
-import { targetOf, targetText } from '../schedule/slot-form.tsx';
+import { targetOf, targetText } from '../schedule/slot-form-values.ts';
 
 export const TargetsField = ({
   ward,

@@ -8,7 +8,7 @@ import { DateField, TimeField } from '../parts/time-field.tsx';
 import type { BulkChoices } from './bulk-words.ts';
 import type { BulkChange } from './slot-bulk.ts';
 import { targetText } from './slot-copies.ts';
-import { targetOf } from './slot-form.tsx';
+import { targetOf } from './slot-form-values.ts';
 
 /** How far slots move when nothing else is said. */
 export const SHIFT_MINUTES = 15;

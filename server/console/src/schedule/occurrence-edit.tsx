@@ -65,7 +65,7 @@ export const ReachDialog = ({
         <Stack gap="sm">
           <p>
             {dayPart === null ? t('schedule.reachWhy', where) : t('dayParts.reachWhy', { ...where, part: dayPart })}
-            {move.event.rest ? ` ${t('dayParts.restStays')}` : ''}
+            {move.event.rest && times ? ` ${t('dayParts.restStays', times)}` : ''}
           </p>
           {REACHES.map((reach) => {
             const edit = editByMove(move.slot, move.event, move, reach);

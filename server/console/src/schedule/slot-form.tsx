@@ -3,35 +3,28 @@ import { Button, Drawer, MultiSelect, NativeSelect, SegmentedControl, Stack, Swi
 import { useForm } from '@mantine/form';
 import { IconTrash } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Calendar } from '../../../../playlists/model/calendar.ts';
-import type { GroupId, PlaylistId, ScreenId } from '../../../../playlists/model/ids.ts';
 import type { Playlist } from '../../../../playlists/model/playlist.ts';
 import { needsStart, readRule } from '../../../../playlists/model/recurrence.ts';
 import type { Group, Screen } from '../../../../playlists/model/screen.ts';
-import {
-  Boundary,
-  Priority,
-  type Share,
-  type Slot,
-  type SlotTicker,
-  type Target,
-} from '../../../../playlists/model/slot.ts';
+import { Boundary, Priority, type Slot } from '../../../../playlists/model/slot.ts';
 import type { LocalDate } from '../../../../playlists/model/time.ts';
 import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
 import { call, type Trouble } from '../api/client.ts';
 import { READS_OF } from '../api/queries.ts';
 import { errorsOf, wordsOfField } from '../parts/form-errors.ts';
 import { MissingNote } from '../parts/missing.tsx';
-import { TroubleNote } from '../parts/trouble-note.tsx';
 import { unlessUnreadable } from '../parts/unreadable.ts';
 import { SlotTickerField } from '../tickers/ticker-field.tsx';
-import { readDayChoice, ruleOf } from './day-choice.ts';
+import { ruleOf } from './day-choice.ts';
 import { DayFields } from './day-fields.tsx';
 import { ShareField } from './share-field.tsx';
 import { SlotFindings } from './slot-findings.tsx';
+import { draftFrom, mergedWith, type SlotValues, valuesOf } from './slot-form-values.ts';
 import { TimeChoice } from './time-choice.tsx';
+import { OvertakenNote, UnsavedNote } from './unsaved-note.tsx';
 import type { SlotEditing } from './use-slot-edits.tsx';
 
 interface Choices {
@@ -90,15 +83,6 @@ export const SlotDrawer = ({
   );
 };
 
-export const targetText = (target: Target): string =>
-  target.kind === 'all' ? 'all' : target.kind === 'group' ? target.groupId : target.screenId;
-export const targetOf = (text: string): Target =>
-  text === 'all'
-    ? { kind: 'all' }
-    : text.startsWith('grp_')
-      ? { kind: 'group', groupId: text as GroupId }
-      : { kind: 'screen', screenId: text as ScreenId };
-
 const SlotForm = ({
   slot,
   first,
@@ -118,31 +102,13 @@ const SlotForm = ({
   const queries = useQueryClient();
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [busy, setBusy] = useState(false);
-  const start: Partial<SlotDraft> = slot ?? first;
+  const place = useRef<HTMLFormElement>(null);
+  const [tries, setTries] = useState(0);
+  const noteTry = (): void => setTries((count) => count + 1);
+  /** As it was when the form took it up. */
+  const [base, setBase] = useState(slot);
   const form = useForm({
-    initialValues: {
-      name: start.name ?? '',
-      playlistId: (start.playlistId ?? playlists[0]?.id ?? '') as string,
-      targets: (start.targets ?? [{ kind: 'all' as const }]).map(targetText),
-      from: start.from ?? '07:00',
-      until: start.until ?? '11:00',
-      dayPartId: start.dayPartId ?? null,
-      choice: readDayChoice(
-        { recurrence: start.recurrence ?? 'FREQ=DAILY', validFrom: start.validFrom ?? null },
-        today,
-      ),
-      exceptDays: start.exceptDays ?? [],
-      extraDays: start.extraDays ?? [],
-      avoidCalendars: start.avoidCalendars ?? [],
-      requireCalendars: start.requireCalendars ?? [],
-      validFrom: start.validFrom ?? null,
-      validUntil: start.validUntil ?? null,
-      priority: start.priority ?? ('normal' as Priority),
-      boundary: start.boundary ?? ('cut' as Boundary),
-      share: start.share ?? ({ kind: 'exclusive' } as Share),
-      ticker: start.ticker as SlotTicker | undefined,
-      enabled: start.enabled ?? true,
-    },
+    initialValues: valuesOf(slot ?? first, playlists, today),
     validate: {
       name: (name) => (name.trim() ? null : wordsOfField('required', t)),
       choice: ({ kind, weekdays, monthDays }) =>
@@ -162,40 +128,37 @@ const SlotForm = ({
   /** While nothing is chosen yet there is no rule to show; the old one stands meanwhile. */
   const shownRule = readRule(rule) ? rule : form.values.choice.kept;
 
-  const draftFrom = (values: typeof form.values): SlotDraft => ({
-    name: values.name,
-    playlistId: values.playlistId as PlaylistId,
-    targets: values.targets.map(targetOf),
-    from: values.from,
-    until: values.until,
-    dayPartId: values.dayPartId,
-    zone: slot?.zone ?? null,
-    recurrence: ruleOf(values.choice),
-    exceptDays: values.exceptDays,
-    extraDays: values.extraDays,
-    avoidCalendars: values.choice.kind === 'once' ? [] : values.avoidCalendars,
-    requireCalendars: values.choice.kind === 'once' ? [] : values.requireCalendars,
-    changes: slot?.changes ?? [],
-    validFrom: values.validFrom,
-    validUntil: values.validUntil,
-    priority: values.priority,
-    boundary: values.boundary,
-    share: values.share,
-    ...(values.ticker && { ticker: values.ticker }),
-    enabled: values.enabled,
-  });
   /** What would be saved, as far as it can be; a name may still be missing. */
   const isWhole = (['targets', 'choice', 'validFrom', 'validUntil'] as const).every((field) => form.isValid(field));
-  const draft = isWhole ? { ...draftFrom(form.values), name: form.values.name.trim() || t('schedule.newSlot') } : null;
+  const draft = isWhole
+    ? { ...draftFrom(form.values, base), name: form.values.name.trim() || t('schedule.newSlot') }
+    : null;
+
+  const isOvertaken = base !== null && slot !== null && slot.version !== base.version && !busy;
+  const merged = isOvertaken ? mergedWith(form.values, { base, now: slot, playlists, today }) : null;
+  const takeUp = (values: SlotValues): void => {
+    setTrouble(null);
+    setBase(slot);
+    form.setValues(values);
+  };
+  const takeTheirs = (): void => takeUp(valuesOf(slot ?? first, playlists, today));
+  const latest = useRef(takeTheirs);
+  latest.current = takeTheirs;
+  const isUntouched = isOvertaken && merged === null;
+  useEffect(() => {
+    if (isUntouched) latest.current();
+  }, [isUntouched]);
 
   const submit = form.onSubmit(async (values) => {
+    if (isOvertaken) return;
     setBusy(true);
     setTrouble(null);
-    const body = draftFrom(values);
-    const called = slot
-      ? await call('changeSlot', { params: { slotId: slot.id }, body: { ...body, basedOn: slot.version } })
+    const body = draftFrom(values, base);
+    const called = base
+      ? await call('changeSlot', { params: { slotId: base.id }, body: { ...body, basedOn: base.version } })
       : await call('createSlot', { body });
     setBusy(false);
+    noteTry();
     for (const read of READS_OF.slots) void queries.invalidateQueries({ queryKey: [read] });
     if (!called.ok) {
       setTrouble(called.trouble);
@@ -203,20 +166,18 @@ const SlotForm = ({
       return;
     }
     const said = { name: called.value.name };
-    if (slot) onSaved(t('schedule.slotChanged', said), [slot], { changed: [called.value], added: [] });
+    if (base) onSaved(t('schedule.slotChanged', said), [base], { changed: [called.value], added: [] });
     else onSaved(t('schedule.slotAdded', said), [], { changed: [], added: [called.value] });
     onClose();
-  });
+  }, noteTry);
+  // The form is long: a field that keeps it from being saved may be out of sight.
+  useEffect(() => {
+    if (tries > 0) place.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+  }, [tries]);
 
   return (
-    <form onSubmit={unlessUnreadable(submit)} noValidate>
+    <form ref={place} onSubmit={unlessUnreadable(submit)} noValidate>
       <Stack>
-        {trouble ? (
-          <TroubleNote
-            trouble={trouble}
-            {...(trouble.code === 'changed-meanwhile' ? { title: t('schedule.conflictTitle') } : {})}
-          />
-        ) : null}
         <TextInput
           label={t('schedule.name')}
           placeholder={t('schedule.nameExample')}
@@ -288,23 +249,30 @@ const SlotForm = ({
           {...form.getInputProps('enabled', { type: 'checkbox' })}
         />
         <SlotFindings draft={draft} slot={slot} />
-        <div className="dialog-actions between">
-          {slot ? (
-            <Button
-              variant="subtle"
-              color="red"
-              leftSection={<IconTrash size={16} aria-hidden />}
-              aria-label={t('deletion.button', { name: slot.name })}
-              onClick={() => onDelete(slot)}
-            >
-              {t('common.delete')}
+        <div className="form-end">
+          {isOvertaken && merged ? (
+            <OvertakenNote was={base} now={slot} onMerge={() => takeUp(merged)} onTakeTheirs={takeTheirs} />
+          ) : trouble ? (
+            <UnsavedNote trouble={trouble} />
+          ) : null}
+          <div className="dialog-actions between">
+            {slot ? (
+              <Button
+                variant="subtle"
+                color="red"
+                leftSection={<IconTrash size={16} aria-hidden />}
+                aria-label={t('deletion.button', { name: slot.name })}
+                onClick={() => onDelete(slot)}
+              >
+                {t('common.delete')}
+              </Button>
+            ) : (
+              <span />
+            )}
+            <Button type="submit" loading={busy}>
+              {t('common.save')}
             </Button>
-          ) : (
-            <span />
-          )}
-          <Button type="submit" loading={busy}>
-            {t('common.save')}
-          </Button>
+          </div>
         </div>
       </Stack>
     </form>

@@ -2,9 +2,18 @@
 import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../parts/language.ts';
 import { useDayWords } from './occurrence-edit.tsx';
-import { canLeave, isThereAlready, reachesOf, restOf, type ScreenMove, type ScreenReach } from './slot-retarget.ts';
+import {
+  canLeave,
+  hasNewTimes,
+  isThereAlready,
+  reachesOf,
+  restOf,
+  type ScreenMove,
+  type ScreenReach,
+} from './slot-retarget.ts';
 import { wordsOfDays } from './slot-words.ts';
 import { useTargetWords } from './target-words.ts';
+import { useDayPartName } from './use-day-parts.ts';
 import { timesOf } from './week.ts';
 
 export interface RetargetWords {
@@ -16,11 +25,16 @@ export interface RetargetWords {
   sayReach: (move: ScreenMove, reach: ScreenReach) => { label: string; means: string; done: string };
 }
 
+/** All its occurrences keep the hours of the day-part, which may be several a day. */
+const movesDayPart = (move: ScreenMove): boolean => move.slot.dayPartId !== null && !hasNewTimes(move);
+
 export const useRetargetWords = (): RetargetWords => {
   const { t } = useTranslation();
   const language = useLanguage();
   const sayDay = useDayWords();
   const targetName = useTargetWords();
+  const dayPartName = useDayPartName();
+  const partOf = ({ slot }: ScreenMove): string => (slot.dayPartId === null ? '' : dayPartName(slot.dayPartId));
   const factsOf = (move: ScreenMove) => ({
     name: move.slot.name,
     here: move.from.name,
@@ -31,8 +45,18 @@ export const useRetargetWords = (): RetargetWords => {
     day: sayDay(move.start.slice(0, 10)),
     was: sayDay(move.event.start.slice(0, 10)),
     days: wordsOfDays(move.slot, language, t),
+    at: movesDayPart(move)
+      ? t('retarget.atDayPart', { part: partOf(move) })
+      : t('retarget.at', timesOf(move.start, move.end)),
     ...timesOf(move.start, move.end),
   });
+  /** What becomes of the day-part that the slot follows; nothing where it follows none. */
+  const sayDayPart = (move: ScreenMove): string[] => {
+    if (move.slot.dayPartId === null) return [];
+    const facts = { part: partOf(move), here: move.from.name, ...timesOf(move.start, move.end) };
+    if (hasNewTimes(move)) return [t(move.event.rest ? 'dayParts.carriedOwnPart' : 'dayParts.carriedOwn', facts)];
+    return [t(move.event.rest ? 'dayParts.carriedPart' : 'dayParts.carriedWhole', facts)];
+  };
   return {
     sayCarried: (move, isCopy) => {
       if (isCopy) return t('retarget.copies', factsOf(move));
@@ -44,7 +68,8 @@ export const useRetargetWords = (): RetargetWords => {
     sayWhy: (move) => {
       if (!canLeave(move)) return t('retarget.addWhy', factsOf(move));
       const count = restOf(move).length;
-      return [t('retarget.moveWhy', factsOf(move)), ...(count > 0 ? [t('retarget.others', { count })] : [])].join(' ');
+      const others = count > 0 ? [t('retarget.others', { count })] : [];
+      return [t('retarget.moveWhy', factsOf(move)), ...sayDayPart(move), ...others].join(' ');
     },
     sayReach: (move, reach) => ({
       label: t(`retarget.reach.${reach}`, factsOf(move)),

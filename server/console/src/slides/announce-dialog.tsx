@@ -12,7 +12,7 @@ import { call, type Trouble } from '../api/client.ts';
 import { READS_OF, useRead } from '../api/queries.ts';
 import { wordsOfField } from '../parts/form-errors.ts';
 import { TroubleNote } from '../parts/trouble-note.tsx';
-import { targetOf, targetText } from '../schedule/slot-form.tsx';
+import { targetOf, targetText } from '../schedule/slot-form-values.ts';
 import { withSamples } from './slide-draft.ts';
 import { NoticeFields, useSamples } from './slide-fields.tsx';
 import { WallPreview } from './wall-preview.tsx';

@@ -34,7 +34,15 @@ export const dayParts = pair(
     oneOfDay:
       'Khung giờ này theo giờ mẫu có nhiều giờ trong ngày: đổi hay bỏ lần này thì ngày đó tách khỏi giờ mẫu, các giờ khác trong ngày vẫn phát như cũ.',
     reachWhy: 'Lần phát {{day}} chuyển sang {{now}}. Khung giờ này theo giờ mẫu “{{part}}”; giờ mẫu đó giữ nguyên giờ.',
-    restStays: 'Các giờ khác của ngày đó không đổi và thành khung giờ riêng.',
+    restStays:
+      'Chọn “Chỉ lần này” thì các giờ khác của ngày đó không đổi và thành khung giờ riêng; hai cách kia thì khung giờ chỉ còn phát {{from}}–{{until}}, không phát vào các giờ khác của giờ mẫu nữa.',
+    carriedWhole: 'Khung giờ này theo giờ mẫu “{{part}}”; chuyển sang đó vẫn theo giờ mẫu.',
+    carriedPart:
+      'Khung giờ này theo giờ mẫu “{{part}}”. Chọn “Chỉ lần này” thì các giờ khác của ngày đó ở lại “{{here}}”, thành khung giờ riêng; hai cách kia chuyển mọi giờ của giờ mẫu.',
+    carriedOwn:
+      'Khung giờ này theo giờ mẫu “{{part}}”. Phần chuyển đi có giờ riêng {{from}}–{{until}}, không theo giờ mẫu nữa.',
+    carriedOwnPart:
+      'Khung giờ này theo giờ mẫu “{{part}}”. Phần chuyển đi có giờ riêng {{from}}–{{until}}. Chọn “Chỉ lần này” thì các giờ khác của ngày đó ở lại “{{here}}”, thành khung giờ riêng; hai cách kia thì các giờ khác không phát nữa.',
     reach: {
       this: 'Chỉ lần này',
       following: 'Từ ngày này, dùng giờ riêng',
@@ -77,7 +85,15 @@ export const dayParts = pair(
       'This slot follows a day-part with several hours a day: when this one is changed or skipped, that day leaves the day-part, and its other hours play as before.',
     reachWhy:
       'The occurrence on {{day}} moves to {{now}}. This slot follows the day-part “{{part}}”, which keeps its hours.',
-    restStays: 'The other hours of that day do not change and become slots of their own.',
+    restStays:
+      'With “Only this one” the other hours of that day do not change and become slots of their own; with the other two the slot plays {{from}}–{{until}} only, and no more at the other hours of the day-part.',
+    carriedWhole: 'This slot follows the day-part “{{part}}”, and still does there.',
+    carriedPart:
+      'This slot follows the day-part “{{part}}”. With “Only this one” the other hours of that day stay on “{{here}}” as slots of their own; the other two move all hours of the day-part.',
+    carriedOwn:
+      'This slot follows the day-part “{{part}}”. What is moved has hours of its own, {{from}}–{{until}}, and follows it no more.',
+    carriedOwnPart:
+      'This slot follows the day-part “{{part}}”. What is moved has hours of its own, {{from}}–{{until}}. With “Only this one” the other hours of that day stay on “{{here}}” as slots of their own; with the other two the other hours are played no more.',
     reach: {
       this: 'Only this one',
       following: 'From this day on, own times',

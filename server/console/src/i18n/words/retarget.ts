@@ -16,6 +16,8 @@ export const retarget = pair(
     others_one: 'Nơi phát còn lại của khung giờ giữ nguyên.',
     others_other: '{{count}} nơi phát còn lại của khung giờ giữ nguyên.',
     everywhere: 'mọi màn hình',
+    at: 'lúc {{from}}–{{until}}',
+    atDayPart: 'theo giờ mẫu “{{part}}”',
     wouldSee: 'Trên màn hình',
     reach: {
       this: 'Chỉ lần này',
@@ -27,10 +29,10 @@ export const retarget = pair(
     },
     means: {
       this: '{{day}}, {{from}}–{{until}} phát trên “{{there}}”; các lần khác vẫn ở “{{here}}”.',
-      following: 'Từ {{was}}, phát lúc {{from}}–{{until}} trên “{{there}}”, không còn trên “{{here}}”.',
-      all: 'Mọi lần phát lúc {{from}}–{{until}} trên “{{there}}”, không còn trên “{{here}}”.',
+      following: 'Từ {{was}}, phát {{at}} trên “{{there}}”, không còn trên “{{here}}”.',
+      all: 'Mọi lần phát {{at}} trên “{{there}}”, không còn trên “{{here}}”.',
       once: 'Một khung giờ riêng: {{day}}, {{from}}–{{until}}, chỉ trên “{{there}}”.',
-      repeated: 'Một khung giờ riêng: {{days}}, {{from}}–{{until}}, chỉ trên “{{there}}”.',
+      repeated: 'Một khung giờ riêng: {{days}}, {{at}}, chỉ trên “{{there}}”.',
       joined: 'Vẫn là khung giờ này, cùng ngày, cùng giờ; sau này sửa một lần cho mọi nơi.',
     },
     done: {
@@ -38,7 +40,7 @@ export const retarget = pair(
       following: 'Từ {{was}}, “{{name}}” chuyển từ “{{here}}” sang “{{there}}”',
       all: 'Đã chuyển “{{name}}” từ “{{here}}” sang “{{there}}”',
       once: 'Đã thêm “{{name}}” trên “{{there}}”, {{day}}, {{from}}–{{until}}',
-      repeated: 'Đã thêm “{{name}}” trên “{{there}}”, {{days}}, {{from}}–{{until}}',
+      repeated: 'Đã thêm “{{name}}” trên “{{there}}”, {{days}}, {{at}}',
       joined: 'Đã thêm “{{there}}” vào nơi phát của “{{name}}”',
     },
   },
@@ -56,6 +58,8 @@ export const retarget = pair(
     others_one: 'The other place where it plays stays as it is.',
     others_other: 'The {{count}} other places where it plays stay as they are.',
     everywhere: 'all screens',
+    at: 'at {{from}}–{{until}}',
+    atDayPart: 'at the hours of “{{part}}”',
     wouldSee: 'On the screens',
     reach: {
       this: 'Only this one',
@@ -67,10 +71,10 @@ export const retarget = pair(
     },
     means: {
       this: '{{day}}, {{from}}–{{until}} on “{{there}}”; the others stay on “{{here}}”.',
-      following: 'From {{was}} on at {{from}}–{{until}} on “{{there}}”, and no longer on “{{here}}”.',
-      all: 'Always at {{from}}–{{until}} on “{{there}}”, and no longer on “{{here}}”.',
+      following: 'From {{was}} on {{at}} on “{{there}}”, and no longer on “{{here}}”.',
+      all: 'Always {{at}} on “{{there}}”, and no longer on “{{here}}”.',
       once: 'A slot of its own: {{day}}, {{from}}–{{until}}, on “{{there}}” alone.',
-      repeated: 'A slot of its own: {{days}}, {{from}}–{{until}}, on “{{there}}” alone.',
+      repeated: 'A slot of its own: {{days}}, {{at}}, on “{{there}}” alone.',
       joined: 'It stays one slot, on the same days at the same hours; later edits reach every place.',
     },
     done: {
@@ -78,7 +82,7 @@ export const retarget = pair(
       following: 'From {{was}} on, “{{name}}” moves from “{{here}}” to “{{there}}”',
       all: 'Moved “{{name}}” from “{{here}}” to “{{there}}”',
       once: 'Added “{{name}}” on “{{there}}”, {{day}}, {{from}}–{{until}}',
-      repeated: 'Added “{{name}}” on “{{there}}”, {{days}}, {{from}}–{{until}}',
+      repeated: 'Added “{{name}}” on “{{there}}”, {{days}}, {{at}}',
       joined: 'Added “{{there}}” to where “{{name}}” plays',
     },
   },

@@ -81,7 +81,13 @@ export const schedule = pair(
     range_: '{{from}} – {{until}}',
     always: 'Luôn luôn',
     keyboardHint: 'Dùng dạng “Danh sách” để sửa mọi khung giờ bằng bàn phím.',
-    conflictTitle: 'Người khác vừa sửa khung giờ này',
+    conflictTitle: 'Khung giờ này vừa được sửa ở nơi khác, chưa lưu phần bạn đang sửa',
+    conflictWhy:
+      'Nơi kia đã sửa: {{what}}. Những gì bạn đang điền vẫn còn trên biểu mẫu. Hãy chọn một cách, rồi bấm “Lưu”.',
+    conflictMerge: 'Giữ phần tôi sửa, còn lại lấy bản mới',
+    conflictTheirs: 'Lấy bản mới, bỏ phần tôi sửa',
+    unsaved: 'Chưa lưu được khung giờ',
+    unsavedKept: 'Những gì bạn đã điền vẫn còn trên biểu mẫu; bấm “Lưu” để thử lại.',
     repeat: 'Lặp lại',
     repeats: {
       once: 'Một lần',
@@ -219,7 +225,12 @@ export const schedule = pair(
     range_: '{{from}} – {{until}}',
     always: 'Always',
     keyboardHint: 'Use the “List” view to edit every slot by keyboard.',
-    conflictTitle: 'Somebody else has just changed this slot',
+    conflictTitle: 'This slot was just changed elsewhere; your edit is not saved yet',
+    conflictWhy: 'Changed there: {{what}}. What you entered is still in the form. Choose one way, then press “Save”.',
+    conflictMerge: 'Keep my edits, take the rest as it is now',
+    conflictTheirs: 'Take the new version, drop my edits',
+    unsaved: 'The slot was not saved',
+    unsavedKept: 'What you entered is still in the form; press “Save” to try again.',
     repeat: 'Repeats',
     repeats: {
       once: 'Once',

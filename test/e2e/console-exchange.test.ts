@@ -247,7 +247,7 @@ describe('import', () => {
     await hand.addPlaylist('Khác');
     await visit(page, `${home}/schedule?view=list`);
     const asked = await choose(file.name, file.text);
-    await asked.getByText('Tệp có kèm 1 danh sách phát, 0 ngày đặc biệt và 1 giờ mẫu').waitFor();
+    await asked.getByText('Tệp có kèm 1 danh sách phát và 1 giờ mẫu mà phường chưa có.').waitFor();
     await asked.getByText('Phường chưa có giờ mẫu “Giờ cao điểm”').waitFor();
     await asked.getByRole('button', { name: 'Tạo các mục này' }).click();
     await asked.getByText('Giờ cao điểm: 06:30–08:00, 16:30–18:30').waitFor();

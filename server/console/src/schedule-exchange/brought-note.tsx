@@ -12,12 +12,14 @@ import {
 import type { Named, WardNames } from '../../../../playlists/exchange/ward-names.ts';
 import { call, type Trouble } from '../api/client.ts';
 import { READS_OF } from '../api/queries.ts';
+import { useLanguage } from '../parts/language.ts';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import type { ImportReading } from './import-reading.ts';
 import { readAllAssets } from './ward-reads.ts';
 
 export const BroughtNote = ({ reading, ward }: { reading: ImportReading; ward: WardNames }) => {
   const { t } = useTranslation();
+  const language = useLanguage();
   const queries = useQueryClient();
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
@@ -75,11 +77,18 @@ export const BroughtNote = ({ reading, ward }: { reading: ImportReading; ward: W
     dayParts: missingDayParts.length,
     tickers: missingTickers.length,
   };
-  if (counts.playlists + counts.calendars + counts.dayParts + counts.tickers === 0)
+  const parts = (['playlists', 'calendars', 'dayParts', 'tickers'] as const).filter((kind) => counts[kind] > 0);
+  if (parts.length === 0)
     return lost === null ? null : <p role="status">{t('exchange.madeBrought', { count: lost })}</p>;
   return (
     <Alert variant="default">
-      <p>{t('exchange.brings', counts)}</p>
+      <p>
+        {t('exchange.brings', {
+          what: new Intl.ListFormat(language).format(
+            parts.map((kind) => t(`exchange.broughtParts.${kind}`, { count: counts[kind] })),
+          ),
+        })}
+      </p>
       <Button mt="xs" size="xs" variant="default" loading={busy} onClick={() => void make()}>
         {t('exchange.makeBrought')}
       </Button>

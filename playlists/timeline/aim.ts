@@ -74,16 +74,20 @@ interface Aimed {
   slots: readonly Slot[];
   byTarget: ReadonlyMap<string, readonly AimedSlot[]>;
   nextMark: number;
-  /** What screens were found to have, as far as it still holds; whoever makes the aim has no other use for it. */
-  known: Map<Screen, readonly AimedSlot[]>;
+  /** What screens were found to have by the aim before this one, and what changed since. */
+  before?: { known: ReadonlyMap<Screen, readonly AimedSlot[]>; changed: ReadonlyMap<string, unknown> };
 }
 
-const createAim = ({ slots, byTarget, nextMark, known }: Aimed): Aim => {
+const createAim = ({ slots, byTarget, nextMark, before }: Aimed): Aim => {
+  const known = new Map<Screen, readonly AimedSlot[]>();
   const named = new Map<ScreenId, ReadonlyMap<SlotId, Slot>>();
   const slotsOf = (screen: Screen): readonly AimedSlot[] => {
-    const own = known.get(screen) ?? collect(byTarget, screen);
-    known.set(screen, own);
-    return own;
+    const own = known.get(screen);
+    if (own) return own;
+    const still = before && !isAmong(before.changed, screen) ? before.known.get(screen) : undefined;
+    const found = still ?? collect(byTarget, screen);
+    known.set(screen, found);
+    return found;
   };
   return {
     slotsOf,
@@ -117,12 +121,9 @@ const createAim = ({ slots, byTarget, nextMark, known }: Aimed): Aim => {
           mark += 1;
         }
       }
-      const stillKnown = new Map(known);
-      if (changed.size === 0) return createAim({ slots: after, byTarget, nextMark, known: stillKnown });
-      for (const screen of known.keys()) if (isAmong(changed, screen)) stillKnown.delete(screen);
       const aimedNow = new Map(byTarget);
       for (const [key, list] of changed) aimedNow.set(key, list);
-      return createAim({ slots: after, byTarget: aimedNow, nextMark: mark, known: stillKnown });
+      return createAim({ slots: after, byTarget: aimedNow, nextMark: mark, before: { known, changed } });
     },
   };
 };
@@ -142,5 +143,5 @@ export const aimSlots = (slots: readonly Slot[]): Aim => {
       mark += 1;
     }
   }
-  return createAim({ slots, byTarget, nextMark: mark, known: new Map() });
+  return createAim({ slots, byTarget, nextMark: mark });
 };

@@ -112,6 +112,8 @@ interface LoopUse {
   defaultSince: (at: Instant) => Instant;
   /** Puts them in an order of their own: by name. */
   inOrder: () => PlayedLoop[];
+  /** Whether any of them is that of several slots in turn. */
+  areInTurn: () => boolean;
   /** Whether an urgent slot shows slides alone: it waits for no file. */
   isUrgent: () => boolean;
 }
@@ -179,6 +181,7 @@ const createLoopUse = (ward: Ward, screen: Screen): LoopUse => {
       });
       return inOrder.map(({ played }) => played);
     },
+    areInTurn: () => mixed.size > 0,
     isUrgent: () => isUrgent,
   };
 };
@@ -196,8 +199,9 @@ const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, given: readon
   const played = won.map(use.of);
   const used = use.inOrder();
   const safe = safeFileOf(ward, screen);
-  /** Many screens play the same loops at other times. */
-  const gathered = ward.shared(
+  /** Many screens play the same loops at other times. Those of slots in turn hang on what the slots say as well. */
+  const recall = use.areInTurn() ? ward.shared : ward.kept;
+  const gathered = recall(
     `gathered ${canvasName(canvas)} ${safe?.digest} ${used.map(({ name }) => name).join('\n')}`,
     () => gatherLoops(used, safe),
   );

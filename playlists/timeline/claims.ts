@@ -99,7 +99,7 @@ export const claimsOn = (ward: Ward, screen: Screen, slots: readonly AimedSlot[]
   if (isPlayable(ward, defaultPlaylistId, screen)) {
     /** The same for all screens of one canvas and clock: nobody changes a claim. */
     const key = `defaults ${defaultPlaylistId} ${canvasName(screen.canvas)} ${screen.zone} ${horizon.from} ${horizon.until}`;
-    const own = ward.shared(key, () => defaultClaims(ward, screen, defaultPlaylistId, horizon));
+    const own = ward.kept(key, () => defaultClaims(ward, screen, defaultPlaylistId, horizon));
     for (const claim of own) claims.push(claim);
   }
   for (const hours of screen.blankHours) {

@@ -22,13 +22,9 @@ export const tickerIn = (ward: Ward, id: TickerId): ScheduledTicker | undefined 
 const tickersById = (ward: Ward): ReadonlyMap<TickerId, ScheduledTicker> =>
   ward.shared('tickers', () => new Map((ward.schedule.tickers ?? []).map((ticker) => [ticker.id, ticker])));
 
-/** Whether any slot of the ward says anything of tickers. */
-const doSlotsSay = (ward: Ward): boolean =>
-  ward.shared('slots say tickers', () => ward.schedule.slots.some(({ ticker }) => ticker !== undefined));
-
 /** Whether a ticker may run on a screen at any time: where not, nothing of tickers is looked at. */
 export const areTickersOn = (ward: Ward, screen: Screen): boolean =>
-  standingTickerOf(screen) !== null || doSlotsSay(ward);
+  standingTickerOf(screen) !== null || ward.slotsOf(screen).some(({ slot }) => slot.ticker !== undefined);
 
 /** Whether the ticker of a screen is all that is seen of it: a strip needs no playlist. */
 export const isStrip = (ward: Ward, screen: Screen): boolean => {

@@ -169,6 +169,21 @@ const createHosts = (parts: readonly Part[]) => {
   };
 };
 
+/** Who comes between items, and from when it may come next. */
+interface Visitor {
+  everyMs: number;
+  dueMs: number;
+  reel: Reel;
+}
+
+/** Of those who may come, the one that has waited longest: no visitor keeps another out for good. Null when nobody may. */
+const longestDue = (visitors: readonly Visitor[], atMs: number): Visitor | null => {
+  let first: Visitor | null = null;
+  for (const visitor of visitors)
+    if (visitor.dueMs <= atMs && visitor.dueMs < (first?.dueMs ?? Infinity)) first = visitor;
+  return first;
+};
+
 /**
  * Lays the loops of members out as one. Guests of a share: whoever would lie furthest behind with the middle of its next item is
  * next, so shares are kept at every moment to within an item. Comes to an end when everybody is at the start again, or after
@@ -188,7 +203,7 @@ export const mixLoops = (parts: readonly Part[]): LooseLoop => {
       part.share.kind === 'percent' ? [{ target: part.share.percent, playedMs: 0, reel: createReel(part) }] : [],
     ),
   ].filter(({ target }) => target > 0);
-  const visitors = guests.flatMap((part) =>
+  const visitors = guests.flatMap((part): Visitor[] =>
     part.share.kind === 'between'
       ? [{ everyMs: part.share.everyMs, dueMs: part.share.everyMs, reel: createReel(part) }]
       : [],
@@ -202,10 +217,8 @@ export const mixLoops = (parts: readonly Part[]): LooseLoop => {
   };
   while (cues.length < MOST_CUES && lengthMs < DAY_MS) {
     if (guests.length === 0 && cues.length > 0 && turns.isEven()) break;
-    const visitor: (typeof visitors)[number] | undefined = isVisited
-      ? undefined
-      : visitors.find(({ dueMs }) => dueMs <= lengthMs);
-    isVisited = visitor !== undefined;
+    const visitor: Visitor | null = isVisited ? null : longestDue(visitors, lengthMs);
+    isVisited = visitor !== null;
     if (visitor) {
       visitor.dueMs = lengthMs + visitor.everyMs;
       const cue = visitor.reel.take(lengthMs);

@@ -200,6 +200,16 @@ describe('a shared loop', () => {
     );
   });
 
+  it('SH3 two visitors that are both due at every gap take turns', () => {
+    const { cues } = mixLoops([
+      part('a', [95_000], { kind: 'exclusive' }),
+      part('b', [7_000], { kind: 'between', everyMs: 30_000 }),
+      part('c', [7_000], { kind: 'between', everyMs: 30_000 }),
+    ]);
+    const shown = cues.slice(0, 8).map(({ by }) => by?.slotId?.at(-1));
+    expect(shown).toEqual(['a', 'b', 'a', 'c', 'a', 'b', 'a', 'c']);
+  });
+
   it('SH3 leaves at least the said time between two visits', () => {
     fc.assert(
       fc.property(lengths, lengths, fc.integer({ min: 30_000, max: 900_000 }), (a, b, everyMs) => {

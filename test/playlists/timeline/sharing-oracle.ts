@@ -128,7 +128,7 @@ const checkShares = (members: readonly Member[], played: readonly Played[], leng
   }
 };
 
-/** SH3: at most every so many minutes, the first time after one such while, never two visitors running, and none kept waiting. */
+/** SH3: at most every so many minutes, the first time after one such while, never two visitors running, none kept waiting, the longest due first. */
 const checkVisits = (members: readonly Member[], played: readonly Played[]) => {
   const every = new Map(
     members.flatMap(({ slotId, share }) => (share.kind === 'between' ? [[slotId, share.everyMs] as const] : [])),
@@ -144,6 +144,8 @@ const checkVisits = (members: readonly Member[], played: readonly Played[]) => {
     } else {
       assert.ok(!isAfterVisit, `SH3 two visitors running at ${one.at}`);
       assert.ok(one.at >= dueAt, `SH3 ${one.owner} comes at ${one.at}, before ${dueAt}`);
+      const longer = [...due].find(([, at]) => at < dueAt);
+      assert.ok(!longer, `SH3 ${longer?.[0]} has waited longer than ${one.owner} at ${one.at}`);
       due.set(one.owner, one.at + (every.get(one.owner) as number));
     }
     before = one;

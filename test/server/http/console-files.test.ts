@@ -67,7 +67,7 @@ describe('the console as files', () => {
     await using bare = await startTestServer({ doors: { consoleFolder: join(folder, 'nowhere') } });
     const answer = await fetch(`${bare.url}/`);
     expect(answer.status).toBe(503);
-    expect(await answer.text()).toContain('npm run build');
+    expect(await answer.text()).toContain('npm start');
   });
 });
 

@@ -8,7 +8,7 @@ import { SPECIFICITY } from './overlaps.ts';
 export interface AimedSlot {
   slot: Slot;
   specificity: number;
-  /** Told by no other slot, target or edit of the slot, in this aim and those that follow it. */
+  /** Had by no other slot, specificity or edit of the slot, in this aim and those that follow it. */
   mark: number;
 }
 
@@ -43,6 +43,13 @@ const keysOf = (screen: Screen): string[] => ['all', ...screen.groupIds, screen.
 /** Whether one of these targets stands for the screen. */
 const isAmong = (changed: ReadonlyMap<string, unknown>, screen: Screen): boolean =>
   changed.has(screen.id) || changed.has('all') || screen.groupIds.some((id) => changed.has(id));
+
+/** One for each specificity: screens that a slot reaches by several targets of one kind have the same of it, whichever that is. */
+const MARKS_OF_SLOT = Object.keys(SPECIFICITY).length;
+const aimedBy = (slot: Slot, { kind }: Target, firstMark: number): AimedSlot => {
+  const specificity = SPECIFICITY[kind];
+  return { slot, specificity, mark: firstMark + specificity };
+};
 
 /** By slot; of one slot the most specific first. */
 const bySlot = (a: AimedSlot, b: AimedSlot): number => {
@@ -116,10 +123,8 @@ const createAim = ({ slots, byTarget, nextMark, before }: Aimed): Aim => {
       let mark = nextMark;
       for (const slot of come) {
         if (!slot.enabled) continue;
-        for (const target of slot.targets) {
-          listOf(target).push({ slot, specificity: SPECIFICITY[target.kind], mark });
-          mark += 1;
-        }
+        for (const target of slot.targets) listOf(target).push(aimedBy(slot, target, mark));
+        mark += MARKS_OF_SLOT;
       }
       const aimedNow = new Map(byTarget);
       for (const [key, list] of changed) aimedNow.set(key, list);
@@ -136,12 +141,12 @@ export const aimSlots = (slots: readonly Slot[]): Aim => {
     if (!slot.enabled) continue;
     for (const target of slot.targets) {
       const key = targetKey(target);
-      const aimed = { slot, specificity: SPECIFICITY[target.kind], mark };
+      const aimed = aimedBy(slot, target, mark);
       const list = byTarget.get(key);
       if (list) list.push(aimed);
       else byTarget.set(key, [aimed]);
-      mark += 1;
     }
+    mark += MARKS_OF_SLOT;
   }
   return createAim({ slots, byTarget, nextMark: mark });
 };

@@ -297,6 +297,31 @@ describe('on a phone', () => {
 });
 
 describe('empty time of a row', () => {
+  it('is as wide when it is first seen as it stays, so that nothing moves under a pointer', async () => {
+    const context = await stand.browser.newContext({
+      viewport: DESK,
+      storageState: await page.context().storageState(),
+    });
+    const fresh = await context.newPage();
+    await fresh.addInitScript(() => {
+      const widths = new Set<number>();
+      Object.assign(window, { widths });
+      const look = (): void => {
+        const track = document.querySelector('.timeline-track');
+        if (track) widths.add(track.getBoundingClientRect().width);
+        requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    });
+    await visit(fresh, `${home}/schedule?view=timeline&on=${WEDNESDAY}`);
+    const widths = await fresh.evaluate(async () => {
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      return [...(window as unknown as { widths: Set<number> }).widths];
+    });
+    expect(widths).toHaveLength(1);
+    await context.close();
+  });
+
   it('is drawn on, and the form opens aimed at that screen', async () => {
     await add({ name: 'Tin khẩn', playlistId: ward.playlistId, from: '09:00', until: '09:30', priority: 'urgent' });
     await show();

@@ -4,7 +4,7 @@
  * another, what it would do is drawn over the rows and said in a sentence.
  */
 import { Button, SegmentedControl } from '@mantine/core';
-import { useElementSize, useMediaQuery } from '@mantine/hooks';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconDeviceTv, IconListCheck } from '@tabler/icons-react';
 import { type KeyboardEvent, type MouseEvent, useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,6 +15,7 @@ import { addDays } from '../../../../playlists/timeline/wall-clock.ts';
 import type { Ward } from '../../../../playlists/timeline/ward.ts';
 import { writeDate } from '../i18n/format.ts';
 import { Bones, Empty, Shown } from '../parts/page.tsx';
+import { useInnerSize } from '../parts/use-inner-size.ts';
 import { weekdayIn } from '../parts/weekday-field.tsx';
 import { RetargetDialog } from './retarget-dialog.tsx';
 import type { Picks } from './slot-bulk.ts';
@@ -92,7 +93,8 @@ const Rows = ({
 }: Props & { ward: Ward; ask: ReturnType<typeof useWhatIf>['ask'] }) => {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
-  const { ref: sized, width: viewWidth, height: viewHeight } = useElementSize<HTMLDivElement>();
+  const framed = useRef<HTMLDivElement>(null);
+  const { width: viewWidth, height: viewHeight } = useInnerSize(framed);
   const [refused, setRefused] = useState('');
   const slots = useMemo(() => new Map(ward.schedule.slots.map((slot) => [slot.id as string, slot])), [ward]);
   const places = useMemo(
@@ -219,7 +221,7 @@ const Rows = ({
           {status || t(picksByTouch ? 'timeline.pickHint' : narrow ? 'timeline.touchHint' : 'timeline.hint')}
         </p>
       </div>
-      <div className="timeline" ref={sized}>
+      <div className="timeline" ref={framed}>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: its buttons take the keys and clicks, which arrive here */}
         <div
           ref={scroller}

@@ -2,8 +2,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { type CampaignPlan, draftOfPlanned, slotsOfPlan } from '../../../../playlists/exchange/campaign.ts';
-import type { CalendarId, PlaylistId } from '../../../../playlists/model/ids.ts';
+import { CalendarId, PlaylistId } from '../../../../playlists/model/ids.ts';
 import { call, type Trouble } from '../api/client.ts';
+import { createDrawnIds } from '../api/drawn-id.ts';
 import { READS_OF } from '../api/queries.ts';
 import type { SlotEditing } from '../schedule/use-slot-edits.tsx';
 
@@ -11,6 +12,7 @@ export const useCampaignWork = (carryOut: SlotEditing['carryOut']) => {
   const queries = useQueryClient();
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [idFor] = useState(createDrawnIds);
   /** What an earlier try made already, so another try makes no twins. */
   const made = useRef(new Map<string, PlaylistId>());
   const madeCalendar = useRef<CalendarId | null>(null);
@@ -22,7 +24,8 @@ export const useCampaignWork = (carryOut: SlotEditing['carryOut']) => {
   /** The ward's calendar of holidays, made when it has none; null when that was refused. */
   const holidayCalendar = async (name: string): Promise<CalendarId | null> => {
     if (madeCalendar.current) return madeCalendar.current;
-    const body = { name, base: 'vietnam-holidays' as const, added: [], removed: [] };
+    const id = idFor(CalendarId, 'cal', name);
+    const body = { id, name, base: 'vietnam-holidays' as const, added: [], removed: [] };
     const called = await call('createCalendar', { body });
     if (!called.ok) {
       setTrouble(called.trouble);
@@ -35,7 +38,8 @@ export const useCampaignWork = (carryOut: SlotEditing['carryOut']) => {
   const makePlaylists = async (plan: CampaignPlan): Promise<boolean> => {
     for (const planned of plan.playlists) {
       if (planned.existing || made.current.has(planned.key)) continue;
-      const called = await call('createPlaylist', { body: draftOfPlanned(planned) });
+      const id = idFor(PlaylistId, 'pls', planned.key);
+      const called = await call('createPlaylist', { body: { id, ...draftOfPlanned(planned) } });
       if (!called.ok) {
         setTrouble(called.trouble);
         return false;

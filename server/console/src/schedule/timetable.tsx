@@ -135,7 +135,7 @@ export const Timetable = ({
       ? null
       : search.slot === 'new'
         ? 'new'
-        : (all.find(({ id }) => id === search.slot) ?? 'missing');
+        : (all.find(({ id }) => id === search.slot) ?? { missing: search.slot });
 
   const marked = calendars
     .flatMap((calendar) => daysOfCalendar(calendar, { first: dayOf(first), last: dayOf(first) + days - 1 }))

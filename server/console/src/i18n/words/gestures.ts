@@ -13,6 +13,8 @@ export const gestures = pair(
       '{{done}}. Vẫn giữ {{kept}}, vì đã được sửa hoặc đang dùng ở nơi khác; nếu không cần nữa, hãy xóa ở mục Danh sách phát hoặc Ngày đặc biệt.',
     notAllBack: '{{done}}, nhưng chưa xóa được các danh sách phát đi kèm. Có thể xóa ở mục Danh sách phát.',
     redone: 'Đã làm lại: {{said}}',
+    refused: 'Chưa làm được: {{said}}',
+    unsure: 'Chưa rõ máy chủ đã nhận chưa: {{said}}',
     overtaken:
       'Không thể hoàn tác hay làm lại bước này: “{{said}}”. Khung giờ đã được sửa ở nơi khác sau đó; bước này được bỏ qua.',
     tooMany: 'Mỗi lần chỉ thay đổi được tối đa {{most}} khung giờ. Hãy chia thành nhiều lần nhỏ hơn.',
@@ -127,6 +129,8 @@ export const gestures = pair(
     notAllBack:
       '{{done}}, but the playlists that came with it could not be deleted. You can delete them under Playlists.',
     redone: 'Done again: {{said}}',
+    refused: 'Not done: {{said}}',
+    unsure: 'It is not known whether the server took it: {{said}}',
     overtaken:
       'This step cannot be undone or done again: “{{said}}”. The slot was changed elsewhere since; the step is left out.',
     tooMany: 'At most {{most}} slots can change at once. Please take smaller parts.',

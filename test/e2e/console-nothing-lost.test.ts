@@ -226,3 +226,52 @@ describe('an answer that does not come', () => {
     },
   );
 });
+
+describe('a new playlist', () => {
+  const names = async () => (await lan.playlists()).map(({ name }) => name).sort();
+
+  it('is there once it is saved: who goes away leaves nothing behind, and is asked about what was typed', async () => {
+    await visit(page, `${home}/playlists`);
+    await button('Tạo danh sách phát').first().click();
+    await page.getByRole('heading', { name: 'Danh sách phát mới', level: 1 }).waitFor();
+    expect(await button('Lưu').isEnabled()).toBe(true);
+    expect(await page.getByRole('button', { name: /^Xóa/ }).count()).toBe(0);
+    await settled(page);
+    expect(await axeViolations(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Tất cả danh sách phát' }).click();
+    await page.getByRole('heading', { name: 'Danh sách phát', level: 1, exact: true }).waitFor();
+    expect(await names()).toEqual(['Bản tin']);
+
+    await button('Tạo danh sách phát').first().click();
+    await page.getByLabel('Tên danh sách phát').fill('Bản tin phường');
+    let asked = '';
+    page.once('dialog', (question) => {
+      asked = question.message();
+      void question.dismiss();
+    });
+    await page.getByRole('link', { name: 'Tất cả danh sách phát' }).click();
+    await expect.poll(() => asked).toContain('chưa lưu');
+    expect(await page.getByLabel('Tên danh sách phát').inputValue()).toBe('Bản tin phường');
+    page.once('dialog', (question) => void question.accept());
+    await page.getByRole('link', { name: 'Tất cả danh sách phát' }).click();
+    await page.getByRole('heading', { name: 'Danh sách phát', level: 1, exact: true }).waitFor();
+    expect(await names()).toEqual(['Bản tin']);
+  });
+
+  it('is made once also when no answer came, and is saved again on its own page', async () => {
+    await visit(page, `${home}/playlists/new`);
+    await page.getByLabel('Tên danh sách phát').fill('Bản tin phường');
+    await loseAnswerTo('/playlists');
+    await button('Lưu').click();
+    await page.getByRole('alert').filter({ hasText: 'Không kết nối được với máy chủ' }).waitFor();
+    expect(await names()).toEqual(['Bản tin', 'Bản tin phường']);
+    await page.getByLabel('Tên danh sách phát').fill('Bản tin của phường');
+    await button('Lưu').click();
+    await page.waitForURL(/playlists\/pls_/);
+    await page.getByRole('heading', { name: 'Bản tin của phường', level: 1 }).waitFor();
+    expect(await names()).toEqual(['Bản tin', 'Bản tin của phường']);
+    await page.getByLabel('Tên danh sách phát').fill('Bản tin quý');
+    await button('Lưu').click();
+    await expect.poll(names, PATIENT).toEqual(['Bản tin', 'Bản tin quý']);
+  });
+});

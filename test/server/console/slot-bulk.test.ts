@@ -71,13 +71,13 @@ describe('bulkEdit', () => {
   it('TK1 gives slots a ticker, none, or that of their screen again, and leaves those that are so already', () => {
     const own = { kind: 'ticker', tickerId: 'tck_a' as TickerId } as const;
     const slots = [aSlot(), aSlot({ ticker: own }), aSlot({ ticker: { kind: 'none' } })];
-    const after = (ticker: Slot['ticker']) => {
+    const given = (ticker: Slot['ticker']) => {
       const { edits, same } = bulkEdit(slots, { kind: 'ticker', ticker });
       return [edits.change.map(({ slot }) => slot.ticker), same];
     };
-    expect(after(own)).toEqual([[own, own], 1]);
-    expect(after({ kind: 'none' })).toEqual([[{ kind: 'none' }, { kind: 'none' }], 1]);
-    expect(after(undefined)).toEqual([[undefined, undefined], 1]);
+    expect(given(own)).toEqual([[own, own], 1]);
+    expect(given({ kind: 'none' })).toEqual([[{ kind: 'none' }, { kind: 'none' }], 1]);
+    expect(given(undefined)).toEqual([[undefined, undefined], 1]);
   });
 
   it('removes by the versions it knows', () => {

@@ -1,6 +1,6 @@
 /**
- * What could be lost or doubled at the schedule: a form whose slot is deleted elsewhere while somebody types, and requests that the
- * server carried out and whose answer did not arrive.
+ * What could be lost or doubled where one plans: a form whose slot is deleted elsewhere while somebody types, requests that the server
+ * carried out and whose answer did not arrive, a playlist that nobody saved, and names of days that a phone has no room for.
  */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -273,5 +273,38 @@ describe('a new playlist', () => {
     await page.getByLabel('Tên danh sách phát').fill('Bản tin quý');
     await button('Lưu').click();
     await expect.poll(names, PATIENT).toEqual(['Bản tin', 'Bản tin quý']);
+  });
+});
+
+describe('the names of days on a phone', () => {
+  const LONG = 'Tuần lễ hưởng ứng chuyển đổi số phường Lê Thanh Nghị';
+
+  it('stand whole beside the calendar and the timeline, and nothing of them is cut in the heads of days', async () => {
+    const days = [{ from: '2027-03-09', until: '2027-03-11', name: LONG }];
+    await lan.ask('createCalendar', {}, { name: 'Của phường', base: 'none', added: days, removed: [] });
+    await addSlot();
+    await page.setViewportSize(PHONE);
+    for (const view of ['month', 'week', 'day', 'timeline', 'timeline&across=week']) {
+      await visit(page, `${home}/schedule?view=${view}&on=${WEDNESDAY}`);
+      const note = page.getByRole('region', { name: 'Các ngày đặc biệt đang xem' }).getByRole('listitem');
+      await note.waitFor();
+      const isDay = view === 'day' || view === 'timeline';
+      expect(await note.innerText()).toBe(`${isDay ? '10/03' : '09/03 – 11/03'} ${LONG}`);
+      await page
+        .locator(view.startsWith('timeline') ? '.timeline-head' : '.calendar .ec-day')
+        .first()
+        .waitFor();
+      const cut = await page
+        .locator('.day-mark, .day-notes li')
+        .evaluateAll(
+          (marks) =>
+            marks.filter((one) => one.scrollWidth > one.clientWidth || one.getBoundingClientRect().right > innerWidth)
+              .length,
+        );
+      expect([view, cut, await sidewaysOverflow(page)]).toEqual([view, 0, 0]);
+      await settled(page);
+      expect(await axeViolations(page)).toEqual([]);
+    }
+    await page.setViewportSize(DESK);
   });
 });

@@ -191,6 +191,11 @@ describe('an answer that does not come', () => {
     await dialog.getByRole('button', { name: 'Sao chép' }).click();
     const note = unsure('sao chép 3 lần phát');
     await note.waitFor();
+    // On a phone the words take the most lines; the button is not cut off.
+    await page.setViewportSize(PHONE);
+    const toast = page.locator('.mantine-Notification-root').filter({ has: note });
+    await expect.poll(() => toast.evaluate((one) => one.scrollHeight - one.clientHeight)).toBe(0);
+    await page.setViewportSize(DESK);
     stand.server = await stand.server.restart();
     await note.getByRole('button', { name: 'Thử lại' }).click();
     await page.getByText('Đã sao chép 3 lần phát', { exact: false }).waitFor();
@@ -306,5 +311,22 @@ describe('the names of days on a phone', () => {
       expect(await axeViolations(page)).toEqual([]);
     }
     await page.setViewportSize(DESK);
+    // With more room they stand in the heads, over as many lines as they need, and not over their neighbours.
+    for (const view of ['month', 'week']) {
+      await visit(page, `${home}/schedule?view=${view}&on=${WEDNESDAY}`);
+      await page.locator('.day-mark', { hasText: LONG }).nth(2).waitFor();
+      const over = await page.locator('.day-mark').evaluateAll(
+        (marks) =>
+          marks.filter((mark) => {
+            const [own, cell] = [mark, mark.closest('.ec-day, .ec-col-head')].map((one) =>
+              one?.getBoundingClientRect(),
+            );
+            return (
+              !own || !cell || own.left < cell.left || own.right > cell.right || mark.scrollWidth > mark.clientWidth
+            );
+          }).length,
+      );
+      expect([view, over]).toEqual([view, 0]);
+    }
   });
 });

@@ -197,7 +197,7 @@ describe('with a ward at work', () => {
 
   // Three tests one after the other, since one of all pages came near the limit of a test; side by side each would take as long.
   it.each([1, 2, 3])(
-    'every page passes axe light and on a phone, its colours in the dark, and fits 390 px and 200 %% zoom: part %i of 3',
+    'every page passes axe light and on a phone, its colours in the dark, and fits 390 px and twice the zoom: part %i of 3',
     async (part) => {
       const { page, faults, refusals } = await openInside(WIDE);
       const found: string[] = [];

@@ -26,18 +26,16 @@ export const TimelineHead = memo(
     dayWords: (index: number) => string;
     /** What the day is by the ward's calendars; empty = nothing. */
     dayNames: readonly string[];
-    /** A dot stands for the name of a day, which is written out above. */
+    /** The corner has no room for the name of a day, which is written out above. */
     narrow: boolean;
   }) => {
-    const mark = (name: string | undefined) =>
-      name ? <span className={narrow ? 'day-dot' : 'day-mark'}>{narrow ? null : name}</span> : null;
     const isDay = frame.days === 1;
     const step = width / 24 < LABEL_PX ? 2 : 1;
     const hours = isDay ? Array.from({ length: 24 / step }, (_, index) => index * step) : [];
     return (
       <div className="timeline-head" style={{ width: names + width }} aria-hidden>
         <span className="timeline-corner" style={{ width: names }} title={isDay ? dayNames[0] : undefined}>
-          {isDay && !narrow ? mark(dayNames[0]) : null}
+          {isDay && !narrow && dayNames[0] ? <span className="day-mark">{dayNames[0]}</span> : null}
         </span>
         {isDay
           ? hours.map((hour) => (
@@ -53,7 +51,7 @@ export const TimelineHead = memo(
                 style={{ left: names + (day / frame.days) * width, width: width / frame.days }}
                 title={dayNames[day]}
               >
-                {dayWords(day)} {mark(dayNames[day])}
+                {dayWords(day)} {dayNames[day] ? <span className="day-dot" /> : null}
               </span>
             ))}
       </div>

@@ -198,7 +198,7 @@ export const Timetable = ({
         <HistoryButtons said={nextSteps} step={step} />
       </ScheduleTools>
       <EditingNote others={drafts?.others ?? []} />
-      {narrow && view !== 'list' ? <DayNotes names={dayNames} /> : null}
+      {view === 'timeline' || (narrow && view !== 'list') ? <DayNotes names={dayNames} /> : null}
       {all.length === 0 && view === 'list' ? (
         <Empty
           icon={<IconCalendarWeek size={40} stroke={1.4} />}
@@ -245,7 +245,6 @@ export const Timetable = ({
             />
           </Suspense>
           {legend(slots)}
-          {narrow ? null : <DayNotes names={dayNames} />}
           {narrow ? null : <p className="hint">{t('timeline.keys')}</p>}
         </>
       ) : (

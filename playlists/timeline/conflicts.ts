@@ -25,7 +25,7 @@ import type { Claim, WonStretch } from './overlaps.ts';
 import { readPattern } from './recurrence.ts';
 import { relayFindings } from './relay-findings.ts';
 import { resolveScreen } from './resolution.ts';
-import { describeSlot, nameSlots } from './sentences.ts';
+import { byName, describeSlot, nameSlots } from './sentences.ts';
 import { isGuest } from './shares.ts';
 import { tooBusy } from './size-findings.ts';
 import { inBlankHours, outOfStep, tooLong } from './slot-findings.ts';
@@ -152,8 +152,6 @@ const collect = <Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item): void
   if (list) list.push(item);
   else lists.set(key, [item]);
 };
-
-const byName = (a: Screen, b: Screen): number => (a.name < b.name || (a.name === b.name && a.id < b.id) ? -1 : 1);
 
 /**
  * All findings of a schedule for a publish at `now`, the gravest first. Does not depend on the order of the input. Of slots that are

@@ -12,7 +12,7 @@ import { clipTo, type Runs, seeTaken, weekOf } from './coverage-findings.ts';
 import type { Stretch } from './occurrences.ts';
 import { type Claim, compareClaims, ruleBetween } from './overlaps.ts';
 import { RULE, type Rule } from './rules.ts';
-import { describeSlot, listSome, nameScreens, nameSlots, reasonOf } from './sentences.ts';
+import { byName, describeSlot, listSome, nameScreens, nameSlots, reasonOf } from './sentences.ts';
 import { sayWhen } from './week-sentences.ts';
 
 /** Sentences about one slot, where it loses other hours on other screens; the rest of the screens is counted. */
@@ -125,7 +125,7 @@ const keyOf = (losses: readonly Loss[]): string =>
     .join(';');
 
 const sayPlace = ({ at, screens, losses }: Place, words: Words, slots: ReadonlyMap<SlotId, Slot>): Said => {
-  const on = nameScreens(screens);
+  const on = nameScreens(screens.toSorted(byName));
   const sayLoss = (index: number): Said => {
     const { slotId, stretches, rule } = losses[index] as Loss;
     const [by, times] = [words.by(describeSlot(slots.get(slotId) as Slot)), sayWhen(stretches, at.clock)];
@@ -172,15 +172,15 @@ export const losingTime = (
     const places = { taken: new Map<string, Place>(), given: new Map<string, Place>() };
     /** Screens with equal rules share one timeline; looking at it once is enough. */
     for (const alike of Map.groupBy(runs, ({ won }) => won).values()) {
-      const [at, screens] = [alike[0] as Runs, alike.map(({ screen }) => screen)];
+      const at = alike[0] as Runs;
       const found = lossesOf(slot, at, slots, now);
       for (const kind of kinds) {
         const losses = found[kind];
         if (losses.length === 0) continue;
         const key = keyOf(losses);
-        const known = places[kind].get(key);
-        if (known) known.screens.push(...screens);
-        else places[kind].set(key, { at, screens, losses });
+        const known = places[kind].get(key) ?? { at, screens: [], losses };
+        for (const { screen } of alike) known.screens.push(screen);
+        places[kind].set(key, known);
       }
     }
     for (const kind of kinds) {

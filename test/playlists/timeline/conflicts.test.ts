@@ -86,6 +86,17 @@ describe('hours of the coming week', () => {
     );
   });
 
+  it('FD11 FD38 name each screen once and by name, though it loses and gives hours and has a timeline of its own', () => {
+    const screens = ['C', 'A', 'B'].map((name) =>
+      aScreen({ id: `scr_${name.toLowerCase()}`, name, ...(name === 'B' && { defaultPlaylistId: 'pls_main' }) }),
+    );
+    const over = aSlot({ id: 'slt_over', name: 'Lấn', from: '16:00', until: '18:00' });
+    const noon = aSlot({ id: 'slt_noon', name: 'Trưa', from: '11:00', until: '12:00', priority: 'urgent' });
+    const schedule = aSchedule({ screens, slots: [aSlot(), over, noon] });
+    for (const code of ['slot-partly-hidden', 'slot-gives-way'] as const)
+      expect(saying(schedule, code)).toEqual([expect.stringContaining('trên màn hình “A”, “B” và “C”: ')]);
+  });
+
   it('FD11 FD38 tell fifty slots each, and the others together', () => {
     const days = Array.from({ length: 53 }, (_, n) =>
       aSlot({ id: `slt_d${n}`, name: `Ngày ${n}`, targets: [{ kind: 'screen', screenId: `scr_${n}` }] }),

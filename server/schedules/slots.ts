@@ -11,7 +11,7 @@ import type { SlotDraft, SlotEdits } from '../../playlists/wire/api/schedules.ts
 import { actorOf } from '../audit/chain.ts';
 import { newId } from '../database/new-id.ts';
 import type { Caller, Served } from '../http/handlers.ts';
-import { type DraftRow, dropDraftRow, isOvertaken, readDraftRows, writeDraftRow } from './draft-rows.ts';
+import { type DraftRow, dropDraftRow, isOvertaken, readDraftRows, warmDraftRows, writeDraftRow } from './draft-rows.ts';
 import { ownerOf, readSlotsOf, warmSlotsOf } from './drafts.ts';
 import type { SchedulePorts } from './playlists.ts';
 import { nextVersion, readSlots } from './slot-rows.ts';
@@ -90,6 +90,8 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
     if (like) removed.delete(like);
     return like;
   };
+  /** What a transaction reads is not kept, so it would parse the whole draft, and the next one again. */
+  const warm = (caller: Caller): Promise<void> => warmDraftRows(database, { personId: ownerOf(caller) });
   const removedOf = (caller: Caller): Set<DraftRow> =>
     new Set(
       readDraftRows(database, { personId: ownerOf(caller) }).filter(({ was, slot }) => was !== null && slot === null),
@@ -153,13 +155,15 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
       await warmSlotsOf(database, ownerOf(caller));
       return accepted(readSlotsOf(database, ownerOf(caller)));
     },
-    createSlot: ({ body, caller }) =>
-      transact(() => {
+    createSlot: async ({ body, caller }) => {
+      await warm(caller);
+      return transact(() => {
         const checked = check(body);
         if (!checked.ok) return checked;
         tell();
         return accepted(add(body, caller, removedOf(caller)));
-      }),
+      });
+    },
     changeSlot: ({ params, body: { basedOn, ...draft }, caller }) =>
       transact(() => {
         const known = findForEdit(params.slotId, basedOn, caller);
@@ -169,8 +173,9 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
         tell();
         return accepted(replace(known.value, draft, caller));
       }),
-    editSlots: ({ body, caller }) =>
-      transact(() => {
+    editSlots: async ({ body, caller }) => {
+      if (body.add.length > 0) await warm(caller);
+      return transact(() => {
         const checked = checkEdits(body, caller);
         if (!checked.ok) return checked;
         const changedSlots = body.change.map(({ id, slot }) => replace(find(id, caller) as Slot, slot, caller));
@@ -179,7 +184,8 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
         const added = body.add.map((draft) => add(draft, caller, removed));
         tell();
         return accepted({ changed: changedSlots, added });
-      }),
+      });
+    },
     deleteSlot: ({ params, caller }) =>
       transact(() => {
         const known = find(params.slotId, caller);

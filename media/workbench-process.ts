@@ -8,7 +8,7 @@ import { FilePathSource, Input, MATROSKA, MP4, QTFF, WEBM } from 'mediabunny';
 import { MOST_FRAMES, readAnimation, unfoldAnimation } from './animation.ts';
 import { wrongArchive } from './archive.ts';
 import { isForSecondProbe, isVideoType } from './containers.ts';
-import { heldIn, isOffice, MOST_DOCUMENT_BYTES, OLD_CONTAINER } from './document-types.ts';
+import { heldIn, MOST_DOCUMENT_BYTES, OLD_CONTAINER, officeFormOf } from './document-types.ts';
 import { isPdf, paintFirstPage, paintPage, paintPageSheet, readPdfFacts, takePages } from './pages.ts';
 import {
   MAX_PICTURE_PIXELS,
@@ -99,11 +99,13 @@ const readVideoFacts = async (path: string, mime: string, limits: FactLimits): P
 const readOldContainer = async (path: string): Promise<WorkbenchAnswer> => {
   const { size: bytes } = await stat(path);
   if (bytes > MOST_DOCUMENT_BYTES) return { kind: 'too-heavy', bytes, limit: MOST_DOCUMENT_BYTES };
-  switch (heldIn(await readFile(path))) {
+  const held = heldIn(await readFile(path));
+  switch (held) {
     case 'locked':
       return { kind: 'locked', technician: 'an office document that is encrypted' };
     case 'presentation':
-      return { kind: 'foreign', form: 'office', technician: 'PowerPoint of before 2007' };
+    case 'text':
+      return { kind: 'foreign', form: held, technician: `an office document of before 2007: ${held}` };
     case 'other':
       return { kind: 'unsupported', technician: `sniffed type: ${OLD_CONTAINER}` };
   }
@@ -116,9 +118,10 @@ const readFacts = async (path: string, limits: FactLimits): Promise<WorkbenchAns
   if (PICTURES.has(mime))
     return readPictureFacts(path, mime, limits).catch((cause) => ({ kind: 'broken', technician: `${mime}: ${cause}` }));
   if (mime === OLD_CONTAINER) return readOldContainer(path);
-  if (isOffice(mime)) {
+  const form = officeFormOf(mime);
+  if (form) {
     const wrong = await wrongArchive(path);
-    return wrong ? { kind: 'broken', technician: wrong } : { kind: 'foreign', form: 'office', technician: mime };
+    return wrong ? { kind: 'broken', technician: wrong } : { kind: 'foreign', form, technician: mime };
   }
   if (isForSecondProbe(mime)) return { kind: 'unreadable', mime, technician: `${mime} is read by ffprobe` };
   if (isVideoType(mime))

@@ -1,8 +1,8 @@
-/** The thread behind `upload-digests`: hashes files as far as they are written, in the order in which it is asked. */
+/** The thread behind `digests`: hashes files as far as they are written, in the order in which it is asked. */
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
-import type { DigestAnswer, DigestOrder } from './upload-digests.ts';
+import type { DigestAnswer, DigestOrder } from './digests.ts';
 
 const READ_BYTES = 1024 * 1024;
 

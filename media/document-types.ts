@@ -1,4 +1,5 @@
-/** Documents: how large they may be, and office documents by their sniffed type. */
+/** Documents: how large they may be, PDF by its first bytes, and office documents by their sniffed type. */
+import { open } from 'node:fs/promises';
 
 /** Largest document that is read; it is held in memory. */
 export const MOST_DOCUMENT_BYTES = 256 * 1024 ** 2;
@@ -24,4 +25,16 @@ export const heldIn = (bytes: Buffer): OfficeForm | 'locked' | 'other' => {
   if (named(bytes, 'EncryptedPackage') || named(bytes, 'EncryptedSummary')) return 'locked';
   if (named(bytes, 'PowerPoint Document')) return 'presentation';
   return named(bytes, 'WordDocument') ? 'text' : 'other';
+};
+
+/** PDF by its first bytes. */
+export const isPdf = async (path: string): Promise<boolean> => {
+  const file = await open(path);
+  try {
+    const start = Buffer.alloc(5);
+    await file.read(start, 0, 5, 0);
+    return start.toString('latin1') === '%PDF-';
+  } finally {
+    await file.close();
+  }
 };

@@ -53,6 +53,7 @@ describe.skipIf(!CAN_PAUSE)('the list of jobs', () => {
       .waitFor({ timeout: 20_000 });
     expect(await axeViolations(page)).toEqual([]);
     await picture('jobs-paused');
+    await page.getByRole('button', { name: 'Đóng bảng tải lên' }).click();
     await page.setViewportSize(PHONE);
     await settled(page);
     expect(await sidewaysOverflow(page)).toBe(0);

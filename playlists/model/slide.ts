@@ -5,11 +5,12 @@
 import { z } from 'zod';
 import { isWritable } from '../slides/glyphs.ts';
 import { AssetId, Digest } from './ids.ts';
+import { sentText } from './plain-name.ts';
 import { LocalDate, LocalTime } from './time.ts';
 
 /** One line or paragraph: composed marks, single spaces, only letters that players have. May be empty. */
 const words = (most: number) =>
-  z.string().normalize('NFC').trim().max(most).refine(isWritable, { error: 'letters-unknown' });
+  sentText(most).normalize('NFC').trim().max(most).refine(isWritable, { error: 'letters-unknown' });
 const needed = (most: number) => words(most).min(1, 'required');
 
 /** `brand`: the ward's colours; `dark`: on black, the calmest at night; `light`: on the ward's light colour, for daylight. */

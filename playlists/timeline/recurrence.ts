@@ -1,6 +1,6 @@
 /**
  * Rule → days, by arithmetic on whole days: no zone, no clock, no search beyond the window. Implements the day half of TL4:
- * recurrence within validity, minus exceptions, plus extra days. COUNT is turned into a last day once.
+ * recurrence within validity, minus exceptions, plus extra days. COUNT is counted as far as is asked for.
  */
 import { type ByDay, type RecurrenceRule, readRule } from '../model/recurrence.ts';
 import type { Slot } from '../model/slot.ts';
@@ -12,8 +12,6 @@ import { type CalendarDay, type DayWindow, dayOf, weekdayOf } from './wall-clock
 export type DayPattern = (window: DayWindow) => CalendarDay[];
 
 const DAY_MS = 86_400_000;
-/** A rule that finds no day for so long finds none any more (a 30 February). */
-const BARREN_DAYS = 15_000;
 
 interface DateParts {
   year: number;
@@ -48,53 +46,79 @@ const amongWeekdays = (weekdays: readonly Weekday[]): ((day: CalendarDay) => boo
   return (day) => ((bits >> weekdayOf(day)) & 1) === 1;
 };
 
+/** Whether a rule of months or years leaves a month to its days. */
+const createMonthTest = (rule: RecurrenceRule, start: DateParts): ((at: DateParts) => boolean) => {
+  const isNamed = ({ month }: DateParts) => rule.byMonth.length === 0 || rule.byMonth.includes(month);
+  if (rule.frequency === 'MONTHLY')
+    return (at) => ((at.year - start.year) * 12 + at.month - start.month) % rule.interval === 0 && isNamed(at);
+  const isMonth = rule.byMonth.length > 0 ? isNamed : ({ month }: DateParts) => month === start.month;
+  return (at) => (at.year - start.year) % rule.interval === 0 && isMonth(at);
+};
+
 /** Whether the rule names a day, COUNT and UNTIL left aside. `start` is the first day; 0 when the rule needs none. */
 const createTest = (rule: RecurrenceRule, start: CalendarDay): ((day: CalendarDay) => boolean) => {
-  const isMonth = (month: number) => rule.byMonth.length === 0 || rule.byMonth.includes(month);
+  const isMonth = (day: CalendarDay) => rule.byMonth.length === 0 || rule.byMonth.includes(partsOf(day).month);
   switch (rule.frequency) {
     case 'DAILY':
-      return (day) => (day - start) % rule.interval === 0 && (rule.byMonth.length === 0 || isMonth(partsOf(day).month));
+      return (day) => (day - start) % rule.interval === 0 && isMonth(day);
     case 'WEEKLY': {
       const isWanted = amongWeekdays(
         rule.byDay.length > 0 ? rule.byDay.map(({ weekday }) => weekday) : [weekdayOf(start)],
       );
       if (rule.interval === 1 && rule.byMonth.length === 0) return isWanted;
       const week = mondayBefore(start);
-      return (day) =>
-        isWanted(day) &&
-        ((mondayBefore(day) - week) / 7) % rule.interval === 0 &&
-        (rule.byMonth.length === 0 || isMonth(partsOf(day).month));
+      return (day) => isWanted(day) && ((mondayBefore(day) - week) / 7) % rule.interval === 0 && isMonth(day);
     }
-    case 'MONTHLY': {
-      const startParts = partsOf(start);
-      return (day) => {
-        const at = partsOf(day);
-        const months = (at.year - startParts.year) * 12 + at.month - startParts.month;
-        return months % rule.interval === 0 && isMonth(at.month) && isNamedDay(rule, day, at, startParts);
-      };
-    }
+    case 'MONTHLY':
     case 'YEARLY': {
       const startParts = partsOf(start);
+      const isItsMonth = createMonthTest(rule, startParts);
       return (day) => {
         const at = partsOf(day);
-        const isItsMonth = rule.byMonth.length > 0 ? isMonth(at.month) : at.month === startParts.month;
-        return (at.year - startParts.year) % rule.interval === 0 && isItsMonth && isNamedDay(rule, day, at, startParts);
+        return isItsMonth(at) && isNamedDay(rule, day, at, startParts);
       };
     }
   }
 };
 
-/** The day on which the last of `count` beginnings lies; −∞ when there is none. */
-const lastCounted = (isNamed: (day: CalendarDay) => boolean, start: CalendarDay, count: number): CalendarDay => {
-  let left = count;
+/** From a day on or after `start` to the next that the rule may name, or beyond `until`: what its interval passes over is not looked at. */
+const createLeap = (
+  rule: RecurrenceRule,
+  start: CalendarDay,
+): ((day: CalendarDay, until: CalendarDay) => CalendarDay) => {
+  if (rule.frequency === 'DAILY') return (day) => day + rule.interval;
+  if (rule.frequency === 'WEEKLY') return (day) => day + 1 + (weekdayOf(day) === 7 ? 7 * (rule.interval - 1) : 0);
+  const isItsMonth = createMonthTest(rule, partsOf(start));
+  return (day, until) => {
+    let next = day + 1;
+    for (let at = partsOf(next); at.dayOfMonth === 1 && next <= until && !isItsMonth(at); at = partsOf(next))
+      next += at.daysInMonth;
+    return next;
+  };
+};
+
+/**
+ * The last day that counts, of `count` from the start on; +∞ where it lies beyond the day that is asked for, −∞ where there is none. Looks
+ * no further: what names one day in thirty years has its four-thousandth so far off that to find it takes half a minute.
+ */
+const createCount = (
+  rule: RecurrenceRule,
+  isNamed: (day: CalendarDay) => boolean,
+  start: CalendarDay,
+): ((until: CalendarDay) => CalendarDay) => {
+  if (rule.count === null) return () => Number.POSITIVE_INFINITY;
+  const leap = createLeap(rule, start);
+  let left = rule.count;
   let last = Number.NEGATIVE_INFINITY;
-  for (let day = start, barren = 0; left > 0 && barren < BARREN_DAYS; day += 1, barren += 1) {
-    if (!isNamed(day)) continue;
-    last = day;
-    left -= 1;
-    barren = 0;
-  }
-  return last;
+  let next = start;
+  return (until) => {
+    for (; left > 0 && next <= until; next = leap(next, until)) {
+      if (!isNamed(next)) continue;
+      last = next;
+      left -= 1;
+    }
+    return left > 0 ? Number.POSITIVE_INFINITY : last;
+  };
 };
 
 const daysWithin = (isNamed: (day: CalendarDay) => boolean, first: CalendarDay, last: CalendarDay): CalendarDay[] => {
@@ -142,13 +166,14 @@ export const readPattern = (slot: DayRule, calendars: Calendars, read: RuleReade
   const latest = Math.min(
     slot.validUntil === null ? Number.POSITIVE_INFINITY : dayOf(slot.validUntil),
     rule.until === null ? Number.POSITIVE_INFINITY : dayOf(rule.until),
-    rule.count === null ? Number.POSITIVE_INFINITY : lastCounted(isNamed, start, rule.count),
   );
+  const lastCounted = createCount(rule, isNamed, start);
   const isOpen = createOpenTest(slot, calendars);
   const excepted = new Set(slot.exceptDays.map(dayOf));
   const extra = slot.extraDays.map(dayOf).filter((day) => !excepted.has(day));
   return ({ first, last }) => {
-    const named = daysWithin(isNamed, Math.max(first, earliest), Math.min(last, latest));
+    const bound = Math.min(last, latest);
+    const named = daysWithin(isNamed, Math.max(first, earliest), Math.min(bound, lastCounted(bound)));
     const days = isOpen ? named.filter(isOpen) : named;
     if (excepted.size === 0 && extra.length === 0) return days;
     const added = extra.filter((day) => day >= first && day <= last);

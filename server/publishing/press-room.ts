@@ -4,8 +4,15 @@
  */
 import { Worker } from 'node:worker_threads';
 import type { Differences } from '../../playlists/model/difference.ts';
+import type { Explanation } from '../../playlists/model/explanation.ts';
+import type { ScreenId } from '../../playlists/model/ids.ts';
 import type { Playlist } from '../../playlists/model/playlist.ts';
 import type { Schedule } from '../../playlists/model/schedule.ts';
+import type { Instant } from '../../playlists/model/time.ts';
+import { compileScreen } from '../../playlists/timeline/compile.ts';
+import { explain } from '../../playlists/timeline/explain.ts';
+import type { Stretch } from '../../playlists/timeline/occurrences.ts';
+import type { ManifestBody } from '../../playlists/wire/manifest.ts';
 import { type Comparison, compare } from './comparison.ts';
 import { createReceiver, handOver, type Slice } from './handover.ts';
 import { intentDigest } from './intent.ts';
@@ -52,6 +59,10 @@ export interface PressRoom {
   intentOf(schedule: Schedule): Promise<string>;
   /** What publishing would change on the screens. */
   compare(comparison: Comparison): Promise<Differences>;
+  /** What one screen of a schedule shows over a stretch. */
+  view(view: View): Promise<ManifestBody>;
+  /** Why it shows what it does at an instant. */
+  explain(moment: Moment): Promise<Explanation>;
   /** A stored schedule. Throws on anything that is none. */
   read(stored: StoredSchedule): Promise<Schedule>;
   /** Whether a thread is there now. */
@@ -59,10 +70,24 @@ export interface PressRoom {
   stop(): Promise<void>;
 }
 
+/** One screen of a schedule over a stretch, or at an instant. */
+export interface View {
+  schedule: Schedule;
+  screenId: ScreenId;
+  horizon: Stretch;
+}
+export interface Moment {
+  schedule: Schedule;
+  screenId: ScreenId;
+  at: Instant;
+}
+
 export type Work =
   | { kind: 'press' | 'look'; asked: PressOrder }
   | { kind: 'intent'; asked: { schedule: Schedule } }
   | { kind: 'compare'; asked: Comparison }
+  | { kind: 'view'; asked: View }
+  | { kind: 'explain'; asked: Moment }
   | { kind: 'read'; asked: { stored: StoredSchedule } };
 /** What goes to the worker: the schedule in slices, then the work with its lists empty; and after each batch that comes back, a word to go on. */
 export type Job = { ticket: number } & ({ slice: Slice } | { goOn: true } | { work: Work });
@@ -74,6 +99,8 @@ export type Answer = { ticket: number } & (
   | { looked: DraftHead & { intent: string } }
   | { intent: string }
   | { differences: Differences }
+  | { body: ManifestBody }
+  | { explanation: Explanation }
   | { slice: Slice }
   | { read: Schedule }
   | { fault: Error }
@@ -89,9 +116,15 @@ const ENTRIES_A_SLOT = 50;
 const weightOf = ({ entries }: Playlist): number =>
   entries.length * (entries.some(({ kind }) => kind !== 'asset') ? ENTRIES_A_SLOT : 1);
 
+const sizeWith = (screens: number, { slots, playlists }: Schedule): number =>
+  screens * (slots.length + 2) +
+  Math.floor(playlists.reduce((sum, playlist) => sum + weightOf(playlist), 0) / ENTRIES_A_SLOT);
 export const sizeOf = ({ schedule }: Pick<PressOrder, 'schedule'>): number =>
-  schedule.screens.length * (schedule.slots.length + 2) +
-  Math.floor(schedule.playlists.reduce((sum, playlist) => sum + weightOf(playlist), 0) / ENTRIES_A_SLOT);
+  sizeWith(schedule.screens.length, schedule);
+const sizeOfOne = ({ schedule }: Pick<View, 'schedule'>): number => sizeWith(1, schedule);
+
+export const bodyOf = ({ schedule, screenId, horizon }: View): ManifestBody =>
+  compileScreen(schedule, screenId, horizon).body;
 
 export const createPressRoom = (options: { largestOnLoop?: number; idleMs?: number } = {}): PressRoom => {
   const largestOnLoop = options.largestOnLoop ?? LARGEST_ON_LOOP;
@@ -219,6 +252,16 @@ export const createPressRoom = (options: { largestOnLoop?: number; idleMs?: numb
         return compare(comparison);
       return ask({ kind: 'compare', asked: comparison }, (answer) =>
         'differences' in answer ? { value: answer.differences } : null,
+      );
+    },
+    view: async (view) => {
+      if (sizeOfOne(view) <= largestOnLoop) return bodyOf(view);
+      return ask({ kind: 'view', asked: view }, (answer) => ('body' in answer ? { value: answer.body } : null));
+    },
+    explain: async (moment) => {
+      if (sizeOfOne(moment) <= largestOnLoop) return explain(moment.schedule, moment.screenId, moment.at);
+      return ask({ kind: 'explain', asked: moment }, (answer) =>
+        'explanation' in answer ? { value: answer.explanation } : null,
       );
     },
     read: async (stored) => {

@@ -4,12 +4,13 @@
  */
 import { parentPort } from 'node:worker_threads';
 import { assertNever } from '../../playlists/model/refusal.ts';
+import { explain } from '../../playlists/timeline/explain.ts';
 import { compare } from './comparison.ts';
 import { createReceiver, handOver } from './handover.ts';
 import { intentDigest } from './intent.ts';
 import { readSchedule, type StoredSchedule } from './packed-schedule.ts';
 import { draft, freeze, headOf, type PressOrder, type PrintedBody, seal } from './press.ts';
-import type { Answer, Job, Work } from './press-room.ts';
+import { type Answer, bodyOf, type Job, type Work } from './press-room.ts';
 
 if (!parentPort) throw new Error('press-worker.ts runs in a worker thread only');
 const port = parentPort;
@@ -78,6 +79,10 @@ const carryOut = async (ticket: number, { kind, asked }: Work): Promise<void> =>
       return answer({ ticket, intent: intentDigest(schedule) });
     case 'compare':
       return answer({ ticket, differences: compare({ ...asked, schedule }) });
+    case 'view':
+      return answer({ ticket, body: bodyOf({ ...asked, schedule }) });
+    case 'explain':
+      return answer({ ticket, explanation: explain(schedule, asked.screenId, asked.at) });
     default:
       return assertNever(kind);
   }

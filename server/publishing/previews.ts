@@ -2,7 +2,7 @@
 
 import { accepted, refused } from '../../playlists/model/refusal.ts';
 import type { Schedule } from '../../playlists/model/schedule.ts';
-import { compileScreen, horizonOf } from '../../playlists/timeline/compile.ts';
+import { horizonOf } from '../../playlists/timeline/compile.ts';
 import { ManifestBody } from '../../playlists/wire/manifest.ts';
 import type { Caller, Handlers } from '../http/handlers.ts';
 import type { DraftBooks } from '../schedules/draft-books.ts';
@@ -15,7 +15,7 @@ import type { PressRoom } from './press-room.ts';
 
 export interface PreviewPorts {
   archive: Pick<Archive, 'newestDigest' | 'frozenAsStored' | 'list' | 'newestSigned' | 'bodyText'>;
-  room: Pick<PressRoom, 'look' | 'compare'>;
+  room: Pick<PressRoom, 'look' | 'compare' | 'view'>;
   drafts: Pick<DraftBooks, 'snapshot'>;
   gatherSchedule: (of?: Gathering) => Promise<Schedule>;
   /** What the press would be asked for. */
@@ -62,7 +62,8 @@ export const createPreviews = ({ archive, room, drafts, gatherSchedule, orderFor
       const schedule = await gatherFor(caller);
       const screen = schedule.screens.find(({ id }) => id === params.screenId);
       if (!screen) return refused('not-found', `screen ${params.screenId} does not exist`);
-      return accepted({ body: compileScreen(schedule, screen.id, horizonOf(now(), screen.zone)).body });
+      const horizon = horizonOf(now(), screen.zone);
+      return accepted({ body: await room.view({ schedule, screenId: screen.id, horizon }) });
     },
 
     listPublications: ({ query }) => accepted(archive.list(query.cursor, query.limit)),

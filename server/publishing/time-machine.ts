@@ -3,8 +3,6 @@ import type { ScreenId } from '../../playlists/model/ids.ts';
 import { accepted, type Outcome, refused } from '../../playlists/model/refusal.ts';
 import type { Schedule } from '../../playlists/model/schedule.ts';
 import { LAST_INSTANT } from '../../playlists/model/time.ts';
-import { compileScreen } from '../../playlists/timeline/compile.ts';
-import { explain } from '../../playlists/timeline/explain.ts';
 import { createWallClocks } from '../../playlists/timeline/wall-clock.ts';
 import type { Caller, Handlers } from '../http/handlers.ts';
 import type { DraftBooks } from '../schedules/draft-books.ts';
@@ -15,7 +13,7 @@ import type { PressRoom } from './press-room.ts';
 
 export interface TimeMachinePorts {
   archive: Pick<Archive, 'inForceAt'>;
-  room: Pick<PressRoom, 'read'>;
+  room: Pick<PressRoom, 'read' | 'view' | 'explain'>;
   gatherSchedule: (of?: Gathering) => Promise<Schedule>;
   drafts: Pick<DraftBooks, 'snapshot'>;
 }
@@ -79,12 +77,14 @@ export const createTimeMachine = ({ archive, room, gatherSchedule, drafts }: Tim
         from: Math.max(0, clock.instantOf(day, 0)),
         until: Math.min(LAST_INSTANT, clock.instantOf(day + 1, 0)),
       };
-      const { body } = compileScreen(schedule, screenId, horizon);
+      const body = await room.view({ schedule, screenId, horizon });
       return accepted({ body, publicationId: id, inForceFrom: from, inForceUntil: until });
     },
     explainMoment: async ({ params: { screenId }, query: { at, of }, caller }) => {
       const found = await find(screenId, at, of, caller);
-      return found.ok ? accepted(explain(found.value.schedule, screenId, at)) : found;
+      if (!found.ok) return found;
+      const { schedule } = found.value;
+      return accepted(await room.explain({ schedule, screenId, at }));
     },
   };
   return { handlers };

@@ -139,6 +139,14 @@ export const createRelays = (ports: RelayPorts) => {
   };
 
   const stations = new Map<string, Opened>();
+  /** Tries that are running: each re-encodes as a station does. */
+  let trials = 0;
+  const checkRoom = (): Outcome<undefined> => {
+    const running = stations.size + trials;
+    return running < MOST_STATIONS
+      ? accepted(undefined)
+      : refused('relay-busy', `${running} relays are running`, { limit: MOST_STATIONS });
+  };
   const drop = async (key: string): Promise<void> => {
     const opened = stations.get(key);
     stations.delete(key);
@@ -162,8 +170,8 @@ export const createRelays = (ports: RelayPorts) => {
       known.idleSince = null;
       return accepted(known.station);
     }
-    if (stations.size >= MOST_STATIONS)
-      return refused('relay-busy', `${stations.size} relays are running`, { limit: MOST_STATIONS });
+    const room = checkRoom();
+    if (!room.ok) return room;
     const { tools, resolve } = ports;
     const station = openStation({ url, hosts, tools, workFolder, monotonicMs, resolve, log });
     stations.set(key, { station, assetId, url, idleSince: null });
@@ -255,11 +263,16 @@ export const createRelays = (ports: RelayPorts) => {
     tryRelay: async ({ body: { url } }) => {
       const checked = checkHost(url);
       if (!checked.ok) return checked;
-      if (stations.size >= MOST_STATIONS)
-        return refused('relay-busy', `${stations.size} relays are running`, { limit: MOST_STATIONS });
-      await mkdir(workFolder, { recursive: true });
-      const { tools, resolve } = ports;
-      return tryStream({ url, hosts, tools, workFolder, monotonicMs, resolve, log });
+      const room = checkRoom();
+      if (!room.ok) return room;
+      trials += 1;
+      try {
+        await mkdir(workFolder, { recursive: true });
+        const { tools, resolve } = ports;
+        return await tryStream({ url, hosts, tools, workFolder, monotonicMs, resolve, log });
+      } finally {
+        trials -= 1;
+      }
     },
   };
 
@@ -277,6 +290,8 @@ export const createRelays = (ports: RelayPorts) => {
     const notLive = await opened.value.live(LIVE_WITHIN_MS);
     if (notLive) return notLive;
     const shot = await opened.value.shot();
+    // Whoever hung up meanwhile is told of no end any more, and would keep the stream running for ever.
+    if (response.destroyed) return undefined;
     if (shot?.length) shots.keep(assetId, screenId, caller.deviceId, shot);
     pour(opened.value, response, () => {
       const still = mayHave(screenId, assetId);

@@ -132,8 +132,9 @@ export const createDrafts = ({ database, now, record, changed }: DraftPorts) => 
       await warmSlotsOf(database);
       return accepted(draftOf(ownerOf(caller)));
     },
-    settleDraft: ({ body: { slotId, take, seen }, caller }) =>
-      transact(() => {
+    settleDraft: async ({ body: { slotId, take, seen }, caller }) => {
+      await warmDraftRows(database);
+      return transact(() => {
         const personId = ownerOf(caller);
         const [row] = readDraftRows(database, { personId, slotId });
         if (!row) return refused('not-found', `${slotId} is not in the draft`);
@@ -147,9 +148,11 @@ export const createDrafts = ({ database, now, record, changed }: DraftPorts) => 
         record({ ...actorOf(caller), act: 'draft.settled', subject: slotId, detail: { take, before: row.slot } });
         tell();
         return accepted(draftOf(personId));
-      }),
-    discardDraft: ({ caller }) =>
-      transact(() => {
+      });
+    },
+    discardDraft: async ({ caller }) => {
+      await warmDraftRows(database);
+      return transact(() => {
         const rows = rowsOf(ownerOf(caller));
         dropDraftRows(
           database,
@@ -165,9 +168,11 @@ export const createDrafts = ({ database, now, record, changed }: DraftPorts) => 
           });
         tell();
         return accepted(undefined);
-      }),
-    takeOverDraft: ({ body: { personId }, caller }) =>
-      transact(() => {
+      });
+    },
+    takeOverDraft: async ({ body: { personId }, caller }) => {
+      await warmDraftRows(database);
+      return transact(() => {
         const to = ownerOf(caller);
         const rows = personId === to ? [] : rowsOf(personId);
         if (rows.length === 0) return refused('not-found', `${personId} has no draft`);
@@ -189,7 +194,8 @@ export const createDrafts = ({ database, now, record, changed }: DraftPorts) => 
         });
         tell();
         return accepted(draftOf(to));
-      }),
+      });
+    },
   };
 
   return {

@@ -129,6 +129,18 @@ describe('TL4 days', () => {
     ).toEqual([]);
   });
 
+  it.each([
+    ['FREQ=MONTHLY;INTERVAL=366;COUNT=4000', '2026-03-02', ['2026-03-02']],
+    ['FREQ=MONTHLY;INTERVAL=12;BYMONTH=2;BYMONTHDAY=1;COUNT=4000', '2026-03-02', []],
+    ['FREQ=YEARLY;BYMONTH=3;BYDAY=1MO;COUNT=4000', '2000-01-01', ['2026-03-02']],
+    ['FREQ=YEARLY;INTERVAL=2;BYMONTH=3;BYMONTHDAY=1,2;COUNT=28', '2000-01-01', ['2026-03-01', '2026-03-02']],
+    ['FREQ=YEARLY;INTERVAL=2;BYMONTH=3;BYMONTHDAY=1,2;COUNT=27', '2000-01-01', ['2026-03-01']],
+  ])('B6 counts no further than is asked for: %s from %s', (text, validFrom, days) => {
+    const began = process.cpuUsage();
+    expect(daysOf(aRule(text, { validFrom }), '2026-03-01', '2026-03-31')).toEqual(days);
+    expect(process.cpuUsage(began).user / 1_000).toBeLessThan(300);
+  });
+
   it('says when it means nothing without a first day', () => {
     const needing = ['FREQ=DAILY;INTERVAL=2', 'FREQ=WEEKLY', 'FREQ=MONTHLY', 'FREQ=YEARLY', 'FREQ=DAILY;COUNT=3'];
     const free = ['FREQ=DAILY', 'FREQ=WEEKLY;BYDAY=MO', 'FREQ=MONTHLY;BYMONTHDAY=1', 'FREQ=YEARLY;BYMONTH=9;BYDAY=1MO'];

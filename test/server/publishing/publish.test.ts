@@ -472,6 +472,24 @@ describe('the press', () => {
     }
   });
 
+  it('says what one screen shows and why, in a thread as on the loop, and of many slots in a thread', async () => {
+    const slots = Array.from({ length: 300 }, (_, i) =>
+      aSlot({ id: `slt_${i}`, from: '05:00', until: '23:00', share: { kind: 'interleave', weight: 1 + (i % 9) } }),
+    );
+    const schedule = aSchedule({ screens: [aScreen()], slots });
+    const horizon = { from: at('2026-03-02 00:00'), until: at('2026-03-03 00:00') };
+    const view = { schedule, screenId: aScreen().id, horizon };
+    const moment = { schedule, screenId: aScreen().id, at: at('2026-03-02 10:00') };
+    const [small, usual] = [createPressRoom({ largestOnLoop: 1_000 }), createPressRoom()];
+    try {
+      expect(await usual.view(view)).toEqual(await small.view(view));
+      expect(await usual.explain(moment)).toEqual(await small.explain(moment));
+      expect([small.isStaffed(), usual.isStaffed()]).toEqual([false, true]);
+    } finally {
+      await Promise.all([small.stop(), usual.stop()]);
+    }
+  });
+
   it('gives bodies some at a time, each batch in a turn of its own, and looks without printing any', async () => {
     const zones = ['Asia/Ho_Chi_Minh', 'Asia/Tokyo', 'Europe/Berlin', 'America/New_York'];
     const screens = Array.from({ length: 120 }, (_, i) => aScreen({ id: `scr_${i}`, zone: zones[i % 4] as string }));

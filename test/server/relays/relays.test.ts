@@ -145,6 +145,31 @@ describe('relays in the library', () => {
     expect((await trial(`http://127.0.0.1:${port}/a.m3u8`)).body.refusal).toMatchObject({ code: 'relay-too-large' });
   });
 
+  it('tries re-encode as relays do, so they share the room there is: nobody can start any number of them', async () => {
+    let waiting = 0;
+    const port = await serve(() => {
+      waiting += 1;
+    });
+    await allow(port);
+    const silent = `http://127.0.0.1:${port}/a.m3u8`;
+    const over = new AbortController();
+    onTestFinished(() => over.abort());
+    const headers = { cookie: server.admin.cookie(), origin: server.url, 'content-type': 'application/json' };
+    const ask = (): Promise<unknown> =>
+      fetch(`${server.url}/api/relay-trials`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ url: silent }),
+        signal: over.signal,
+      }).catch(() => null);
+    const asked = [ask(), ask(), ask()];
+    await until('three tries', () => waiting === 3);
+    expect((await trial(silent)).body.refusal).toMatchObject({ code: 'relay-busy' });
+    await allow();
+    await Promise.all(asked);
+    expect((await trial(source.url)).status).toBe(200);
+  }, 60_000);
+
   it('leaves no process and no file behind', async () => {
     const { readdir } = await import('node:fs/promises');
     const work = `${server.dataFolder}/media/work/relays`;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readSchedule, type StoredSchedule } from '../../../server/publishing/packed-schedule.ts';
+import { DraftRow } from '../../../server/schedules/draft-rows.ts';
 import { type Agent, startTestServer, type TestServer } from '../../support/server.ts';
 import { aSlotDraft } from '../../support/ward-hand.ts';
 
@@ -52,6 +53,13 @@ beforeEach(async () => {
 afterEach(() => server.stop());
 
 describe('the draft of a person', () => {
+  it('B6 is not parsed anew by each edit, though nobody reads it meanwhile', async () => {
+    const parsed = vi.spyOn(DraftRow, 'parse');
+    for (let n = 0; n < 30; n += 1) await add(lan, { name: `Sáng ${n}` });
+    expect(parsed.mock.calls.length).toBeLessThan(60);
+    parsed.mockRestore();
+  });
+
   it('is theirs alone until they publish it', async () => {
     await add(lan, { name: 'Sáng' });
     expect([await seen(lan), await seen(minh)]).toEqual([['Sáng 07:00'], []]);

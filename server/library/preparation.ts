@@ -1,6 +1,6 @@
 /**
  * Does the work that `wanted.ts` names: measuring uploads in one lane (short), making renditions in others (long; one ffmpeg for
- * every two cores, since more gain nothing). What comes before running work in the order of turns has it paused (`slots`). Each step commits before the next begins and may be repeated: kill the process anywhere and it
+ * every two cores, since more gain nothing). What comes before running work in the order of turns has it paused (`yielding-lane`). Each step commits before the next begins and may be repeated: kill the process anywhere and it
  * goes on after the next start. Faults of the file refuse it and drop its bytes; faults of ours are tried again, ever later.
  */
 import { stat } from 'node:fs/promises';
@@ -22,7 +22,6 @@ import { createLane } from './lane.ts';
 import { keepPrepared, keepThumbnail } from './made-files.ts';
 import { fitted, recipeColumns, shownFacts, shownKind, treatmentColumns, treatmentOf } from './recipes.ts';
 import { createRunningJobs, type RunningJob } from './running-jobs.ts';
-import { createSlot } from './slots.ts';
 import { createVerdicts } from './verdict.ts';
 import {
   hasRenditions,
@@ -35,6 +34,7 @@ import {
   type Turns,
   type WantedWork,
 } from './wanted.ts';
+import { createYieldingLane } from './yielding-lane.ts';
 
 export interface PreparationPorts {
   database: Database;
@@ -183,7 +183,7 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
     if (asset.uploadId !== null) await ports.dropUpload(asset.uploadId);
     log.info({ assetId: asset.id, digest: kept.digest, kind: measured.kind }, 'asset.measured');
     tellOf([asset]);
-    runSlots();
+    runLanes();
   };
 
   /** Marks everybody who shares these bytes ready when nothing is missing any more. */
@@ -294,11 +294,11 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
     },
     broke,
   );
-  /** Bytes that a slot works on; the others take others. */
+  /** Bytes that a lane works on; the others take others. */
   const taken = new Set<string>();
   const turns = (): Turns => ({ now: ports.now(), soonest: ports.soonest, taken });
-  const slots = Array.from({ length: Math.max(1, Math.floor((ports.cores ?? availableParallelism()) / 2)) }, () =>
-    createSlot<WantedWork>({
+  const lanes = Array.from({ length: Math.max(1, Math.floor((ports.cores ?? availableParallelism()) / 2)) }, () =>
+    createYieldingLane<WantedWork>({
       stopped: stopping.signal,
       take: (running) => {
         const work = nextToPrepare(database, turns(), asItIs(running)) ?? null;
@@ -320,9 +320,9 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
       broke,
     }),
   );
-  function runSlots(): void {
-    for (const slot of slots) slot.run();
-    for (const slot of slots) slot.giveWay();
+  function runLanes(): void {
+    for (const lane of lanes) lane.run();
+    for (const lane of lanes) lane.giveWay();
   }
   /** Not even the failure could be written (a full disk): what is wanted stays wanted, and is looked at again in a while. */
   function broke(fault: unknown): void {
@@ -343,18 +343,18 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
       return;
     }
     checking.run();
-    runSlots();
+    runLanes();
   }
 
   return {
     start: nudge,
     nudge,
     orderChanged: () => {
-      if (!stopping.signal.aborted) for (const slot of slots) slot.giveWay();
+      if (!stopping.signal.aborted) for (const lane of lanes) lane.giveWay();
     },
     stop: async () => {
       stopping.abort();
-      await Promise.all([checking, ...slots].map((one) => one.idle()));
+      await Promise.all([checking, ...lanes].map((one) => one.idle()));
     },
     cancel: jobs.cancel,
     jobOf: jobs.of,

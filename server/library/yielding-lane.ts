@@ -1,11 +1,11 @@
 /**
- * One slot makes one thing at a time. What comes before the running work need not wait for its end: the running work is paused where it is,
+ * One yielding lane makes one thing at a time. What comes before the running work need not wait for its end: the running work is paused where it is,
  * what comes before it is made, and then it goes on. Nothing of this outlives the process: after a start the order alone decides.
  */
 import { createPause, type Pause } from '../../media/pause.ts';
 import { createLane } from './lane.ts';
 
-export interface Slot {
+export interface YieldingLane {
   /** Begins unless it is at work already. */
   run(): void;
   /** Pauses what runs when something comes before it. */
@@ -14,9 +14,9 @@ export interface Slot {
   idle(): Promise<void>;
 }
 
-export interface SlotPorts<Work> {
+export interface YieldingLanePorts<Work> {
   stopped: AbortSignal;
-  /** The next piece of work; only one that comes before `running`, where that is given. It is the slot's from then on. */
+  /** The next piece of work; only one that comes before `running`, where that is given. It is the lane's from then on. */
   take(running: Work | null): Work | null;
   /** Whether there is such a piece; nothing is taken. */
   isAwaited(running: Work): boolean;
@@ -30,20 +30,21 @@ export interface SlotPorts<Work> {
   broke(fault: unknown): void;
 }
 
-/** So many may be paused in one slot: each keeps its memory and its half-made files. */
+/** So many may be paused in one lane: each keeps its memory and its half-made files. */
 const MOST_PAUSED = 2;
 
-export const createSlot = <Work>(ports: SlotPorts<Work>): Slot => openSlot(ports, null, 0);
+export const createYieldingLane = <Work>(ports: YieldingLanePorts<Work>): YieldingLane =>
+  openYieldingLane(ports, null, 0);
 
-const openSlot = <Work>(
-  ports: SlotPorts<Work>,
+const openYieldingLane = <Work>(
+  ports: YieldingLanePorts<Work>,
   below: { work: Work; resume: () => void } | null,
   depth: number,
-): Slot => {
+): YieldingLane => {
   let running: Work | null = null;
   let isOver = false;
   const pause = createPause();
-  let above: Slot | null = null;
+  let above: YieldingLane | null = null;
   const resume = (): void => {
     if (!pause.isPaused) return;
     if (running !== null && !isOver) ports.held(running, null);
@@ -58,7 +59,7 @@ const openSlot = <Work>(
     try {
       await ports.work(work, pause);
       isOver = true;
-      // It may have ended while it was paused (it was cancelled): the slot still makes one thing at a time.
+      // It may have ended while it was paused (it was cancelled): the lane still makes one thing at a time.
       await above?.idle();
     } finally {
       running = null;
@@ -90,7 +91,7 @@ const openSlot = <Work>(
       }
       if (depth === MOST_PAUSED || !ports.mayPause(running) || !ports.isAwaited(running)) return;
       pause.pause();
-      above = openSlot(ports, { work: running, resume }, depth + 1);
+      above = openYieldingLane(ports, { work: running, resume }, depth + 1);
       above.run();
     },
     idle: async () => {

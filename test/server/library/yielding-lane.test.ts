@@ -1,10 +1,10 @@
-/** A slot makes one thing at a time, and pauses it for what comes before it. */
+/** A yielding lane makes one thing at a time, and pauses it for what comes before it. */
 import { describe, expect, it } from 'vitest';
 import type { Pause } from '../../../media/pause.ts';
-import { createSlot } from '../../../server/library/slots.ts';
+import { createYieldingLane } from '../../../server/library/yielding-lane.ts';
 
 /** Work by its turn: the smaller number comes first. */
-const aSlot = (options: { mayPause?: (turn: number) => boolean } = {}) => {
+const aLane = (options: { mayPause?: (turn: number) => boolean } = {}) => {
   const waiting: number[] = [];
   const heard: string[] = [];
   const running = new Map<number, { end: (fault?: Error) => void; pause: Pause }>();
@@ -13,7 +13,7 @@ const aSlot = (options: { mayPause?: (turn: number) => boolean } = {}) => {
     const turn = waiting.toSorted((a, b) => a - b)[0] ?? null;
     return turn === null || (before !== null && turn >= before) ? null : turn;
   };
-  const slot = createSlot<number>({
+  const lane = createYieldingLane<number>({
     stopped: stopping.signal,
     take: (before) => {
       const turn = first(before);
@@ -41,8 +41,8 @@ const aSlot = (options: { mayPause?: (turn: number) => boolean } = {}) => {
   });
   const want = (...turns: number[]): void => {
     waiting.push(...turns);
-    slot.run();
-    slot.giveWay();
+    lane.run();
+    lane.giveWay();
   };
   const end = async (turn: number, fault?: Error): Promise<void> => {
     running.get(turn)?.end(fault);
@@ -50,12 +50,12 @@ const aSlot = (options: { mayPause?: (turn: number) => boolean } = {}) => {
   };
   /** What runs and is not paused. */
   const atWork = (): number[] => [...running].filter(([, { pause }]) => !pause.isPaused).map(([turn]) => turn);
-  return { slot, want, end, heard, atWork, running, stopping };
+  return { lane, want, end, heard, atWork, running, stopping };
 };
 
-describe('a slot', () => {
+describe('a yielding lane', () => {
   it('pauses what runs for what comes before it, and for nothing else; then it goes on where it was', async () => {
-    const { want, end, heard, atWork } = aSlot();
+    const { want, end, heard, atWork } = aLane();
     want(5);
     want(7);
     expect(atWork()).toEqual([5]);
@@ -73,7 +73,7 @@ describe('a slot', () => {
   });
 
   it('makes all that comes before it, says which one it waits for, and pauses at most two', async () => {
-    const { want, end, heard, atWork } = aSlot();
+    const { want, end, heard, atWork } = aLane();
     want(9);
     want(5);
     want(3);
@@ -94,7 +94,7 @@ describe('a slot', () => {
   });
 
   it('leaves alone what may not be paused', async () => {
-    const { want, end, atWork } = aSlot({ mayPause: (turn) => turn !== 5 });
+    const { want, end, atWork } = aLane({ mayPause: (turn) => turn !== 5 });
     want(5);
     want(3);
     expect(atWork()).toEqual([5]);
@@ -103,7 +103,7 @@ describe('a slot', () => {
   });
 
   it('begins nothing else when paused work is cancelled, until what came before it is made', async () => {
-    const { want, end, heard, atWork } = aSlot();
+    const { want, end, heard, atWork } = aLane();
     want(5);
     want(3);
     want(8);
@@ -115,7 +115,7 @@ describe('a slot', () => {
   });
 
   it('lets paused work go on when what came before it broke beyond words', async () => {
-    const { want, end, heard, atWork } = aSlot();
+    const { want, end, heard, atWork } = aLane();
     want(5);
     want(3);
     await end(3, new Error('the disk is full'));
@@ -124,12 +124,12 @@ describe('a slot', () => {
   });
 
   it('is idle when all of it has ended, and begins nothing once it was stopped', async () => {
-    const { slot, want, end, atWork, stopping } = aSlot();
+    const { lane, want, end, atWork, stopping } = aLane();
     want(5);
     want(3);
     stopping.abort();
     let isIdle = false;
-    const idle = slot.idle().then(() => {
+    const idle = lane.idle().then(() => {
       isIdle = true;
     });
     await end(5);

@@ -2,7 +2,7 @@
  * Slots as the person who asks sees and edits them: what is published, under their own draft. They air when that person publishes;
  * each edit names the version it was made on.
  */
-import { aspectsChanged } from '../../playlists/model/draft.ts';
+import { contentText } from '../../playlists/model/draft.ts';
 import { SlotId } from '../../playlists/model/ids.ts';
 import { needsStart, readRule } from '../../playlists/model/recurrence.ts';
 import { accepted, type Outcome, refused } from '../../playlists/model/refusal.ts';
@@ -11,17 +11,20 @@ import type { SlotDraft, SlotEdits } from '../../playlists/wire/api/schedules.ts
 import { actorOf } from '../audit/chain.ts';
 import { newId } from '../database/new-id.ts';
 import type { Caller, Served } from '../http/handlers.ts';
-import { type DraftRow, dropDraftRow, isOvertaken, readDraftRows, warmDraftRows, writeDraftRow } from './draft-rows.ts';
+import { type DraftRow, dropDraftRow, isIdle, isOvertaken, readDraftRows, writeDraftRow } from './draft-rows.ts';
 import { ownerOf, readSlotsOf, warmSlotsOf } from './drafts.ts';
 import type { SchedulePorts } from './playlists.ts';
 import { nextVersion, readSlots } from './slot-rows.ts';
+
+/** What a draft removes, by what it said (`contentText`); of several that said the same, in the order of their ids. */
+type Removed = Map<string, DraftRow[]>;
 
 export const createSlots = ({ database, now, record, changed }: SchedulePorts) => {
   const { query, transact } = database;
   // One slot is read alone: a request may edit hundreds of a ward's thousands, and the loop waits meanwhile.
   const rowOf = (slotId: string, personId: string): DraftRow | undefined => {
     const [row] = readDraftRows(database, { personId, slotId });
-    return row && isOvertaken(row, readSlots(database, [slotId])[0]) ? undefined : row;
+    return row && isIdle(row) && isOvertaken(row, readSlots(database, [slotId])[0]) ? undefined : row;
   };
   const find = (id: string, caller: Caller): Slot | null => {
     const row = rowOf(id, ownerOf(caller));
@@ -85,19 +88,23 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
     return slot;
   };
   /** A slot that the draft removes comes back when an equal one is added: that is what taking a removal back sends. */
-  const takeRemovedLike = (draft: SlotDraft, removed: Set<DraftRow>): DraftRow | undefined => {
-    const like = [...removed].find(({ was }) => was?.name === draft.name && aspectsChanged(was, draft).length === 0);
-    if (like) removed.delete(like);
-    return like;
-  };
+  const takeRemovedLike = (draft: SlotDraft, removed: Removed): DraftRow | undefined =>
+    removed.get(contentText(draft))?.shift();
   /** What a transaction reads is not kept, so it would parse the whole draft, and the next one again. */
-  const warm = (caller: Caller): Promise<void> => warmDraftRows(database, { personId: ownerOf(caller) });
-  const removedOf = (caller: Caller): Set<DraftRow> =>
-    new Set(
-      readDraftRows(database, { personId: ownerOf(caller) }).filter(({ was, slot }) => was !== null && slot === null),
-    );
+  const warm = (caller: Caller): Promise<void> => warmSlotsOf(database, ownerOf(caller));
+  const removedOf = (caller: Caller): Removed => {
+    const removed: Removed = new Map();
+    for (const row of readDraftRows(database, { personId: ownerOf(caller) })) {
+      if (row.was === null || row.slot !== null) continue;
+      const text = contentText(row.was);
+      const alike = removed.get(text);
+      if (alike) alike.push(row);
+      else removed.set(text, [row]);
+    }
+    return removed;
+  };
   /** `removed`: what the draft removes, less what was brought back. */
-  const add = (draft: SlotDraft, caller: Caller, removed: Set<DraftRow>): Slot => {
+  const add = (draft: SlotDraft, caller: Caller, removed: Removed): Slot => {
     const gone = takeRemovedLike(draft, removed);
     const id = gone?.slotId ?? SlotId.parse(newId('slt'));
     const slot: Slot = { ...draft, id, version: nextVersion(database), updatedAt: now() };
@@ -174,13 +181,13 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
         return accepted(replace(known.value, draft, caller));
       }),
     editSlots: async ({ body, caller }) => {
-      if (body.add.length > 0) await warm(caller);
+      await warm(caller);
       return transact(() => {
         const checked = checkEdits(body, caller);
         if (!checked.ok) return checked;
         const changedSlots = body.change.map(({ id, slot }) => replace(find(id, caller) as Slot, slot, caller));
         for (const { id } of body.remove) remove(find(id, caller) as Slot, caller);
-        const removed = body.add.length > 0 ? removedOf(caller) : new Set<DraftRow>();
+        const removed = body.add.length > 0 ? removedOf(caller) : new Map();
         const added = body.add.map((draft) => add(draft, caller, removed));
         tell();
         return accepted({ changed: changedSlots, added });

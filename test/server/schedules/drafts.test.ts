@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { addDays } from '../../../playlists/timeline/wall-clock.ts';
 import { readSchedule, type StoredSchedule } from '../../../server/publishing/packed-schedule.ts';
 import { DraftRow } from '../../../server/schedules/draft-rows.ts';
 import { type Agent, startTestServer, type TestServer } from '../../support/server.ts';
@@ -58,6 +59,29 @@ describe('the draft of a person', () => {
     for (let n = 0; n < 30; n += 1) await add(lan, { name: `Sáng ${n}` });
     expect(parsed.mock.calls.length).toBeLessThan(60);
     parsed.mockRestore();
+  });
+
+  it('B6 hundreds added after thousands of the same name were removed hold nobody up, and what was removed comes back by what it says', async () => {
+    const days = Array.from({ length: 1_000 }, (_, n) => addDays('2026-01-01', n));
+    const parts = (n: number) => ({ name: 'x', recurrence: 'FREQ=DAILY;COUNT=1', validFrom: days[n] });
+    const edits = (more: object) => lan.call('POST', '/slot-edits', more);
+    const added: { id: string; version: number }[] = [];
+    for (const first of [0, 500]) {
+      const slots = days.slice(first, first + 500).map((_, n) => aDraft(parts(first + n)));
+      added.push(...(await edits({ add: slots })).body.added);
+    }
+    expect((await publish(lan)).status).toBe(201);
+    for (const first of [0, 500]) {
+      const remove = added.slice(first, first + 500).map(({ id, version }) => ({ id, basedOn: version }));
+      expect((await edits({ remove })).status).toBe(200);
+    }
+    const compared = vi.spyOn(JSON, 'stringify');
+    const again = await edits({ add: days.slice(0, 400).map((_, n) => aDraft({ ...parts(n), boundary: 'fit' })) });
+    expect(compared.mock.calls.length).toBeLessThan(40_000);
+    compared.mockRestore();
+    expect(again.status).toBe(200);
+    const back = await edits({ add: [aDraft(parts(7))] });
+    expect(back.body.added[0].id).toBe(added[7]?.id);
   });
 
   it('is theirs alone until they publish it', async () => {

@@ -8,7 +8,7 @@ import { textOf, type Work } from './icalendar-place.ts';
 import { type Component, propertyOf } from './icalendar-text.ts';
 import { PRIORITY_WORDS } from './icalendar-writer.ts';
 import { notFound } from './proposal.ts';
-import { distinct, match, matchTarget } from './ward-names.ts';
+import { distinct, match, matchTarget, matchTicker } from './ward-names.ts';
 
 export const parseJson = (text: string): unknown => {
   try {
@@ -22,6 +22,7 @@ const Reference = z.object({ id: z.string().max(100), name: z.string().max(200) 
 const Targets = z
   .array(z.union([z.object({ kind: z.literal('all') }), Reference.extend({ kind: z.enum(['group', 'screen']) })]))
   .max(500);
+const OwnTicker = z.union([z.object({ kind: z.literal('none') }), Reference.extend({ kind: z.literal('ticker') })]);
 const CalendarNames = z.object({ avoid: z.array(Reference).max(20), require: z.array(Reference).max(20) });
 
 /** What our own properties say, matched with this ward; all of it absent in files of others. */
@@ -39,6 +40,9 @@ export const readOwn = (event: Component, { ward }: Work) => {
       );
     return found ?? [];
   });
+  const said = OwnTicker.safeParse(jsonOf('X-BANGTIN-TICKER')).data;
+  const ticker = said && matchTicker(said, ward);
+  if (said?.kind === 'ticker' && !ticker) notes.push(notFound({ vi: 'chữ chạy', en: 'ticker' }, said.name));
   const names = CalendarNames.safeParse(jsonOf('X-BANGTIN-CALENDARS')).data ?? { avoid: [], require: [] };
   const calendarsOf = (references: z.infer<typeof Reference>[]) =>
     references.flatMap((reference) => {
@@ -55,6 +59,8 @@ export const readOwn = (event: Component, { ward }: Work) => {
     priority: Priority.safeParse(textOf(event, 'X-BANGTIN-PRIORITY')).data ?? byWord ?? 'normal',
     boundary: Boundary.safeParse(textOf(event, 'X-BANGTIN-BOUNDARY')).data ?? 'cut',
     share: Share.safeParse(jsonOf('X-BANGTIN-SHARE')).data ?? { kind: 'exclusive' as const },
+    /** Undefined = the one that the screen has. */
+    ticker: ticker ?? undefined,
     avoid,
     require,
     /** Whether days that stand for calendars can be left to the calendars again. */

@@ -98,6 +98,7 @@ const readEvent = (event: Component, children: readonly Component[], work: Work)
     priority: own.priority,
     boundary: own.boundary,
     share: own.share,
+    ...(own.ticker && { ticker: own.ticker }),
     enabled: !isCancelled,
   });
   if (!slot.success)

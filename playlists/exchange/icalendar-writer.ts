@@ -15,7 +15,7 @@ import { addDays, type CalendarDay, createWallClocks, dateOf, dayOf, msOfTime } 
 import { endMs, eventsOf, type SlotEvent, type Work } from './icalendar-days.ts';
 import { escapeText, writeLine } from './icalendar-text.ts';
 import { writeInstant, writeWall, writeZone } from './icalendar-zones.ts';
-import { nameTarget, type WardNames } from './ward-names.ts';
+import { nameTarget, nameTicker, type WardNames } from './ward-names.ts';
 
 /** Days for which holidays are worked out: two years at most. */
 const LONGEST_RANGE = 731;
@@ -81,6 +81,7 @@ const ownLines = (slot: Slot, { times, days, part }: SlotEvent, { ward }: Work):
     writeLine('X-BANGTIN-PRIORITY', slot.priority),
     writeLine('X-BANGTIN-BOUNDARY', slot.boundary),
     writeLine('X-BANGTIN-SHARE', json(slot.share)),
+    ...(slot.ticker ? [writeLine('X-BANGTIN-TICKER', json(nameTicker(slot.ticker, ward)))] : []),
     ...(hasCalendars ? [writeLine('X-BANGTIN-CALENDARS', json(calendars))] : []),
     ...(dayPart ? [writeLine('X-BANGTIN-DAY-PART', json(dayPart))] : []),
     // Days without hours are in none of the events.

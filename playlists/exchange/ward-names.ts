@@ -5,7 +5,7 @@
 import type { Calendar } from '../model/calendar.ts';
 import type { DayPart } from '../model/day-part.ts';
 import type { GroupId, PlaylistId, ScreenId, TickerId } from '../model/ids.ts';
-import type { Target } from '../model/slot.ts';
+import type { SlotTicker, Target } from '../model/slot.ts';
 import type { ZoneId } from '../model/time.ts';
 
 export interface Named<Id extends string = string> {
@@ -62,6 +62,21 @@ export const matchTarget = (target: NamedTarget, { groups, screens }: WardNames)
   }
   const screen = match(target, screens);
   return screen && { kind: 'screen', screenId: screen.id };
+};
+
+/** What a slot says of the ticker, as files carry it. */
+export type NamedTicker = { kind: 'none' } | ({ kind: 'ticker' } & Reference);
+
+export const nameTicker = (ticker: SlotTicker, { tickers = [] }: WardNames): NamedTicker =>
+  ticker.kind === 'none'
+    ? ticker
+    : { kind: 'ticker', id: ticker.tickerId, name: tickers.find(({ id }) => id === ticker.tickerId)?.name ?? '' };
+
+/** Null when the ward has no such ticker. */
+export const matchTicker = (ticker: NamedTicker, { tickers = [] }: WardNames): SlotTicker | null => {
+  if (ticker.kind === 'none') return { kind: 'none' };
+  const found = match(ticker, tickers);
+  return found && { kind: 'ticker', tickerId: found.id };
 };
 
 /** The same target twice is one. */

@@ -44,9 +44,6 @@ const FIELDS = Object.keys(ASPECT_OF) as (keyof SlotContent)[];
 /** Both come from the same parser, so equal values have equal text. */
 const isSame = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
-/** What a slot says, as text: the same of slots that differ in no aspect. */
-export const contentText = (slot: SlotContent): string => JSON.stringify(FIELDS.map((field) => slot[field]));
-
 /** The aspects in which two slots differ, in the order of `SlotAspect`. */
 export const aspectsChanged = (before: SlotContent, after: SlotContent): SlotAspect[] => {
   const changed = new Set(

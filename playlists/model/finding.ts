@@ -1,4 +1,4 @@
-/** What is worth saying about a schedule before it airs. `blocks` findings stop a publish; the others are advice. */
+/** What is worth saying about a schedule before it airs: what stops a publish, advice, and notices that ask for nothing. */
 import { z } from 'zod';
 import { AssetId, PlaylistId, ScreenId, SlotId, TickerId } from './ids.ts';
 
@@ -16,6 +16,7 @@ export const Finding = z
       'playlist-circle',
       'content-never-shown',
       'slot-partly-hidden',
+      'slot-gives-way',
       'screen-bare-hours',
       'day-part-missing',
       'group-out-of-step',
@@ -43,6 +44,7 @@ export const Finding = z
       'relay-sound',
       'relay-without-fallback',
     ]),
+    /** Stops a publish. */
     blocks: z.boolean(),
     staff: z.object({ vi: z.string(), en: z.string() }),
     screenId: ScreenId.optional(),
@@ -53,3 +55,12 @@ export const Finding = z
   })
   .meta({ id: 'Finding' });
 export type Finding = z.infer<typeof Finding>;
+
+const NOTICES: ReadonlySet<Finding['code']> = new Set(['slot-gives-way']);
+
+/** It is as somebody arranged it, and is told so that nobody is surprised; nothing needs to be done. */
+export const isNotice = ({ code }: Pick<Finding, 'code'>): boolean => NOTICES.has(code);
+
+/** The graver, the more: 2 blocks, 1 advises, 0 is a notice. */
+export const weightOf = (finding: Pick<Finding, 'code' | 'blocks'>): 0 | 1 | 2 =>
+  finding.blocks ? 2 : isNotice(finding) ? 0 : 1;

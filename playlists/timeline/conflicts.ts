@@ -4,7 +4,7 @@
  * (slot-findings.ts), and everything about the content (content-findings.ts, asset-findings.ts). Said once per matter for the whole ward.
  */
 
-import type { Finding } from '../model/finding.ts';
+import { type Finding, weightOf } from '../model/finding.ts';
 import type { SlotId } from '../model/ids.ts';
 import type { Said } from '../model/said.ts';
 import type { Schedule } from '../model/schedule.ts';
@@ -16,15 +16,16 @@ import { playableSlotsOf } from './claims.ts';
 import { clockChanged, otherZones } from './clock-findings.ts';
 import { horizonOn } from './compile.ts';
 import { speakOfTroubles, type Trouble, troublesOf } from './content-findings.ts';
-import { bareHours, type Coverage, partlyHidden, type Runs } from './coverage-findings.ts';
-import { countHidden, MOST_HIDDEN, sayHidden } from './hidden-findings.ts';
+import { bareHours, type Coverage, type Runs } from './coverage-findings.ts';
+import { countHidden, sayHidden } from './hidden-findings.ts';
 import { legibility } from './legibility-findings.ts';
+import { losingTime } from './loss-findings.ts';
 import { occurrencesOf, startDaysOf } from './occurrences.ts';
 import type { Claim, WonStretch } from './overlaps.ts';
 import { readPattern } from './recurrence.ts';
 import { relayFindings } from './relay-findings.ts';
 import { resolveScreen } from './resolution.ts';
-import { describeSlot, nameSlots } from './sentences.ts';
+import { byName, describeSlot, nameSlots } from './sentences.ts';
 import { isGuest } from './shares.ts';
 import { tooBusy } from './size-findings.ts';
 import { inBlankHours, outOfStep, tooLong } from './slot-findings.ts';
@@ -41,6 +42,8 @@ interface Stage extends Runs {
 
 /** Days are looked for this far; a rule that does not begin within ten years never runs for anybody here. */
 const SEARCH_DAYS = 3_660;
+/** Whoever has more to mend than this begins somewhere. */
+const MOST_TOLD = 50;
 /** Days that are looked at first: nearly every rule has begun by then. */
 const NEAR_DAYS = 31;
 
@@ -150,17 +153,15 @@ const collect = <Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item): void
   else lists.set(key, [item]);
 };
 
-const byName = (a: Screen, b: Screen): number => (a.name < b.name || (a.name === b.name && a.id < b.id) ? -1 : 1);
-
 /**
- * All findings of a schedule for a publish at `now`, those that block it first. Does not depend on the order of the input. Of slots that
- * are always hidden, `mostHidden` are said one by one, the others together.
+ * All findings of a schedule for a publish at `now`, the gravest first. Does not depend on the order of the input. Of slots that are
+ * always hidden, and of those that lose some of their time, `most` are said one by one, the others together.
  */
-export const findProblems = (schedule: Schedule, now: Instant, mostHidden = MOST_HIDDEN): Finding[] =>
-  findProblemsIn(prepareWard(schedule), now, mostHidden);
+export const findProblems = (schedule: Schedule, now: Instant, most = MOST_TOLD): Finding[] =>
+  findProblemsIn(prepareWard(schedule), now, most);
 
 /** `findProblems` for whoever has compiled already: what was worked out then is not worked out again. */
-export const findProblemsIn = (ward: Ward, now: Instant, mostHidden = MOST_HIDDEN): Finding[] => {
+export const findProblemsIn = (ward: Ward, now: Instant, most = MOST_TOLD): Finding[] => {
   const { schedule } = ward;
   const horizonAt = ({ zone }: Screen) =>
     ward.shared(`horizon ${zone} ${now}`, () => horizonOn(ward.clocks(zone), now));
@@ -207,7 +208,7 @@ export const findProblemsIn = (ward: Ward, now: Instant, mostHidden = MOST_HIDDE
     const runs = stagesOf.get(slot.id) ?? [];
     if (never) findings.push(never);
     else if (runs.length === 0 || runs.some(({ seen }) => seen.has(slot.id))) running.push({ slot, runs });
-    else if (saidHidden < mostHidden) {
+    else if (saidHidden < most) {
       findings.push(sayHidden({ slot, runs }, slots));
       saidHidden += 1;
     } else alsoHidden.push(slot);
@@ -217,7 +218,7 @@ export const findProblemsIn = (ward: Ward, now: Instant, mostHidden = MOST_HIDDE
   findings.push(
     ...contentDays(ward, shown, coverages, now),
     ...unapproved(ward, aimed, now),
-    ...partlyHidden(running, slots, now),
+    ...losingTime(running, slots, now, most),
     ...bareHours(
       coverages.filter(({ screen }) => !isStrip(ward, screen)),
       now,
@@ -232,5 +233,5 @@ export const findProblemsIn = (ward: Ward, now: Instant, mostHidden = MOST_HIDDE
     ...tooBusy(ward, coverages, horizonAt),
     ...tickerFindings(ward, aimed, coverages, horizonAt, now),
   );
-  return findings.sort((a, b) => Number(b.blocks) - Number(a.blocks));
+  return findings.sort((a, b) => weightOf(b) - weightOf(a));
 };

@@ -15,7 +15,7 @@ import { createReader, sayChange } from './difference-content.ts';
 import { sayTimes } from './difference-times.ts';
 import { laterDifferences } from './later-differences.ts';
 import type { Stretch } from './occurrences.ts';
-import { nameScreens } from './sentences.ts';
+import { byName, nameScreens } from './sentences.ts';
 import { sayTickerChange, seenTickers } from './ticker-differences.ts';
 import type { WallClock } from './wall-clock.ts';
 import { prepareWard, type Ward } from './ward.ts';
@@ -122,10 +122,6 @@ const tellScreen = (before: ManifestBody, after: ManifestBody, seen: Stretch): T
 const FIRST: Said = { vi: 'nhận chương trình phát lần đầu', en: 'will get a timetable for the first time' };
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** As people look for them: numbers by what they count. */
-const byName = (a: Screen, b: Screen): number =>
-  a.name.localeCompare(b.name, 'vi', { numeric: true }) || (a.id < b.id ? -1 : 1);
 
 /** Names up to three screens; of more, all or how many. */
 const sayScreens = (screens: readonly Screen[], all: number): Said => {

@@ -11,9 +11,6 @@ import { type Claim, ruleBetween, type WonStretch } from './overlaps.ts';
 import type { Rule } from './rules.ts';
 import { describeSlot, listSome, nameScreens, nameSlots, reasonOf } from './sentences.ts';
 
-/** Hidden slots that are said one by one. */
-export const MOST_HIDDEN = 50;
-
 /** A slot that is seen at no time on any of the screens on which it runs. */
 export interface HiddenSlot {
   slot: Slot;

@@ -6,15 +6,27 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Response } from 'express';
+import { isFrozenWhole } from '../frozen.ts';
 
 /** Characters written in one turn: about 1 ms. */
 const CHARACTERS_A_TURN = 100_000;
+
+/** Text of what cannot change any more; everybody's console asks for the same thousands of slots. */
+const texts = new WeakMap<object, string>();
+const textOf = (value: unknown): string => {
+  if (!isFrozenWhole(value)) return JSON.stringify(value) ?? 'null';
+  const known = texts.get(value);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(value);
+  texts.set(value, text);
+  return text;
+};
 
 /** The text of a value, piece by piece: the lists in it, or in its members, item by item. */
 const piecesOf = function* (value: unknown): Generator<string> {
   if (Array.isArray(value)) {
     yield '[';
-    for (let i = 0; i < value.length; i += 1) yield `${i > 0 ? ',' : ''}${JSON.stringify(value[i]) ?? 'null'}`;
+    for (let i = 0; i < value.length; i += 1) yield `${i > 0 ? ',' : ''}${textOf(value[i])}`;
     yield ']';
   } else if (typeof value === 'object' && value !== null && !('toJSON' in value)) {
     let isFirst = true;

@@ -56,11 +56,13 @@ export const createCalendars = ({ database, now, record, changed }: SchedulePort
 
   const handlers: Served['handlers'] = {
     listCalendars: () => accepted(readCalendars(database)),
-    createCalendar: ({ body, caller }) =>
+    createCalendar: ({ body: { id = CalendarId.parse(newId('cal')), ...draft }, caller }) =>
       transact(() => {
-        const checked = check(body, '');
+        const made = find(id);
+        if (made) return accepted(made);
+        const checked = check(draft, '');
         if (!checked.ok) return checked;
-        const calendar: Calendar = { ...body, id: CalendarId.parse(newId('cal')), version: 1, updatedAt: now() };
+        const calendar: Calendar = { ...draft, id, version: 1, updatedAt: now() };
         writeCalendar(database, calendar);
         record({ ...actorOf(caller), act: 'calendar.created', subject: calendar.id, detail: { ...calendar } });
         tell();

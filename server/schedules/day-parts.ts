@@ -46,11 +46,13 @@ export const createDayParts = ({ database, now, record, changed }: SchedulePorts
 
   const handlers: Served['handlers'] = {
     listDayParts: () => accepted(readDayParts(database)),
-    createDayPart: ({ body, caller }) =>
+    createDayPart: ({ body: { id = DayPartId.parse(newId('dpt')), ...draft }, caller }) =>
       transact(() => {
-        const checked = check(body, '');
+        const made = find(id);
+        if (made) return accepted(made);
+        const checked = check(draft, '');
         if (!checked.ok) return checked;
-        const dayPart: DayPart = { ...body, id: DayPartId.parse(newId('dpt')), version: 1, updatedAt: now() };
+        const dayPart: DayPart = { ...draft, id, version: 1, updatedAt: now() };
         writeDayPart(database, dayPart);
         record({ ...actorOf(caller), act: 'day-part.created', subject: dayPart.id, detail: { ...dayPart } });
         tell();

@@ -136,12 +136,7 @@ export const writeDraftRow = (database: Database, { was, slot, ...row }: DraftRo
   database.now.run(database.query.insertInto('draftSlot').values({ ...row, ...texts }));
 };
 
-const byName = (a: Slot, b: Slot): number => {
-  if (a.name !== b.name) return a.name < b.name ? -1 : 1;
-  return a.id < b.id ? -1 : 1;
-};
-
-/** The slots there are with a draft laid over them, by name. */
+/** The slots there are with a draft laid over them, in no order. */
 export const layOver = (slots: readonly Slot[], rows: readonly DraftRow[]): Slot[] => {
   if (rows.length === 0) return [...slots];
   const published = new Map(slots.map((slot) => [slot.id, slot]));
@@ -150,5 +145,5 @@ export const layOver = (slots: readonly Slot[], rows: readonly DraftRow[]): Slot
   return [
     ...slots.filter(({ id }) => !touched.has(id)),
     ...standing.flatMap(({ slot }) => (slot === null ? [] : [slot])),
-  ].sort(byName);
+  ];
 };

@@ -49,9 +49,14 @@ export const slotPlaces = (database: Database, uses: (slot: Slot) => boolean, pe
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 };
 
-/** The slots as one person sees them. */
+const byName = (a: Slot, b: Slot): number => {
+  if (a.name !== b.name) return a.name < b.name ? -1 : 1;
+  return a.id < b.id ? -1 : 1;
+};
+
+/** The slots as one person sees them, by name. */
 export const readSlotsOf = (database: Database, personId: string): Slot[] =>
-  layOver(readSlots(database), readDraftRows(database, { personId }));
+  layOver(readSlots(database), readDraftRows(database, { personId })).sort(byName);
 
 /**
  * Makes the next `readSlotsOf` quick: what changed since the last one is parsed, some rows in each turn of the loop. `personId` absent: of

@@ -5,6 +5,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../database/open.ts';
 import { writtenMark } from '../database/written-mark.ts';
+import { freezeWhole } from '../frozen.ts';
 
 /** Which row, and the stamp of what is in it. */
 export interface Stamped {
@@ -26,12 +27,6 @@ const ROWS_A_TURN = 250;
 const MOST_GONE = 1_000;
 /** Choices whose stamps are at hand between two writes. */
 const MOST_CHOICES = 20;
-
-const freeze = <Value>(value: Value): Value => {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  for (const member of Object.values(value)) freeze(member);
-  return Object.freeze(value);
-};
 
 export interface KeptRows<Parsed, Choice> {
   /** The chosen rows, or all. */
@@ -92,7 +87,7 @@ export const keepRows = <Parsed, Choice>(source: Source<Parsed, Choice>): KeptRo
       const missing = missingIn(shelf, stamps);
       const read = new Map<string, Parsed>();
       for (const { key, stamp, parsed } of missing.length > 0 ? source.parse(database, missing) : []) {
-        read.set(key, freeze(parsed));
+        read.set(key, freezeWhole(parsed));
         if (mayKeep(database)) kept.set(key, { stamp, parsed });
       }
       const rows: Parsed[] = [];
@@ -109,7 +104,7 @@ export const keepRows = <Parsed, Choice>(source: Source<Parsed, Choice>): KeptRo
         if (first > 0) await nextTurn();
         if (!database.raw.open) return;
         for (const { key, stamp, parsed } of source.parse(database, missing.slice(first, first + ROWS_A_TURN)))
-          shelf.kept.set(key, { stamp, parsed: freeze(parsed) });
+          shelf.kept.set(key, { stamp, parsed: freezeWhole(parsed) });
       }
     },
     forget: (database, key) => {

@@ -118,11 +118,13 @@ export const createPlaylists = ({ database, now, record, changed }: SchedulePort
       const playlist = find(params.playlistId);
       return playlist ? accepted(playlist) : refused('not-found', `playlist ${params.playlistId} does not exist`);
     },
-    createPlaylist: ({ body, caller }) =>
+    createPlaylist: ({ body: { id = PlaylistId.parse(newId('pls')), ...body }, caller }) =>
       transact((step) => {
+        const made = find(id);
+        if (made) return accepted(made);
         const checked = check(body, null);
         if (!checked.ok) return checked;
-        const row = { id: PlaylistId.parse(newId('pls')), ...playlistRow(body), version: 1, updatedAt: now() };
+        const row = { id, ...playlistRow(body), version: 1, updatedAt: now() };
         step.run(query.insertInto('playlist').values(row));
         const entries = writeEntries(row.id, body, new Set());
         record({ ...actorOf(caller), act: 'playlist.created', subject: row.id, detail: { name: row.name, entries } });

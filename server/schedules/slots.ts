@@ -2,22 +2,27 @@
  * Slots as the person who asks sees and edits them: what is published, under their own draft. They air when that person publishes;
  * each edit names the version it was made on.
  */
-import { contentText } from '../../playlists/model/draft.ts';
 import { SlotId } from '../../playlists/model/ids.ts';
 import { needsStart, readRule } from '../../playlists/model/recurrence.ts';
 import { accepted, type Outcome, refused } from '../../playlists/model/refusal.ts';
 import type { Slot, Target } from '../../playlists/model/slot.ts';
-import type { SlotDraft, SlotEdits } from '../../playlists/wire/api/schedules.ts';
+import type { NewSlot, SlotDraft, SlotEdits } from '../../playlists/wire/api/schedules.ts';
 import { actorOf } from '../audit/chain.ts';
+import { among } from '../database/among.ts';
 import { newId } from '../database/new-id.ts';
 import type { Caller, Served } from '../http/handlers.ts';
-import { type DraftRow, dropDraftRow, isIdle, isOvertaken, readDraftRows, writeDraftRow } from './draft-rows.ts';
+import {
+  type DraftRow,
+  dropDraftRow,
+  isAlike,
+  isIdle,
+  isOvertaken,
+  readDraftRows,
+  writeDraftRow,
+} from './draft-rows.ts';
 import { ownerOf, readSlotsOf, warmSlotsOf } from './drafts.ts';
 import type { SchedulePorts } from './playlists.ts';
 import { nextVersion, readSlots } from './slot-rows.ts';
-
-/** What a draft removes, by what it said (`contentText`); of several that said the same, in the order of their ids. */
-type Removed = Map<string, DraftRow[]>;
 
 export const createSlots = ({ database, now, record, changed }: SchedulePorts) => {
   const { query, transact } = database;
@@ -87,26 +92,8 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
     writeDraftRow(database, { personId, slotId, ...began, slot, version, updatedAt });
     return slot;
   };
-  /** A slot that the draft removes comes back when an equal one is added: that is what taking a removal back sends. */
-  const takeRemovedLike = (draft: SlotDraft, removed: Removed): DraftRow | undefined =>
-    removed.get(contentText(draft))?.shift();
-  /** What a transaction reads is not kept, so it would parse the whole draft, and the next one again. */
-  const warm = (caller: Caller): Promise<void> => warmSlotsOf(database, ownerOf(caller));
-  const removedOf = (caller: Caller): Removed => {
-    const removed: Removed = new Map();
-    for (const row of readDraftRows(database, { personId: ownerOf(caller) })) {
-      if (row.was === null || row.slot !== null) continue;
-      const text = contentText(row.was);
-      const alike = removed.get(text);
-      if (alike) alike.push(row);
-      else removed.set(text, [row]);
-    }
-    return removed;
-  };
-  /** `removed`: what the draft removes, less what was brought back. */
-  const add = (draft: SlotDraft, caller: Caller, removed: Removed): Slot => {
-    const gone = takeRemovedLike(draft, removed);
-    const id = gone?.slotId ?? SlotId.parse(newId('slt'));
+  /** Under the id of a slot that the draft removes, that one comes back: taking a removal back sends it. */
+  const add = ({ id = SlotId.parse(newId('slt')), ...draft }: NewSlot, caller: Caller): Slot => {
     const slot: Slot = { ...draft, id, version: nextVersion(database), updatedAt: now() };
     record({ ...actorOf(caller), act: 'slot.created', subject: slot.id, detail: { ...slot } });
     return keep(slot, null, ownerOf(caller));
@@ -135,9 +122,51 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
   };
   const tell = (): void => queueMicrotask(() => changed('slots'));
 
+  /**
+   * Of the ids that a client drew for what it adds, the slots that stand under them already, as the person sees them. One that lies in
+   * somebody else's draft is refused: it is theirs now.
+   */
+  const findDrawn = (added: readonly NewSlot[], caller: Caller): Outcome<Slot[]> => {
+    const drawn = added.flatMap(({ id }) => id ?? []);
+    const published = database.now.all(query.selectFrom('slot').select('id').where(among('id', drawn)));
+    const rows = database.now.all(
+      query.selectFrom('draftSlot').select(['slotId', 'personId']).where(among('slotId', drawn)),
+    );
+    const known = [...new Set([...published.map(({ id }) => id), ...rows.map(({ slotId }) => slotId)])];
+    const standing = known.flatMap((id) => find(id, caller) ?? []);
+    const mine = new Set([
+      ...standing.map(({ id }): string => id),
+      ...rows.filter(({ personId }) => personId === ownerOf(caller)).map(({ slotId }) => slotId),
+    ]);
+    const lost = known.find((id) => !mine.has(id));
+    return lost === undefined ? accepted(standing) : refused('changed-meanwhile', `${lost} is in another draft`);
+  };
+  /**
+   * What edits came to that were made before by the same request: their answer did not arrive, and they are sent again. Null when none of
+   * what they add is there. As all of a request is done or nothing, the rest must be done as well; it was changed since where it is not.
+   */
+  const findDone = ({ change, add: added, remove: removed }: SlotEdits, caller: Caller) => {
+    const found = findDrawn(added, caller);
+    if (!found.ok) return found;
+    const standing = new Map(found.value.map((slot) => [slot.id, slot]));
+    if (standing.size === 0) return accepted(null);
+    const changedSlots = change.flatMap(({ id, slot }) => {
+      const known = find(id, caller);
+      return known && isAlike(known, { ...known, ...slot }) ? [known] : [];
+    });
+    const addedSlots = added.flatMap(({ id }) => (id === undefined ? [] : (standing.get(id) ?? [])));
+    const isDone =
+      addedSlots.length === added.length &&
+      changedSlots.length === change.length &&
+      removed.every(({ id }) => find(id, caller) === null);
+    return isDone
+      ? accepted({ changed: changedSlots, added: addedSlots })
+      : refused('changed-meanwhile', `${[...standing.keys()].slice(0, 10).join(', ')} is there already`);
+  };
+
   /** The first refusal among edits that belong together, its fields named from the root of the request. */
   const checkEdits = ({ change, add: added, remove: removed }: SlotEdits, caller: Caller): Outcome<undefined> => {
-    const ids = [...change, ...removed].map(({ id }) => id);
+    const ids = [...change, ...added, ...removed].flatMap(({ id }) => id ?? []);
     if (new Set(ids).size < ids.length) return refused('request-malformed', 'a slot is named twice');
     const checks: [path: string, () => Outcome<unknown>][] = [
       ...[...change, ...removed].map(({ id, basedOn }): (typeof checks)[number] => [
@@ -162,15 +191,16 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
       await warmSlotsOf(database, ownerOf(caller));
       return accepted(readSlotsOf(database, ownerOf(caller)));
     },
-    createSlot: async ({ body, caller }) => {
-      await warm(caller);
-      return transact(() => {
+    createSlot: ({ body, caller }) =>
+      transact(() => {
+        const before = findDrawn([body], caller);
+        if (!before.ok) return before;
+        if (before.value[0]) return accepted(before.value[0]);
         const checked = check(body);
         if (!checked.ok) return checked;
         tell();
-        return accepted(add(body, caller, removedOf(caller)));
-      });
-    },
+        return accepted(add(body, caller));
+      }),
     changeSlot: ({ params, body: { basedOn, ...draft }, caller }) =>
       transact(() => {
         const known = findForEdit(params.slotId, basedOn, caller);
@@ -181,14 +211,17 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
         return accepted(replace(known.value, draft, caller));
       }),
     editSlots: async ({ body, caller }) => {
-      await warm(caller);
+      // What a transaction reads is not kept: each slot would be parsed once for every question about it.
+      await warmSlotsOf(database, ownerOf(caller));
       return transact(() => {
+        const done = findDone(body, caller);
+        if (!done.ok) return done;
+        if (done.value) return accepted(done.value);
         const checked = checkEdits(body, caller);
         if (!checked.ok) return checked;
         const changedSlots = body.change.map(({ id, slot }) => replace(find(id, caller) as Slot, slot, caller));
         for (const { id } of body.remove) remove(find(id, caller) as Slot, caller);
-        const removed = body.add.length > 0 ? removedOf(caller) : new Map();
-        const added = body.add.map((draft) => add(draft, caller, removed));
+        const added = body.add.map((draft) => add(draft, caller));
         tell();
         return accepted({ changed: changedSlots, added });
       });

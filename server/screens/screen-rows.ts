@@ -1,6 +1,7 @@
 /** Screens and groups as rows. One read gives all screens with their groups and their living device. */
 import { BlankHours, Group, Screen } from '../../playlists/model/screen.ts';
 import type { Database } from '../database/open.ts';
+import { parsedOnce } from '../frozen.ts';
 import { offsetsOf } from './steps.ts';
 
 interface Members {
@@ -28,7 +29,12 @@ const membersOf = ({ now, query }: Database): Members[] =>
       .orderBy('screenId'),
   );
 
-/** All screens by name, or the one with `id`. */
+/** Everybody who plans asks for all screens again and again. */
+const MOST_KEPT = 2_000;
+const parseScreen = parsedOnce((row) => Screen.parse(row), MOST_KEPT);
+const parseBlankHours = parsedOnce((text) => BlankHours.array().parse(JSON.parse(String(text))), MOST_KEPT);
+
+/** All screens by name, or the one with `id`. Frozen. */
 export const readScreens = (database: Database, id?: string): Screen[] => {
   const { now, query } = database;
   const groups = collect(membersOf(database), 'screenId', 'groupId');
@@ -43,7 +49,7 @@ export const readScreens = (database: Database, id?: string): Screen[] => {
       .orderBy('screen.name'),
   );
   return rows.map((row) =>
-    Screen.parse({
+    parseScreen({
       id: row.id,
       name: row.name,
       siteId: row.siteId,
@@ -53,7 +59,7 @@ export const readScreens = (database: Database, id?: string): Screen[] => {
       offsetMs: offsets.get(row.id) ?? 0,
       defaultPlaylistId: row.defaultPlaylistId,
       ...(row.tickerId !== null && { tickerId: row.tickerId }),
-      blankHours: BlankHours.array().parse(JSON.parse(row.blankHours)),
+      blankHours: parseBlankHours(row.blankHours),
       sound: row.sound === 1,
       pitchMm: row.pitchMm,
       viewedFromM: row.viewedFromM,

@@ -160,6 +160,25 @@ describe('order', () => {
     });
   });
 
+  it('a tag that there is not yet is made where many are edited, and is put on them', async () => {
+    await visit(page, `${home}/media`);
+    await card('Bài 0005').getByRole('checkbox').click();
+    await card('Bài 0006').getByRole('checkbox').click();
+    await button('Sửa chung').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox', { name: 'Thêm nhãn' }).fill('Mùa mưa bão');
+    await page.getByRole('option', { name: 'Tạo nhãn mới “Mùa mưa bão”' }).click();
+    await dialog.getByText('Mùa mưa bão', { exact: true }).waitFor();
+    await dialog.getByRole('button', { name: 'Áp dụng cho 2 nội dung' }).click();
+    await page.getByText('Đã sửa 2 nội dung.').waitFor();
+    const tags = (await ask('GET', '/tags')).filter(({ name }: { name: string }) => name === 'Mùa mưa bão');
+    expect(tags).toHaveLength(1);
+    await until('both with the tag', async () => {
+      const tagged = page.locator('.asset-card', { hasText: '#Mùa mưa bão' });
+      return (await tagged.count()) === 2;
+    });
+  });
+
   it('tags are renamed, merged and refused when their name is taken', async () => {
     await ask('POST', '/tags', { name: 'CĐS' });
     await visit(page, `${home}/media?panel=tags`);

@@ -113,6 +113,31 @@ describe('tickers in the console', () => {
       .waitFor();
   });
 
+  it('TK1 many slots are given it at once, and the one of their screens again', async () => {
+    const { page } = stand;
+    await visit(page, `${stand.home}/schedule?view=list`);
+    const change = async (choice: string, sentence: string) => {
+      await page.getByRole('button', { name: 'Đổi hàng loạt…' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Đổi 1 khung giờ' });
+      await dialog.getByRole('combobox', { name: 'Thay đổi' }).selectOption({ label: 'Chữ chạy' });
+      await dialog.getByRole('combobox', { name: 'Chữ chạy' }).selectOption({ label: choice });
+      await dialog.getByText(sentence).waitFor();
+      await dialog.getByRole('button', { name: 'Đổi', exact: true }).click();
+      await dialog.waitFor({ state: 'detached' });
+      await page.getByText(sentence.replace('1 khung giờ sẽ đổi', 'Đã đổi 1 khung giờ').replace(/\.$/, '')).waitFor();
+    };
+    await page.getByRole('checkbox', { name: 'Chọn “Sáng”' }).click();
+    await change('Tin phường hằng ngày', '1 khung giờ sẽ đổi: chữ chạy “Tin phường hằng ngày”.');
+    const [ticker] = await call('GET', '/tickers');
+    expect((await call('GET', '/slots'))[0].ticker).toEqual({ kind: 'ticker', tickerId: ticker.id });
+    await change('Theo màn hình', '1 khung giờ sẽ đổi: chữ chạy theo màn hình.');
+    expect((await call('GET', '/slots'))[0]).not.toHaveProperty('ticker');
+    await page.keyboard.press('Control+z');
+    await until('the ticker again', async () => (await call('GET', '/slots'))[0].ticker?.tickerId === ticker.id);
+    await page.keyboard.press('Control+z');
+    await until('none again', async () => (await call('GET', '/slots'))[0].ticker?.kind === 'none');
+  });
+
   it('while it is used it stays, and where it is used is said', async () => {
     const { page } = stand;
     await openDesk(page).go('Chữ chạy');

@@ -5,19 +5,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BUILT_PAGE } from '../../player/build.ts';
-import { realClocks } from '../../player/core/clocks.ts';
-import { composePlayer, type Player, type PlayerEvent } from '../../player/core/compose.ts';
-import { readPlayerConfig } from '../../player/core/config.ts';
-import { openChromiumStage } from '../../player/shell/chromium/open.ts';
 import type { AssetId, ScreenId } from '../../playlists/model/ids.ts';
 import { cuesBetween } from '../../playlists/timeline/playhead.ts';
 import type { ManifestBody } from '../../playlists/wire/manifest.ts';
 import { openStaff, type Staff } from '../../server/demo/staff.ts';
 import { buildSlots } from '../../server/demo/world.ts';
-import { attachBrowser, chromiumPath } from '../support/browser.ts';
+import { type Glass, openGlass } from '../support/glass.ts';
 import { type Colour, openMediaMaker } from '../support/made-media.ts';
-import { type PaintedFrame, type PaintedWatch, watchPainted } from '../support/painted-frames.ts';
+import type { PaintedFrame } from '../support/painted-frames.ts';
 import { ADMIN, startTestServer, type TestServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
 
@@ -32,17 +27,14 @@ const quantile = (values: readonly number[], share: number): number =>
 describe('publish to glass', () => {
   let server: TestServer;
   let staff: Staff;
-  let player: Player;
+  let glass: Glass;
   let screenId: ScreenId;
   let body: ManifestBody;
-  let painted: PaintedWatch;
-  let letGo: () => Promise<void> = async () => {};
   let drop: () => Promise<void> = async () => {};
   let changeAt = 0;
   let folder = '';
   const colourOf = new Map<AssetId, Colour>();
-  const events: PlayerEvent[] = [];
-  const shown = () => events.flatMap((event) => (event.kind === 'shown' && event.cue.assetId ? [event] : []));
+  const shown = () => glass.events.flatMap((event) => (event.kind === 'shown' && event.cue.assetId ? [event] : []));
 
   beforeAll(async () => {
     server = await startTestServer();
@@ -104,53 +96,23 @@ describe('publish to glass', () => {
     });
     await staff.call('changeScreen', { params: { screenId }, body: { defaultPlaylistId: before.id } });
 
-    const clocks = realClocks();
-    let debuggerAddress = '';
-    player = composePlayer(readPlayerConfig({}, ['--server', server.url, '--data', folder, '--shell', 'chromium']), {
-      openStage: openChromiumStage({
-        program: chromiumPath(),
-        pageFolder: BUILT_PAGE,
-        window: CANVAS,
-        headless: true,
-        clocks,
-        log: () => {},
-        debuggerOpened: (address) => {
-          debuggerAddress = address;
-        },
-      }),
-      log: () => {},
-      clocks,
-      happened: (event) => events.push(event),
-    });
-    await player.start();
-    const { code } = await until(
-      'a pairing code',
-      () => events.find((event) => event.kind === 'link' && event.code) as { code: string } | undefined,
-      30_000,
-    );
-    await staff.call('claimPairing', { body: { code, screenId } });
+    glass = await openGlass(server.url, folder, CANVAS);
+    await staff.call('claimPairing', { body: { code: glass.code, screenId } });
     changeAt = Math.ceil((Date.now() + 12_000) / 1_000) * 1_000;
     await buildSlots(staff, { before, after }, changeAt);
-    const attached = await attachBrowser(debuggerAddress);
-    painted = await watchPainted(attached.page);
-    letGo = async () => {
-      await painted.stop();
-      await attached.browser.close();
-    };
     await staff.call('publish', { body: {} });
     ({ body } = await staff.call('getScreenManifest', { params: { screenId } }));
   }, 180_000);
 
   afterAll(async () => {
-    await letGo();
-    await player?.stop();
+    await glass?.stop();
     await server?.stop();
     await drop();
   });
 
   it('TL9 G7 the glass shows what the manifest names, changed on time, and nothing in between', async () => {
     await until('ten seconds past the change', () => Date.now() > changeAt + 10_000, 60_000);
-    const frames = await painted.frames();
+    const frames = await glass.frames();
     const began = shown()[0]?.cue.until ?? 0;
     const until10 = changeAt + 9_000;
     // From the very first frame of content on, nothing else may be seen: the card is what stood there before it.
@@ -196,7 +158,7 @@ describe('publish to glass', () => {
     const goneAt = Date.now();
     await server.pause();
     await until('eight seconds without a server', () => Date.now() > goneAt + 8_000, 30_000);
-    const frames = (await painted.frames()).filter((frame) => frame.at > goneAt && frame.at < goneAt + 8_000);
+    const frames = (await glass.frames()).filter((frame) => frame.at > goneAt && frame.at < goneAt + 8_000);
     expect(frames.filter((frame) => frame.colour === 'other')).toEqual([]);
     expect(new Set(frames.map((frame) => frame.colour))).toEqual(new Set(['blue', 'yellow']));
     server = await server.restart();

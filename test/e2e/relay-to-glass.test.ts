@@ -5,17 +5,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BUILT_PAGE } from '../../player/build.ts';
-import { realClocks } from '../../player/core/clocks.ts';
-import { composePlayer, type Player, type PlayerEvent } from '../../player/core/compose.ts';
-import { readPlayerConfig } from '../../player/core/config.ts';
-import { openChromiumStage } from '../../player/shell/chromium/open.ts';
 import type { AssetId, ScreenId, SlotId } from '../../playlists/model/ids.ts';
 import { openStaff, type Staff } from '../../server/demo/staff.ts';
-import { attachBrowser, chromiumPath } from '../support/browser.ts';
+import { type Glass, openGlass } from '../support/glass.ts';
 import { type LiveSource, openLiveSource } from '../support/live-source.ts';
 import { openMediaMaker } from '../support/made-media.ts';
-import { type PaintedWatch, watchPainted } from '../support/painted-frames.ts';
 import { ADMIN, startTestServer, type TestServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
 
@@ -28,20 +22,17 @@ const timeOf = (at: number): string =>
 describe('a relay on the glass', () => {
   let server: TestServer;
   let staff: Staff;
-  let player: Player;
+  let glass: Glass;
   let source: LiveSource;
-  let painted: PaintedWatch;
-  let letGo: () => Promise<void> = async () => {};
   let drop: () => Promise<void> = async () => {};
   let relayId: AssetId;
   let slotId: SlotId;
   let beginsAt = 0;
-  const events: PlayerEvent[] = [];
-  const relayShown = () => events.filter((event) => event.kind === 'shown' && event.cue.kind === 'relay');
-  const plays = () => events.flatMap((event) => (event.kind === 'play-written' ? [event.play] : []));
+  const relayShown = () => glass.events.filter((event) => event.kind === 'shown' && event.cue.kind === 'relay');
+  const plays = () => glass.events.flatMap((event) => (event.kind === 'play-written' ? [event.play] : []));
   const ended = (): number => server.logLines.filter((line) => line.includes('relay.ended')).length;
   /** What is on the glass now, as its newest frames have it. */
-  const onGlass = async (): Promise<string | undefined> => (await painted.frames()).at(-1)?.colour;
+  const onGlass = async (): Promise<string | undefined> => (await glass.frames()).at(-1)?.colour;
 
   beforeAll(async () => {
     server = await startTestServer();
@@ -77,32 +68,8 @@ describe('a relay on the glass', () => {
     });
     await staff.call('changeScreen', { params: { screenId }, body: { defaultPlaylistId: rest.id } });
 
-    const clocks = realClocks();
-    let debuggerAddress = '';
-    const folder = join(film.file.path, '..', 'player');
-    player = composePlayer(readPlayerConfig({}, ['--server', server.url, '--data', folder, '--shell', 'chromium']), {
-      openStage: openChromiumStage({
-        program: chromiumPath(),
-        pageFolder: BUILT_PAGE,
-        window: CANVAS,
-        headless: true,
-        clocks,
-        log: () => {},
-        debuggerOpened: (address) => {
-          debuggerAddress = address;
-        },
-      }),
-      log: () => {},
-      clocks,
-      happened: (event) => events.push(event),
-    });
-    await player.start();
-    const { code } = await until(
-      'a pairing code',
-      () => events.find((event) => event.kind === 'link' && event.code) as { code: string } | undefined,
-      30_000,
-    );
-    await staff.call('claimPairing', { body: { code, screenId } });
+    glass = await openGlass(server.url, join(film.file.path, '..', 'player'), CANVAS);
+    await staff.call('claimPairing', { body: { code: glass.code, screenId } });
     beginsAt = Math.ceil((Date.now() + 14_000) / 1_000) * 1_000;
     ({ id: slotId } = await staff.call('createSlot', {
       body: {
@@ -121,17 +88,10 @@ describe('a relay on the glass', () => {
       },
     }));
     await staff.call('publish', { body: {} });
-    const attached = await attachBrowser(debuggerAddress);
-    painted = await watchPainted(attached.page);
-    letGo = async () => {
-      await painted.stop();
-      await attached.browser.close();
-    };
   }, 180_000);
 
   afterAll(async () => {
-    await letGo();
-    await player?.stop();
+    await glass?.stop();
     await source?.drop();
     await server?.stop();
     await drop();
@@ -149,7 +109,7 @@ describe('a relay on the glass', () => {
     await source.kill();
     const killedAt = Date.now();
     await until('the fallback', async () => (await onGlass()) === 'green', 20_000);
-    const frames = await painted.frames();
+    const frames = await glass.frames();
     const back = frames.find(({ at, colour }) => at > killedAt && colour === 'green');
     expect((back?.at ?? 0) - killedAt).toBeGreaterThan(7_000);
     expect((back?.at ?? 0) - killedAt).toBeLessThan(12_000);

@@ -15,6 +15,8 @@ export interface Glass {
   /** By which the player asks to be paired. */
   code: string;
   page: Page;
+  /** What the player said of itself, oldest first; grows. */
+  events: readonly PlayerEvent[];
   /** What is there now, whether it moves or not: no frames are handed out of a picture that stands still. */
   look(): Promise<Seen>;
   /** Every frame painted since the start; decoding them takes a while. Times are those of the true date. */
@@ -55,6 +57,7 @@ export const openGlass = async (server: string, folder: string, canvas: Canvas):
     return {
       code,
       page,
+      events,
       look: async () => nameFrame(await page.screenshot()),
       frames: painted.frames,
       stop: async () => {

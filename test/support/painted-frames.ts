@@ -38,17 +38,24 @@ export interface PaintedWatch {
   stop(): Promise<void>;
 }
 
-/** Begins to record; the pixel read is at 5 % from the top left corner, where test media have their ground colour. */
+/**
+ * Begins to record; the pixel read is at 5 % from the top left corner, where test media have their ground colour. The compositor leaves
+ * frames out while two wait for an answer, and a still has but one: so answering comes first, and decoding when somebody asks.
+ */
 export const watchPainted = async (page: Page): Promise<PaintedWatch> => {
   const session: CDPSession = await page.context().newCDPSession(page);
-  const taken: Promise<PaintedFrame>[] = [];
+  const taken: { at: number; data: string }[] = [];
+  const decoded: Promise<PaintedFrame>[] = [];
   session.on('Page.screencastFrame', (frame) => {
-    taken.push(readFrame((frame.metadata.timestamp ?? 0) * 1_000, frame.data));
     session.send('Page.screencastFrameAck', { sessionId: frame.sessionId }).catch(() => undefined);
+    taken.push({ at: (frame.metadata.timestamp ?? 0) * 1_000, data: frame.data });
   });
   await session.send('Page.startScreencast', { format: 'jpeg', quality: 80, everyNthFrame: 1 });
   return {
-    frames: () => Promise.all(taken),
+    frames: () => {
+      for (const { at, data } of taken.splice(0)) decoded.push(readFrame(at, data));
+      return Promise.all(decoded);
+    },
     stop: async () => {
       await session.send('Page.stopScreencast').catch(() => undefined);
       await session.detach().catch(() => undefined);

@@ -14,6 +14,16 @@ import { ManifestBody } from '../manifest.ts';
 import { ProvenPlay } from '../play.ts';
 import { contract, Nothing, PageQuery, pageOf } from './contract.ts';
 
+/**
+ * For bodies that make something: the id it shall have, drawn at random by whoever asks. Sent again because no answer came, such a
+ * request makes nothing a second time; it is answered with what stands under the id. Absent = the server draws one.
+ */
+const drawnId = <Id extends z.ZodType>(id: Id) =>
+  id.optional().meta({
+    description:
+      'Id that it shall have, drawn by the client: what is there already by that id is the answer, and is left as it is',
+  });
+
 const AtPlaylist = z.object({ playlistId: PlaylistId });
 const AtSlot = z.object({ slotId: SlotId });
 /** Entry ids are given by the server to entries that arrive without one. */
@@ -22,6 +32,8 @@ export const PlaylistDraft = Playlist.pick({ name: true, order: true, transition
 });
 export const SlotDraft = Slot.omit({ id: true, version: true, updatedAt: true });
 export type SlotDraft = z.infer<typeof SlotDraft>;
+export const NewSlot = SlotDraft.extend({ id: drawnId(SlotId) });
+export type NewSlot = z.infer<typeof NewSlot>;
 const EditOf = {
   basedOn: z
     .int()
@@ -44,7 +56,7 @@ export const SlotEdits = z.object({
     .array(z.object({ id: SlotId, ...EditOf, slot: SlotDraft }))
     .max(MOST_EDITS)
     .default([]),
-  add: z.array(SlotDraft).max(MOST_EDITS).default([]),
+  add: z.array(NewSlot).max(MOST_EDITS).default([]),
   remove: z
     .array(z.object({ id: SlotId, ...EditOf }))
     .max(MOST_EDITS)
@@ -101,7 +113,7 @@ export const scheduleContracts = {
     path: '/playlists',
     access: 'staff',
     summary: 'Add a playlist',
-    body: PlaylistDraft,
+    body: PlaylistDraft.extend({ id: drawnId(PlaylistId) }),
     reply: Playlist,
     status: 201,
   }),
@@ -150,7 +162,7 @@ export const scheduleContracts = {
     path: '/calendars',
     access: 'staff',
     summary: 'Add a calendar',
-    body: CalendarDraft,
+    body: CalendarDraft.extend({ id: drawnId(CalendarId) }),
     reply: Calendar,
     status: 201,
   }),
@@ -191,7 +203,7 @@ export const scheduleContracts = {
     path: '/day-parts',
     access: 'staff',
     summary: 'Add a day-part',
-    body: DayPartDraft,
+    body: DayPartDraft.extend({ id: drawnId(DayPartId) }),
     reply: DayPart,
     status: 201,
   }),
@@ -226,7 +238,7 @@ export const scheduleContracts = {
     path: '/slots',
     access: 'staff',
     summary: 'Add a slot',
-    body: SlotDraft,
+    body: NewSlot,
     reply: Slot,
     status: 201,
   }),
@@ -243,7 +255,8 @@ export const scheduleContracts = {
     method: 'POST',
     path: '/slot-edits',
     access: 'staff',
-    summary: 'Change, add and remove several slots at once: all of it or nothing',
+    summary:
+      'Change, add and remove several slots at once: all of it or nothing. Sent again with the ids of what it adds, it is done once',
     body: SlotEdits,
     reply: z.object({
       changed: z.array(Slot).meta({ description: 'In the order of the request' }),

@@ -87,6 +87,7 @@ describe('DY3 TL4 DY1 TL22 a slot with a day-part through a calendar file', () =
         expect(back).toMatchObject({ name, playlistId, targets, zone, priority, boundary, share });
         expect(back).toMatchObject({ avoidCalendars, requireCalendars, exceptDays, extraDays });
         expect(back).toMatchObject({ dayPartId, from, until });
+        expect(back.ticker).toEqual(slot.ticker);
       }),
       { numRuns: 150 },
     );

@@ -24,7 +24,7 @@ const comeBack = (slots: readonly Slot[], ward: WardNames = WARD): Slot[] => {
   if (!read.ok) throw new Error(read.reason.technician);
   return read.value.map(({ slot, reason }, i) => {
     if (!slot) throw new Error(`${reason?.code}: ${reason?.technician}`);
-    return Slot.parse({ ...slots[i], ...slot });
+    return Slot.parse({ ...slots[i], ticker: undefined, ...slot });
   });
 };
 const horizon = { from: (dayOf(from) + 3) * DAY_MS, until: dayOf('2027-12-20') * DAY_MS };
@@ -63,6 +63,7 @@ describe('TL4 DY1 TL22 a slot through a calendar file', () => {
         const { name, playlistId, targets, zone, priority, boundary, share, avoidCalendars, requireCalendars } = slot;
         expect(back).toMatchObject({ name, playlistId, targets, zone, priority, boundary, share });
         expect(back).toMatchObject({ avoidCalendars, requireCalendars });
+        expect(back.ticker).toEqual(slot.ticker);
         // Days that the file names for a calendar's sake are not the slot's own.
         expect(back).toMatchObject({ exceptDays: slot.exceptDays, extraDays: slot.extraDays });
       }),
@@ -81,6 +82,22 @@ describe('TL4 DY1 TL22 a slot through a calendar file', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('TK1 brings its ticker along by name, and says which one the ward does not have', () => {
+    const slot = aSlot({ ticker: { kind: 'ticker', tickerId: 'tck_daily' } });
+    const there = { ...WARD, tickers: [{ id: 'tck_here', name: 'Tin phường; “Hằng ngày”' } as never] };
+    expect(comeBack([slot], there)[0]?.ticker).toEqual({ kind: 'ticker', tickerId: 'tck_here' });
+    expect(comeBack([aSlot({ ticker: { kind: 'none' } })], there)[0]?.ticker).toEqual({ kind: 'none' });
+    expect(write([aSlot()])).not.toContain('X-BANGTIN-TICKER');
+    const { tickers: _, ...bare } = WARD;
+    const read = readCalendar(write([slot]), bare);
+    const [proposal] = read.ok ? read.value : [];
+    expect(proposal?.slot).not.toHaveProperty('ticker');
+    expect(proposal?.notes.map(({ vi }) => vi)).toEqual(['Phường chưa có chữ chạy “Tin phường; “hằng ngày””']);
+    const broken = write([slot]).replace(/X-BANGTIN-TICKER:.*?\r\n(?! )/s, 'X-BANGTIN-TICKER:{"kind":"loud"}\r\n');
+    const odd = readCalendar(broken, WARD);
+    expect(odd.ok && odd.value[0]?.slot).not.toHaveProperty('ticker');
   });
 
   it('keeps an occurrence that was moved into the time of the file from before it', () => {

@@ -42,6 +42,7 @@ export const WARD: WardNames = {
   groups: [{ id: 'grp_a', name: 'Khu dân cư' } as never],
   calendars: CALENDARS,
   dayParts: [],
+  tickers: [{ id: 'tck_daily', name: 'Tin phường; “hằng ngày”' } as never],
 };
 
 const minute = fc.oneof(fc.constantFrom(0, 150, 480, 1439), fc.integer({ min: 0, max: 1439 }));
@@ -116,12 +117,13 @@ export const aRandomSlot: fc.Arbitrary<Slot> = fc
       { kind: 'interleave' as const, weight: 3 },
       { kind: 'percent' as const, percent: 20 },
     ),
+    ticker: fc.constantFrom(null, { kind: 'none' as const }, { kind: 'ticker' as const, tickerId: 'tck_daily' }),
   })
-  .map(({ isOpen, validFrom, ...parts }) => {
+  .map(({ isOpen, validFrom, ticker, ...parts }) => {
     const counts =
       /INTERVAL|COUNT/.test(parts.recurrence) ||
       /^FREQ=(WEEKLY|MONTHLY|YEARLY)(;(COUNT|UNTIL).*)?$/.test(parts.recurrence);
-    return aSlot({ ...parts, validFrom: isOpen && !counts ? null : validFrom });
+    return aSlot({ ...parts, ...(ticker && { ticker }), validFrom: isOpen && !counts ? null : validFrom });
   });
 
 /** The ranges of a year without seasons, those that still have no time in common. */

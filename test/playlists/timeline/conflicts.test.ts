@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Finding } from '../../../playlists/model/finding.ts';
+import { Finding, isNotice } from '../../../playlists/model/finding.ts';
 import type { Schedule } from '../../../playlists/model/schedule.ts';
 import { findProblems } from '../../../playlists/timeline/conflicts.ts';
 import { aPlaylist, aSchedule, aScreen, aSite, aSlot, aStill, at, aVideo } from '../../support/builders.ts';
@@ -52,6 +52,60 @@ describe('hours of the coming week', () => {
     expect(saying(aSchedule({ slots: [aSlot(), full], dayParts: [dayPart as never] }), 'slot-partly-hidden')).toEqual([
       'Khung giờ “Giờ hành chính” (hằng ngày 08:00–17:00) bị che một phần trên màn hình “Cổng chào”: hằng ngày 08:00–08:40, 09:00–09:40, 10:00–10:40, 11:00–11:40 và 5 khoảng khác bởi “Đầu giờ” (hằng ngày theo giờ mẫu), vì khung giờ đó có mức ưu tiên cao hơn.',
     ]);
+  });
+
+  it('FD38 what a slot gives up as arranged is told too, as a notice: to whom, when, why', () => {
+    const within = (hour: number, parts: object = {}) =>
+      aSlot({ id: `slt_at${hour}`, name: `Lúc ${hour}`, from: `${hour}:00`, until: `${hour}:30`, ...parts });
+    const given = (...slots: ReturnType<typeof aSlot>[]) => saying(withSlots(aSlot(), ...slots), 'slot-gives-way');
+    expect(given(within(10), within(12, { priority: 'priority' }))).toEqual([
+      'Khung giờ “Giờ hành chính” (hằng ngày 08:00–17:00) nhường giờ trên màn hình “Cổng chào”: hằng ngày 10:00–10:30 cho “Lúc 10” (hằng ngày 10:00–10:30), vì khung giờ đó bắt đầu muộn hơn và hằng ngày 12:00–12:30 cho “Lúc 12” (hằng ngày 12:00–12:30), vì khung giờ đó có mức ưu tiên cao hơn.',
+    ]);
+    expect(given(within(11, { priority: 'urgent', until: '16:30' }))).toEqual([
+      expect.stringContaining('hằng ngày 11:00–16:30 cho “Lúc 11”'),
+    ]);
+    // Side by side, or in turn with it: nobody gives anything.
+    expect(given(within(17), within(14, { share: { kind: 'percent', percent: 20 } }))).toEqual([]);
+    const found = allOf(withSlots(aSlot(), within(10)));
+    expect(found.map(isNotice)).toEqual([false, true]);
+  });
+
+  it('FD11 other hours on other screens are told for each, equal ones together, and many are counted', () => {
+    const screens = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => aScreen({ id: `scr_${id}`, name: id.toUpperCase() }));
+    const on = (id: string, from: string, until: string) =>
+      aSlot({ id: `slt_${id}`, name: id, from, until, targets: [{ kind: 'screen', screenId: `scr_${id}` }] });
+    const slots = [aSlot(), on('a', '07:00', '09:00'), on('b', '16:00', '18:00')];
+    const say = (more: ReturnType<typeof aSlot>[]) =>
+      saying(aSchedule({ screens, slots: [...slots, ...more] }), 'slot-partly-hidden');
+    expect(say([])).toEqual([
+      'Khung giờ “Giờ hành chính” (hằng ngày 08:00–17:00) bị che một phần trên màn hình “A”: hằng ngày 08:00–09:00 bởi “a” (hằng ngày 07:00–09:00), vì khung giờ đó được đặt riêng cho màn hình này; trên màn hình “B”: hằng ngày 16:00–17:00 bởi “b” (hằng ngày 16:00–18:00), vì khung giờ đó được đặt riêng cho màn hình này.',
+    ]);
+    const [many] = say(['c', 'd', 'e', 'f'].map((id, n) => on(id, '06:00', `1${n}:00`)));
+    expect(many).toMatch(
+      /trên màn hình “A”: .*; trên màn hình “B”: .*; trên màn hình “C”: .*; và trên 3 màn hình khác\.$/,
+    );
+  });
+
+  it('FD11 FD38 name each screen once and by name, though it loses and gives hours and has a timeline of its own', () => {
+    const screens = ['C', 'A', 'B'].map((name) =>
+      aScreen({ id: `scr_${name.toLowerCase()}`, name, ...(name === 'B' && { defaultPlaylistId: 'pls_main' }) }),
+    );
+    const over = aSlot({ id: 'slt_over', name: 'Lấn', from: '16:00', until: '18:00' });
+    const noon = aSlot({ id: 'slt_noon', name: 'Trưa', from: '11:00', until: '12:00', priority: 'urgent' });
+    const schedule = aSchedule({ screens, slots: [aSlot(), over, noon] });
+    for (const code of ['slot-partly-hidden', 'slot-gives-way'] as const)
+      expect(saying(schedule, code)).toEqual([expect.stringContaining('trên màn hình “A”, “B” và “C”: ')]);
+  });
+
+  it('FD11 FD38 tell fifty slots each, and the others together', () => {
+    const days = Array.from({ length: 53 }, (_, n) =>
+      aSlot({ id: `slt_d${n}`, name: `Ngày ${n}`, targets: [{ kind: 'screen', screenId: `scr_${n}` }] }),
+    );
+    const screens = days.map((_, n) => aScreen({ id: `scr_${n}`, name: `Bảng ${n}` }));
+    const over = aSlot({ id: 'slt_over', from: '16:00', until: '18:00', priority: 'priority' });
+    const found = allOf(aSchedule({ screens, slots: [...days, over] })).filter(({ code }) => code === 'slot-gives-way');
+    expect(found).toHaveLength(51);
+    expect(found.at(-1)?.staff.vi).toMatch(/^Các khung giờ khác cũng nhường giờ như đã xếp: “Ngày 7” .*“Ngày 9”/);
   });
 
   it('FD11 FD12 what is over today is not told any more', () => {
@@ -185,7 +239,7 @@ describe('findings', () => {
     expect(codesOf(aSchedule({ screens, slots: [low, aSlot({ targets: onGate })] }))).toEqual([
       'slot-partly-hidden slt_low',
     ]);
-    expect(codesOf(withSlots(low, aSlot({ priority: 'urgent', until: '12:59' })))).toEqual([]);
+    expect(codesOf(withSlots(low, aSlot({ priority: 'urgent', until: '12:59' })))).toEqual(['slot-gives-way slt_low']);
   });
 
   it('FD3 names fifty that are hidden, and the others together', () => {

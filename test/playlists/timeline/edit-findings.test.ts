@@ -67,6 +67,26 @@ describe('an edit of a slot', () => {
     expect(found).toEqual(['slot-hidden slt_new']);
   });
 
+  it('of a slot that first runs months ahead names what it meets there, and from when', () => {
+    const tet = aSlot({
+      id: 'slt_tet',
+      name: 'Chúc Tết',
+      playlistId: 'pls_a',
+      from: '08:00',
+      until: '12:00',
+      validFrom: '2027-02-06',
+      validUntil: '2027-02-09',
+    });
+    const found = findingsOfEdit(schedule, tet, NOW);
+    expect(found.map(({ code, slotId }) => `${code} ${slotId}`)).toEqual(['slot-hidden slt_tet']);
+    expect(found[0]?.staff.vi).toMatch(/^Từ 06\/02\/2027: Khung giờ “Chúc Tết” .* luôn bị che bởi khung giờ “Cả ngày”/);
+    expect(found[0]?.staff.en).toMatch(/^From 6 Feb 2027: The slot “Chúc Tết” .* always hidden by the slot “Cả ngày”/);
+    expect(findingsOfEdit(schedule, { ...tet, from: '20:00', until: '21:00' }, NOW)).toEqual([]);
+    // What is wrong whenever it runs is said once.
+    const lost = { ...tet, targets: [{ kind: 'group', groupId: 'grp_none' as never }] } satisfies Slot;
+    expect(findingsOfEdit(schedule, lost, NOW).map(({ code }) => code)).toEqual(['slot-without-screens']);
+  });
+
   it('of one that exists counts with its old place taken away', () => {
     const hidden = schedule.slots[0] as Slot;
     expect(findingsOfEdit(schedule, { ...hidden, from: '07:30' }, NOW)).toEqual([]);

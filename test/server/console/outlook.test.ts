@@ -50,7 +50,7 @@ describe('sortFindings', () => {
 
   it('leaves out what only follows from the wait', () => {
     const sorted = sort([empty, NOT_READY, dark], [slotOn({ targets: [{ kind: 'all' }] })]);
-    expect(sorted).toEqual({ toSee: [], waiting: [NOT_READY] });
+    expect(sorted).toEqual({ toSee: [], arranged: [], waiting: [NOT_READY] });
   });
   it('follows groups and the default playlist too', () => {
     const group = slotOn({ targets: [{ kind: 'group', groupId: 'grp_out' as never }] });
@@ -63,8 +63,13 @@ describe('sortFindings', () => {
     const gone = finding({ code: 'content-missing', blocks: true });
     expect(sort([dark, other, NOT_READY, gone], [slotOn({ enabled: false })])).toEqual({
       toSee: [gone, dark, other],
+      arranged: [],
       waiting: [NOT_READY],
     });
+  });
+  it('tells what is as somebody arranged it apart', () => {
+    const way = finding({ code: 'slot-gives-way', slotId: 'slt_day' });
+    expect(sort([way, dark], [])).toEqual({ toSee: [dark], arranged: [way], waiting: [] });
   });
 });
 

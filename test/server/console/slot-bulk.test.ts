@@ -1,6 +1,6 @@
 /** One change of many slots, and picking them. */
 import { describe, expect, it } from 'vitest';
-import type { SlotId } from '../../../playlists/model/ids.ts';
+import type { SlotId, TickerId } from '../../../playlists/model/ids.ts';
 import type { Slot } from '../../../playlists/model/slot.ts';
 import {
   type BulkChange,
@@ -66,6 +66,18 @@ describe('bulkEdit', () => {
     const once = aSlot({ recurrence: 'FREQ=DAILY;COUNT=1', validFrom: '2026-12-01' });
     const { edits, barred } = bulkEdit([once, aSlot()], { kind: 'avoid', calendars: ['cal_holidays' as never] });
     expect([edits.change.map(({ slot }) => slot.avoidCalendars), barred]).toEqual([[['cal_holidays']], 1]);
+  });
+
+  it('TK1 gives slots a ticker, none, or that of their screen again, and leaves those that are so already', () => {
+    const own = { kind: 'ticker', tickerId: 'tck_a' as TickerId } as const;
+    const slots = [aSlot(), aSlot({ ticker: own }), aSlot({ ticker: { kind: 'none' } })];
+    const given = (ticker: Slot['ticker']) => {
+      const { edits, same } = bulkEdit(slots, { kind: 'ticker', ticker });
+      return [edits.change.map(({ slot }) => slot.ticker), same];
+    };
+    expect(given(own)).toEqual([[own, own], 1]);
+    expect(given({ kind: 'none' })).toEqual([[{ kind: 'none' }, { kind: 'none' }], 1]);
+    expect(given(undefined)).toEqual([[undefined, undefined], 1]);
   });
 
   it('removes by the versions it knows', () => {

@@ -4,6 +4,7 @@ import { type ClientRequest, get, type IncomingMessage, type Server } from 'node
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { afterEach, expect, it } from 'vitest';
+import { freezeWhole } from '../../../server/frozen.ts';
 import { writeReply } from '../../../server/http/reply.ts';
 
 let server: Server | null = null;
@@ -48,6 +49,7 @@ it.each([
   ['nothing', null],
   ['a date', new Date(0)],
   ['an object without members', {}],
+  ['frozen items, whose text is kept, beside others', [freezeWhole({ a: ['ạ'] }), { a: 1 }, Object.freeze({ b: [2] })]],
 ])('%s goes out whole, with its length and tag', async (_name, value) => {
   const answer = await fetch(await serve(value));
   const text = await answer.text();

@@ -87,6 +87,9 @@ export const unreadableFile = (technician: string): Trouble => ({
   status: 0,
 });
 
+/** True when the server may have done what it was asked, since no answer of its own came back. */
+export const isUnsure = ({ code }: Trouble): boolean => code === 'unreachable' || code === 'reply-unreadable';
+
 /** Calls a contract. `keepalive` lets the request outlive the page. */
 export const call = async <Name extends ContractName>(
   name: Name,

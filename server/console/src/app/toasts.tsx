@@ -17,7 +17,7 @@ export const Toasts = () => {
   );
   return (
     <MantineThemeProvider theme={theme} inherit>
-      <Notifications position="top-left" limit={3} className="toasts" />
+      <Notifications position="top-left" limit={3} className="toasts" notificationMaxHeight="min(80dvh, 32rem)" />
     </MantineThemeProvider>
   );
 };

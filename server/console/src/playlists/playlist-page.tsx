@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { PlaylistId } from '../../../../playlists/model/ids.ts';
 import { type Playlist, STILL_DURATION_MS } from '../../../../playlists/model/playlist.ts';
 import { call, type Trouble } from '../api/client.ts';
+import { drawId, makeOnce } from '../api/drawn-id.ts';
 import { readOf, useRead } from '../api/queries.ts';
 import { lengthOf } from '../i18n/format.ts';
 import { DeleteButton } from '../parts/delete-button.tsx';
@@ -20,7 +21,7 @@ import { sayDone } from '../parts/say-done.ts';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { RelayNote } from '../relays/relay-note.tsx';
 import { AssetPicker } from './asset-picker.tsx';
-import { draftOf, entriesOf, newEntry, sendable } from './draft-entries.ts';
+import { blankPlaylist, draftOf, entriesOf, newEntry, saysSame, sendable, UNSAVED } from './draft-entries.ts';
 import { EntryList } from './entry-list.tsx';
 import { planDraft } from './loop-plan.ts';
 import { LoopPreview } from './loop-preview.tsx';
@@ -36,12 +37,35 @@ export const PlaylistPage = () => {
     { params: { playlistId: known.data ?? ('' as PlaylistId) } },
     { enabled: known.success },
   );
+  if (playlistId === 'new') return <NewPlaylist />;
   if (!known.success) return <Missing what="playlist" />;
   return (
     <Shown read={read} framed missing={<Missing what="playlist" />}>
       {(playlist) => <Builder key={playlist.id} newest={playlist} />}
     </Shown>
   );
+};
+
+/** There is no playlist until it is saved: whoever goes away leaves nothing behind. */
+const NewPlaylist = () => {
+  const { t } = useTranslation();
+  const [id] = useState(() => drawId(PlaylistId, 'pls'));
+  return (
+    <Shown read={useRead('listPlaylists')} framed>
+      {(all) => {
+        const taken = all.map(({ name }) => name);
+        return <Builder key={id} newest={blankPlaylist(id, freeName(t('playlists.newName'), taken))} />;
+      }}
+    </Shown>
+  );
+};
+
+/** A first free name: staff can go straight on to adding content. */
+const freeName = (base: string, taken: readonly string[]): string => {
+  if (!taken.includes(base)) return base;
+  for (let number = 2; ; number += 1) {
+    if (!taken.includes(`${base} ${number}`)) return `${base} ${number}`;
+  }
 };
 
 const settingsOf = ({ order, transition }: Playlist) => ({ order, transition });
@@ -51,6 +75,7 @@ const Builder = ({ newest }: { newest: Playlist }) => {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const [base, setBase] = useState(newest);
+  const isNew = base.version === UNSAVED;
   const [name, setName] = useState(newest.name);
   const [draft, setDraft] = useState(() => draftOf(newest));
   const [trouble, setTrouble] = useState<Trouble | null>(null);
@@ -91,10 +116,16 @@ const Builder = ({ newest }: { newest: Playlist }) => {
   const save = async (basedOn: number): Promise<void> => {
     setBusy(true);
     setTrouble(null);
-    const called = await call('changePlaylist', {
-      params: { playlistId: base.id },
-      body: { name, ...settings, entries: sendable(draft), basedOn },
-    });
+    const body = { name, ...settings, entries: sendable(draft) };
+    const change = (version: number) =>
+      call('changePlaylist', { params: { playlistId: base.id }, body: { ...body, basedOn: version } });
+    const called = isNew
+      ? await makeOnce({
+          create: () => call('createPlaylist', { body: { id: base.id, ...body } }),
+          isAsAsked: (made) => saysSame(made, body),
+          change: ({ version }) => change(version),
+        })
+      : await change(basedOn);
     setBusy(false);
     if (!called.ok) {
       setTrouble(called.trouble);
@@ -104,6 +135,13 @@ const Builder = ({ newest }: { newest: Playlist }) => {
     queries.setQueryData(readOf('getPlaylist', { params: { playlistId: base.id } }).queryKey, called.value);
     for (const read of ['listPlaylists', 'previewPublish']) void queries.invalidateQueries({ queryKey: [read] });
     sayDone(t('common.saved'));
+    if (isNew)
+      await navigate({
+        to: '/playlists/$playlistId',
+        params: { playlistId: base.id },
+        replace: true,
+        ignoreBlocker: true,
+      });
   };
   /** Reads the newest version, then either shows it or writes ours over it. */
   const afterConflict = async (keepMine: boolean): Promise<void> => {
@@ -126,17 +164,19 @@ const Builder = ({ newest }: { newest: Playlist }) => {
       actions={
         <>
           {dirty ? <span className="hint unsaved">{t('playlists.unsaved')}</span> : null}
-          <DeleteButton
-            thing={{ kind: 'playlist', id: base.id, name: base.name }}
-            onBegun={() => void navigate({ to: '/playlists', ignoreBlocker: true })}
-          />
+          {isNew ? null : (
+            <DeleteButton
+              thing={{ kind: 'playlist', id: base.id, name: base.name }}
+              onBegun={() => void navigate({ to: '/playlists', ignoreBlocker: true })}
+            />
+          )}
           <Button variant="default" leftSection={<IconPlaylist size={18} aria-hidden />} onClick={adder.open}>
             {t('playlists.addSource')}
           </Button>
           <Button variant="default" leftSection={<IconPlaylistAdd size={18} aria-hidden />} onClick={picker.open}>
             {t('playlists.add')}
           </Button>
-          <Button disabled={!dirty} loading={busy} onClick={() => void save(base.version)}>
+          <Button disabled={!dirty && !isNew} loading={busy} onClick={() => void save(base.version)}>
             {t('common.save')}
           </Button>
         </>

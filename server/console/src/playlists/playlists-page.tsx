@@ -1,14 +1,12 @@
 /** All playlists, and the way to a new one. */
 import { Button } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconPlaylist, IconPlus, IconSearchOff } from '@tabler/icons-react';
-import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Asset } from '../../../../playlists/model/media.ts';
 import { assetsNamedIn, type Playlist } from '../../../../playlists/model/playlist.ts';
-import { useCall, useRead } from '../api/queries.ts';
+import { useRead } from '../api/queries.ts';
 import { agoOf, fold } from '../i18n/format.ts';
 import { Thumbnail } from '../media/asset-state.tsx';
 import { DeleteButton } from '../parts/delete-button.tsx';
@@ -16,7 +14,6 @@ import { useHidden } from '../parts/deletion-context.tsx';
 import { useLanguage, useNow } from '../parts/language.ts';
 import { Empty, Page, Shown } from '../parts/page.tsx';
 import { SearchField } from '../parts/search-field.tsx';
-import { TroubleNote } from '../parts/trouble-note.tsx';
 import { useSources } from './sources.ts';
 
 export const PlaylistsPage = () => {
@@ -25,11 +22,7 @@ export const PlaylistsPage = () => {
   const hidden = useHidden();
   const [search, setSearch] = useState('');
   return (
-    <Page
-      title={t('playlists.title')}
-      lead={t('playlists.emptyWhy')}
-      actions={<CreateButton existing={read.data ?? []} />}
-    >
+    <Page title={t('playlists.title')} lead={t('playlists.emptyWhy')} actions={<CreateButton />}>
       <Shown read={read}>
         {(stored) => {
           const all = stored.filter(({ id }) => !hidden.has(id));
@@ -41,7 +34,7 @@ export const PlaylistsPage = () => {
                 title={t('playlists.empty')}
                 why={t('playlists.emptyWhy')}
               >
-                <CreateButton existing={all} />
+                <CreateButton />
               </Empty>
             );
           }
@@ -68,34 +61,14 @@ export const PlaylistsPage = () => {
   );
 };
 
-/** A first free name: staff can go straight on to adding content. */
-export const freeName = (base: string, taken: readonly string[]): string => {
-  if (!taken.includes(base)) return base;
-  for (let number = 2; ; number += 1) {
-    if (!taken.includes(`${base} ${number}`)) return `${base} ${number}`;
-  }
-};
-
-const CreateButton = ({ existing }: { existing: readonly Playlist[] }) => {
+const CreateButton = () => {
   const { t } = useTranslation();
-  const create = useCall('createPlaylist');
   const navigate = useNavigate();
-  const queries = useQueryClient();
-  const go = async (): Promise<void> => {
-    const name = freeName(
-      t('playlists.newName'),
-      existing.map((playlist) => playlist.name),
-    );
-    const called = await create.mutateAsync({ body: { name, entries: [] } });
-    if (!called.ok) {
-      notifications.show({ autoClose: false, withBorder: true, message: <TroubleNote trouble={called.trouble} /> });
-      return;
-    }
-    void queries.invalidateQueries({ queryKey: ['listPlaylists'] });
-    await navigate({ to: '/playlists/$playlistId', params: { playlistId: called.value.id } });
-  };
   return (
-    <Button leftSection={<IconPlus size={18} aria-hidden />} loading={create.isPending} onClick={() => void go()}>
+    <Button
+      leftSection={<IconPlus size={18} aria-hidden />}
+      onClick={() => void navigate({ to: '/playlists/$playlistId', params: { playlistId: 'new' } })}
+    >
       {t('playlists.create')}
     </Button>
   );

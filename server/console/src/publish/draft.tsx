@@ -18,7 +18,7 @@ import { Bones, Shown } from '../parts/page.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { MomentPreview } from '../screens/manifest-preview.tsx';
 import { DifferenceList } from './difference-list.tsx';
-import { FindingList, useSortedFindings, WaitingList } from './finding-list.tsx';
+import { ArrangedList, FindingList, useSortedFindings, WaitingList } from './finding-list.tsx';
 import { useMoments } from './moments.ts';
 import { outlookOf } from './outlook.ts';
 import { PlanDialog } from './plan-dialog.tsx';
@@ -95,7 +95,7 @@ export const Draft = ({
   );
 };
 
-const ToSee = ({ toSee, waiting }: { toSee: readonly Finding[]; waiting: readonly Finding[] }) => {
+const ToSee = ({ toSee, arranged, waiting }: Record<'toSee' | 'arranged' | 'waiting', readonly Finding[]>) => {
   const { t } = useTranslation();
   return (
     <>
@@ -105,6 +105,7 @@ const ToSee = ({ toSee, waiting }: { toSee: readonly Finding[]; waiting: readonl
           {toSee.length > 0 ? <FindingList findings={toSee} /> : <p className="hint">{t('publish.findingsNone')}</p>}
         </>
       ) : null}
+      <ArrangedList findings={arranged} />
       {waiting.length > 0 ? (
         <>
           <h2 className="section-title">{t('publish.waiting')}</h2>

@@ -1,7 +1,7 @@
 /** Findings in the language of the reader, each with a way to what it speaks of. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Finding } from '../../../../playlists/model/finding.ts';
+import { type Finding, weightOf } from '../../../../playlists/model/finding.ts';
 import type { AssetId } from '../../../../playlists/model/ids.ts';
 import { useRead } from '../api/queries.ts';
 import { AssetTag } from '../media/asset-state.tsx';
@@ -30,21 +30,45 @@ export const useSortedFindings = (findings: readonly Finding[]): ReturnType<type
   );
 };
 
+const GRAVITY = [
+  { tone: 'info', words: 'publish.notice' },
+  { tone: 'warn', words: 'publish.advice' },
+  { tone: 'bad', words: 'publish.blocks' },
+] as const;
+
+/** How much a finding asks for, in a word. */
+export const GravityTag = ({ finding }: { finding: Finding }) => {
+  const { t } = useTranslation();
+  const { tone, words } = GRAVITY[weightOf(finding)];
+  return <Tag tone={tone}>{t(words)}</Tag>;
+};
+
 /** What people should look at. */
 export const FindingList = ({ findings }: { findings: readonly Finding[] }) => {
-  const { t } = useTranslation();
   const language = useLanguage();
   return (
     <ul className="findings">
       {findings.map((finding) => (
         <li key={keyOf(finding)}>
-          <Tag tone={finding.blocks ? 'bad' : 'warn'}>{finding.blocks ? t('publish.blocks') : t('publish.advice')}</Tag>
+          <GravityTag finding={finding} />
           <p>
             {finding.staff[language]} <FindingLink finding={finding} />
           </p>
         </li>
       ))}
     </ul>
+  );
+};
+
+/** What is as somebody arranged it: told to whoever opens it. */
+export const ArrangedList = ({ findings }: { findings: readonly Finding[] }) => {
+  const { t } = useTranslation();
+  if (findings.length === 0) return null;
+  return (
+    <details className="folded">
+      <summary>{t('publish.arranged')}</summary>
+      <FindingList findings={findings} />
+    </details>
   );
 };
 

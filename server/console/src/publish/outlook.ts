@@ -1,5 +1,5 @@
 /** What publishing now would do to the screens. Pure: made from the server's own preview, and never says more than that. */
-import type { Finding } from '../../../../playlists/model/finding.ts';
+import { type Finding, isNotice, weightOf } from '../../../../playlists/model/finding.ts';
 import type { ScreenId } from '../../../../playlists/model/ids.ts';
 import { assertNever } from '../../../../playlists/model/refusal.ts';
 import type { Screen } from '../../../../playlists/model/screen.ts';
@@ -39,12 +39,13 @@ const reaches = (slot: Slot, screen: Screen): boolean =>
 
 /**
  * Content that is being prepared takes time, not work: what waits for it is told apart from what people should mend, and what
- * only follows from the wait (a playlist or a screen that has nothing to show yet) is not said at all.
+ * only follows from the wait (a playlist or a screen that has nothing to show yet) is not said at all. What is as somebody arranged it
+ * stands by itself as well.
  */
 export const sortFindings = (
   findings: readonly Finding[],
   { slots, screens }: { slots: readonly Slot[]; screens: readonly Screen[] },
-): { toSee: Finding[]; waiting: Finding[] } => {
+): { toSee: Finding[]; arranged: Finding[]; waiting: Finding[] } => {
   const waiting = findings.filter(isWaiting);
   const lists = new Set(waiting.flatMap(({ playlistId }) => playlistId ?? []));
   const waits = (screenId: ScreenId | undefined): boolean => {
@@ -65,5 +66,9 @@ export const sortFindings = (
         return true;
     }
   });
-  return { toSee: toSee.sort((a, b) => Number(b.blocks) - Number(a.blocks)), waiting };
+  return {
+    toSee: toSee.filter((finding) => !isNotice(finding)).sort((a, b) => weightOf(b) - weightOf(a)),
+    arranged: toSee.filter(isNotice),
+    waiting,
+  };
 };

@@ -14,7 +14,7 @@ import { Bones, Empty, Page, Shown } from '../parts/page.tsx';
 import { Tag, type Tone } from '../parts/tag.tsx';
 import { TroubleNote } from '../parts/trouble-note.tsx';
 import { Draft } from './draft.tsx';
-import { FindingList, useSortedFindings, WaitingList } from './finding-list.tsx';
+import { ArrangedList, FindingList, useSortedFindings, WaitingList } from './finding-list.tsx';
 import { DraftsOfOthers, OwnDraft } from './own-draft.tsx';
 import { PlanPanel } from './plan-panel.tsx';
 import { usePublish } from './publish-work.ts';
@@ -76,7 +76,7 @@ const Published = ({ findings }: { findings: readonly Finding[] }) => {
   const { t } = useTranslation();
   const sorted = useSortedFindings(findings);
   if (!sorted) return <Bones count={1} height={72} />;
-  const { toSee, waiting } = sorted;
+  const { toSee, arranged, waiting } = sorted;
   const waits = waiting.length > 0;
   return (
     <section className="panel">
@@ -96,6 +96,11 @@ const Published = ({ findings }: { findings: readonly Finding[] }) => {
         <div className="below-line">
           <h3 className="section-title">{t('publish.notices')}</h3>
           <FindingList findings={toSee} />
+        </div>
+      ) : null}
+      {arranged.length > 0 ? (
+        <div className="below-line">
+          <ArrangedList findings={arranged} />
         </div>
       ) : null}
     </section>
@@ -131,7 +136,7 @@ const Delivery = ({ publication, nameOf }: { publication: ReplyOf<'publish'>; na
   return (
     <section className="panel">
       <ReceiptBar receipts={receipts} />
-      <details className="per-screen">
+      <details className="folded per-screen">
         <summary>{t('publish.perScreen')}</summary>
         <ul>
           {receipts.map((receipt) => (

@@ -10,7 +10,9 @@ import {
   draftOfTicker,
 } from '../../../../playlists/exchange/schedule-file.ts';
 import type { Named, WardNames } from '../../../../playlists/exchange/ward-names.ts';
+import { CalendarId, DayPartId, PlaylistId } from '../../../../playlists/model/ids.ts';
 import { call, type Trouble } from '../api/client.ts';
+import { createDrawnIds } from '../api/drawn-id.ts';
 import { READS_OF } from '../api/queries.ts';
 import { useLanguage } from '../parts/language.ts';
 import { TroubleNote } from '../parts/trouble-note.tsx';
@@ -23,17 +25,20 @@ export const BroughtNote = ({ reading, ward }: { reading: ImportReading; ward: W
   const queries = useQueryClient();
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [idFor] = useState(createDrawnIds);
   /** How many things in what was made are not there; null until something was made. */
   const [lost, setLost] = useState<number | null>(null);
   const { missingPlaylists, missingCalendars, missingDayParts, missingTickers } = reading;
 
   const makeAll = async (): Promise<Trouble | null> => {
     for (const calendar of missingCalendars) {
-      const called = await call('createCalendar', { body: draftOfCalendar(calendar) });
+      const id = idFor(CalendarId, 'cal', calendar.name);
+      const called = await call('createCalendar', { body: { id, ...draftOfCalendar(calendar) } });
       if (!called.ok) return called.trouble;
     }
     for (const dayPart of missingDayParts) {
-      const called = await call('createDayPart', { body: draftOfDayPart(dayPart) });
+      const id = idFor(DayPartId, 'dpt', dayPart.name);
+      const called = await call('createDayPart', { body: { id, ...draftOfDayPart(dayPart) } });
       if (!called.ok) return called.trouble;
     }
     for (const ticker of missingTickers) {
@@ -48,7 +53,8 @@ export const BroughtNote = ({ reading, ward }: { reading: ImportReading; ward: W
     let missed = 0;
     for (const file of missingPlaylists) {
       const { draft, notes } = draftOfPlaylist(file, playlists, assets.value, tags.value);
-      const called = await call('createPlaylist', { body: draft });
+      const id = idFor(PlaylistId, 'pls', file.name);
+      const called = await call('createPlaylist', { body: { id, ...draft } });
       if (!called.ok) return called.trouble;
       playlists.push(called.value);
       missed += notes.length;

@@ -2,15 +2,20 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { type CampaignPlan, draftOfPlanned, slotsOfPlan } from '../../../../playlists/exchange/campaign.ts';
-import type { CalendarId, PlaylistId } from '../../../../playlists/model/ids.ts';
+import { CalendarId, PlaylistId } from '../../../../playlists/model/ids.ts';
 import { call, type Trouble } from '../api/client.ts';
+import { createDrawnIds } from '../api/drawn-id.ts';
 import { READS_OF } from '../api/queries.ts';
 import type { SlotEditing } from '../schedule/use-slot-edits.tsx';
+
+/** What the drawn id of the calendar of holidays is kept under. */
+const HOLIDAYS = 'holidays';
 
 export const useCampaignWork = (carryOut: SlotEditing['carryOut']) => {
   const queries = useQueryClient();
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [idFor] = useState(createDrawnIds);
   /** What an earlier try made already, so another try makes no twins. */
   const made = useRef(new Map<string, PlaylistId>());
   const madeCalendar = useRef<CalendarId | null>(null);
@@ -22,7 +27,8 @@ export const useCampaignWork = (carryOut: SlotEditing['carryOut']) => {
   /** The ward's calendar of holidays, made when it has none; null when that was refused. */
   const holidayCalendar = async (name: string): Promise<CalendarId | null> => {
     if (madeCalendar.current) return madeCalendar.current;
-    const body = { name, base: 'vietnam-holidays' as const, added: [], removed: [] };
+    const id = idFor(CalendarId, 'cal', HOLIDAYS);
+    const body = { id, name, base: 'vietnam-holidays' as const, added: [], removed: [] };
     const called = await call('createCalendar', { body });
     if (!called.ok) {
       setTrouble(called.trouble);
@@ -34,8 +40,11 @@ export const useCampaignWork = (carryOut: SlotEditing['carryOut']) => {
 
   const makePlaylists = async (plan: CampaignPlan): Promise<boolean> => {
     for (const planned of plan.playlists) {
+      const id = idFor(PlaylistId, 'pls', planned.key);
+      // An earlier try made it, and its answer did not come: the ward has it by now.
+      if (planned.existing === id) made.current.set(planned.key, id);
       if (planned.existing || made.current.has(planned.key)) continue;
-      const called = await call('createPlaylist', { body: draftOfPlanned(planned) });
+      const called = await call('createPlaylist', { body: { id, ...draftOfPlanned(planned) } });
       if (!called.ok) {
         setTrouble(called.trouble);
         return false;
@@ -49,6 +58,8 @@ export const useCampaignWork = (carryOut: SlotEditing['carryOut']) => {
   const create = async (plan: CampaignPlan, holidays: string | null, said: string): Promise<boolean> => {
     setBusy(true);
     setTrouble(null);
+    const drawn = idFor(CalendarId, 'cal', HOLIDAYS);
+    if (plan.slots.some(({ slot }) => slot.avoidCalendars.includes(drawn))) madeCalendar.current = drawn;
     const calendarId = holidays === null ? null : await holidayCalendar(holidays);
     const isReady = (holidays === null || calendarId !== null) && (await makePlaylists(plan));
     const existing = new Map(plan.playlists.map(({ key, existing }) => [key, existing]));

@@ -4,6 +4,7 @@ import { IconPencil, IconTrash, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Slot } from '../../../../playlists/model/slot.ts';
+import { useRead } from '../api/queries.ts';
 import { BulkDialog } from './bulk-dialog.tsx';
 import type { BulkChoices } from './bulk-words.ts';
 import type { BulkEdit } from './slot-bulk.ts';
@@ -15,12 +16,13 @@ export const BulkBar = ({
   onClear,
 }: {
   picked: readonly Slot[];
-  choices: BulkChoices;
+  choices: Omit<BulkChoices, 'tickers'>;
   onEdit: (edit: BulkEdit, said: string) => void;
   onClear: () => void;
 }) => {
   const { t } = useTranslation();
   const [asked, setAsked] = useState<'shift' | 'delete' | null>(null);
+  const tickers = useRead('listTickers', {}, { enabled: asked !== null }).data ?? [];
   const count = picked.length;
   if (count === 0) return null;
   return (
@@ -38,7 +40,13 @@ export const BulkBar = ({
         </Button>
       </div>
       {asked ? (
-        <BulkDialog picked={picked} first={asked} choices={choices} onEdit={onEdit} onClose={() => setAsked(null)} />
+        <BulkDialog
+          picked={picked}
+          first={asked}
+          choices={{ ...choices, tickers }}
+          onEdit={onEdit}
+          onClose={() => setAsked(null)}
+        />
       ) : null}
     </section>
   );

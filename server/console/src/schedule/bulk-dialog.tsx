@@ -19,6 +19,7 @@ const KINDS: readonly Kind[] = [
   'priority',
   'boundary',
   'avoid',
+  'ticker',
   'enabled',
   'validUntil',
   'delete',
@@ -41,6 +42,8 @@ const changeLike = (kind: Kind, slot: Slot | undefined): BulkChange => {
       return { kind, boundary: slot?.boundary ?? 'cut' };
     case 'avoid':
       return { kind, calendars: slot?.avoidCalendars ?? [] };
+    case 'ticker':
+      return { kind, ticker: slot?.ticker };
     case 'enabled':
       return { kind, enabled: !(slot?.enabled ?? true) };
     case 'validUntil':
@@ -76,7 +79,11 @@ export const BulkDialog = ({
   const what = wordsOfChange(change, choices, t);
   const count = bulk.before.length;
   const isDelete = change.kind === 'delete';
-  const kinds = KINDS.filter((kind) => kind !== 'avoid' || choices.calendars.length > 0);
+  const offered: Partial<Record<Kind, boolean>> = {
+    avoid: choices.calendars.length > 0,
+    ticker: choices.tickers.length > 0 || picked.some(({ ticker }) => ticker !== undefined),
+  };
+  const kinds = KINDS.filter((kind) => offered[kind] ?? true);
   return (
     <Modal
       opened

@@ -5,6 +5,7 @@ import type { CalendarId, PlaylistId } from '../../../../playlists/model/ids.ts'
 import { assertNever } from '../../../../playlists/model/refusal.ts';
 import { Boundary, Priority, type Slot } from '../../../../playlists/model/slot.ts';
 import { DateField, TimeField } from '../parts/time-field.tsx';
+import { SlotTickerField } from '../tickers/ticker-field.tsx';
 import type { BulkChoices } from './bulk-words.ts';
 import type { BulkChange } from './slot-bulk.ts';
 import { targetText } from './slot-copies.ts';
@@ -129,6 +130,8 @@ export const ChangeFields = ({
           onChange={(ids) => onChange({ ...change, calendars: ids as CalendarId[] })}
         />
       );
+    case 'ticker':
+      return <SlotTickerField value={change.ticker} onChange={(ticker) => onChange({ ...change, ticker })} />;
     case 'enabled':
       return (
         <SegmentedControl

@@ -4,6 +4,7 @@ import type { Calendar } from '../../../../playlists/model/calendar.ts';
 import type { Playlist } from '../../../../playlists/model/playlist.ts';
 import { assertNever } from '../../../../playlists/model/refusal.ts';
 import type { Group, Screen } from '../../../../playlists/model/screen.ts';
+import type { Ticker } from '../../../../playlists/model/ticker.ts';
 import { writeDate } from '../i18n/format.ts';
 import type { BulkChange, BulkEdit } from './slot-bulk.ts';
 import { targetText } from './slot-copies.ts';
@@ -15,12 +16,13 @@ export interface BulkChoices {
   screens: readonly Screen[];
   groups: readonly Group[];
   calendars: readonly Calendar[];
+  tickers: readonly Ticker[];
 }
 
 /** The change in words, as the end of a sentence. */
 export const wordsOfChange = (
   change: BulkChange,
-  { playlists, screens, groups, calendars }: BulkChoices,
+  { playlists, screens, groups, calendars, tickers }: BulkChoices,
   t: TFunction,
 ): string => {
   const namesOf = (ids: readonly string[], things: readonly { id: string; name: string }[]): string =>
@@ -55,6 +57,11 @@ export const wordsOfChange = (
       return change.calendars.length === 0
         ? t('gestures.what.avoidNone')
         : t('gestures.what.avoid', { names: namesOf(change.calendars, calendars) });
+    case 'ticker':
+      if (change.ticker === undefined) return t('gestures.what.tickerOfScreen');
+      return change.ticker.kind === 'none'
+        ? t('gestures.what.tickerNone')
+        : t('gestures.what.ticker', { name: namesOf([change.ticker.tickerId], tickers) });
     case 'enabled':
       return t(change.enabled ? 'gestures.what.enabled' : 'gestures.what.disabled');
     case 'validUntil':

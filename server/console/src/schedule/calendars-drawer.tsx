@@ -4,11 +4,13 @@ import { IconCalendarStats } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Calendar, DayRange } from '../../../../playlists/model/calendar.ts';
+import { CalendarId } from '../../../../playlists/model/ids.ts';
 import type { LocalDate } from '../../../../playlists/model/time.ts';
 import { daysOfCalendar, type NamedDay } from '../../../../playlists/timeline/calendars.ts';
 import { dateOf, dayOf } from '../../../../playlists/timeline/wall-clock.ts';
-import type { CalendarDraft } from '../../../../playlists/wire/api/schedules.ts';
+import { CalendarDraft } from '../../../../playlists/wire/api/schedules.ts';
 import { call } from '../api/client.ts';
+import { drawId, isSameIn, makeOnce } from '../api/drawn-id.ts';
 import { writeDate } from '../i18n/format.ts';
 import { useLanguage } from '../parts/language.ts';
 import { DateField } from '../parts/time-field.tsx';
@@ -100,6 +102,7 @@ const CalendarForm = ({
   onClose: () => void;
 }) => {
   const { t } = useTranslation();
+  const [id] = useState(() => calendar?.id ?? drawId(CalendarId, 'cal'));
   const [draft, setDraft] = useState<CalendarDraft>({
     name: calendar?.name ?? '',
     base: calendar?.base ?? 'none',
@@ -107,6 +110,8 @@ const CalendarForm = ({
     removed: calendar?.removed ?? [],
   });
   const set = (part: Partial<CalendarDraft>): void => setDraft({ ...draft, ...part });
+  const change = ({ version }: Calendar) =>
+    call('changeCalendar', { params: { calendarId: id }, body: { ...draft, basedOn: version } });
   return (
     <ShelfForm
       shelf="calendars"
@@ -114,11 +119,12 @@ const CalendarForm = ({
       onName={(name) => set({ name })}
       save={() =>
         calendar
-          ? call('changeCalendar', {
-              params: { calendarId: calendar.id },
-              body: { ...draft, basedOn: calendar.version },
+          ? change(calendar)
+          : makeOnce({
+              create: () => call('createCalendar', { body: { id, ...draft } }),
+              isAsAsked: (made) => isSameIn(CalendarDraft, made, draft),
+              change,
             })
-          : call('createCalendar', { body: draft })
       }
       proof={<NextDays calendar={draft} today={today} most={SHOWN_MOST} />}
       onClose={onClose}

@@ -4,8 +4,10 @@ import { IconClockHour4 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type DayPart, findOverlap } from '../../../../playlists/model/day-part.ts';
-import type { DayPartDraft } from '../../../../playlists/wire/api/schedules.ts';
+import { DayPartId } from '../../../../playlists/model/ids.ts';
+import { DayPartDraft } from '../../../../playlists/wire/api/schedules.ts';
 import { call, type Trouble } from '../api/client.ts';
+import { createDrawnIds, drawId, isSameIn, makeOnce } from '../api/drawn-id.ts';
 import { USUAL_DAY_PARTS } from './day-part-hours.ts';
 import { DayPartRanges } from './day-part-ranges.tsx';
 import { ShelfDrawer, ShelfForm, useShelfRefresh } from './shelf-drawer.tsx';
@@ -17,12 +19,13 @@ export const DayPartsDrawer = ({ opened, onClose }: { opened: boolean; onClose: 
   const refresh = useShelfRefresh('day-parts');
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [busy, setBusy] = useState(false);
+  const [idFor] = useState(createDrawnIds);
   const addUsual = async (): Promise<void> => {
     setBusy(true);
     setTrouble(null);
     for (const { key, ranges } of USUAL_DAY_PARTS) {
       const called = await call('createDayPart', {
-        body: { name: t(`dayParts.usualNames.${key}`), ranges: [...ranges] },
+        body: { id: idFor(DayPartId, 'dpt', key), name: t(`dayParts.usualNames.${key}`), ranges: [...ranges] },
       });
       if (called.ok) continue;
       setTrouble(called.trouble);
@@ -60,10 +63,13 @@ export const DayPartsDrawer = ({ opened, onClose }: { opened: boolean; onClose: 
 
 const DayPartForm = ({ dayPart, onClose }: { dayPart: DayPart | null; onClose: () => void }) => {
   const { t } = useTranslation();
+  const [id] = useState(() => dayPart?.id ?? drawId(DayPartId, 'dpt'));
   const [draft, setDraft] = useState<DayPartDraft>({
     name: dayPart?.name ?? '',
     ranges: dayPart?.ranges ?? [{ from: '06:00', until: '11:00', season: null }],
   });
+  const change = ({ version }: DayPart) =>
+    call('changeDayPart', { params: { dayPartId: id }, body: { ...draft, basedOn: version } });
   return (
     <ShelfForm
       shelf="day-parts"
@@ -71,8 +77,12 @@ const DayPartForm = ({ dayPart, onClose }: { dayPart: DayPart | null; onClose: (
       onName={(name) => setDraft({ ...draft, name })}
       save={() =>
         dayPart
-          ? call('changeDayPart', { params: { dayPartId: dayPart.id }, body: { ...draft, basedOn: dayPart.version } })
-          : call('createDayPart', { body: draft })
+          ? change(dayPart)
+          : makeOnce({
+              create: () => call('createDayPart', { body: { id, ...draft } }),
+              isAsAsked: (made) => isSameIn(DayPartDraft, made, draft),
+              change,
+            })
       }
       proof={<p className="hint">{wordsOfHours(draft.ranges, t)}</p>}
       onClose={onClose}

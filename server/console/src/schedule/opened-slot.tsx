@@ -3,7 +3,7 @@ import { readRule } from '../../../../playlists/model/recurrence.ts';
 import type { Slot } from '../../../../playlists/model/slot.ts';
 import { OccurrenceCopy } from './occurrence-copy.tsx';
 import { type Move, OccurrencePart } from './occurrence-edit.tsx';
-import { SlotDrawer } from './slot-form.tsx';
+import { isSlot, SlotDrawer } from './slot-form.tsx';
 import type { Edit, WeekEvent } from './week.ts';
 
 export const OpenedSlot = ({
@@ -30,7 +30,7 @@ export const OpenedSlot = ({
     };
   return (
     <SlotDrawer slot={slot} onClose={onClose} {...form} onDelete={closing(form.onDelete)}>
-      {event && slot && typeof slot === 'object' && readRule(slot.recurrence)?.count !== 1 ? (
+      {event && isSlot(slot) && readRule(slot.recurrence)?.count !== 1 ? (
         <OccurrencePart
           key={event.id}
           slot={slot}

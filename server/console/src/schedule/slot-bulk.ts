@@ -5,7 +5,7 @@
 import type { CalendarId, PlaylistId, SlotId } from '../../../../playlists/model/ids.ts';
 import { readRule } from '../../../../playlists/model/recurrence.ts';
 import { assertNever } from '../../../../playlists/model/refusal.ts';
-import type { Boundary, Priority, Slot, Target } from '../../../../playlists/model/slot.ts';
+import type { Boundary, Priority, Slot, SlotTicker, Target } from '../../../../playlists/model/slot.ts';
 import type { LocalDate, LocalTime } from '../../../../playlists/model/time.ts';
 import type { SlotDraft, SlotEdits } from '../../../../playlists/wire/api/schedules.ts';
 import { runsOvernight, secondsOfDay } from '../parts/time-text.ts';
@@ -22,6 +22,8 @@ export type BulkChange =
   | { kind: 'boundary'; boundary: Boundary }
   /** Instead of those that it avoids now. */
   | { kind: 'avoid'; calendars: CalendarId[] }
+  /** Undefined = the one that each screen has. */
+  | { kind: 'ticker'; ticker: SlotTicker | undefined }
   | { kind: 'enabled'; enabled: boolean }
   /** Null = without end. */
   | { kind: 'validUntil'; date: LocalDate | null }
@@ -74,6 +76,8 @@ const changeOf = (slot: Slot, change: Exclude<BulkChange, { kind: 'delete' }>): 
       return { boundary: change.boundary };
     case 'avoid':
       return readRule(slot.recurrence)?.count === 1 ? null : { avoidCalendars: change.calendars };
+    case 'ticker':
+      return { ticker: change.ticker };
     case 'enabled':
       return { enabled: change.enabled };
     case 'validUntil':

@@ -119,12 +119,17 @@ const drawMore = ({ title, extendedProps: { words } }: Calendar.Event): Node[] =
   return [shown, element('span', 'unseen', String(words))];
 };
 
-/** The head of a day, with what the day is; its whole name is read aloud and shown on hover. */
-const drawDay = (text: string, name: string | undefined): string | { domNodes: Node[] } => {
+/**
+ * The head of a day, with what the day is; its whole name is read aloud and shown on hover. `dot`: where a name has no room, a dot stands
+ * for it, and beside the calendar it is written out (`day-notes.tsx`).
+ */
+const drawDay = (text: string, name: string | undefined, dot: boolean): string | { domNodes: Node[] } => {
   if (name === undefined) return text;
-  const mark = element('span', 'day-mark', name);
+  const mark = element('span', dot ? 'day-dot' : 'day-mark', dot ? '' : name);
   mark.title = name;
-  return { domNodes: [document.createTextNode(`${text} `), mark] };
+  return {
+    domNodes: [document.createTextNode(`${text} `), mark, ...(dot ? [element('span', 'unseen', name)] : [])],
+  };
 };
 
 const TABLE_PARTS = '[role=table], [role=rowgroup], [role=row], [role=columnheader], [role=cell], [aria-colindex]';
@@ -241,6 +246,7 @@ export const SlotCalendar = (props: Props) => {
   const { view, on, language, narrow, slots, more, dayNames } = props;
   useEffect(() => {
     const isMonth = view === 'month';
+    const dot = narrow && view !== 'day';
     const head = new Intl.DateTimeFormat(language === 'vi' ? 'vi-VN' : 'en-GB', {
       weekday: 'short',
       day: 'numeric',
@@ -260,10 +266,11 @@ export const SlotCalendar = (props: Props) => {
             drawDay(
               narrow ? narrowDayOf(day, language, isMonth) : head.format(day),
               isMonth ? undefined : dayNames.get(wallOf(day).slice(0, 10)),
+              dot,
             ),
     );
     calendar.current?.setOption('dayCellFormat', (day: Date) =>
-      drawDay(String(day.getDate()), dayNames.get(wallOf(day).slice(0, 10))),
+      drawDay(String(day.getDate()), dayNames.get(wallOf(day).slice(0, 10)), dot),
     );
   }, [view, on, language, narrow, dayNames]);
   useEffect(() => {

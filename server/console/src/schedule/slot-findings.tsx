@@ -6,7 +6,7 @@ import { SlotId } from '../../../../playlists/model/ids.ts';
 import type { Slot } from '../../../../playlists/model/slot.ts';
 import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
 import { useLanguage } from '../parts/language.ts';
-import { Tag } from '../parts/tag.tsx';
+import { GravityTag } from '../publish/finding-list.tsx';
 import type { Answer, Question } from './findings-worker.ts';
 import { useWorkingSchedule } from './use-working-schedule.ts';
 
@@ -70,10 +70,10 @@ export const SlotFindings = ({
         <>
           <p className="field-label">{t('schedule.beforeSaving')}</p>
           <ul className="findings">
-            {shown.map(({ code, blocks, staff }) => (
-              <li key={`${code} ${staff.vi}`}>
-                <Tag tone={blocks ? 'bad' : 'warn'}>{blocks ? t('publish.blocks') : t('publish.advice')}</Tag>
-                <p>{staff[language]}</p>
+            {shown.map((finding) => (
+              <li key={`${finding.code} ${finding.staff.vi}`}>
+                <GravityTag finding={finding} />
+                <p>{finding.staff[language]}</p>
               </li>
             ))}
           </ul>

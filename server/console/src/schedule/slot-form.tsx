@@ -6,13 +6,15 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Calendar } from '../../../../playlists/model/calendar.ts';
+import { SlotId } from '../../../../playlists/model/ids.ts';
 import type { Playlist } from '../../../../playlists/model/playlist.ts';
 import { needsStart, readRule } from '../../../../playlists/model/recurrence.ts';
 import type { Group, Screen } from '../../../../playlists/model/screen.ts';
 import { Boundary, Priority, type Slot } from '../../../../playlists/model/slot.ts';
 import type { LocalDate } from '../../../../playlists/model/time.ts';
-import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
+import { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
 import { call, type Trouble } from '../api/client.ts';
+import { drawId, isSameIn, makeOnce } from '../api/drawn-id.ts';
 import { READS_OF } from '../api/queries.ts';
 import { errorsOf, wordsOfField } from '../parts/form-errors.ts';
 import { MissingNote } from '../parts/missing.tsx';
@@ -20,6 +22,7 @@ import { unlessUnreadable } from '../parts/unreadable.ts';
 import { SlotTickerField } from '../tickers/ticker-field.tsx';
 import { ruleOf } from './day-choice.ts';
 import { DayFields } from './day-fields.tsx';
+import { GoneNote, useFate } from './gone-note.tsx';
 import { ShareField } from './share-field.tsx';
 import { SlotFindings } from './slot-findings.tsx';
 import { draftFrom, mergedWith, type SlotValues, valuesOf } from './slot-form-values.ts';
@@ -35,7 +38,7 @@ interface Choices {
 }
 
 export const SlotDrawer = ({
-  slot,
+  slot: asked,
   first,
   today,
   onClose,
@@ -44,8 +47,8 @@ export const SlotDrawer = ({
   children,
   ...choices
 }: Choices & {
-  /** `new` opens an empty form with the values of `first`; `missing` says that there is no such slot. */
-  slot: Slot | 'new' | 'missing' | null;
+  /** `new` opens an empty form with the values of `first`; `missing` says that there is no slot of that id. */
+  slot: Slot | 'new' | { missing: string } | null;
   first: Partial<SlotDraft>;
   today: LocalDate;
   onClose: () => void;
@@ -55,22 +58,31 @@ export const SlotDrawer = ({
   children?: ReactNode;
 }) => {
   const { t } = useTranslation();
+  /** The slot whose form is open, as it was last known: when it goes, what was typed stays. */
+  const [last, setLast] = useState<Slot | null>(null);
+  const known = isSlot(asked) ? asked : null;
+  if (known && known !== last) setLast(known);
+  if (last && (asked === null || asked === 'new')) setLast(null);
+  const missing = asked !== null && typeof asked === 'object' && 'missing' in asked ? asked.missing : null;
+  const gone = last?.id === missing ? last : null;
+  const slot = known ?? gone;
   return (
     <Drawer
-      opened={slot !== null}
+      opened={asked !== null}
       onClose={onClose}
       position="right"
       size={480}
       lockScroll={false}
-      title={slot === 'new' ? t('schedule.newSlot') : t('schedule.editSlot')}
+      title={asked === 'new' ? t('schedule.newSlot') : t('schedule.editSlot')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      {slot === 'missing' ? <MissingNote what="slot" /> : null}
+      {missing !== null && !gone ? <MissingNote what="slot" /> : null}
       {children}
-      {slot && slot !== 'missing' ? (
+      {slot || asked === 'new' ? (
         <SlotForm
-          key={slot === 'new' ? 'new' : slot.id}
-          slot={slot === 'new' ? null : slot}
+          key={slot?.id ?? 'new'}
+          slot={slot}
+          isGone={gone !== null}
           first={first}
           today={today}
           onClose={onClose}
@@ -83,8 +95,12 @@ export const SlotDrawer = ({
   );
 };
 
+export const isSlot = (slot: Parameters<typeof SlotDrawer>[0]['slot']): slot is Slot =>
+  slot !== null && typeof slot === 'object' && 'id' in slot;
+
 const SlotForm = ({
   slot,
+  isGone,
   first,
   today,
   onClose,
@@ -97,6 +113,8 @@ const SlotForm = ({
 }: Choices &
   Pick<Parameters<typeof SlotDrawer>[0], 'first' | 'today' | 'onClose' | 'onSaved' | 'onDelete'> & {
     slot: Slot | null;
+    /** The slot was there when the form was opened, and is not any more. */
+    isGone: boolean;
   }) => {
   const { t } = useTranslation();
   const queries = useQueryClient();
@@ -107,6 +125,10 @@ const SlotForm = ({
   const noteTry = (): void => setTries((count) => count + 1);
   /** As it was when the form took it up. */
   const [base, setBase] = useState(slot);
+  /** Of the slot that the form would add. */
+  const [newId] = useState(() => drawId(SlotId, 'slt'));
+  const fate = useFate(slot?.id ?? null, isGone);
+  const isAdding = base === null || isGone;
   const form = useForm({
     initialValues: valuesOf(slot ?? first, playlists, today),
     validate: {
@@ -134,7 +156,7 @@ const SlotForm = ({
     ? { ...draftFrom(form.values, base), name: form.values.name.trim() || t('schedule.newSlot') }
     : null;
 
-  const isOvertaken = base !== null && slot !== null && slot.version !== base.version && !busy;
+  const isOvertaken = !isGone && base !== null && slot !== null && slot.version !== base.version && !busy;
   const merged = isOvertaken ? mergedWith(form.values, { base, now: slot, playlists, today }) : null;
   const takeUp = (values: SlotValues): void => {
     setTrouble(null);
@@ -154,9 +176,15 @@ const SlotForm = ({
     setBusy(true);
     setTrouble(null);
     const body = draftFrom(values, base);
-    const called = base
-      ? await call('changeSlot', { params: { slotId: base.id }, body: { ...body, basedOn: base.version } })
-      : await call('createSlot', { body });
+    const change = ({ id, version }: Slot) =>
+      call('changeSlot', { params: { slotId: id }, body: { ...body, basedOn: version } });
+    const called = isAdding
+      ? await makeOnce({
+          create: () => call('createSlot', { body: { id: newId, ...body } }),
+          isAsAsked: (made) => isSameIn(SlotDraft, made, body),
+          change,
+        })
+      : await change(base);
     setBusy(false);
     noteTry();
     for (const read of READS_OF.slots) void queries.invalidateQueries({ queryKey: [read] });
@@ -166,7 +194,7 @@ const SlotForm = ({
       return;
     }
     const said = { name: called.value.name };
-    if (base) onSaved(t('schedule.slotChanged', said), [base], { changed: [called.value], added: [] });
+    if (!isAdding) onSaved(t('schedule.slotChanged', said), [base], { changed: [called.value], added: [] });
     else onSaved(t('schedule.slotAdded', said), [], { changed: [], added: [called.value] });
     onClose();
   }, noteTry);
@@ -248,15 +276,18 @@ const SlotForm = ({
           description={t('schedule.disabledHint')}
           {...form.getInputProps('enabled', { type: 'checkbox' })}
         />
-        <SlotFindings draft={draft} slot={slot} />
+        <SlotFindings draft={draft} slot={isGone ? null : slot} />
         <div className="form-end">
-          {isOvertaken && merged ? (
+          {fate ? (
+            <GoneNote fate={fate} />
+          ) : isOvertaken && merged ? (
             <OvertakenNote was={base} now={slot} onMerge={() => takeUp(merged)} onTakeTheirs={takeTheirs} />
-          ) : trouble ? (
+          ) : null}
+          {trouble && !isOvertaken && !(isGone && trouble.code === 'not-found') ? (
             <UnsavedNote trouble={trouble} />
           ) : null}
           <div className="dialog-actions between">
-            {slot ? (
+            {slot && !isGone ? (
               <Button
                 variant="subtle"
                 color="red"
@@ -270,7 +301,7 @@ const SlotForm = ({
               <span />
             )}
             <Button type="submit" loading={busy}>
-              {t('common.save')}
+              {isGone ? t('schedule.saveAsNew') : t('common.save')}
             </Button>
           </div>
         </div>

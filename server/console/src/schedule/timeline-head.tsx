@@ -17,6 +17,7 @@ export const TimelineHead = memo(
     width,
     dayWords,
     dayNames,
+    narrow,
   }: {
     frame: Frame;
     /** Widths of the names and of the frame, in CSS pixels. */
@@ -25,6 +26,8 @@ export const TimelineHead = memo(
     dayWords: (index: number) => string;
     /** What the day is by the ward's calendars; empty = nothing. */
     dayNames: readonly string[];
+    /** The corner has no room for the name of a day, which is written out above. */
+    narrow: boolean;
   }) => {
     const isDay = frame.days === 1;
     const step = width / 24 < LABEL_PX ? 2 : 1;
@@ -32,7 +35,7 @@ export const TimelineHead = memo(
     return (
       <div className="timeline-head" style={{ width: names + width }} aria-hidden>
         <span className="timeline-corner" style={{ width: names }} title={isDay ? dayNames[0] : undefined}>
-          {isDay && dayNames[0] ? <span className="day-mark">{dayNames[0]}</span> : null}
+          {isDay && !narrow && dayNames[0] ? <span className="day-mark">{dayNames[0]}</span> : null}
         </span>
         {isDay
           ? hours.map((hour) => (
@@ -48,7 +51,7 @@ export const TimelineHead = memo(
                 style={{ left: names + (day / frame.days) * width, width: width / frame.days }}
                 title={dayNames[day]}
               >
-                {dayWords(day)} {dayNames[day] ? <span className="day-mark">{dayNames[day]}</span> : null}
+                {dayWords(day)} {dayNames[day] ? <span className="day-dot" /> : null}
               </span>
             ))}
       </div>

@@ -237,7 +237,14 @@ const Rows = ({
           }}
           onBlur={() => drag && cancel()}
         >
-          <TimelineHead frame={frame} names={names} width={width} dayWords={dayWords} dayNames={dayNames} />
+          <TimelineHead
+            frame={frame}
+            names={names}
+            width={width}
+            dayWords={dayWords}
+            dayNames={dayNames}
+            narrow={narrow}
+          />
           <div className="timeline-rows" style={{ height, width: names + width, '--names': `${names}px` } as object}>
             <TimelineLines
               frame={frame}

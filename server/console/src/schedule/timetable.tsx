@@ -8,9 +8,9 @@ import { useTranslation } from 'react-i18next';
 import type { Calendar } from '../../../../playlists/model/calendar.ts';
 import type { ScreenId } from '../../../../playlists/model/ids.ts';
 import type { Slot } from '../../../../playlists/model/slot.ts';
-import { daysOfCalendar, prepareCalendars } from '../../../../playlists/timeline/calendars.ts';
+import { prepareCalendars } from '../../../../playlists/timeline/calendars.ts';
 import { prepareDayParts } from '../../../../playlists/timeline/day-parts.ts';
-import { addDays, dateOf, dayOf } from '../../../../playlists/timeline/wall-clock.ts';
+import { addDays } from '../../../../playlists/timeline/wall-clock.ts';
 import type { SlotDraft } from '../../../../playlists/wire/api/schedules.ts';
 import { useRead } from '../api/queries.ts';
 import { isOwnZone, localDateOf, writeDate } from '../i18n/format.ts';
@@ -22,6 +22,7 @@ import { BulkBar } from './bulk-bar.tsx';
 import { roomOf } from './calendar-room.ts';
 import { CalendarsDrawer } from './calendars-drawer.tsx';
 import { ColourLegend } from './colour-legend.tsx';
+import { DayNotes } from './day-notes.tsx';
 import { DayPartsDrawer } from './day-parts-drawer.tsx';
 import { HistoryButtons } from './history-buttons.tsx';
 import { ReachDialog } from './occurrence-edit.tsx';
@@ -135,12 +136,8 @@ export const Timetable = ({
       ? null
       : search.slot === 'new'
         ? 'new'
-        : (all.find(({ id }) => id === search.slot) ?? 'missing');
+        : (all.find(({ id }) => id === search.slot) ?? { missing: search.slot });
 
-  const marked = calendars
-    .flatMap((calendar) => daysOfCalendar(calendar, { first: dayOf(first), last: dayOf(first) + days - 1 }))
-    .map(({ day, name }) => `${writeDate(dateOf(day)).slice(0, 5)} ${name[language]}`)
-    .join(' · ');
   const dayNames = useDayNames(frame, calendars);
   const openedEvent = useMemo(() => {
     const of = slots.filter(({ id }) => id === search.slot);
@@ -201,6 +198,7 @@ export const Timetable = ({
         <HistoryButtons said={nextSteps} step={step} />
       </ScheduleTools>
       <EditingNote others={drafts?.others ?? []} />
+      {view === 'timeline' || (narrow && view !== 'list') ? <DayNotes names={dayNames} /> : null}
       {all.length === 0 && view === 'list' ? (
         <Empty
           icon={<IconCalendarWeek size={40} stroke={1.4} />}
@@ -277,7 +275,7 @@ export const Timetable = ({
           {whatIf.note}
           {left.size > 0 ? <p className="hint">{t(`schedule.notDrawn.${shown}`, { count: undrawn })}</p> : null}
           {legend(running)}
-          {marked ? <p className="hint">{t('schedule.markedDays', { days: marked })}</p> : null}
+          {narrow ? null : <DayNotes names={dayNames} />}
           <p className="hint">
             {narrow ? null : t('gestures.hint')} {t('schedule.keyboardHint')}
           </p>

@@ -7,7 +7,7 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Slot } from '../../../../playlists/model/slot.ts';
 import type { SlotEdits } from '../../../../playlists/wire/api/schedules.ts';
-import { call } from '../api/client.ts';
+import { call, isUnsure, type Trouble } from '../api/client.ts';
 import { READS_OF, useRead } from '../api/queries.ts';
 import { SLOT_TOAST } from '../parts/say-done.ts';
 import { TroubleNote } from '../parts/trouble-note.tsx';
@@ -23,7 +23,7 @@ import {
   type Way,
 } from './edit-history.ts';
 import { NO_STORE, openStore } from './history-store.ts';
-import { MOST_EDITS } from './slot-edits.ts';
+import { MOST_EDITS, withIds } from './slot-edits.ts';
 import { actOf } from './slot-words.ts';
 import { type MadeBeside, takeBack } from './take-back.ts';
 
@@ -33,7 +33,8 @@ const READS_BESIDE = [...READS_OF.playlists, ...READS_OF.calendars];
 export interface SlotEditing {
   /**
    * `before`: the slots that it changes or removes; `said`: what was done, in words. `made`: what was made for it beside the slots, and
-   * is taken back when the step is undone. False when it was refused.
+   * is taken back when the step is undone. False when it was refused, or when no answer came; the same edits asked again are then the
+   * same request, and add nothing twice.
    */
   carryOut: (edits: SlotEdits, before: readonly Slot[], said: string, made?: MadeBeside) => Promise<boolean>;
   /** Takes into the history what a form has saved by itself. */
@@ -58,6 +59,8 @@ export const useSlotEdits = (): SlotEditing => {
   /** The last one of one's own that this history knows of. */
   const known = useRef(kept.published === undefined ? published : kept.published);
   const line = useRef<Promise<unknown>>(Promise.resolve());
+  /** The last edits that no answer came to, and with which ids they were sent. */
+  const unanswered = useRef<{ asked: string; sent: SlotEdits } | null>(null);
   const keep = (next: EditHistory): void => {
     newest.current = next;
     setHistory(next);
@@ -92,8 +95,13 @@ export const useSlotEdits = (): SlotEditing => {
     notifications.hide(SLOT_TOAST);
     notifications.show({ id: SLOT_TOAST, withBorder: true, autoClose, message });
   };
-  const sayTrouble = (trouble: Parameters<typeof TroubleNote>[0]['trouble'], title: string): void =>
-    say(<TroubleNote trouble={trouble} title={title} />, false);
+  const sayTrouble = (trouble: Trouble, title: string, onRetry?: () => void): void =>
+    say(<TroubleNote trouble={trouble} title={title} {...(onRetry && { onRetry })} />, false);
+  const sayUndone = (trouble: Trouble, said: string, onRetry: () => void): void => {
+    const act = { said: actOf(said) };
+    if (isUnsure(trouble)) sayTrouble(trouble, t('gestures.unsure', act), onRetry);
+    else sayTrouble(trouble, t('gestures.refused', act));
+  };
   const sayNote = (text: string, autoClose: number | false = UNDO_MS): void =>
     say(
       <Alert variant="transparent" role="alert" p={0} icon={<IconInfoCircle aria-hidden />}>
@@ -123,7 +131,7 @@ export const useSlotEdits = (): SlotEditing => {
       if (called.trouble.code === 'changed-meanwhile' || called.trouble.code === 'not-found') {
         keep(dropStep(newest.current, way));
         sayNote(t('gestures.overtaken', { said: actOf(said) }));
-      } else sayTrouble(called.trouble, said);
+      } else sayUndone(called.trouble, said, () => void step(way));
     });
 
   const carryOut: SlotEditing['carryOut'] = (edits, before, said, made) =>
@@ -132,11 +140,15 @@ export const useSlotEdits = (): SlotEditing => {
         sayNote(t('gestures.tooMany', { most: MOST_EDITS }));
         return false;
       }
-      const called = await send(edits);
+      const asked = JSON.stringify(edits);
+      const sent = unanswered.current?.asked === asked ? unanswered.current.sent : withIds(edits);
+      const called = await send(sent);
       if (!called.ok) {
-        sayTrouble(called.trouble, said);
+        if (isUnsure(called.trouble)) unanswered.current = { asked, sent };
+        sayUndone(called.trouble, said, () => void carryOut(edits, before, said, made));
         return false;
       }
+      if (unanswered.current?.asked === asked) unanswered.current = null;
       keep(noteEdit(newest.current, { said, made }, before, called.value));
       sayStep(said);
       return true;

@@ -1,8 +1,9 @@
 /**
  * The one place in media/ that starts a process. Own process group, bounded output, a time limit by the clock, cancel by
- * signal; the whole group is killed, and the promise settles only when it is gone. Never throws for a failing command.
+ * signal, pause by switch; the whole group is killed, and the promise settles only when it is gone. Never throws for a failing command.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { continueTree, type Pause, stopTree } from './pause.ts';
 
 export interface Invocation {
   command: string;
@@ -96,22 +97,72 @@ export const pipeContained = (
   };
 };
 
-/** Runs to the end. `onLine` sees each whole line of stdout; without it stdout is kept, up to `keepStdout` bytes. */
-export const runContained = (
-  invocation: Invocation,
-  options: { wallMs: number; signal?: AbortSignal; onLine?: (line: string) => void; keepStdout?: number },
-): Promise<Run> =>
+export interface RunOptions {
+  /** Time that it may run by the clock; while it is paused the clock stands still. */
+  wallMs: number;
+  signal?: AbortSignal | undefined;
+  /** Sees each whole line of stdout; without it stdout is kept, up to `keepStdout` bytes. */
+  onLine?: (line: string) => void;
+  keepStdout?: number;
+  /** Holds it wherever it is; while this is on, nothing is started either. */
+  pause?: Pause | undefined;
+}
+
+/** Resolves when work may go on, or is cancelled. */
+const untilResumed = (pause: Pause, cancelled: AbortSignal | undefined): Promise<void> =>
+  new Promise((resolve) => {
+    const end = (): void => {
+      silence();
+      cancelled?.removeEventListener('abort', end);
+      resolve();
+    };
+    const silence = pause.listen(end);
+    cancelled?.addEventListener('abort', end, { once: true });
+    if (!pause.isPaused || cancelled?.aborted) end();
+  });
+
+/** Runs to the end. */
+export const runContained = async (invocation: Invocation, options: RunOptions): Promise<Run> => {
+  const { pause, signal } = options;
+  while (pause?.isPaused && !signal?.aborted) await untilResumed(pause, signal);
+  return startContained(invocation, options);
+};
+
+/** Ends what takes longer than `wallMs`, counted while it is not paused. `clear` when it has ended. */
+const limitTime = (wallMs: number, pause: Pause | undefined, over: () => void): { clear: () => void } => {
+  let leftMs = wallMs;
+  let since = performance.now();
+  let timer = setTimeout(over, leftMs);
+  const silence = pause?.listen((isPaused) => {
+    clearTimeout(timer);
+    if (isPaused) leftMs -= performance.now() - since;
+    else {
+      since = performance.now();
+      timer = setTimeout(over, Math.max(0, leftMs));
+    }
+  });
+  return {
+    clear: () => {
+      clearTimeout(timer);
+      silence?.();
+    },
+  };
+};
+
+const startContained = (invocation: Invocation, options: RunOptions): Promise<Run> =>
   new Promise((resolve) => {
     let stdout = '';
     let stderr = '';
     let rest = '';
     let ourEnd: RunEnd | null = null;
+    let silence: (() => void) | undefined;
     const settle = (end: RunEnd): void => {
-      clearTimeout(limit);
+      limit?.clear();
+      silence?.();
       options.signal?.removeEventListener('abort', cancel);
       resolve({ end: ourEnd ?? end, stdout, stderr });
     };
-    let limit: NodeJS.Timeout | undefined;
+    let limit: { clear: () => void } | undefined;
     const cancel = (): void => {
       ourEnd ??= { kind: 'cancelled' };
       killGroup(child);
@@ -129,10 +180,15 @@ export const runContained = (
     } catch (cause) {
       return resolve({ end: { kind: 'not-started', cause: String(cause) }, stdout, stderr });
     }
-    limit = setTimeout(() => {
+    limit = limitTime(options.wallMs, options.pause, () => {
       ourEnd ??= { kind: 'timed-out' };
       killGroup(child);
-    }, options.wallMs);
+    });
+    silence = options.pause?.listen((isPaused) => {
+      if (child.pid === undefined) return;
+      if (isPaused) stopTree(child.pid);
+      else continueTree(child.pid);
+    });
     options.signal?.addEventListener('abort', cancel, { once: true });
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       if (options.onLine) {

@@ -17,6 +17,7 @@ import { DEFAULT_LIMITS, measure, measureFacts } from './facts.ts';
 import { takeFingerprint } from './fingerprint.ts';
 import { measureLoudness } from './loudness.ts';
 import { convertOffice } from './office.ts';
+import type { Pause } from './pause.ts';
 import {
   NO_WISH,
   outputsOf,
@@ -75,6 +76,8 @@ export interface PrepareOrder {
   posterAtMs?: number | null;
   storyboard: boolean;
   signal?: AbortSignal;
+  /** Holds the tools that take long: those of videos. */
+  pause?: Pause;
   /** 0..1, never falling. */
   onProgress?: (progress: number) => void;
   /** The thumbnail is in the store, long before the rest. */
@@ -181,7 +184,7 @@ export const openIngest = async (settings: IngestSettings): Promise<Ingest> => {
 
   /** One pass of ffmpeg, its outputs checked and kept. */
   const runPass = async (order: PrepareOrder, wish: PassWish): Promise<Outcome<Prepared>> => {
-    const { source: input, facts, signal, onProgress, onThumbnail } = order;
+    const { source: input, facts, signal, pause, onProgress, onThumbnail } = order;
     const plan = planVideo(facts, wish);
     const room = await mayWrite(outputsOf(plan).reduce((sum, output) => sum + output.maxBytes, 0) / 2);
     if (!room.ok) return room;
@@ -197,7 +200,8 @@ export const openIngest = async (settings: IngestSettings): Promise<Ingest> => {
         input,
         folder,
         plan,
-        ...(signal ? { signal } : {}),
+        signal,
+        pause,
         onProgress: (progress) => {
           onProgress?.(progress);
           if (!plan.poster || early || progress * plan.durationMs < posterMs) return;
@@ -236,7 +240,7 @@ export const openIngest = async (settings: IngestSettings): Promise<Ingest> => {
   };
 
   const prepareVideo = async (order: PrepareOrder): Promise<Outcome<Prepared>> => {
-    const { facts, trim, outputs, storyboard, signal } = order;
+    const { facts, trim, outputs, storyboard, signal, pause } = order;
     const sourceMs = facts.durationMs ?? 0;
     const ofWhole = { storyboard, ...(order.posterAtMs === undefined ? {} : { poster: order.posterAtMs }) };
     const isTrimmed = trim.fromMs > 0 || (trim.untilMs ?? sourceMs) < sourceMs;
@@ -245,7 +249,7 @@ export const openIngest = async (settings: IngestSettings): Promise<Ingest> => {
       return refused('media-too-short', `the part that plays lasts ${durationMs} ms`);
     let sound: PassWish['sound'] = null;
     if (order.loudness !== null && facts.audioCodec !== null && outputs.length > 0) {
-      const heard = { input: order.source, mime: facts.mime, fromMs: trim.fromMs, durationMs, signal };
+      const heard = { input: order.source, mime: facts.mime, fromMs: trim.fromMs, durationMs, signal, pause };
       const measured = await measureLoudness(tools, heard);
       if (!measured.ok) return measured;
       sound = { measured: measured.value, target: order.loudness };
@@ -360,7 +364,7 @@ export const openIngest = async (settings: IngestSettings): Promise<Ingest> => {
   ): Promise<Outcome<StoredFile>> =>
     inFolder(async (folder) => {
       const plan = planPoster(facts, atMs);
-      const ended = await transcode(tools, { input: source, folder, plan, ...(signal ? { signal } : {}) });
+      const ended = await transcode(tools, { input: source, folder, plan, signal });
       if (!ended.ok) return ended;
       return paint({ kind: 'thumbnail' }, join(folder, plan.poster?.name ?? ''), signal);
     });
@@ -380,7 +384,9 @@ export const openIngest = async (settings: IngestSettings): Promise<Ingest> => {
       if (!room.ok) return room;
       return inFolder<Admitted>(async (folder) => {
         const made =
-          form === 'office' ? await convertOffice(tools, path, folder, signal) : await unfold(path, folder, signal);
+          form === 'moving-webp'
+            ? await unfold(path, folder, signal)
+            : await convertOffice(tools, { form, input: path, folder, signal });
         if (!made.ok) return made;
         const facts = await inspect(made.value, signal);
         if (!facts.ok) return facts;

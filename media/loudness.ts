@@ -5,6 +5,7 @@
 import { accepted, type Outcome, refused } from '../playlists/model/refusal.ts';
 import { runContained } from './contained-run.ts';
 import { DEMUXERS, demuxerOf } from './containers.ts';
+import type { Pause } from './pause.ts';
 import type { Room } from './sandbox.ts';
 import type { MediaTools } from './tools.ts';
 
@@ -35,7 +36,14 @@ export const readSummary = (said: string): Loudness | null => {
 /** Measures the part of `input` that plays. A file whose sound cannot be read is broken. */
 export const measureLoudness = async (
   tools: MediaTools,
-  order: { input: string; mime: string; fromMs: number; durationMs: number; signal?: AbortSignal | undefined },
+  order: {
+    input: string;
+    mime: string;
+    fromMs: number;
+    durationMs: number;
+    signal?: AbortSignal | undefined;
+    pause?: Pause | undefined;
+  },
 ): Promise<Outcome<Loudness>> => {
   if (tools.ffmpeg.kind === 'missing') return refused('media-tool-missing', tools.ffmpeg.technician);
   const demuxer = demuxerOf(order.mime);
@@ -51,7 +59,8 @@ export const measureLoudness = async (
   ];
   const run = await runContained(tools.sandbox.wrap(tools.ffmpeg.path, args, room, limits), {
     wallMs,
-    ...(order.signal ? { signal: order.signal } : {}),
+    signal: order.signal,
+    pause: order.pause,
   });
   if (run.end.kind === 'cancelled') return refused('media-cancelled', 'cancelled while the sound was measured');
   if (run.end.kind === 'timed-out') return refused('media-took-too-long', `measuring the sound took over ${wallMs} ms`);

@@ -1,12 +1,12 @@
 /**
- * Presentations → PDF by LibreOffice, where it is installed: in the sandbox like every other tool, with a profile of its own that is
+ * Presentations and texts → PDF by LibreOffice, where it is installed: in the sandbox like every other tool, with a profile of its own that is
  * thrown away, macros and links off, no network. What comes out is read like a stranger's PDF.
  */
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { accepted, type Outcome, refused } from '../playlists/model/refusal.ts';
 import { runContained } from './contained-run.ts';
-import { MOST_DOCUMENT_BYTES } from './document-types.ts';
+import { MOST_DOCUMENT_BYTES, type OfficeForm } from './document-types.ts';
 import type { Limits, Room } from './sandbox.ts';
 import type { MediaTools } from './tools.ts';
 
@@ -15,6 +15,12 @@ const LIMITS: Limits = {
   fileBytes: MOST_DOCUMENT_BYTES,
   addressBytes: 6 * 1024 ** 3,
   wallMs: 240_000,
+};
+
+/** Of Debian and its kin: what brings the part that reads it. */
+export const PACKAGES: Readonly<Record<OfficeForm, string>> = {
+  presentation: 'libreoffice-impress',
+  text: 'libreoffice-writer',
 };
 
 const item = (path: string, name: string, value: string): string =>
@@ -36,16 +42,24 @@ const SYSTEM = ['/etc/fonts', '/etc/libreoffice', '/var/cache/fontconfig'];
 /** The PDF, within `folder`. `folder` must be empty; what else is left in it is worthless. */
 export const convertOffice = async (
   tools: MediaTools,
-  input: string,
-  folder: string,
-  signal?: AbortSignal,
+  {
+    form,
+    input,
+    folder,
+    signal,
+  }: { form: OfficeForm; input: string; folder: string; signal?: AbortSignal | undefined },
 ): Promise<Outcome<string>> => {
-  if (tools.soffice === null) return refused('document-needs-converter', 'soffice is not installed');
+  const { office } = tools;
+  if (!office?.reads[form])
+    return refused('document-needs-converter', `${office ? `${office.path} reads no ${form}` : 'no soffice'}`, {
+      package: PACKAGES[form],
+    });
   const profile = join(folder, 'profile');
   await mkdir(join(profile, 'user'), { recursive: true });
   await writeFile(join(profile, 'user', 'registrymodifications.xcu'), SETTINGS);
+  const own = office.folder === null || office.folder.startsWith('/usr/') ? [] : [office.folder];
   const there = await Promise.all(
-    SYSTEM.map((path) =>
+    [...SYSTEM, ...own].map((path) =>
       stat(path).then(
         () => path,
         () => null,
@@ -59,7 +73,7 @@ export const convertOffice = async (
     `-env:UserInstallation=file://${inside.output}/profile`,
     ...['--convert-to', 'pdf', '--outdir', inside.output, inside.input],
   ];
-  const run = await runContained(tools.sandbox.wrap(tools.soffice, args, room, LIMITS), {
+  const run = await runContained(tools.sandbox.wrap(office.path, args, room, LIMITS), {
     wallMs: LIMITS.wallMs,
     ...(signal ? { signal } : {}),
   });

@@ -2,7 +2,7 @@
  * Documents as pages: what a PDF is, a sheet of small pictures of its pages, single pages as documents of their own, and a page laid on
  * a canvas. Only inside the workbench process.
  */
-import { open, readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import type { Canvas } from '../playlists/model/canvas.ts';
 import { placeOn } from '../playlists/model/framing.ts';
@@ -22,18 +22,6 @@ const PIXELS_PER_POINT = 2;
 const WHOLE = { x: 0, y: 0, width: 1, height: 1 };
 const TILE_SIDE = 320;
 const SHEET_COLUMNS = 8;
-
-/** PDF by its first bytes. */
-export const isPdf = async (path: string): Promise<boolean> => {
-  const file = await open(path);
-  try {
-    const start = Buffer.alloc(5);
-    await file.read(start, 0, 5, 0);
-    return start.toString('latin1') === '%PDF-';
-  } finally {
-    await file.close();
-  }
-};
 
 const read = async (path: string): Promise<PdfDocument | PdfFault> => openPdf(await readFile(path));
 

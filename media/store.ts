@@ -9,6 +9,7 @@ import { dirname, join, resolve } from 'node:path';
 import { type Readable, Transform, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Digest } from '../playlists/model/ids.ts';
+import { createDigests, type Digests } from './digests.ts';
 import { makeFolder, placeFile, syncFolder } from './durable-file.ts';
 import { pourFile } from './pour-file.ts';
 
@@ -60,19 +61,11 @@ const hashing = (hash: Hash): { through: Transform; count: () => number } => {
   return { through, count: () => count };
 };
 
-/** sha-256 and size of a file. */
-export const digestFile = async (path: string): Promise<StoredFile> => {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: READ_BYTES })) {
-    hash.update(chunk as Buffer);
-    bytes += (chunk as Buffer).length;
-  }
-  return { digest: Digest.parse(hash.digest('hex')), bytes };
-};
-
-/** Opens a store in the folder `place` (made when absent): `aa/<digest>` and `temp/`. */
-export const openDiskStore = async (place: string): Promise<MediaStore> => {
+/** Opens a store in the folder `place` (made when absent): `aa/<digest>` and `temp/`. `digests` hashes what is adopted. */
+export const openDiskStore = async (
+  place: string,
+  digests: Pick<Digests, 'of'> = createDigests(),
+): Promise<MediaStore> => {
   const folder = resolve(place);
   const temp = join(folder, 'temp');
   await makeFolder(temp);
@@ -95,7 +88,7 @@ export const openDiskStore = async (place: string): Promise<MediaStore> => {
     return file;
   };
   return {
-    adopt: async (path, known) => settle(path, known ?? (await digestFile(path))),
+    adopt: async (path, known) => settle(path, known ?? (await digests.of(path))),
     put: async (bytes) => {
       const path = join(temp, randomBytes(12).toString('hex'));
       const hash = createHash('sha256');

@@ -2,10 +2,11 @@
  * Finds the media tools: the configured path, else the packaged ffmpeg-static if its file exists, else `ffmpeg` on the
  * search path, else a fault in words. Reports versions and the sandbox as a value for the health page.
  */
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import { runContained } from './contained-run.ts';
+import type { OfficeForm } from './document-types.ts';
 import { openSandbox, type Sandbox } from './sandbox.ts';
 
 export type FfmpegTool =
@@ -17,12 +18,21 @@ export type FfmpegTool =
     }
   | { kind: 'missing'; technician: string };
 
+export interface OfficeTool {
+  /** The program itself, no link to it. */
+  path: string;
+  /** Where it is installed with all its parts; null = it is a script of somebody else's, whose parts we do not know. */
+  folder: string | null;
+  /** What its installed parts read; each is a package of its own in most systems. */
+  reads: Record<OfficeForm, boolean>;
+}
+
 export interface MediaTools {
   ffmpeg: FfmpegTool;
   /** Second opinion for files that mediabunny cannot read; null when absent (ffmpeg-static brings none). */
   ffprobe: string | null;
   /** LibreOffice, which turns office documents into PDF; null where it is not installed. */
-  soffice: string | null;
+  office: OfficeTool | null;
   sandbox: Sandbox;
 }
 
@@ -103,6 +113,18 @@ const findFfmpeg = async (configured: string | undefined, searchPath: string): P
   };
 };
 
+/** Each part of LibreOffice brings its settings, by which it is known. */
+const findOffice = (searchPath: string): OfficeTool | null => {
+  const found = findOnPath('soffice', searchPath) ?? findOnPath('libreoffice', searchPath);
+  if (found === null) return null;
+  const path = realpathSync(found);
+  const folder = dirname(dirname(path));
+  const has = (part: string): boolean =>
+    statSync(join(folder, 'share/registry', `${part}.xcd`), { throwIfNoEntry: false })?.isFile() ?? false;
+  if (!has('main')) return { path, folder: null, reads: { presentation: true, text: true } };
+  return { path, folder, reads: { presentation: has('impress'), text: has('writer') } };
+};
+
 /** `ffmpegPath` and `searchPath` come from the configuration; nothing here reads the environment. */
 export const findTools = async (settings: {
   ffmpegPath?: string | undefined;
@@ -113,6 +135,5 @@ export const findTools = async (settings: {
   const ffmpeg = await findFfmpeg(settings.ffmpegPath, searchPath);
   const beside = ffmpeg.kind === 'found' ? join(dirname(ffmpeg.path), executable('ffprobe')) : null;
   const ffprobe = beside && isProgram(beside) ? beside : findOnPath('ffprobe', searchPath);
-  const soffice = findOnPath('soffice', searchPath) ?? findOnPath('libreoffice', searchPath);
-  return { ffmpeg, ffprobe, soffice, sandbox: await openSandbox(settings.sandbox) };
+  return { ffmpeg, ffprobe, office: findOffice(searchPath), sandbox: await openSandbox(settings.sandbox) };
 };

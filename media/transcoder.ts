@@ -11,6 +11,7 @@ import ffmpeg from 'fluent-ffmpeg';
 import { accepted, type Outcome, refused } from '../playlists/model/refusal.ts';
 import { type Run, runContained } from './contained-run.ts';
 import { DEMUXERS } from './containers.ts';
+import type { Pause } from './pause.ts';
 import { CUBE_NAME, FOLDER, outputsOf, type VideoPlan } from './rendition-plan.ts';
 import type { Limits, Room } from './sandbox.ts';
 import { cubeText } from './tone-map.ts';
@@ -25,7 +26,8 @@ export interface TranscodeJob {
   /** An existing, empty folder of this job; the outputs appear in it under the names of the plan. */
   folder: string;
   plan: VideoPlan;
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
+  pause?: Pause | undefined;
   /** 0..1, never falling. */
   onProgress?: (progress: number) => void;
 }
@@ -117,7 +119,8 @@ export const transcode = async (tools: MediaTools, job: TranscodeJob): Promise<O
   };
   const run = await runContained(tools.sandbox.wrap(tools.ffmpeg.path, args, room, limits), {
     wallMs: limits.wallMs,
-    ...(job.signal ? { signal: job.signal } : {}),
+    signal: job.signal,
+    pause: job.pause,
     onLine: (line) => {
       // Told by the graph; a pass that makes no rendition is too short for progress.
       const atSeconds = /pts_time:([\d.]+)/.exec(line)?.[1];

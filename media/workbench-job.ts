@@ -12,8 +12,8 @@ export const FactLimits = z.object({
 });
 export type FactLimits = z.infer<typeof FactLimits>;
 
-/** Forms that are converted before anything else is done: presentations into PDF, animated WebP into animated PNG. */
-export const ForeignForm = z.enum(['office', 'moving-webp']);
+/** Forms that are converted before anything else is done: office documents into PDF, animated WebP into animated PNG. */
+export const ForeignForm = z.enum(['presentation', 'text', 'moving-webp']);
 export type ForeignForm = z.infer<typeof ForeignForm>;
 
 export const WorkbenchJob = z.discriminatedUnion('kind', [

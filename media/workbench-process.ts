@@ -1,25 +1,12 @@
 /**
  * A process of its own that reads one stranger's file, answers one line of JSON and ends. Started by `workbench.ts` inside the
- * sandbox, so that a hostile file can neither hang nor own the server.
+ * sandbox, so that a hostile file can neither hang nor own the server. Readers that only some jobs need are loaded by those: to start is what
+ * a small picture costs most.
  */
 import { readFile, stat } from 'node:fs/promises';
-import { fileTypeFromFile } from 'file-type';
-import { FilePathSource, Input, MATROSKA, MP4, QTFF, WEBM } from 'mediabunny';
-import { MOST_FRAMES, readAnimation, unfoldAnimation } from './animation.ts';
 import { wrongArchive } from './archive.ts';
 import { isForSecondProbe, isVideoType } from './containers.ts';
-import { heldIn, isOffice, MOST_DOCUMENT_BYTES, OLD_CONTAINER } from './document-types.ts';
-import { isPdf, paintFirstPage, paintPage, paintPageSheet, readPdfFacts, takePages } from './pages.ts';
-import {
-  MAX_PICTURE_PIXELS,
-  paintStill,
-  paintThumbnail,
-  readPicture,
-  readRaw,
-  writeStill,
-  writeThumbnail,
-} from './picture.ts';
-import { findTextRows, meanLight } from './picture-look.ts';
+import { heldIn, isPdf, MOST_DOCUMENT_BYTES, OLD_CONTAINER, officeFormOf } from './document-types.ts';
 import { type FactLimits, type WorkbenchAnswer, WorkbenchJob } from './workbench-job.ts';
 
 const PICTURES = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/apng']);
@@ -29,8 +16,10 @@ const SHORTEST_ANIMATION_MS = 1_000;
 const THUMBNAIL_BOX = { width: 480, height: 480 };
 
 const readPictureFacts = async (path: string, mime: string, limits: FactLimits): Promise<WorkbenchAnswer> => {
+  const { MAX_PICTURE_PIXELS, readPicture } = await import('./picture.ts');
   const { width, height, rotation } = await readPicture(path);
   if (width * height > MAX_PICTURE_PIXELS) return { kind: 'too-big', size: `${width}×${height}`, limit: '7680×4320' };
+  const { MOST_FRAMES, readAnimation } = await import('./animation.ts');
   const animation = MAY_MOVE.has(mime) ? await readAnimation(path, mime) : null;
   const durationMs = animation?.delays.reduce((sum, delay) => sum + delay, 0) ?? 0;
   if (animation && durationMs >= SHORTEST_ANIMATION_MS) {
@@ -59,6 +48,7 @@ const readPictureFacts = async (path: string, mime: string, limits: FactLimits):
 };
 
 const readVideoFacts = async (path: string, mime: string, limits: FactLimits): Promise<WorkbenchAnswer> => {
+  const { FilePathSource, Input, MATROSKA, MP4, QTFF, WEBM } = await import('mediabunny');
   const input = new Input({
     source: new FilePathSource(path, { maxCacheSize: 16 * 1024 * 1024, handleUnhandledError: () => undefined }),
     formats: [MP4, QTFF, MATROSKA, WEBM],
@@ -99,26 +89,32 @@ const readVideoFacts = async (path: string, mime: string, limits: FactLimits): P
 const readOldContainer = async (path: string): Promise<WorkbenchAnswer> => {
   const { size: bytes } = await stat(path);
   if (bytes > MOST_DOCUMENT_BYTES) return { kind: 'too-heavy', bytes, limit: MOST_DOCUMENT_BYTES };
-  switch (heldIn(await readFile(path))) {
+  const held = heldIn(await readFile(path));
+  switch (held) {
     case 'locked':
       return { kind: 'locked', technician: 'an office document that is encrypted' };
     case 'presentation':
-      return { kind: 'foreign', form: 'office', technician: 'PowerPoint of before 2007' };
+    case 'text':
+      return { kind: 'foreign', form: held, technician: `an office document of before 2007: ${held}` };
     case 'other':
       return { kind: 'unsupported', technician: `sniffed type: ${OLD_CONTAINER}` };
   }
 };
 
 const readFacts = async (path: string, limits: FactLimits): Promise<WorkbenchAnswer> => {
+  const { fileTypeFromFile } = await import('file-type');
   const mime = (await fileTypeFromFile(path).catch(() => undefined))?.mime ?? 'unknown';
   if (mime === 'application/pdf')
-    return readPdfFacts(path).catch((cause) => ({ kind: 'broken', technician: `${mime}: ${cause}` }));
+    return (await import('./pages.ts'))
+      .readPdfFacts(path)
+      .catch((cause) => ({ kind: 'broken', technician: `${mime}: ${cause}` }));
   if (PICTURES.has(mime))
     return readPictureFacts(path, mime, limits).catch((cause) => ({ kind: 'broken', technician: `${mime}: ${cause}` }));
   if (mime === OLD_CONTAINER) return readOldContainer(path);
-  if (isOffice(mime)) {
+  const form = officeFormOf(mime);
+  if (form) {
     const wrong = await wrongArchive(path);
-    return wrong ? { kind: 'broken', technician: wrong } : { kind: 'foreign', form: 'office', technician: mime };
+    return wrong ? { kind: 'broken', technician: wrong } : { kind: 'foreign', form, technician: mime };
   }
   if (isForSecondProbe(mime)) return { kind: 'unreadable', mime, technician: `${mime} is read by ffprobe` };
   if (isVideoType(mime))
@@ -133,25 +129,38 @@ const readFacts = async (path: string, limits: FactLimits): Promise<WorkbenchAns
 const work = async (job: WorkbenchJob): Promise<WorkbenchAnswer> => {
   if (job.kind === 'facts') return readFacts(job.input, job.limits);
   if (job.kind === 'look') {
+    const [{ readRaw }, { findTextRows, meanLight }] = await Promise.all([
+      import('./picture.ts'),
+      import('./picture-look.ts'),
+    ]);
     const raw = await readRaw(job.input);
     return { kind: 'look', look: { light: meanLight(raw), textRows: findTextRows(raw) } };
   }
   try {
-    if (job.kind === 'sheet') return await paintPageSheet(job.input, job.output);
-    if (job.kind === 'unfold') {
-      await unfoldAnimation(job.input, job.output);
-      return { kind: 'painted' };
-    }
-    if (job.kind === 'pages') return await takePages(job.input, job.output, job.numbers);
-    const isPage = await isPdf(job.input);
-    if (job.kind === 'still' && isPage) await writeStill(await paintPage(job.input, job.plan), job.output);
-    else if (job.kind === 'still') await paintStill(job.input, job.output, job.plan);
-    else if (isPage) await writeThumbnail(await paintFirstPage(job.input, THUMBNAIL_BOX), job.output);
-    else await paintThumbnail(job.input, job.output, THUMBNAIL_BOX);
+    if (job.kind === 'sheet') return await (await import('./pages.ts')).paintPageSheet(job.input, job.output);
+    if (job.kind === 'pages') return await (await import('./pages.ts')).takePages(job.input, job.output, job.numbers);
+    if (job.kind === 'unfold') await (await import('./animation.ts')).unfoldAnimation(job.input, job.output);
+    else if (await isPdf(job.input)) await paintOfPage(job);
+    else await paintOfPicture(job);
     return { kind: 'painted' };
   } catch (cause) {
     return { kind: 'broken', technician: String(cause) };
   }
+};
+
+type Painting = Extract<WorkbenchJob, { kind: 'still' | 'thumbnail' }>;
+const paintOfPage = async (job: Painting): Promise<void> => {
+  const [{ writeStill, writeThumbnail }, { paintFirstPage, paintPage }] = await Promise.all([
+    import('./picture.ts'),
+    import('./pages.ts'),
+  ]);
+  if (job.kind === 'still') await writeStill(await paintPage(job.input, job.plan), job.output);
+  else await writeThumbnail(await paintFirstPage(job.input, THUMBNAIL_BOX), job.output);
+};
+const paintOfPicture = async (job: Painting): Promise<void> => {
+  const { paintStill, paintThumbnail } = await import('./picture.ts');
+  if (job.kind === 'still') await paintStill(job.input, job.output, job.plan);
+  else await paintThumbnail(job.input, job.output, THUMBNAIL_BOX);
 };
 
 const answer = await work(WorkbenchJob.parse(JSON.parse(process.argv[2] ?? 'null')));

@@ -18,7 +18,14 @@ import { assertDatabaseKept } from './database/presence.ts';
 import { takeFolder } from './database/sole.ts';
 import { checkClock, checkDatabase, checkDisk, createHealth } from './health/health.ts';
 import { createMetrics, measureFleet } from './health/metrics.ts';
-import { checkHorizon, checkMediaTool, checkQuota, checkSandbox, checkSigningKey } from './health/module-checks.ts';
+import {
+  checkHorizon,
+  checkMediaTool,
+  checkOffice,
+  checkQuota,
+  checkSandbox,
+  checkSigningKey,
+} from './health/module-checks.ts';
 import { closeServer, createApp, createHttpServer, listen } from './http/app.ts';
 import type { Served } from './http/handlers.ts';
 import { createIdentify } from './http/identify.ts';
@@ -111,6 +118,9 @@ export const startServer = async (config: Config, doors: Doors): Promise<Running
   }
 };
 
+/** What the order of airing is made of. */
+const OF_PLANS: ReadonlySet<Changed> = new Set(['sites', 'screens', 'playlists', 'slots', 'calendars', 'day-parts']);
+
 const startOn = async (database: Database, config: Config, doors: Doors): Promise<RunningServer> => {
   const { now, log } = doors;
   const { dataFolder } = config;
@@ -124,7 +134,10 @@ const startOn = async (database: Database, config: Config, doors: Doors): Promis
   const alarm = createAlarm({ now, failed: (name, fault) => log.error({ err: fault, name }, 'alarm.failed') });
   const tools = await findTools({ ffmpegPath: config.ffmpegPath, searchPath: config.searchPath });
   // Modules that tell each other things meet here; each call happens after all of them exist.
-  const changed = (...what: Changed[]): void => onAir.fleet.feed.changed(...what);
+  const changed = (...what: Changed[]): void => {
+    onAir.fleet.feed.changed(...what);
+    if (what.some((one) => OF_PLANS.has(one))) library.orderChanged();
+  };
 
   const accounts = await createAccounts({
     database,
@@ -222,6 +235,7 @@ const startOn = async (database: Database, config: Config, doors: Doors): Promis
       checkClock(now, doors.monotonicMs),
       checkMediaTool(tools),
       checkSandbox(tools),
+      checkOffice(tools),
       checkSigningKey(onAir.signer),
       checkHorizon({
         newestPublishedAt: () => archive.newestPublication()?.publishedAt ?? null,

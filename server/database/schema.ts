@@ -95,6 +95,8 @@ export interface Tables {
     pageOf: string | null;
     pageNumber: number | null;
     pageSource: string | null;
+    /** Since when people want it prepared before all else; null = in its turn. */
+    hurriedAt: number | null;
   };
   /** Earlier files of assets. */
   assetVersion: {

@@ -1,8 +1,11 @@
-/** Checks over other modules' state: the video tool, its sandbox, the quota of the library, the signing key, the horizon. */
+/** Checks over other modules' state: the video tool, its sandbox, LibreOffice, the quota of the library, the signing key, the horizon. */
+import { PACKAGES } from '../../media/office.ts';
 import type { MediaTools } from '../../media/tools.ts';
 import { DAY_MS, HORIZON_DAYS } from '../../playlists/model/time.ts';
 import type { Signer } from '../publishing/signer.ts';
 import type { Check } from './health.ts';
+
+const OFFICE_FORMS = ['presentation', 'text'] as const;
 
 export const checkMediaTool =
   ({ ffmpeg }: MediaTools): Check =>
@@ -43,6 +46,37 @@ export const checkSandbox =
           },
           technician: sandbox.reason ?? 'no sandbox',
         };
+
+/** Nothing is broken without it: staff export PDF instead. */
+export const checkOffice = ({ office }: Pick<MediaTools, 'office'>): Check => {
+  const lacking = OFFICE_FORMS.filter((form) => !office?.reads[form]);
+  const packages = lacking.map((form) => PACKAGES[form]).join(' ');
+  const words = (): { vi: string; en: string } => {
+    if (lacking.length === 0)
+      return {
+        vi: 'LibreOffice đã sẵn sàng: tệp PowerPoint, Word và OpenDocument được chuyển thành trang.',
+        en: 'LibreOffice is there: PowerPoint, Word and OpenDocument files become pages.',
+      };
+    if (lacking.length === OFFICE_FORMS.length)
+      return {
+        vi: `Máy chủ chưa có LibreOffice nên chỉ nhận tài liệu PDF. Muốn nhận tệp PowerPoint và Word, báo kỹ thuật cài gói ${packages}.`,
+        en: `The server has no LibreOffice, so documents must be PDF. To take PowerPoint and Word files, have a technician install ${packages}.`,
+      };
+    const [vi, en] = lacking[0] === 'text' ? ['Word', 'Word'] : ['PowerPoint', 'PowerPoint'];
+    return {
+      vi: `LibreOffice đã có nhưng chưa đọc được tệp ${vi}. Muốn nhận, báo kỹ thuật cài gói ${packages}.`,
+      en: `LibreOffice is there but reads no ${en} files. To take them, have a technician install ${packages}.`,
+    };
+  };
+  return () => ({
+    name: 'office',
+    state: 'ok',
+    staff: words(),
+    technician: office
+      ? `${office.path}${lacking.length > 0 ? `; apt install ${packages}` : ''}`
+      : `no soffice on the search path; apt install ${packages}`,
+  });
+};
 
 /** Share of the quota from which on somebody should make room. */
 const QUOTA_WARN = 0.9;

@@ -63,13 +63,14 @@ const says = ({ now, query }: Database, word: string): RawBuilder<boolean> => {
 };
 
 const conditionsOf = (database: Database, asked: AssetFilter): RawBuilder<boolean>[] => {
-  const { digest, kind, state, topic, audience, tags, match, folder, expiresFrom, expiresUntil } = asked;
+  const { digest, bytes, kind, state, topic, audience, tags, match, folder, expiresFrom, expiresUntil } = asked;
   const found: RawBuilder<boolean>[] = [];
   const words = foldText(asked.search ?? '')
     .split(' ')
     .filter(Boolean);
   for (const word of words.slice(0, MOST_WORDS)) found.push(says(database, word));
   if (digest) found.push(sql`digest = ${digest}`);
+  if (bytes !== undefined) found.push(sql`bytes = ${bytes}`);
   if (kind) found.push(sql`kind = ${kind}`);
   if (state === 'ready') found.push(sql`state = 'ready'`);
   if (state === 'working') found.push(sql`state in ('checking', 'preparing')`);

@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
+import { createDigests } from '../../media/digests.ts';
 import { openIngest } from '../../media/ingest.ts';
 import { openDiskStore } from '../../media/store.ts';
 import type { MediaTools } from '../../media/tools.ts';
@@ -32,7 +33,6 @@ import { openStaging } from './staging.ts';
 import { daysBefore, reportStorage, touchUsed, unusedSince, usedNow } from './storage.ts';
 import { createTags } from './tags.ts';
 import { createTreatments } from './treatments.ts';
-import { createUploadDigests } from './upload-digests.ts';
 import { createUploads } from './uploads.ts';
 import { createVersions } from './versions.ts';
 
@@ -73,6 +73,8 @@ export interface Library extends Required<Served> {
   stop(): Promise<void>;
   /** Screens changed: a canvas may be new. */
   canvasesChanged(): void;
+  /** Something was planned otherwise: what is prepared first may be another one, and has what runs paused. */
+  orderChanged(): void;
   /** The ward wants its videos louder or quieter; to be called within the commit that says so. */
   loudnessChanged(): void;
   /** Assets that were not deleted, with the renditions there are; all of them without ids. */
@@ -85,13 +87,17 @@ export interface Library extends Required<Served> {
   cleanUp(): Promise<void>;
 }
 
+/** Changes of plans that come together are looked at once. */
+const GATHER_MS = 300;
+
 export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
   const { database, log } = ports;
   const folder = (name: string): string => join(ports.dataFolder, 'media', name);
-  const files = await openDiskStore(folder('files'));
-  const sources = await openDiskStore(folder('sources'));
-  const digests = createUploadDigests();
-  const staging = await openStaging(folder('uploads'), (id, upTo) => digests.follow(id, staging.path(id), upTo));
+  // What comes in is not kept waiting by what was made.
+  const [arriving, made] = [createDigests(), createDigests()];
+  const files = await openDiskStore(folder('files'), made);
+  const sources = await openDiskStore(folder('sources'), made);
+  const staging = await openStaging(folder('uploads'), (id, upTo) => arriving.follow(id, staging.path(id), upTo));
   const room = createRoom({
     database,
     staging,
@@ -117,6 +123,7 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
     database,
     ingest,
     sources,
+    digests: made,
     uploadPath: staging.path,
     dropUpload: staging.remove,
     now: ports.now,
@@ -130,7 +137,7 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
     database,
     staging,
     files,
-    digests,
+    digests: arriving,
     room,
     record: ports.record,
     now: ports.now,
@@ -198,7 +205,15 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
     record: ports.record,
     now: ports.now,
   });
-  const jobs = createJobs({ database, jobOf: preparation.jobOf, soonest });
+  const jobs = createJobs({
+    database,
+    jobOf: preparation.jobOf,
+    soonest,
+    nudge: preparation.nudge,
+    tell,
+    record: ports.record,
+    now: ports.now,
+  });
   const sendFile = createSendFile({
     database,
     files,
@@ -226,6 +241,14 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
     );
   };
   const order = { database, record: ports.record, now: ports.now, changed: ports.changed };
+
+  let gathering: NodeJS.Timeout | undefined;
+  const orderChanged = (): void => {
+    gathering ??= setTimeout(() => {
+      gathering = undefined;
+      preparation.orderChanged();
+    }, GATHER_MS).unref();
+  };
 
   return {
     handlers: {
@@ -256,10 +279,12 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
       preparation.start();
     },
     stop: async () => {
+      clearTimeout(gathering);
       await preparation.stop();
-      await digests.stop();
+      await Promise.all([arriving.stop(), made.stop()]);
     },
     canvasesChanged: preparation.nudge,
+    orderChanged,
     loudnessChanged: () => {
       rewriteRecipes(database);
       queueMicrotask(preparation.nudge);

@@ -1,13 +1,15 @@
 /**
  * Does the work that `wanted.ts` names: measuring uploads in one lane (short), making renditions in others (long; one ffmpeg for
- * every two cores, since more gain nothing). Each step commits before the next begins and may be repeated: kill the process anywhere and it
+ * every two cores, since more gain nothing). What comes before running work in the order of turns has it paused (`slots`). Each step commits before the next begins and may be repeated: kill the process anywhere and it
  * goes on after the next start. Faults of the file refuse it and drop its bytes; faults of ours are tried again, ever later.
  */
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { Logger } from 'pino';
+import type { Digests } from '../../media/digests.ts';
 import type { Ingest, PrepareOrder } from '../../media/ingest.ts';
-import { digestFile, type MediaStore } from '../../media/store.ts';
+import { CAN_PAUSE, type Pause } from '../../media/pause.ts';
+import type { MediaStore } from '../../media/store.ts';
 import { AssetId, Digest } from '../../playlists/model/ids.ts';
 import { MediaFacts } from '../../playlists/model/media.ts';
 import { type Refusal, refusal } from '../../playlists/model/refusal.ts';
@@ -20,6 +22,7 @@ import { createLane } from './lane.ts';
 import { keepPrepared, keepThumbnail } from './made-files.ts';
 import { fitted, recipeColumns, shownFacts, shownKind, treatmentColumns, treatmentOf } from './recipes.ts';
 import { createRunningJobs, type RunningJob } from './running-jobs.ts';
+import { createSlot } from './slots.ts';
 import { createVerdicts } from './verdict.ts';
 import {
   hasRenditions,
@@ -27,7 +30,9 @@ import {
   nextRetryAt,
   nextToCheck,
   nextToPrepare,
+  nextTurn,
   reopenIncomplete,
+  type Turns,
   type WantedWork,
 } from './wanted.ts';
 
@@ -36,6 +41,7 @@ export interface PreparationPorts {
   ingest: Ingest;
   /** Uploaded bytes of living assets. */
   sources: MediaStore;
+  digests: Pick<Digests, 'of'>;
   /** Where the finished upload of an asset lies; removing it is ours. */
   uploadPath(uploadId: string): string;
   dropUpload(uploadId: string): Promise<void>;
@@ -59,6 +65,8 @@ export interface Preparation {
   stop(): Promise<void>;
   /** Something may be wanted now: an upload, a new canvas, another fit. */
   nudge(): void;
+  /** Other content may come first now. */
+  orderChanged(): void;
   /** Stops the running work for this asset. True when there was some. */
   cancel(assetId: string): boolean;
   /** What runs for this asset; null = nothing. */
@@ -67,6 +75,8 @@ export interface Preparation {
 
 /** After a step that could not even write down its failure. */
 const BROKEN_REST_MS = 30_000;
+/** Work that ends within this time anyway is not paused. */
+const SOON_DONE_MS = 15_000;
 
 export const createPreparation = (ports: PreparationPorts): Preparation => {
   const { database, ingest, sources, log } = ports;
@@ -92,10 +102,10 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
     const isUploaded = uploaded !== null && lying?.isFile() === true;
     const known = asset.digest === null ? null : await sources.find(Digest.parse(asset.digest));
     if (!isUploaded && !known) return refuse(asset, refusal('media-broken', 'the uploaded bytes are gone'));
-    // Bytes that came with their digest were hashed on their way in.
+    // Bytes are hashed on their way in, unless a crash swallowed the end of it.
     const hashed = asset.digest !== null && lying?.size === asset.bytes ? Digest.parse(asset.digest) : null;
     const uploadedFile = async (path: string) =>
-      hashed === null ? digestFile(path) : { digest: hashed, bytes: asset.bytes };
+      hashed === null ? ports.digests.of(path) : { digest: hashed, bytes: asset.bytes };
     const file = isUploaded
       ? await uploadedFile(uploaded)
       : (known ?? { digest: Digest.parse(asset.digest), bytes: 0 });
@@ -173,7 +183,7 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
     if (asset.uploadId !== null) await ports.dropUpload(asset.uploadId);
     log.info({ assetId: asset.id, digest: kept.digest, kind: measured.kind }, 'asset.measured');
     tellOf([asset]);
-    for (const lane of preparing) lane.run();
+    runSlots();
   };
 
   /** Marks everybody who shares these bytes ready when nothing is missing any more. */
@@ -184,7 +194,7 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
       database.now.run(
         query
           .updateTable('asset')
-          .set({ state: 'ready', refusal: null, retryAt: null, attempts: 0 })
+          .set({ state: 'ready', refusal: null, retryAt: null, attempts: 0, hurriedAt: null })
           .where('id', '=', row.id)
           .where('deletedAt', 'is', null)
           .where('state', 'in', ['preparing', 'failed']),
@@ -198,6 +208,7 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
   const make = async (
     work: WantedWork,
     source: string,
+    pause: Pause,
     signal: AbortSignal,
     onProgress: (share: number) => void,
   ): Promise<Refusal | null> => {
@@ -224,6 +235,7 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
       storyboard: work.storyboard,
       ...(work.thumbnail ? { posterAtMs } : {}),
       signal,
+      pause,
       onProgress,
       onThumbnail: (file) => takeThumbnail(file.digest),
     };
@@ -233,15 +245,24 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
     return null;
   };
 
-  const prepare = async (work: WantedWork): Promise<void> => {
+  /** As it stands now: people may have hurried or stopped it meanwhile. */
+  const asItIs = (work: WantedWork | null): AssetRow | null =>
+    work && (database.now.first(query.selectFrom('asset').selectAll().where('id', '=', work.asset.id)) ?? work.asset);
+  const isWanted = (work: WantedWork): boolean => {
+    const row = asItIs(work);
+    return row?.deletedAt === null && (row.state === 'preparing' || (row.state === 'failed' && row.retryAt !== null));
+  };
+
+  const prepare = async (work: WantedWork, pause: Pause): Promise<void> => {
     const { asset, digest, facts, treatment, canvases } = work;
     const startedAt = ports.now();
     const found = await sources.find(digest);
     if (found?.bytes !== asset.bytes)
       return fail(asset, refusal('media-source-lost', `the source ${digest} is not whole in the store`));
+    if (!isWanted(work)) return;
     const job = { step: 'preparing', canvases, filmMs: playedMs(treatment, facts.durationMs) } as const;
     const refused = await jobs.run(asset.id, job, (signal, onProgress) =>
-      make(work, sources.localPath(digest), signal, onProgress),
+      make(work, sources.localPath(digest), pause, signal, onProgress),
     );
     if (refused) {
       // What already plays somewhere is not taken away because a further canvas cannot be made from it.
@@ -273,22 +294,36 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
     },
     broke,
   );
-  /** Bytes that a lane works on; the next lane takes others. */
+  /** Bytes that a slot works on; the others take others. */
   const taken = new Set<string>();
-  const preparing = Array.from({ length: Math.max(1, Math.floor((ports.cores ?? availableParallelism()) / 2)) }, () =>
-    createLane(
-      stopping.signal,
-      rest,
-      async () => {
-        const work = nextToPrepare(database, ports.now(), ports.soonest, taken);
-        if (!work) return false;
-        taken.add(work.digest);
-        await guarded(work.asset, () => prepare(work)).finally(() => taken.delete(work.digest));
-        return true;
+  const turns = (): Turns => ({ now: ports.now(), soonest: ports.soonest, taken });
+  const slots = Array.from({ length: Math.max(1, Math.floor((ports.cores ?? availableParallelism()) / 2)) }, () =>
+    createSlot<WantedWork>({
+      stopped: stopping.signal,
+      take: (running) => {
+        const work = nextToPrepare(database, turns(), asItIs(running)) ?? null;
+        if (work) taken.add(work.digest);
+        return work;
       },
+      isAwaited: (running) => nextTurn(database, turns(), asItIs(running)) !== undefined,
+      mayPause: ({ asset, facts }) =>
+        CAN_PAUSE && facts.kind === 'video' && (jobs.of(asset.id)?.leftMs ?? Infinity) > SOON_DONE_MS,
+      work: (work, pause) => guarded(work.asset, () => prepare(work, pause)).finally(() => taken.delete(work.digest)),
+      held: (paused, ahead) => {
+        jobs.hold(paused.asset.id, ahead?.asset.id ?? null);
+        log.info(
+          { assetId: paused.asset.id, ahead: ahead?.asset.id ?? null },
+          ahead ? 'asset.paused' : 'asset.resumed',
+        );
+      },
+      rest,
       broke,
-    ),
+    }),
   );
+  function runSlots(): void {
+    for (const slot of slots) slot.run();
+    for (const slot of slots) slot.giveWay();
+  }
   /** Not even the failure could be written (a full disk): what is wanted stays wanted, and is looked at again in a while. */
   function broke(fault: unknown): void {
     log.error({ err: fault }, 'library.work-broke');
@@ -308,15 +343,18 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
       return;
     }
     checking.run();
-    for (const lane of preparing) lane.run();
+    runSlots();
   }
 
   return {
     start: nudge,
     nudge,
+    orderChanged: () => {
+      if (!stopping.signal.aborted) for (const slot of slots) slot.giveWay();
+    },
     stop: async () => {
       stopping.abort();
-      await Promise.all([checking, ...preparing].map((lane) => lane.idle()));
+      await Promise.all([checking, ...slots].map((one) => one.idle()));
     },
     cancel: jobs.cancel,
     jobOf: jobs.of,

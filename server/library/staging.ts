@@ -2,17 +2,20 @@
  * Uploads on their way in: a tus file store whose acknowledged bytes are on the disk, and the sweep of what nobody will finish.
  * Ids are ours (32 hex digits); a file is named by its id and nothing else.
  */
-import { type FileHandle, open, readdir, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { FileStore } from '@tus/file-store';
 import type { Upload } from '@tus/server';
-import { makeFolder, syncFile, syncFolder } from '../../media/durable-file.ts';
+import { makeFolder, placeFile, syncFile, syncFolder } from '../../media/durable-file.ts';
 
 /** Uploads that nobody continued for this long are removed. */
 export const ABANDONED_AFTER_MS = 24 * 3_600_000;
 
 export const isUploadId = (text: string): boolean => /^[0-9a-f]{32}$/.test(text);
+
+/** A description that takes the place of another is written under this name first. */
+const BESIDE = '.json.new';
 
 /** Bytes go to the disk in pieces of this size, the next one being gathered while one is written. */
 const WRITE_BYTES = 1024 * 1024;
@@ -80,6 +83,8 @@ export interface Staging {
   store: FileStore;
   path(uploadId: string): string;
   remove(uploadId: string): Promise<void>;
+  /** Writes down what was said of an upload after it began. Durable on return. */
+  describe(upload: Upload): Promise<void>;
   /** Uploads whose bytes are all here. */
   complete(): Promise<Upload[]>;
   /** Removes abandoned uploads and stray files; `isWanted` says which finished ones are still to be measured. */
@@ -103,6 +108,7 @@ export const openStaging = async (
     // The description goes last: bytes without one are stray and swept; a description without bytes is, too.
     await rm(path(uploadId), { force: true });
     await rm(`${path(uploadId)}.json`, { force: true });
+    await rm(`${path(uploadId)}${BESIDE}`, { force: true });
   };
   const ids = async (): Promise<string[]> => [
     ...new Set((await readdir(folder)).map((name) => name.replace(/\.json$/, '')).filter(isUploadId)),
@@ -114,6 +120,11 @@ export const openStaging = async (
     store,
     path,
     remove,
+    describe: async (upload) => {
+      const beside = `${path(upload.id)}${BESIDE}`;
+      await writeFile(beside, JSON.stringify(upload));
+      await placeFile(beside, `${path(upload.id)}.json`);
+    },
     complete: async () => (await uploads()).filter((upload) => upload.size === upload.offset),
     sweep: async (now, isWanted) => {
       let removed = 0;

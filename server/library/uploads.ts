@@ -1,6 +1,6 @@
 /**
  * Resumable uploads by the tus protocol. An upload belongs to the person who began it; its size and the room there is are asked
- * before a byte is taken; when the last byte is on the disk and the bytes are those that were announced, the asset is written down,
+ * before a byte is taken; when the last byte is on the disk and the bytes are those that were announced (at the beginning or on the way), the asset is written down,
  * and only then is the last answer sent.
  */
 import { randomBytes } from 'node:crypto';
@@ -9,8 +9,10 @@ import { type ServerOptions, Server as TusServer, type Upload } from '@tus/serve
 import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
+import type { Digests } from '../../media/digests.ts';
 import { syncFile } from '../../media/durable-file.ts';
 import type { MediaStore } from '../../media/store.ts';
+import { Digest } from '../../playlists/model/ids.ts';
 import { REFUSALS, type Refusal, refusal } from '../../playlists/model/refusal.ts';
 import { UPLOADS_PATH, UploadMetadata } from '../../playlists/wire/api/library.ts';
 import type { RecordAct } from '../audit/chain.ts';
@@ -20,13 +22,12 @@ import type { Caller } from '../http/handlers.ts';
 import { addAsset } from './new-asset.ts';
 import { type Room, sizeOf } from './room.ts';
 import { isUploadId, type Staging } from './staging.ts';
-import type { UploadDigests } from './upload-digests.ts';
 
 export interface UploadPorts {
   database: Database;
   staging: Staging;
   files: MediaStore;
-  digests: UploadDigests;
+  digests: Digests;
   room: Room;
   record: RecordAct;
   now(): number;
@@ -37,6 +38,8 @@ export interface UploadPorts {
   uploaded(): void;
   log: Logger;
 }
+
+const DIGEST_HEADER = /(?:^|[,\s])sha-256=:([A-Za-z0-9+/]{43}=):/;
 
 /** What tus throws to answer; the body is our usual refusal. */
 const thrown = (spoken: Refusal): { status_code: number; body: string } => ({
@@ -94,22 +97,36 @@ export const createUploads = (ports: UploadPorts): Uploads => {
     const { owner } = metadata ?? {};
     if (!owner || assetOf(id)) return null;
     const said = readMetadata(metadata);
-    if (said.digest) {
-      const digest = await ports.digests.finish(id, staging.path(id), bytes);
-      if (digest !== said.digest) {
-        await staging.remove(id);
-        ports.log.warn({ uploadId: id, bytes, announced: said.digest, received: digest }, 'upload.damaged');
-        return refusal('upload-damaged', `sha-256 ${said.digest} was announced, ${digest} received`);
-      }
+    // A start does not wait for bytes that nobody promised anything about: they are hashed when their turn comes.
+    const isHashed = said.digest !== undefined || address !== null;
+    const digest = isHashed ? await ports.digests.finish(id, staging.path(id), bytes) : null;
+    if (said.digest && digest !== said.digest) {
+      await staging.remove(id);
+      ports.log.warn({ uploadId: id, bytes, announced: said.digest, received: digest }, 'upload.damaged');
+      return refusal('upload-damaged', `sha-256 ${said.digest} was announced, ${digest} received`);
     }
     // A HEAD may find the last bytes before the PATCH that brought them has flushed them.
     await syncFile(staging.path(id));
-    addAsset(ports, { ...said, bytes, digest: said.digest ?? null, uploadId: id, owner, address });
+    addAsset(ports, { ...said, bytes, digest, uploadId: id, owner, address });
     return null;
   };
   const settled = async (upload: Upload, address: string | null): Promise<void> => {
     const spoken = await settle(upload, address);
     if (spoken) throw thrown(spoken);
+  };
+
+  /** A digest that is known only while the bytes are on their way (RFC 9530, of the whole file): a promise like one at the beginning. */
+  const announce = async (upload: Upload, header: string | null): Promise<void> => {
+    if (header === null) return;
+    const said = DIGEST_HEADER.exec(header)?.[1];
+    const digest = Digest.safeParse(said && Buffer.from(said, 'base64').toString('hex'));
+    if (!digest.success) throw thrown(refusal('request-malformed', `repr-digest: ${header.slice(0, 100)}`));
+    const before = upload.metadata?.digest;
+    if (before && before !== digest.data)
+      throw thrown(refusal('request-malformed', `repr-digest: ${before} was announced before`));
+    if (before) return;
+    upload.metadata = { ...upload.metadata, digest: digest.data };
+    await staging.describe(upload);
   };
 
   const tooLarge = (asked: string): Refusal =>
@@ -142,7 +159,10 @@ export const createUploads = (ports: UploadPorts): Uploads => {
       const upload = isUploadId(uploadId) ? await staging.store.getUpload(uploadId).catch(() => null) : null;
       // Somebody else's upload is as unknown as none.
       if (upload?.metadata?.owner !== caller.personId) throw thrown(refusal('not-found', 'no such upload'));
-      if (request.method === 'PATCH' && upload.metadata?.digest) ports.digests.expect(upload.id);
+      if (request.method === 'PATCH') {
+        ports.digests.expect(upload.id);
+        await announce(upload, request.headers.get('repr-digest'));
+      }
       if (request.method === 'DELETE') ports.digests.forget(upload.id);
       // Nobody is told that all is here before it was looked at.
       if (request.method === 'HEAD' && upload.size === upload.offset) await settled(upload, caller.address);

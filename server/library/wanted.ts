@@ -57,7 +57,7 @@ export const missingCanvases = (
     .filter((canvas) => !made.has(`${canvasName(canvas)} ${recipeOn(canvasName(canvas))}`));
 };
 
-/** Uploads to be measured, oldest first. `failed` ones come back when their time has come. */
+/** Uploads to be measured: what people hurry, then oldest first. `failed` ones come back when their time has come. */
 export const nextToCheck = (database: Database, now: number): AssetRow | undefined =>
   database.now.first(
     database.query
@@ -68,12 +68,14 @@ export const nextToCheck = (database: Database, now: number): AssetRow | undefin
       .where((is) =>
         is.or([is('state', '=', 'checking'), is.and([is('state', '=', 'failed'), is('retryAt', '<=', now)])]),
       )
+      .orderBy(sql`hurried_at is null`)
+      .orderBy('hurriedAt')
       .orderBy('createdAt')
       .orderBy('id')
       .limit(1),
   );
 
-/** Assets that wait for their turn, oldest first. */
+/** Assets that wait for their turn: what people hurry, then oldest first. */
 export const waitingAssets = (database: Database, now: number): AssetRow[] =>
   database.now.all(
     database.query
@@ -84,30 +86,48 @@ export const waitingAssets = (database: Database, now: number): AssetRow[] =>
       .where((is) =>
         is.or([is('state', '=', 'preparing'), is.and([is('state', '=', 'failed'), is('retryAt', '<=', now)])]),
       )
+      .orderBy(sql`hurried_at is null`)
       .orderBy('createdAt')
       .orderBy('id')
       .limit(500),
   );
 
-/** By when they air; those that nobody plans come last, as they were. */
-export const bySoonest = (rows: AssetRow[], soonest: readonly string[]): AssetRow[] => {
+/** What people hurry, by when they asked; then by when it airs; what nobody plans comes last. Negative = `a` comes before `b`. */
+const compareTurns = (soonest: readonly string[]): ((a: AssetRow, b: AssetRow) => number) => {
   const rank = new Map(soonest.map((id, i) => [id, i]));
   const rankOf = ({ id, replaces }: AssetRow): number => rank.get(replaces ?? id) ?? Infinity;
-  return rows.toSorted((a, b) => rankOf(a) - rankOf(b) || 0);
+  const sign = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);
+  return (a, b) => sign(a.hurriedAt ?? Infinity, b.hurriedAt ?? Infinity) || sign(rankOf(a), rankOf(b));
+};
+/** In the order in which they are done; those of equal rank stay as they were. */
+export const byTurn = (rows: AssetRow[], soonest: readonly string[]): AssetRow[] =>
+  rows.toSorted(compareTurns(soonest));
+
+/** What the order of work is asked of. */
+export interface Turns {
+  now: number;
+  /** Asset ids in order of airing; asked only where there is a choice. */
+  soonest(): readonly string[];
+  /** Bytes that somebody works on already. */
+  taken: ReadonlySet<string>;
+}
+
+/** The asset whose turn it is; `before` = only one whose turn comes before this one's. */
+export const nextTurn = (database: Database, turns: Turns, before: AssetRow | null = null): AssetRow | undefined => {
+  const rows = waitingAssets(database, turns.now).filter(({ digest }) => digest !== null && !turns.taken.has(digest));
+  if (rows.length === 0 || (rows.length === 1 && !before)) return rows[0];
+  const compare = compareTurns(turns.soonest());
+  const first = rows.toSorted(compare)[0] as AssetRow;
+  return before && compare(first, before) >= 0 ? undefined : first;
 };
 
-/**
- * The asset to work on next: the one that airs soonest, else the oldest; never one whose bytes somebody works on already.
- * `soonest` gives asset ids in order of airing, and is asked only where there is a choice.
- */
+/** All that is missing of the asset whose turn it is. */
 export const nextToPrepare = (
   database: Database,
-  now: number,
-  soonest: () => readonly string[] = () => [],
-  taken: ReadonlySet<string> = new Set(),
+  turns: Turns,
+  before: AssetRow | null = null,
 ): WantedWork | undefined => {
-  const rows = waitingAssets(database, now).filter(({ digest }) => digest !== null && !taken.has(digest));
-  const asset = rows.length > 1 ? bySoonest(rows, soonest())[0] : rows[0];
+  const asset = nextTurn(database, turns, before);
   if (!asset || asset.digest === null || asset.facts === null) return undefined;
   const treatment = treatmentOf(asset);
   return {

@@ -2,7 +2,6 @@
  * What it costs to take in one video: renditions for two canvases, their fingerprints, storyboard, poster and loudness in one
  * pass, held against the same outputs by a run of ffmpeg each, with the same encoder. Processor time of all processes together.
  */
-import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Ingest, openIngest } from '../../media/ingest.ts';
@@ -15,6 +14,7 @@ import type { Canvas } from '../../playlists/model/canvas.ts';
 import type { MediaFacts } from '../../playlists/model/media.ts';
 import { openSamples, type Samples } from '../support/media-samples.ts';
 import { type BenchLine, lineOf } from './bench-line.ts';
+import { costOf } from './processor-time.ts';
 
 const CANVASES: Canvas[] = [
   { width: 1920, height: 1080 },
@@ -23,22 +23,6 @@ const CANVASES: Canvas[] = [
 const SECONDS = 8;
 const CONTAIN = { fit: 'contain', crop: null } as const;
 const outputs = CANVASES.map((canvas) => ({ canvas, framing: CONTAIN }));
-/** Of Linux: hundredths of a second. */
-const TICKS = 100;
-
-/** Processor seconds of this process and of all children that have ended. */
-const cpuSeconds = (): number => {
-  const fields = readFileSync('/proc/self/stat', 'utf8')
-    .replace(/^.*\) /, '')
-    .split(' ');
-  return [11, 12, 13, 14].reduce((sum, place) => sum + Number(fields[place]), 0) / TICKS;
-};
-const costOf = async (work: () => Promise<unknown>): Promise<number> => {
-  const before = cpuSeconds();
-  await work();
-  return cpuSeconds() - before;
-};
-
 /** One pass → only the encoded picture and sound, or only the grey frames, as somebody would write it by hand. */
 const encodedOnly = (plan: VideoPlan): VideoPlan => ({
   ...plan,

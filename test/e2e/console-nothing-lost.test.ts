@@ -200,6 +200,9 @@ describe('an answer that does not come', () => {
     await note.getByRole('button', { name: 'Thử lại' }).click();
     await page.getByText('Đã sao chép 3 lần phát', { exact: false }).waitFor();
     expect(await named()).toHaveLength(4);
+    // The browser writes down that the feed was cut off meanwhile.
+    const others = stand.faults.filter((fault) => !fault.includes('WebSocket'));
+    stand.faults.splice(0, stand.faults.length, ...others);
   });
 
   it.each(['/playlists', '/calendars', '/slot-edits'])(

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { digestFile } from '../../media/store.ts';
+import { createDigests } from '../../media/digests.ts';
 import { startLibraryServer } from '../support/library-server.ts';
 import { openSamples, type Samples, scratchFolder } from '../support/media-samples.ts';
 import { uploadFile } from '../support/tus-upload.ts';
@@ -125,7 +125,9 @@ test(`A1: ${ROUNDS} kills in uploads and transcodes lose nothing, double nothing
     }
     // What was acknowledged is what was sent, byte for byte.
     const kept = last.library.loadAssets().map((asset) => asset.digest as string);
-    const sent = await Promise.all(begun.map(async (upload) => (await digestFile(upload.path)).digest as string));
+    const sent = await Promise.all(
+      begun.map(async (upload) => (await createDigests().of(upload.path)).digest as string),
+    );
     expect(kept.toSorted()).toEqual(sent.toSorted());
     const rows = last.database.raw.prepare('select source_digest, width from rendition').all();
     expect(rows).toHaveLength(begun.length * CANVASES.length);

@@ -49,10 +49,19 @@ const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
 const OFFICE_TYPE = 'application/vnd.openxmlformats-officedocument';
 const RELATION = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const PRESENTATION = 'application/vnd.oasis.opendocument.presentation';
+const TEXT = 'application/vnd.oasis.opendocument.text';
+const OFFICE_SPACE = 'urn:oasis:names:tc:opendocument:xmlns:office:1.0';
+const TEXT_SPACE = 'urn:oasis:names:tc:opendocument:xmlns:text:1.0';
+const manifestOf = (type: string): ZipEntry => ({
+  name: 'META-INF/manifest.xml',
+  data:
+    `${XML}<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.2">` +
+    `<manifest:file-entry manifest:full-path="/" manifest:media-type="${type}"/>` +
+    '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>',
+});
 
 /** A presentation of these lines, one on each slide. `also`: further entries. */
 export const makeOdp = (slides: readonly string[], also: readonly ZipEntry[] = []): Buffer => {
-  const office = 'urn:oasis:names:tc:opendocument:xmlns:office:1.0';
   const draw = 'urn:oasis:names:tc:opendocument:xmlns:drawing:1.0';
   const pages = slides
     .map(
@@ -66,18 +75,12 @@ export const makeOdp = (slides: readonly string[], also: readonly ZipEntry[] = [
     {
       name: 'content.xml',
       data:
-        `${XML}<office:document-content xmlns:office="${office}" xmlns:draw="${draw}" office:version="1.2"` +
-        ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"' +
+        `${XML}<office:document-content xmlns:office="${OFFICE_SPACE}" xmlns:draw="${draw}" office:version="1.2"` +
+        ` xmlns:text="${TEXT_SPACE}"` +
         ' xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0">' +
         `<office:body><office:presentation>${pages}</office:presentation></office:body></office:document-content>`,
     },
-    {
-      name: 'META-INF/manifest.xml',
-      data:
-        `${XML}<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.2">` +
-        `<manifest:file-entry manifest:full-path="/" manifest:media-type="${PRESENTATION}"/>` +
-        '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>',
-    },
+    manifestOf(PRESENTATION),
     ...also,
   ]);
 };
@@ -129,3 +132,50 @@ export const makePptx = (slides: readonly string[], also: readonly ZipEntry[] = 
     ...also,
   ]);
 };
+
+/** A text of so many pages. `words` of a page may be marked-up runs of its paragraph. */
+export const makeOdt = (pages: readonly string[]): Buffer =>
+  makeZip([
+    { name: 'mimetype', data: TEXT },
+    {
+      name: 'content.xml',
+      data:
+        `${XML}<office:document-content xmlns:office="${OFFICE_SPACE}" xmlns:text="${TEXT_SPACE}" office:version="1.2"` +
+        ' xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0">' +
+        '<office:automatic-styles><style:style style:name="N" style:family="paragraph">' +
+        '<style:paragraph-properties fo:break-before="page"/></style:style></office:automatic-styles><office:body><office:text>' +
+        `${pages.map((words, i) => `<text:p${i === 0 ? '' : ' text:style-name="N"'}>${words}</text:p>`).join('')}` +
+        '</office:text></office:body></office:document-content>',
+    },
+    manifestOf(TEXT),
+  ]);
+
+/** Word's own form of the same. `also`: further entries; `body`: what comes after the pages. */
+export const makeDocx = (
+  pages: readonly string[],
+  also: readonly ZipEntry[] = [],
+  body: readonly string[] = [],
+): Buffer =>
+  makeZip([
+    {
+      name: '[Content_Types].xml',
+      data:
+        `${XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>' +
+        `<Override PartName="/word/document.xml" ContentType="${OFFICE_TYPE}.wordprocessingml.document.main+xml"/></Types>`,
+    },
+    { name: '_rels/.rels', data: relations([['r1', 'officeDocument', 'word/document.xml']]) },
+    {
+      name: 'word/document.xml',
+      data:
+        `${XML}<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="${RELATION}"><w:body>` +
+        pages
+          .map(
+            (words, i) =>
+              `<w:p>${i === 0 ? '' : '<w:pPr><w:pageBreakBefore/></w:pPr>'}<w:r><w:t>${words}</w:t></w:r></w:p>`,
+          )
+          .join('') +
+        `${body.join('')}</w:body></w:document>`,
+    },
+    ...also,
+  ]);

@@ -23,13 +23,13 @@ export const MEDIA_REFUSALS = {
   },
   'media-unsupported': {
     status: 422,
-    vi: 'Định dạng tệp không được hỗ trợ. Hãy dùng video MP4, MOV, MKV, WebM, ảnh JPG, PNG, WebP, GIF hoặc tài liệu PDF, PowerPoint.',
-    en: 'This kind of file is not supported. Use MP4, MOV, MKV or WebM video, JPG, PNG, WebP or GIF pictures, or PDF or PowerPoint documents.',
+    vi: 'Định dạng tệp không được hỗ trợ. Hãy dùng video MP4, MOV, MKV, WebM, ảnh JPG, PNG, WebP, GIF hoặc tài liệu PDF, PowerPoint, Word.',
+    en: 'This kind of file is not supported. Use MP4, MOV, MKV or WebM video, JPG, PNG, WebP or GIF pictures, or PDF, PowerPoint or Word documents.',
   },
   'document-needs-converter': {
     status: 422,
-    vi: 'Máy chủ chưa cài LibreOffice nên chưa đọc được tệp trình chiếu (PowerPoint, OpenDocument). Hãy lưu tài liệu thành PDF (Tệp → Xuất → PDF) rồi tải lên, hoặc báo kỹ thuật cài gói libreoffice-impress.',
-    en: 'The server has no LibreOffice, so presentations (PowerPoint, OpenDocument) cannot be read. Save the document as PDF (File → Export → PDF) and upload that, or have a technician install the package libreoffice-impress.',
+    vi: 'Máy chủ chưa có phần LibreOffice đọc được loại tài liệu này. Hãy lưu tài liệu thành PDF (Tệp → Xuất → PDF) rồi tải lên, hoặc báo kỹ thuật cài gói {package}.',
+    en: 'The server lacks the part of LibreOffice that reads documents of this kind. Save it as PDF (File → Export → PDF) and upload that, or have a technician install the package {package}.',
   },
   'document-locked': {
     status: 422,

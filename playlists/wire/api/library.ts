@@ -20,6 +20,8 @@ export const AssetFilter = z.object({
   search: z.string().max(100).optional(),
   /** Made of exactly these bytes. */
   digest: Digest.optional(),
+  /** Of exactly this size: what has none of it has no content of the same bytes either. */
+  bytes: z.coerce.number().int().nonnegative().optional(),
   kind: MediaKind.optional(),
   /** `working`: being measured or prepared. `troubled`: refused or failed. */
   state: z.enum(['working', 'ready', 'troubled']).optional(),

@@ -9,7 +9,7 @@ export type Figure = z.infer<typeof Figure>;
 
 export const HealthCheck = z
   .object({
-    name: z.enum(['database', 'media-tool', 'sandbox', 'disk', 'quota', 'signing-key', 'horizon', 'clock']),
+    name: z.enum(['database', 'media-tool', 'sandbox', 'office', 'disk', 'quota', 'signing-key', 'horizon', 'clock']),
     state: z.enum(['ok', 'warning', 'fault']),
     /** A `{name}` mark stands for a figure; whoever shows the sentence writes it as the reader's language does. */
     staff: z.object({ vi: z.string(), en: z.string() }),

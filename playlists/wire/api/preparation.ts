@@ -6,7 +6,7 @@ import { MediaKind } from '../../model/media.ts';
 import { Refusal } from '../../model/refusal.ts';
 import { DurationMs, Instant } from '../../model/time.ts';
 import { Treatment } from '../../model/treatment.ts';
-import { contract } from './contract.ts';
+import { contract, Nothing } from './contract.ts';
 
 const AtAsset = z.object({ assetId: AssetId });
 
@@ -55,8 +55,18 @@ export const Job = z
         /** Work that is left if it goes on like this; null = not known yet. */
         leftMs: DurationMs.nullable(),
       }),
-      /** `isPlanned` = some slot or default playlist shows it, so it comes before what nobody has planned. */
-      z.object({ kind: z.literal('waiting'), isPlanned: z.boolean() }),
+      /** Stopped where it is while something that comes before it is made; then it goes on. */
+      z.object({
+        kind: z.literal('paused'),
+        canvases: z.array(Canvas),
+        progress: z.number().min(0).max(1),
+        ahead: z.object({ assetId: AssetId, title: z.string() }),
+      }),
+      /**
+       * `isPlanned` = some slot or default playlist shows it, so it comes before what nobody has planned. `isHurried` = people want it
+       * before all else.
+       */
+      z.object({ kind: z.literal('waiting'), isPlanned: z.boolean(), isHurried: z.boolean() }),
       /** Stopped by people (`retryAt` null) or by a fault of ours (tried again then). */
       z.object({ kind: z.literal('failed'), refusal: Refusal, retryAt: Instant.nullable() }),
     ]),
@@ -88,5 +98,13 @@ export const preparationContracts = {
     access: 'staff',
     summary: 'Content that is being prepared, waits for its turn, or failed; in the order in which it is done',
     reply: z.array(Job),
+  }),
+  prepareNow: contract({
+    method: 'POST',
+    path: '/assets/{assetId}/prepare-now',
+    access: 'staff',
+    summary: 'Prepare an asset before all else; what runs is paused for it and goes on afterwards',
+    params: AtAsset,
+    reply: Nothing,
   }),
 };

@@ -34,7 +34,7 @@ import { App } from './app/app.tsx';
 import { createConsoleRouter } from './app/router.tsx';
 import { startLanguage } from './i18n/i18n.ts';
 import { digestFile } from './media/file-digest.ts';
-import { copyTwin, findTwin } from './media/twins.ts';
+import { copyTwin, findTwin, mayHaveTwin } from './media/twins.ts';
 import { browserMemory as unfinished } from './media/unfinished.ts';
 import { createUploads } from './media/uploads.ts';
 import { browserMemory, sendDeletion } from './parts/deletion-calls.ts';
@@ -54,7 +54,7 @@ createRoot(root).render(
     queries={queries}
     feed={feed}
     router={router}
-    uploads={createUploads({ digestFile, findTwin, copyTwin, memory: unfinished })}
+    uploads={createUploads({ digestFile, mayHaveTwin, findTwin, copyTwin, memory: unfinished })}
     deletions={createDeletions({ send: sendDeletion, memory: browserMemory, now: Date.now })}
   />,
 );

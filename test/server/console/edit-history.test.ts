@@ -91,6 +91,16 @@ beforeEach(async () => {
 });
 
 describe('the history of edits', () => {
+  it('brings a slot back as itself, and once, also when the answer got lost and it is asked again', async () => {
+    const { id } = await named('A');
+    await remove('A');
+    const asked = await send(requestFor(history, 'undo') as SlotEdits);
+    expect(asked.body.added.map((slot: Slot) => slot.id)).toEqual([id]);
+    expect(await take('undo')).toBe(200);
+    expect((await slots()).map(({ name }) => name)).toEqual(['A', 'B']);
+    expect((await named('A')).id).toBe(id);
+  });
+
   it('leads back through changes, removals and additions of the same slots, forth again, and back once more', async () => {
     const states = [await content()];
     const then = async (done: Promise<void>): Promise<void> => {

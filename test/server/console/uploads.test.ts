@@ -38,6 +38,7 @@ let digests: Record<string, FileDigest>;
 const open = (memory = aMemory(), twin: { id: string; title: string } | null = null): Uploads =>
   createUploads({
     digestFile: async (file) => digests[file.name] ?? { kind: 'unreadable', technician: 'gone' },
+    mayHaveTwin: async () => true,
     findTwin: async () => twin as never,
     copyTwin: async () => ({ ok: true, value: null }),
     memory,
@@ -107,6 +108,37 @@ describe('a file that is added', () => {
     await vi.waitFor(() => expect(kinds(uploads)).toEqual(['done']));
   });
 
+  it('is sent before it was hashed when it is large and the library has nothing of its size, else it is hashed first', async () => {
+    const large = 33 * 1024 * 1024;
+    const asked: number[] = [];
+    const hashed: string[] = [];
+    const uploads = createUploads({
+      digestFile: (file) => {
+        hashed.push(file.name);
+        return new Promise(() => undefined);
+      },
+      mayHaveTwin: async (bytes) => {
+        asked.push(bytes);
+        return bytes !== large;
+      },
+      findTwin: async () => null,
+      copyTwin: async () => ({ ok: true, value: null }),
+      memory: aMemory(),
+      endpoint: 'http://127.0.0.1:9/uploads',
+    });
+    uploads.add([fileOf('phim.mp4', large), fileOf('phim-hai.mp4', large + 1), fileOf('nho.png', 5)]);
+    await vi.waitFor(() => expect(hashed).toEqual(['phim.mp4', 'phim-hai.mp4']));
+    expect(asked).toEqual([large, large + 1]);
+    // Sending itself fails here; but it was tried, and the next one is being compared.
+    await vi.waitFor(() => expect(kinds(uploads)).toEqual(['refused', 'checking', 'waiting']));
+    // Hashing goes on meanwhile, and is not begun again.
+    uploads.resume(1);
+    await vi.waitFor(() => expect(kinds(uploads)[0]).toBe('refused'));
+    expect(hashed).toEqual(['phim.mp4', 'phim-hai.mp4']);
+    for (const id of [1, 2, 3]) uploads.cancel(id);
+    expect(uploads.items()).toEqual([]);
+  });
+
   it('that cannot be read is refused in words', async () => {
     const uploads = open();
     uploads.add([fileOf('gone.png', 5)]);
@@ -116,6 +148,7 @@ describe('a file that is added', () => {
   it('waits while others are hashed; all can be paused and go on', async () => {
     const uploads = createUploads({
       digestFile: () => new Promise(() => undefined),
+      mayHaveTwin: async () => true,
       findTwin: async () => null,
       copyTwin: async () => ({ ok: true, value: null }),
       memory: aMemory(),

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { checkClock } from '../../../server/health/health.ts';
-import { checkHorizon } from '../../../server/health/module-checks.ts';
+import { checkHorizon, checkOffice } from '../../../server/health/module-checks.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 
 const DAY_MS = 86_400_000;
@@ -20,6 +20,7 @@ describe('health', () => {
       'clock',
       'media-tool',
       'sandbox',
+      'office',
       'signing-key',
       'horizon',
     ]);
@@ -45,6 +46,21 @@ describe('health', () => {
     expect(await check()).toMatchObject({ state: 'warning' });
     wall = Date.UTC(2009, 0, 1);
     expect(await check()).toMatchObject({ state: 'fault' });
+  });
+
+  it.each([
+    [null, 'libreoffice-impress libreoffice-writer', /chỉ nhận tài liệu PDF/],
+    [{ presentation: true, text: false }, 'libreoffice-writer', /chưa đọc được tệp Word/],
+    [{ presentation: false, text: true }, 'libreoffice-impress', /chưa đọc được tệp PowerPoint/],
+    [{ presentation: true, text: true }, null, /đã sẵn sàng/],
+  ])('says what LibreOffice reads here (%j), and what to install', async (reads, packages, vi) => {
+    const office = reads && { path: '/usr/lib/libreoffice/program/soffice', folder: '/usr/lib/libreoffice', reads };
+    const check = await checkOffice({ office })();
+    expect(check).toMatchObject({ name: 'office', state: 'ok', staff: { vi: expect.stringMatching(vi) } });
+    for (const words of [...Object.values(check.staff), check.technician]) {
+      if (packages) expect(words).toContain(packages);
+      else expect(words).not.toContain('libreoffice-');
+    }
   });
 
   it.each([

@@ -1,5 +1,8 @@
-/** What is done first, how people stop it and go on, and what another loudness asks for. */
+/** What is done first, what has other work paused, how people stop it and go on, and what another loudness asks for. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { CAN_PAUSE } from '../../../media/pause.ts';
 import { readFingerprint } from '../../../playlists/fingerprint/fingerprint.ts';
 import type { AssetId } from '../../../playlists/model/ids.ts';
 import type { Asset } from '../../../playlists/model/media.ts';
@@ -8,6 +11,7 @@ import { writeSetting } from '../../../server/database/settings.ts';
 import { type LibraryServer, startLibraryServer } from '../../support/library-server.ts';
 import { openSamples, type Samples, scratchFolder } from '../../support/media-samples.ts';
 import { uploadFile } from '../../support/tus-upload.ts';
+import { until } from '../../support/until.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 const WALL = { width: 192, height: 96 };
@@ -52,13 +56,81 @@ describe('jobs', () => {
     soonest = [third];
     expect(await jobs()).toMatchObject([
       { assetId: first, state: { kind: 'running', step: 'preparing', canvases: [{ width: 640, height: 320 }] } },
-      { assetId: third, state: { kind: 'waiting', isPlanned: true } },
+      { assetId: third, state: { kind: 'waiting', isPlanned: true, isHurried: false } },
       { assetId: second, state: { kind: 'waiting', isPlanned: false } },
     ]);
     await server.call('POST', `/api/assets/${first}/cancel`);
     for (const id of [second, third]) await server.waitFor(id, isReady);
     const order = server.told.filter(isReady).map(({ id }) => id);
     expect(order.indexOf(third)).toBeLessThan(order.indexOf(second));
+    expect(await jobs()).toEqual([]);
+  });
+
+  /** A film that is at work, and a clip that waits for it. */
+  const giveFilmAndClip = async (): Promise<{ film: AssetId; clip: AssetId }> => {
+    server.addScreen({ width: 1280, height: 720 });
+    const film = await give('film.mp4', 30, 640);
+    await server.waitFor(film, ({ state }) => state.kind === 'preparing' && state.progress > 0);
+    const clip = await give('clip.mp4', 2);
+    await server.waitFor(clip, ({ facts }) => facts !== null);
+    return { film, clip };
+  };
+  const progressOf = (id: AssetId): number[] =>
+    server.told.flatMap(({ id: of, state }) => (of === id && state.kind === 'preparing' ? [state.progress] : []));
+  /** The clip was done in the middle of the film, and the film was made in one go for all that. */
+  const expectOvertaken = async ({ film, clip }: { film: AssetId; clip: AssetId }): Promise<void> => {
+    await server.waitFor(clip, isReady);
+    expect(server.library.loadAssets([film])[0]?.state.kind).toBe('preparing');
+    await server.waitFor(film, isReady, 120_000);
+    const shares = progressOf(film);
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+    expect(readdirSync(join(server.mediaFolder, 'work'))).toEqual([]);
+  };
+
+  test.skipIf(!CAN_PAUSE)(
+    'what people want now has the film that runs paused, which goes on where it was',
+    async () => {
+      const given = await giveFilmAndClip();
+      const { film, clip } = given;
+      expect((await server.call('POST', `/api/assets/${clip}/prepare-now`)).status).toBe(204);
+      expect(await jobs()).toMatchObject([
+        { assetId: clip, state: { kind: 'running', step: 'preparing' } },
+        { assetId: film, state: { kind: 'paused', ahead: { assetId: clip, title: 'clip' } } },
+      ]);
+      await expectOvertaken(given);
+      expect(await jobs()).toEqual([]);
+      const rows = server.database.raw.prepare(`select subject from audit where act = 'asset.hurried'`).pluck().all();
+      expect(rows).toEqual([clip]);
+      // Said twice, or of what is ready, it changes nothing.
+      expect((await server.call('POST', `/api/assets/${clip}/prepare-now`)).status).toBe(204);
+      expect(server.database.raw.prepare('select count(hurried_at) from asset').pluck().get()).toBe(0);
+      expect((await server.call('POST', '/api/assets/ast_gone/prepare-now')).status).toBe(404);
+      expect((await server.call('POST', `/api/assets/${clip}/prepare-now`, undefined, 'device:scr_a')).status).toBe(
+        403,
+      );
+    },
+  );
+
+  test.skipIf(!CAN_PAUSE)('so does what airs sooner, as soon as somebody plans it; never what airs later', async () => {
+    const given = await giveFilmAndClip();
+    const { film, clip } = given;
+    soonest = [film, clip];
+    server.library.orderChanged();
+    await expect(
+      until('the film is paused', async () => (await jobs())[0].state.kind === 'paused', 1_000),
+    ).rejects.toThrow();
+    soonest = [clip, film];
+    server.library.orderChanged();
+    await until('the clip overtakes', async () => (await jobs())[0]?.assetId === clip);
+    await expectOvertaken(given);
+  });
+
+  test.skipIf(!CAN_PAUSE)('a film that is stopped while it is paused is gone, and the clip is made', async () => {
+    const { film, clip } = await giveFilmAndClip();
+    await server.call('POST', `/api/assets/${clip}/prepare-now`);
+    await server.call('POST', `/api/assets/${film}/cancel`);
+    await server.waitFor(clip, isReady);
+    await until('the work folder is empty', () => readdirSync(join(server.mediaFolder, 'work')).length === 0);
     expect(await jobs()).toEqual([]);
   });
 

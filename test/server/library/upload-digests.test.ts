@@ -3,7 +3,7 @@ import { appendFileSync, readdirSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createUploadDigests } from '../../../server/library/upload-digests.ts';
+import { createDigests } from '../../../media/digests.ts';
 import { type LibraryServer, startLibraryServer } from '../../support/library-server.ts';
 import { openSamples, type Samples, scratchFolder } from '../../support/media-samples.ts';
 
@@ -98,6 +98,51 @@ test('a digest that is none is refused before a byte is taken', async () => {
   expect(staged()).toEqual([]);
 });
 
+const late = (digest: string): Record<string, string> => ({
+  'repr-digest': `sha-256=:${Buffer.from(digest, 'hex').toString('base64')}:`,
+});
+const patchLate = (location: string, offset: number, part: Uint8Array, said: Record<string, string>) =>
+  send(
+    'PATCH',
+    location,
+    { 'content-type': 'application/offset+octet-stream', 'upload-offset': String(offset), ...said },
+    part,
+  );
+const beginPlain = async (): Promise<string> =>
+  (
+    await send('POST', '/api/uploads', {
+      'upload-length': String(bytes.length),
+      'upload-metadata': `filename ${base64('clip.mp4')}`,
+    })
+  ).headers.get('location') as string;
+
+test('a digest that is told on the way counts like one that was told at the beginning, over a restart too', async () => {
+  const location = await beginPlain();
+  expect((await patchLate(location, 0, bytes.subarray(0, 5_000), late(digestOf(randomBytes(8))))).status).toBe(204);
+  await server.stop();
+  server = await startLibraryServer({ folder });
+  // Said once, it stands: neither another one nor none makes up for it.
+  const other = await patchLate(location, 5_000, bytes.subarray(5_000), late(digestOf(bytes)));
+  expect([other.status, await codeOf(other)]).toEqual([400, 'request-malformed']);
+  const last = await patch(location, 5_000, bytes.subarray(5_000));
+  expect([last.status, await codeOf(last)]).toEqual([422, 'upload-damaged']);
+  expect([assets(), staged()]).toEqual([[], []]);
+
+  const whole = await beginPlain();
+  await patch(whole, 0, bytes.subarray(0, 5_000));
+  expect((await patchLate(whole, 5_000, bytes.subarray(5_000), late(digestOf(bytes)))).status).toBe(204);
+  expect(assets()).toEqual([expect.objectContaining({ digest: digestOf(bytes) })]);
+  for (const said of ['sha-256=:abc:', 'md5=:AAAA:', 'x']) {
+    const answer = await patchLate(await beginPlain(), 0, bytes, { 'repr-digest': said });
+    expect([answer.status, await codeOf(answer)], said).toEqual([400, 'request-malformed']);
+  }
+});
+
+test('bytes that nobody promised anything about are hashed as they come in, and not again', async () => {
+  await patch(await beginPlain(), 0, bytes);
+  expect(assets()).toEqual([expect.objectContaining({ digest: digestOf(bytes) })]);
+});
+
 test('what the library has is found by its digest and copied without sending it', async () => {
   const digest = digestOf(bytes);
   const location = (await begin(digest)).headers.get('location') as string;
@@ -136,7 +181,7 @@ test('nothing is copied for who does not hold the bytes, from the bin, for playe
 });
 
 test('hashing follows what comes, and reads from the beginning what it did not follow', async () => {
-  const digests = createUploadDigests();
+  const digests = createDigests();
   const path = join(folder, 'followed');
   const content = randomBytes(20 * 1024 * 1024);
   await writeFile(path, content);

@@ -1,4 +1,4 @@
-/** What the server is preparing, in the order in which it does it: how far, how fast, how long yet; stop it, or go on. */
+/** What the server is preparing, in the order in which it does it: how far, how fast, how long yet; stop it, go on, or have it done now. */
 import { Button, Progress } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Job } from '../../../../playlists/wire/api/preparation.ts';
@@ -7,6 +7,7 @@ import { lengthOf, momentOf } from '../i18n/format.ts';
 import { Thumbnail } from '../media/asset-state.tsx';
 import { useLanguage, useZone } from '../parts/language.ts';
 import { TroubleNote } from '../parts/trouble-note.tsx';
+import { HurryButton } from './hurry-button.tsx';
 import '../treatment/treatment.css';
 
 /** More than these are counted, not listed. */
@@ -47,36 +48,43 @@ const JobRow = ({ job }: { job: Job }) => {
           {name}
         </p>
         <JobWords job={job} />
-        {state.kind === 'running' && state.step === 'preparing' ? (
+        {state.kind === 'paused' || (state.kind === 'running' && state.step === 'preparing') ? (
           <Progress.Root size={8} mt={6}>
-            <Progress.Section value={state.progress * 100} aria-label={t('jobs.progressOf', { name })} />
+            <Progress.Section
+              value={state.progress * 100}
+              color={state.kind === 'paused' ? 'gray' : undefined}
+              aria-label={t('jobs.progressOf', { name })}
+            />
           </Progress.Root>
         ) : null}
         {refused && !refused.ok ? <TroubleNote trouble={refused.trouble} /> : null}
       </div>
-      {state.kind === 'failed' && !job.replaces ? (
-        <Button
-          size="xs"
-          variant="default"
-          aria-label={t('jobs.retryNamed', { name })}
-          loading={retry.isPending}
-          onClick={() => retry.mutate({ params })}
-        >
-          {t('jobs.retry')}
-        </Button>
-      ) : (
-        <Button
-          size="xs"
-          variant="default"
-          aria-label={t('jobs.stopNamed', { name })}
-          loading={cancel.isPending || drop.isPending}
-          onClick={() =>
-            job.replaces ? drop.mutate({ params: { assetId: job.replaces } }) : cancel.mutate({ params })
-          }
-        >
-          {t('jobs.stop')}
-        </Button>
-      )}
+      <div className="job-acts">
+        <HurryButton job={job} />
+        {state.kind === 'failed' && !job.replaces ? (
+          <Button
+            size="xs"
+            variant="default"
+            aria-label={t('jobs.retryNamed', { name })}
+            loading={retry.isPending}
+            onClick={() => retry.mutate({ params })}
+          >
+            {t('jobs.retry')}
+          </Button>
+        ) : (
+          <Button
+            size="xs"
+            variant="default"
+            aria-label={t('jobs.stopNamed', { name })}
+            loading={cancel.isPending || drop.isPending}
+            onClick={() =>
+              job.replaces ? drop.mutate({ params: { assetId: job.replaces } }) : cancel.mutate({ params })
+            }
+          >
+            {t('jobs.stop')}
+          </Button>
+        )}
+      </div>
     </li>
   );
 };
@@ -86,8 +94,14 @@ const JobWords = ({ job: { state } }: { job: Job }) => {
   const language = useLanguage();
   const zone = useZone();
   switch (state.kind) {
-    case 'waiting':
+    case 'waiting': {
+      if (state.isHurried) return <p className="hint">{t('jobs.waitingHurried')}</p>;
       return <p className="hint">{state.isPlanned ? t('jobs.waitingPlanned') : t('jobs.waiting')}</p>;
+    }
+    case 'paused': {
+      const done = t('jobs.pausedAt', { percent: Math.round(state.progress * 100) });
+      return <p className="hint figure">{`${t('jobs.paused', { name: state.ahead.title })} · ${done}`}</p>;
+    }
     case 'failed':
       return (
         <p className="hint">

@@ -8,6 +8,7 @@ import type { Asset, Rendition } from '../../../../playlists/model/media.ts';
 import { useCall, useRead } from '../api/queries.ts';
 import { DocumentPart, PageOf } from '../documents/document-part.tsx';
 import { bytesOf, lengthOf, momentOf } from '../i18n/format.ts';
+import { HurryButton } from '../jobs/hurry-button.tsx';
 import { useLanguage, useNow, useZone } from '../parts/language.ts';
 import { MissingNote } from '../parts/missing.tsx';
 import { Shown } from '../parts/page.tsx';
@@ -68,6 +69,7 @@ const AssetProgress = ({ asset }: { asset: Asset }) => {
   const zone = useZone();
   const retry = useCall('retryAsset');
   const cancel = useCall('cancelAsset');
+  const job = useRead('listJobs').data?.find(({ assetId }) => assetId === asset.id);
   const params = { assetId: asset.id };
   const { state } = asset;
   const refused = [cancel.data, retry.data].find((called) => called?.ok === false);
@@ -76,9 +78,12 @@ const AssetProgress = ({ asset }: { asset: Asset }) => {
       <Group justify="space-between">
         <AssetTag state={state} />
         {state.kind === 'preparing' || state.kind === 'checking' ? (
-          <Button size="xs" variant="default" loading={cancel.isPending} onClick={() => cancel.mutate({ params })}>
-            {t('media.stop')}
-          </Button>
+          <Group gap="xs">
+            {job ? <HurryButton job={job} /> : null}
+            <Button size="xs" variant="default" loading={cancel.isPending} onClick={() => cancel.mutate({ params })}>
+              {t('media.stop')}
+            </Button>
+          </Group>
         ) : null}
       </Group>
       {state.kind === 'preparing' ? (

@@ -1,5 +1,6 @@
 /** One file on its way by tus 1.0, in pieces, tried again by itself while the server is away. */
 import * as tus from 'tus-js-client';
+import type { Digest } from '../../../../playlists/model/ids.ts';
 import { type Trouble, troubleOf, unreachable } from '../api/client.ts';
 
 /** After each piece the server has it safely on its disk; small enough for a slow line to bring one within the server's time limit. */
@@ -15,12 +16,19 @@ export interface Sending {
 /** Away, or in trouble that passes; a full disk does not. */
 const isAway = (status: number): boolean => status === 0 || (status >= 500 && status !== 507);
 
+const base64Of = (digest: Digest): string =>
+  btoa(String.fromCharCode(...(digest.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16))));
+
 export const sendFile = (order: {
   file: File;
   endpoint: string;
   /** Of an upload that was begun; null = a new one. */
   url: string | null;
   metadata: Record<string, string>;
+  /** sha-256 of the file, as soon as it is known; null = it never will be. It goes along with a piece, at the latest with the last one. */
+  digest: Promise<Digest | null>;
+  /** The last piece waits for the digest (true), or need not wait any more. */
+  onWaiting(isWaiting: boolean): void;
   /** Under this address the server keeps it; told when it began, or began anew because the server had let go of it. */
   onUrl(url: string): void;
   /** The server cannot be reached; it is tried again. */
@@ -30,6 +38,20 @@ export const sendFile = (order: {
   onTrouble(trouble: Trouble): void;
 }): Sending => {
   const { file, endpoint, metadata } = order;
+  let known: Digest | null = null;
+  let isStopped = false;
+  void order.digest.then((digest) => {
+    known = digest;
+  });
+  const lastDigest = async (): Promise<Digest | null> => {
+    if (known) return known;
+    order.onWaiting(true);
+    const digest = await order.digest;
+    // Sending was given up meanwhile, though the request would still go out.
+    if (isStopped) return new Promise(() => undefined);
+    order.onWaiting(false);
+    return digest;
+  };
   const upload = new tus.Upload(file, {
     endpoint,
     uploadUrl: order.url,
@@ -38,6 +60,12 @@ export const sendFile = (order: {
     // What is to be gone on with is remembered in `unfinished.ts`.
     storeFingerprintForResuming: false,
     retryDelays: RETRY_MS,
+    onBeforeRequest: async (request) => {
+      if (request.getMethod() !== 'PATCH') return;
+      const isLast = Number(request.getHeader('Upload-Offset')) + PIECE_BYTES >= file.size;
+      const digest = isLast ? await lastDigest() : known;
+      if (digest) request.setHeader('Repr-Digest', `sha-256=:${base64Of(digest)}:`);
+    },
     onUploadUrlAvailable: () => {
       if (upload.url) order.onUrl(new URL(upload.url, location.href).pathname);
     },
@@ -54,7 +82,12 @@ export const sendFile = (order: {
     },
   });
   upload.start();
-  return { stop: () => upload.abort() };
+  return {
+    stop: () => {
+      isStopped = true;
+      return upload.abort();
+    },
+  };
 };
 
 /** If the server cannot be told, its own clean-up forgets the half-sent file. */

@@ -13,5 +13,11 @@ export const findTwin: UploadPorts['findTwin'] = async (digest) => {
   return twin ? { id: twin.id, title: twin.title } : null;
 };
 
+/** Where it cannot be told, the file is hashed first. */
+export const mayHaveTwin: UploadPorts['mayHaveTwin'] = async (bytes) => {
+  const found = await call('listAssets', { query: { bytes, limit: 1 } });
+  return !found.ok || found.value.items.length > 0;
+};
+
 export const copyTwin: UploadPorts['copyTwin'] = ({ id }, digest, filename, folder) =>
   call('copyAsset', { params: { assetId: id }, body: { digest, filename: filename.slice(0, 400), folder } });

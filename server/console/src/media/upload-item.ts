@@ -14,8 +14,11 @@ export type UploadState =
   | { kind: 'checking'; read: number }
   /** The library has these bytes; people say what is to become of them. */
   | { kind: 'twin'; twin: Twin }
-  /** `isLost`: the server cannot be reached; tried again by itself. */
-  | { kind: 'running'; bytesPerSecond: number | null; isLost: boolean }
+  /**
+   * `isLost`: the server cannot be reached; tried again by itself. `hashed`: only the last piece is left, and waits for the digest; so many
+   * bytes were read for it.
+   */
+  | { kind: 'running'; bytesPerSecond: number | null; isLost: boolean; hashed?: number }
   | { kind: 'paused' }
   /** From before the browser was restarted. `isWrong`: another file was chosen for it. */
   | { kind: 'unfinished'; isWrong: boolean }

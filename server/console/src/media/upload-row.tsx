@@ -106,6 +106,8 @@ const Words = ({ item: { bytes, sent, state } }: { item: UploadItem }) => {
       return `${size} · ${t('uploads.isDone')}`;
     case 'running': {
       if (state.isLost) return `${sofar} · ${t('uploads.isLost')}`;
+      if (state.hashed !== undefined)
+        return `${sofar} · ${t('uploads.checking', { percent: Math.floor((state.hashed / bytes) * 100) })}`;
       if (bytes > 0 && sent === bytes) return `${sofar} · ${t('uploads.finishing')}`;
       const speed = state.bytesPerSecond;
       if (!speed) return sofar;

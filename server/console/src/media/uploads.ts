@@ -1,25 +1,21 @@
 /**
  * The upload desk: resumable uploads (tus 1.0) that outlive navigation, lost connections and, when the file is chosen again, the
- * browser. Each file is hashed first: what the library has already is asked about instead of sent, and the server holds what it
- * received against the digest. One is hashed and two are sent at a time, the others wait.
+ * browser. Files are hashed first, so that what the library has already is asked about instead of sent; a large one of a size that the
+ * library has nothing of is sent at once and hashed meanwhile, since hashing takes a browser as long as sending does. The server holds
+ * what it received against the digest. One is compared and two are sent at a time, the others wait.
  */
-import type { AssetId, Digest, FolderId } from '../../../../playlists/model/ids.ts';
+import type { Digest, FolderId } from '../../../../playlists/model/ids.ts';
 import { UPLOADS_PATH } from '../../../../playlists/wire/api/library.ts';
 import { type Called, unreadableFile } from '../api/client.ts';
 import type { DigestFile } from './file-digest.ts';
-import { forgetAtServer, type Sending, sendFile } from './send-file.ts';
+import { forgetAtServer, sendFile } from './send-file.ts';
 import { bytesSent, looksLike, shareRunning, type UnfinishedMemory } from './unfinished.ts';
 import { isEnded, type Twin, type UploadItem, type UploadState } from './upload-item.ts';
-import { createSpeedGauge, type SpeedGauge } from './upload-speed.ts';
+import { createSpeedGauge } from './upload-speed.ts';
+import { newTask, type Task, type UploadTo } from './upload-task.ts';
 
 /** What the file chooser offers first; the server goes by the bytes alone. */
-export const ACCEPTED = 'video/*,image/*,.pdf,.pptx,.ppsx,.ppt,.odp';
-
-/** Where files go: into a folder, or in place of the file that an asset has. */
-export interface UploadTo {
-  folder?: FolderId | null;
-  replaces?: AssetId;
-}
+export const ACCEPTED = 'video/*,image/*,.pdf,.pptx,.ppsx,.ppt,.odp,.docx,.doc,.odt';
 
 export interface Uploads {
   items: () => readonly UploadItem[];
@@ -44,6 +40,8 @@ export interface Uploads {
 
 export interface UploadPorts {
   digestFile: DigestFile;
+  /** Whether the library has content of this size. */
+  mayHaveTwin(bytes: number): Promise<boolean>;
   /** Content of these bytes that people may use; null = none, or it cannot be told now. */
   findTwin(digest: Digest): Promise<Twin | null>;
   copyTwin(twin: Twin, digest: Digest, filename: string, folder: FolderId | null): Promise<Called<unknown>>;
@@ -51,22 +49,9 @@ export interface UploadPorts {
   endpoint?: string;
 }
 
-interface Task {
-  file: File | null;
-  lastModified: number;
-  to: UploadTo;
-  /** Null until it was hashed, or when it could not be. */
-  digest: Digest | null;
-  isHashed: boolean;
-  /** At the server, once it began there. */
-  url: string | null;
-  sending: Sending | null;
-  gauge: SpeedGauge;
-  toldAt: number;
-  stop: AbortController;
-}
-
 const AT_ONCE = 2;
+/** Hashed in a second or two; larger ones need not wait for it. */
+const LARGE_BYTES = 32 * 1024 * 1024;
 /** Progress is told to the page at most this often. */
 const TELL_EVERY_MS = 200;
 
@@ -103,7 +88,7 @@ export const createUploads = (ports: UploadPorts): Uploads => {
   const startNext = (): void => {
     const waiting = items.filter(({ state }) => state.kind === 'waiting');
     const count = (kind: UploadState['kind']): number => items.filter(({ state }) => state.kind === kind).length;
-    const isReady = ({ id }: UploadItem): boolean => tasks.get(id)?.isHashed === true;
+    const isReady = ({ id }: UploadItem): boolean => tasks.get(id)?.isCompared === true;
     const toCheck = waiting.find((item) => !isReady(item));
     const toSend = waiting.filter(isReady).slice(0, Math.max(0, AT_ONCE - count('running')));
     if (toCheck && count('checking') === 0) {
@@ -137,9 +122,16 @@ export const createUploads = (ports: UploadPorts): Uploads => {
   const check = async (id: number): Promise<void> => {
     const task = tasks.get(id);
     if (!task?.file) return;
+    const isKnownSize =
+      task.file.size < LARGE_BYTES || (!task.to.replaces && (await ports.mayHaveTwin(task.file.size)));
+    if (!isKnownSize) {
+      task.isCompared = true;
+      move(id, 'checking', { state: { kind: 'waiting' } });
+      return;
+    }
     const digest = await hash(id, task.file);
     if (digest === 'ended') return;
-    Object.assign(task, { digest, isHashed: true });
+    Object.assign(task, { digest, isCompared: true });
     const twin = digest && !task.to.replaces ? await ports.findTwin(digest) : null;
     move(id, 'checking', { state: twin ? { kind: 'twin', twin } : { kind: 'waiting' } });
   };
@@ -152,6 +144,24 @@ export const createUploads = (ports: UploadPorts): Uploads => {
   const forget = (task: Task | undefined): void => {
     if (task?.url) memory.forget(task.url);
     if (task) task.url = null;
+  };
+  /** Of a file that is sent: known, or hashed beside it. Goes on while sending is paused. */
+  const digestBeside = (id: number, task: Task, file: File): Promise<Digest | null> => {
+    if (task.digest) return Promise.resolve(task.digest);
+    const progress = (read: number): void => {
+      task.hashed = read;
+      const state = find(id)?.state;
+      if (state?.kind === 'running' && state.hashed !== undefined && often(task))
+        set(id, { state: { ...state, hashed: read } });
+    };
+    if (task.hashing) return task.hashing;
+    task.stop = new AbortController();
+    task.hashing = ports.digestFile(file, progress, task.stop.signal).then((found) => {
+      task.digest = found.kind === 'digest' ? found.digest : null;
+      remember(task);
+      return task.digest;
+    });
+    return task.hashing;
   };
   const send = (id: number): void => {
     const task = tasks.get(id);
@@ -168,6 +178,13 @@ export const createUploads = (ports: UploadPorts): Uploads => {
         ...(digest ? { digest } : {}),
         ...(to.folder ? { folder: to.folder } : {}),
         ...(to.replaces ? { replaces: to.replaces } : {}),
+      },
+      digest: digestBeside(id, task, file),
+      onWaiting: (isWaiting) => {
+        const state = find(id)?.state;
+        if (state?.kind !== 'running') return;
+        const { hashed: _, ...rest } = state;
+        set(id, { state: isWaiting ? { ...rest, hashed: task.hashed } : rest });
       },
       onUrl: (url) => {
         if (url === task.url) return;
@@ -210,16 +227,6 @@ export const createUploads = (ports: UploadPorts): Uploads => {
     const task = newTask({ file, lastModified: file.lastModified, to });
     put(task, { name: file.name, bytes: file.size, sent: 0, state: { kind: 'waiting' } });
   };
-  const newTask = (of: Pick<Task, 'file' | 'lastModified' | 'to'> & Partial<Task>): Task => ({
-    digest: null,
-    isHashed: false,
-    url: null,
-    sending: null,
-    gauge: createSpeedGauge(),
-    toldAt: 0,
-    stop: new AbortController(),
-    ...of,
-  });
   const put = (task: Task, item: Omit<UploadItem, 'id'>): void => {
     last += 1;
     tasks.set(last, task);
@@ -240,7 +247,7 @@ export const createUploads = (ports: UploadPorts): Uploads => {
   };
   const pause = (id: number): void => {
     const task = tasks.get(id);
-    task?.stop.abort();
+    if (find(id)?.state.kind === 'checking') task?.stop.abort();
     void task?.sending?.stop();
     // A file that was only being compared with the one that is wanted is chosen anew.
     set(id, { state: task?.file ? { kind: 'paused' } : { kind: 'unfinished', isWrong: false } });
@@ -338,7 +345,7 @@ export const createUploads = (ports: UploadPorts): Uploads => {
         else if (!isKnown(one.url)) {
           const { url, digest, lastModified, folder, replaces } = one;
           const to = { folder, ...(replaces ? { replaces } : {}) };
-          const task = newTask({ file: null, lastModified, to, digest, isHashed: true, url });
+          const task = newTask({ file: null, lastModified, to, digest, isCompared: true, url });
           put(task, { name: one.name, bytes: one.bytes, sent, state: { kind: 'unfinished', isWrong: false } });
         }
       }

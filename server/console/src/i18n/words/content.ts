@@ -7,7 +7,8 @@ export const media = pair(
     upload: 'Tải lên',
     uploadFolder: 'Tải cả thư mục',
     dropHere: 'Thả tệp để tải lên',
-    dropHint: 'Video MP4, MOV, MKV, WebM, AVI, MPG, MTS, WMV, ảnh JPG, PNG, WebP, GIF hoặc tài liệu PDF, PowerPoint',
+    dropHint:
+      'Video MP4, MOV, MKV, WebM, AVI, MPG, MTS, WMV, ảnh JPG, PNG, WebP, GIF hoặc tài liệu PDF, PowerPoint, Word',
     empty: 'Kho nội dung còn trống',
     emptyWhy: 'Kéo tệp hoặc cả thư mục vào đây, hoặc chọn từ máy tính.',
     searchLabel: 'Tìm nội dung (không cần gõ dấu)',
@@ -62,7 +63,7 @@ export const media = pair(
     upload: 'Upload',
     uploadFolder: 'Upload a folder',
     dropHere: 'Drop files to upload',
-    dropHint: 'MP4, MOV, MKV or WebM video, JPG, PNG, WebP or GIF pictures, or PDF or PowerPoint documents',
+    dropHint: 'MP4, MOV, MKV or WebM video, JPG, PNG, WebP or GIF pictures, or PDF, PowerPoint or Word documents',
     empty: 'The media library is empty',
     emptyWhy: 'Drop files or a whole folder here, or choose them from your computer.',
     searchLabel: 'Search content (accents not needed)',

@@ -9,6 +9,7 @@ export const health = pair(
     name: {
       database: 'Cơ sở dữ liệu',
       'media-tool': 'Công cụ xử lý video',
+      office: 'Đọc tài liệu Office',
       sandbox: 'Vùng cách ly xử lý tệp',
       quota: 'Hạn mức kho nội dung',
       disk: 'Dung lượng đĩa',
@@ -27,6 +28,7 @@ export const health = pair(
     name: {
       database: 'Database',
       'media-tool': 'Video tool',
+      office: 'Office documents',
       sandbox: 'File sandbox',
       quota: 'Quota of the library',
       disk: 'Disk space',

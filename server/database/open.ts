@@ -27,6 +27,7 @@ import { up as documents } from './migrations/020-documents.ts';
 import { up as tickers } from './migrations/021-tickers.ts';
 import { up as relays } from './migrations/023-relays.ts';
 import { up as relayShots } from './migrations/024-relay-shots.ts';
+import { up as planBasis } from './migrations/025-plan-basis.ts';
 import { up as hurried } from './migrations/026-hurried.ts';
 import type { Tables } from './schema.ts';
 import { type Step, stepOn, type Transact, transactOn } from './transact.ts';
@@ -55,6 +56,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '021-tickers': { up: tickers },
   '023-relays': { up: relays },
   '024-relay-shots': { up: relayShots },
+  '025-plan-basis': { up: planBasis },
   '026-hurried': { up: hurried },
 };
 

@@ -207,11 +207,12 @@ export const createArchive = (ports: { database: Database }) => {
     findings: z.array(Finding).parse(JSON.parse(row.findings)),
   });
 
-  const askedSince = raw
+  const askedAfter = raw
     .prepare(
-      `select schedule_digest from publication where published_at >= ? and cause in ('person', 'plan') order by seq desc limit 1`,
+      `select schedule_digest from publication where seq > ? and cause in ('person', 'plan') order by seq desc limit 1`,
     )
     .pluck();
+  const newestSeq = raw.prepare('select coalesce(max(seq), 0) from publication').pluck();
   const oldPublications = raw
     .prepare(`select id from publication where published_at < ? and envelopes <> '[]' order by seq`)
     .pluck();
@@ -336,8 +337,10 @@ export const createArchive = (ports: { database: Database }) => {
     newestId: (): PublicationId | null => newest?.id ?? null,
     /** Intent of the newest publication (`intent.ts`). */
     newestDigest: (): string | null => newest?.digest ?? null,
-    /** What somebody published last, by hand or by a set time, at `since` or after; null when nobody did. The rest is upkeep. */
-    digestAskedSince: (since: Instant): string | null => (askedSince.get(since) as string | undefined) ?? null,
+    /** Sequence number of the newest publication; 0 before the first. */
+    newestSeq: (): number => newestSeq.get() as number,
+    /** What somebody published last, by hand or by a set time, after the publication of that number; null when nobody did. The rest is upkeep. */
+    digestAskedAfter: (seq: number): string | null => (askedAfter.get(seq) as string | undefined) ?? null,
     /** The schedule as frozen by the newest publication, as it is stored (`PressRoom.read`). */
     frozenAsStored: (): StoredSchedule | null => (newestSchedule.get() as StoredSchedule | undefined) ?? null,
     /** Newest first, from before `cursor` (a sequence number as text). */

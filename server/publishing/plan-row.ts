@@ -13,6 +13,8 @@ export interface StoredPlan extends PublishingPlan {
   intent: string;
   /** Intent that was on air when it was set; null = nothing was. */
   basis: string | null;
+  /** Sequence number of the publication that was the newest when it was set; 0 = there was none. */
+  setAfter: number;
 }
 
 interface Row {
@@ -24,19 +26,20 @@ interface Row {
   set_by_name: string;
   intent: string;
   basis: string | null;
+  set_after: number;
   state: string;
 }
 
 export const createPlanRow = ({ raw }: Database) => {
   const read = raw.prepare(
-    'select id, at, note, set_at, set_by, set_by_name, intent, basis, state from publishing_plan where place = 1',
+    'select id, at, note, set_at, set_by, set_by_name, intent, basis, set_after, state from publishing_plan where place = 1',
   );
   const schedule = raw.prepare('select schedule from publishing_plan where id = ?').pluck();
   const draft = raw.prepare('select draft from publishing_plan where id = ?').pluck();
   const write = raw.prepare(
     `insert or replace into publishing_plan
-       (place, id, at, note, set_at, set_by, set_by_name, schedule, draft, intent, basis, state)
-     values (1, @id, @at, @note, @setAt, @personId, @setBy, @schedule, @draft, @intent, @basis, @state)`,
+       (place, id, at, note, set_at, set_by, set_by_name, schedule, draft, intent, basis, set_after, state)
+     values (1, @id, @at, @note, @setAt, @personId, @setBy, @schedule, @draft, @intent, @basis, @setAfter, @state)`,
   );
   const end = raw.prepare(`update publishing_plan set state = ?, schedule = null, draft = '[]' where id = ?`);
   const remove = raw.prepare('delete from publishing_plan where id = ?');
@@ -53,6 +56,7 @@ export const createPlanRow = ({ raw }: Database) => {
             personId: row.set_by,
             intent: row.intent,
             basis: row.basis,
+            setAfter: row.set_after,
             state: PlanState.parse(JSON.parse(row.state)),
           }
         : null;

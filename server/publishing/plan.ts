@@ -39,7 +39,7 @@ const RETRY_MS = 30_000;
 export interface PublishingPlanPorts {
   database: Database;
   publishing: Pick<Publishing, 'inTurn' | 'publishNow' | 'findBlocks' | 'intentOf' | 'readStored'>;
-  archive: Pick<Archive, 'newestDigest' | 'digestAskedSince'>;
+  archive: Pick<Archive, 'newestDigest' | 'newestSeq' | 'digestAskedAfter'>;
   gatherSchedule: (of?: Gathering) => Promise<Schedule>;
   drafts: Pick<DraftBooks, 'snapshot' | 'changesIn' | 'passedOver'>;
   record: RecordAct;
@@ -50,7 +50,13 @@ export interface PublishingPlanPorts {
   changed: () => void;
 }
 
-const toPlan = ({ personId: _person, intent: _intent, basis: _basis, ...plan }: StoredPlan): PublishingPlan => plan;
+const toPlan = ({
+  personId: _person,
+  intent: _intent,
+  basis: _basis,
+  setAfter: _after,
+  ...plan
+}: StoredPlan): PublishingPlan => plan;
 
 export const createPublishingPlan = (ports: PublishingPlanPorts) => {
   const { publishing, record, log, now } = ports;
@@ -86,7 +92,7 @@ export const createPublishingPlan = (ports: PublishingPlanPorts) => {
 
   /** Whether a plan publishes what was frozen: nobody published since, nor handed in any of it before its time. */
   const isUntouched = (plan: StoredPlan, draft: readonly DraftRow[]): boolean => {
-    const since = ports.archive.digestAskedSince(plan.setAt);
+    const since = ports.archive.digestAskedAfter(plan.setAfter);
     return (since === null || since === plan.basis) && !draft.some(isIdle);
   };
   /** What a plan publishes now. */
@@ -195,6 +201,7 @@ export const createPublishingPlan = (ports: PublishingPlanPorts) => {
           personId: actorOf(caller).actor,
           intent,
           basis: ports.archive.newestDigest(),
+          setAfter: ports.archive.newestSeq(),
           state: { kind: 'waiting' },
         };
         transact(() => {

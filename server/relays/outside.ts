@@ -26,7 +26,17 @@ const listOf = (v4: readonly string[], v6: readonly string[]): BlockList => {
 /** Never a source: this network, link-local (where clouds keep their secrets), several at once, reserved, other nets in disguise. */
 const NEVER = listOf(
   ['0.0.0.0/8', '169.254.0.0/16', '192.0.0.0/24', '192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24', '224.0.0.0/3'],
-  ['::/128', 'fe80::/10', 'ff00::/8', '64:ff9b::/96', '64:ff9b:1::/48', '2001::/32', '2001:db8::/32', '2002::/16'],
+  [
+    '::/128',
+    'fe80::/10',
+    'ff00::/8',
+    '64:ff9b::/96',
+    '64:ff9b:1::/48',
+    '::ffff:0:0:0/96',
+    '2001::/32',
+    '2001:db8::/32',
+    '2002::/16',
+  ],
 );
 /** A source only where the administrator said that the host is of the own network. */
 const PRIVATE = listOf(

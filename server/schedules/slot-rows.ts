@@ -218,19 +218,25 @@ const parseRows = ({ now, query }: Database, ids: readonly string[]): (Stamped &
     );
 };
 
-/** As `stampOf` writes it, by SQLite: of thousands of slots, objects and texts in between take most of the time. */
-const stampRows = new WeakMap<Database, ReturnType<Database['raw']['prepare']>>();
+/**
+ * As `stampOf` writes it, by SQLite: of thousands of slots, objects and texts in between take most of the time. Some are found by their
+ * ids: a request that edits hundreds asks for each alone.
+ */
+const stampRows = new WeakMap<Database, { all: () => unknown[]; some: (ids: string) => unknown[] }>();
 const stampsOf = (database: Database, ids?: readonly string[]): Stamped[] => {
-  const known = stampRows.get(database);
-  const rows =
-    known ??
-    database.raw.prepare(
+  const prepare = (which: string) =>
+    database.raw.prepare<unknown[]>(
       `select id as key, version || ' ' || updated_at || ' ' ||
          (select count(*) from slot_target where slot_id = slot.id) as stamp
-       from slot where @ids is null or id in (select value from json_each(@ids)) order by name, id`,
+       from slot ${which} order by name, id`,
     );
-  if (!known) stampRows.set(database, rows);
-  return rows.all({ ids: ids === undefined ? null : JSON.stringify(ids) }) as Stamped[];
+  let rows = stampRows.get(database);
+  if (!rows) {
+    const [all, some] = [prepare(''), prepare('where id in (select value from json_each(?))')];
+    rows = { all: () => all.all(), some: (text) => some.all(text) };
+    stampRows.set(database, rows);
+  }
+  return (ids === undefined ? rows.all() : rows.some(JSON.stringify(ids))) as Stamped[];
 };
 
 const kept = keepRows<Slot, readonly string[]>({ stamps: stampsOf, parse: parseRows });

@@ -11,7 +11,15 @@ import { actorOf } from '../audit/chain.ts';
 import { among } from '../database/among.ts';
 import { newId } from '../database/new-id.ts';
 import type { Caller, Served } from '../http/handlers.ts';
-import { type DraftRow, dropDraftRow, isAlike, isOvertaken, readDraftRows, writeDraftRow } from './draft-rows.ts';
+import {
+  type DraftRow,
+  dropDraftRow,
+  isAlike,
+  isIdle,
+  isOvertaken,
+  readDraftRows,
+  writeDraftRow,
+} from './draft-rows.ts';
 import { ownerOf, readSlotsOf, warmSlotsOf } from './drafts.ts';
 import type { SchedulePorts } from './playlists.ts';
 import { nextVersion, readSlots } from './slot-rows.ts';
@@ -21,7 +29,7 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
   // One slot is read alone: a request may edit hundreds of a ward's thousands, and the loop waits meanwhile.
   const rowOf = (slotId: string, personId: string): DraftRow | undefined => {
     const [row] = readDraftRows(database, { personId, slotId });
-    return row && isOvertaken(row, readSlots(database, [slotId])[0]) ? undefined : row;
+    return row && isIdle(row) && isOvertaken(row, readSlots(database, [slotId])[0]) ? undefined : row;
   };
   const find = (id: string, caller: Caller): Slot | null => {
     const row = rowOf(id, ownerOf(caller));
@@ -202,8 +210,10 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
         tell();
         return accepted(replace(known.value, draft, caller));
       }),
-    editSlots: ({ body, caller }) =>
-      transact(() => {
+    editSlots: async ({ body, caller }) => {
+      // What a transaction reads is not kept: each slot would be parsed once for every question about it.
+      await warmSlotsOf(database, ownerOf(caller));
+      return transact(() => {
         const done = findDone(body, caller);
         if (!done.ok) return done;
         if (done.value) return accepted(done.value);
@@ -214,7 +224,8 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
         const added = body.add.map((draft) => add(draft, caller));
         tell();
         return accepted({ changed: changedSlots, added });
-      }),
+      });
+    },
     deleteSlot: ({ params, caller }) =>
       transact(() => {
         const known = find(params.slotId, caller);

@@ -254,6 +254,31 @@ describe('when its time has come', () => {
     expect([newest()?.cause, await slotsOnAir()]).toEqual(['plan', ['slt_day 12:00']]);
   });
 
+  it('what somebody published in between counts by its order, not by a clock that was a year behind', async () => {
+    await hold();
+    now = at('2025-03-02 11:00');
+    air.schedule = { ...air.schedule, slots: [aSlot({ until: '12:00' })] };
+    expect((await air.call('POST', '/publications', {})).status).toBe(201);
+    now = at('2026-03-02 12:00');
+    await passTo(EVENING);
+    expect(await slotsOnAir()).toEqual(['slt_day 12:00']);
+  });
+
+  it('what was published before by a clock that was a year ahead is not in between', async () => {
+    now = at('2027-03-02 11:00');
+    air.schedule = { ...air.schedule, slots: [aSlot({ until: '12:00' })] };
+    expect((await air.call('POST', '/publications', {})).status).toBe(201);
+    now = at('2026-03-02 11:00');
+    air.schedule = { ...air.schedule, slots: [aSlot({ until: '13:00' })] };
+    expect((await air.call('POST', '/publications', {})).status).toBe(201);
+    now = at('2026-03-02 12:00');
+    air.schedule = { ...air.schedule, slots: [aSlot({ until: '14:00' })] };
+    await hold();
+    air.schedule = { ...air.schedule, slots: [aSlot({ until: '15:00' })] };
+    await passTo(EVENING);
+    expect(await slotsOnAir()).toEqual(['slt_day 14:00']);
+  });
+
   it('one that was set before anybody’s edits were drafts is published as it was frozen', async () => {
     await air.call('POST', '/publications', {});
     now += 1;

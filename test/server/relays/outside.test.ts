@@ -80,6 +80,7 @@ describe('C6 the door to hosts of others', () => {
     '::ffff:169.254.169.254',
     '64:ff9b::a9fe:a9fe',
     '2002:7f00:1::',
+    '::ffff:0:127.0.0.1',
     '::ffff:7f00:1',
     'x',
   ])('never goes to %s', (address) => {

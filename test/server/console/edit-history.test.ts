@@ -17,6 +17,7 @@ import {
 import { draftOf } from '../../../server/console/src/schedule/slot-edits.ts';
 import type { MadeBeside } from '../../../server/console/src/schedule/take-back.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
+import { aSlotDraft } from '../../support/ward-hand.ts';
 
 let server: TestServer;
 let playlistId: string;
@@ -38,20 +39,7 @@ const named = async (name: string): Promise<Slot> => {
 /** The content of all slots, without what the books add. */
 const content = async (): Promise<string[]> =>
   (await slots()).map(({ name, from, until }) => `${name} ${from}–${until}`).sort();
-const aDraft = (name: string) => ({
-  name,
-  playlistId,
-  targets: [{ kind: 'all' }],
-  from: '08:00',
-  until: '09:00',
-  zone: null,
-  recurrence: 'FREQ=DAILY',
-  validFrom: null,
-  validUntil: null,
-  priority: 'normal',
-  boundary: 'cut',
-  enabled: true,
-});
+const aDraft = (name: string) => aSlotDraft({ playlistId, name });
 
 const edit = async (
   said: string,

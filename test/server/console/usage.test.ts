@@ -1,6 +1,7 @@
 /** What the console asks before it deletes: where a thing is used, and that the answer and the deletion agree. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../../support/server.ts';
+import { aSlotDraft } from '../../support/ward-hand.ts';
 
 let server: TestServer;
 /** Answers of the administrator's calls; a refusal comes as its status. */
@@ -38,20 +39,7 @@ describe('where a thing is used', () => {
     });
     const group = await ask('POST', '/groups', { name: 'Ngoài trời', screenIds: [screen.id] });
     const slotOn = (name: string, targets: unknown[]) =>
-      ask('POST', '/slots', {
-        name,
-        playlistId: list.id,
-        targets,
-        from: '07:00',
-        until: '09:00',
-        zone: null,
-        recurrence: 'FREQ=DAILY',
-        validFrom: null,
-        validUntil: null,
-        priority: 'normal',
-        boundary: 'cut',
-        enabled: true,
-      });
+      ask('POST', '/slots', aSlotDraft({ playlistId: list.id, name, targets, from: '07:00' }));
     const both = [
       { kind: 'screen', screenId: screen.id },
       { kind: 'group', groupId: group.id },

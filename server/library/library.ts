@@ -58,6 +58,8 @@ export interface LibraryPorts {
   contentReady(assetId: AssetId): void;
   /** Asset ids in the order in which they air; none unless given. */
   soonest?(): readonly AssetId[];
+  /** Work that ends within so many ms anyway is not paused; 15,000 unless said. */
+  soonDoneMs?: number | undefined;
   /** Every file that a manifest in force names. */
   filesInUse(): ReadonlySet<Digest> | Promise<ReadonlySet<Digest>>;
   log: Logger;
@@ -131,6 +133,7 @@ export const openLibrary = async (ports: LibraryPorts): Promise<Library> => {
     tell,
     contentReady: ports.contentReady,
     soonest,
+    soonDoneMs: ports.soonDoneMs,
     log,
   });
   const uploads = createUploads({

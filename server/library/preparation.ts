@@ -56,6 +56,8 @@ export interface PreparationPorts {
   soonest(): readonly AssetId[];
   /** Processor cores; as many as this machine has unless said. */
   cores?: number;
+  /** Work that ends within so many ms anyway is not paused; 15,000 unless said. */
+  soonDoneMs?: number | undefined;
   log: Logger;
 }
 
@@ -75,7 +77,6 @@ export interface Preparation {
 
 /** After a step that could not even write down its failure. */
 const BROKEN_REST_MS = 30_000;
-/** Work that ends within this time anyway is not paused. */
 const SOON_DONE_MS = 15_000;
 
 export const createPreparation = (ports: PreparationPorts): Preparation => {
@@ -307,7 +308,9 @@ export const createPreparation = (ports: PreparationPorts): Preparation => {
       },
       isAwaited: (running) => nextTurn(database, turns(), asItIs(running)) !== undefined,
       mayPause: ({ asset, facts }) =>
-        CAN_PAUSE && facts.kind === 'video' && (jobs.of(asset.id)?.leftMs ?? Infinity) > SOON_DONE_MS,
+        CAN_PAUSE &&
+        facts.kind === 'video' &&
+        (jobs.of(asset.id)?.leftMs ?? Infinity) > (ports.soonDoneMs ?? SOON_DONE_MS),
       work: (work, pause) => guarded(work.asset, () => prepare(work, pause)).finally(() => taken.delete(work.digest)),
       held: (paused, ahead) => {
         jobs.hold(paused.asset.id, ahead?.asset.id ?? null);

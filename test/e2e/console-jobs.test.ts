@@ -39,7 +39,8 @@ afterAll(async () => {
 describe.skipIf(!CAN_PAUSE)('the list of jobs', () => {
   it('has a clip done at once: the film says for what it waits, and goes on', async () => {
     await visit(page, `${home}/media`);
-    await bring('Phim dài về chuyển đổi số.mp4', 60);
+    // So long that it is never nearly done: such a film would not be paused.
+    await bring('Phim dài về chuyển đổi số.mp4', 240);
     const film = jobs().getByRole('listitem').filter({ hasText: 'Phim dài về chuyển đổi số' });
     await film.getByText(/Đang làm \d+%/).waitFor({ timeout: 60_000 });
     await bring('Tin khẩn.mp4', 12);

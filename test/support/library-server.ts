@@ -62,6 +62,8 @@ export const startLibraryServer = async (options: {
   tools?: MediaTools;
   /** Asset ids in the order in which they air. */
   soonest?: () => readonly AssetId[];
+  /** As `openLibrary` has it. */
+  soonDoneMs?: number;
   /** Clock; real unless given. */
   now?: () => number;
 }): Promise<LibraryServer> => {
@@ -90,6 +92,7 @@ export const startLibraryServer = async (options: {
     changed: () => undefined,
     contentReady: (id) => contentReady.push(id),
     soonest: options.soonest ?? (() => []),
+    soonDoneMs: options.soonDoneMs,
     filesInUse: () => pullable,
     log: createLog('silent'),
   });

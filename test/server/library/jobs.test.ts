@@ -28,7 +28,7 @@ beforeEach(async () => {
   const { path: folder, drop: remove } = await scratchFolder();
   drop = remove;
   soonest = [];
-  server = await startLibraryServer({ folder, soonest: () => soonest });
+  server = await startLibraryServer({ folder, soonest: () => soonest, soonDoneMs: 0 });
 });
 afterEach(async () => {
   await server.stop();
@@ -69,7 +69,7 @@ describe('jobs', () => {
   /** A film that is at work, and a clip that waits for it. */
   const giveFilmAndClip = async (): Promise<{ film: AssetId; clip: AssetId }> => {
     server.addScreen({ width: 1280, height: 720 });
-    const film = await give('film.mp4', 20, 640);
+    const film = await give('film.mp4', 30, 640);
     await server.waitFor(film, ({ state }) => state.kind === 'preparing' && state.progress > 0);
     const clip = await give('clip.mp4', 2);
     await server.waitFor(clip, ({ facts }) => facts !== null);

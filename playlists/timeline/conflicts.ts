@@ -4,6 +4,7 @@
  * (slot-findings.ts), and everything about the content (content-findings.ts, asset-findings.ts). Said once per matter for the whole ward.
  */
 
+import { byName } from '../model/by-name.ts';
 import { type Finding, weightOf } from '../model/finding.ts';
 import type { SlotId } from '../model/ids.ts';
 import type { Said } from '../model/said.ts';
@@ -25,7 +26,7 @@ import type { Claim, WonStretch } from './overlaps.ts';
 import { readPattern } from './recurrence.ts';
 import { relayFindings } from './relay-findings.ts';
 import { resolveScreen } from './resolution.ts';
-import { byName, describeSlot, nameSlots } from './sentences.ts';
+import { describeSlot, nameSlots } from './sentences.ts';
 import { isGuest } from './shares.ts';
 import { tooBusy } from './size-findings.ts';
 import { inBlankHours, outOfStep, tooLong } from './slot-findings.ts';

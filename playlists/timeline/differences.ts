@@ -3,6 +3,7 @@
  * compared by what their spans show, never by their rules. Equal changes of several screens and days become one sentence
  * (DF1, DF2). What differs only later is told by slots (DF3). Bodies are compared once for all screens that share them.
  */
+import { byName } from '../model/by-name.ts';
 import type { Difference, Differences } from '../model/difference.ts';
 import type { ScreenId } from '../model/ids.ts';
 import type { Said } from '../model/said.ts';
@@ -15,7 +16,7 @@ import { createReader, sayChange } from './difference-content.ts';
 import { sayTimes } from './difference-times.ts';
 import { laterDifferences } from './later-differences.ts';
 import type { Stretch } from './occurrences.ts';
-import { byName, nameScreens } from './sentences.ts';
+import { nameScreens } from './sentences.ts';
 import { sayTickerChange, seenTickers } from './ticker-differences.ts';
 import type { WallClock } from './wall-clock.ts';
 import { prepareWard, type Ward } from './ward.ts';

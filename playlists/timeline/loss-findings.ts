@@ -2,6 +2,7 @@
  * Hours of the coming week in which a slot runs but another is seen: taken from it (FD11), or given as somebody arranged it (FD38). Who
  * takes them, when, and by which advantage.
  */
+import { byName } from '../model/by-name.ts';
 import type { Finding } from '../model/finding.ts';
 import type { SlotId } from '../model/ids.ts';
 import type { Said } from '../model/said.ts';
@@ -12,7 +13,7 @@ import { clipTo, type Runs, seeTaken, weekOf } from './coverage-findings.ts';
 import type { Stretch } from './occurrences.ts';
 import { type Claim, compareClaims, ruleBetween } from './overlaps.ts';
 import { RULE, type Rule } from './rules.ts';
-import { byName, describeSlot, listSome, nameScreens, nameSlots, reasonOf } from './sentences.ts';
+import { describeSlot, listSome, nameScreens, nameSlots, reasonOf } from './sentences.ts';
 import { sayWhen } from './week-sentences.ts';
 
 /** Sentences about one slot, where it loses other hours on other screens; the rest of the screens is counted. */

@@ -44,11 +44,6 @@ export const listSome = (count: number, nameAt: (index: number) => Said, rest: S
   return { vi: join(vi, 'và'), en: join(en, 'and') };
 };
 
-const NAMES = new Intl.Collator('vi', { numeric: true });
-
-/** The order in which screens are named, as people look for them: numbers by what they count. */
-export const byName = (a: Screen, b: Screen): number => NAMES.compare(a.name, b.name) || (a.id < b.id ? -1 : 1);
-
 /** `“Cổng chào”, “Sân UBND” và 4 màn hình khác`. */
 export const nameScreens = (screens: readonly Screen[]): Said =>
   listNames(

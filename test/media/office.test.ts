@@ -47,23 +47,21 @@ const admit = async (name: string, bytes: Buffer, ingest?: Ingest) =>
 const isClean = async (): Promise<boolean> =>
   readdirSync(join(samples.folder, 'work')).length === 0 && (await sources.list(Number.MAX_SAFE_INTEGER)).length === 0;
 
+const becomesThreePages = async (name: string, make: () => Buffer): Promise<void> => {
+  const admitted = await admit(name, make());
+  if (!admitted.ok) throw new Error(admitted.refusal.technician);
+  expect(admitted.value.facts).toMatchObject({ kind: 'document', mime: 'application/pdf', pages: 3 });
+  expect(readdirSync(join(samples.folder, 'work'))).toEqual([]);
+  await sources.remove(admitted.value.converted?.digest as never);
+};
+
 describe.skipIf(!OFFICE?.reads.presentation)(
   'with LibreOffice (package libreoffice-impress; skipped where it is not installed)',
   () => {
     test.each([
       ['deck.pptx', () => makePptx(['Chuyển đổi số', 'Dịch vụ công', 'Hết'])],
       ['deck.odp', () => makeOdp(['Chuyển đổi số', 'Dịch vụ công', 'Hết'])],
-    ])(
-      '%s becomes a document of its slides',
-      async (name, make) => {
-        const admitted = await admit(name, make());
-        if (!admitted.ok) throw new Error(admitted.refusal.technician);
-        expect(admitted.value.facts).toMatchObject({ kind: 'document', mime: 'application/pdf', pages: 3 });
-        expect(readdirSync(join(samples.folder, 'work'))).toEqual([]);
-        await sources.remove(admitted.value.converted?.digest as never);
-      },
-      300_000,
-    );
+    ])('%s becomes a document of its slides', becomesThreePages, 300_000);
 
     test('nothing outside is read and nobody is asked, whatever a slide points at', async () => {
       const web = `http://127.0.0.1:${(trap.address() as AddressInfo).port}/a.png`;
@@ -95,17 +93,7 @@ describe.skipIf(!OFFICE?.reads.text)(
     test.each([
       ['công văn.docx', () => makeDocx(['Chuyển đổi số', 'Dịch vụ công', 'Hết'])],
       ['công văn.odt', () => makeOdt(['Chuyển đổi số', 'Dịch vụ công', 'Hết'])],
-    ])(
-      '%s becomes a document of its pages',
-      async (name, make) => {
-        const admitted = await admit(name, make());
-        if (!admitted.ok) throw new Error(admitted.refusal.technician);
-        expect(admitted.value.facts).toMatchObject({ kind: 'document', mime: 'application/pdf', pages: 3 });
-        expect(readdirSync(join(samples.folder, 'work'))).toEqual([]);
-        await sources.remove(admitted.value.converted?.digest as never);
-      },
-      300_000,
-    );
+    ])('%s becomes a document of its pages', becomesThreePages, 300_000);
 
     test('nobody is asked for pictures and text that a document links to, and no file of ours comes into it', async () => {
       const web = `http://127.0.0.1:${(trap.address() as AddressInfo).port}`;

@@ -2,6 +2,8 @@
  * The timeline as rows: where each screen stands, which rows are in view, and what is really shown on each, by the compiler's own
  * code. Pure. Across runs the wall time of each screen, in milliseconds since the midnight that begins the first day shown.
  */
+
+import { byName } from '../../../../playlists/model/by-name.ts';
 import type { ScreenId, SiteId, SlotId } from '../../../../playlists/model/ids.ts';
 import type { Screen, Site } from '../../../../playlists/model/screen.ts';
 import type { Slot } from '../../../../playlists/model/slot.ts';
@@ -11,7 +13,6 @@ import type { Claim } from '../../../../playlists/timeline/overlaps.ts';
 import { resolveScreen } from '../../../../playlists/timeline/resolution.ts';
 import { addDays, dateOf, dayOf, msOfTime, type WallClock } from '../../../../playlists/timeline/wall-clock.ts';
 import type { Ward } from '../../../../playlists/timeline/ward.ts';
-import { byName } from '../parts/by-name.ts';
 import { stretchAt, type WeekEvent } from './week.ts';
 
 /** What is shown: so many days from the first. */

@@ -4,6 +4,7 @@
  */
 
 import { useEffect, useMemo, useRef } from 'react';
+import { byName } from '../../../../playlists/model/by-name.ts';
 import type { ScreenId } from '../../../../playlists/model/ids.ts';
 import type { Schedule } from '../../../../playlists/model/schedule.ts';
 import type { Screen } from '../../../../playlists/model/screen.ts';
@@ -14,7 +15,6 @@ import { dayOf, msOfTime } from '../../../../playlists/timeline/wall-clock.ts';
 import { prepareWard, type Ward } from '../../../../playlists/timeline/ward.ts';
 import { type Outlook, whatIf } from '../../../../playlists/timeline/what-if.ts';
 import { sayOutlooks } from '../../../../playlists/timeline/what-if-sentences.ts';
-import { byName } from '../parts/by-name.ts';
 import { useHidden } from '../parts/deletion-context.tsx';
 import { useLanguage } from '../parts/language.ts';
 import { type Frame, windowOn } from './timeline-rows.ts';

@@ -128,4 +128,5 @@ export const notFound = (what: Said, name: string): Said => ({
 });
 
 /** Whether a proposal lacks the playlist that it shall show. */
-export const lacksPlaylist = ({ playlistId, isTickerAlone }: ProposedSlot): boolean => playlistId === null && !isTickerAlone;
+export const lacksPlaylist = ({ playlistId, isTickerAlone }: ProposedSlot): boolean =>
+  playlistId === null && !isTickerAlone;

@@ -13,7 +13,15 @@ import { Ticker } from '../model/ticker.ts';
 import { Instant, ZoneId } from '../model/time.ts';
 import type { CalendarDraft, DayPartDraft, SlotDraft } from '../wire/api/schedules.ts';
 import type { TickerDraft } from '../wire/api/tickers.ts';
-import { FILE_LIMIT, type FileReading, lacksPlaylist, notFound, type Proposal, ProposedSlot, reason } from './proposal.ts';
+import {
+  FILE_LIMIT,
+  type FileReading,
+  lacksPlaylist,
+  notFound,
+  type Proposal,
+  ProposedSlot,
+  reason,
+} from './proposal.ts';
 import {
   distinct,
   match,

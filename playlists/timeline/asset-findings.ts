@@ -245,7 +245,9 @@ export const unapproved = (ward: Ward, aimed: readonly Slot[], now: Instant): Fi
   if (open.length === 0) return [];
   /** Two days of margin, so that every zone has begun it and no night of yesterday is forgotten. */
   const today = dateOf(Math.floor(now / 86_400_000) - 2);
-  const playlists = new Set(aimed.flatMap((slot) => (isShowing(slot) && isToCome(slot, today) ? [slot.playlistId] : [])));
+  const playlists = new Set(
+    aimed.flatMap((slot) => (isShowing(slot) && isToCome(slot, today) ? [slot.playlistId] : [])),
+  );
   const safe = new Set<AssetId>();
   for (const { defaultPlaylistId, siteId } of screens) {
     if (defaultPlaylistId !== null) playlists.add(defaultPlaylistId);

@@ -21,14 +21,16 @@ const RHYTHM_DAYS = 7;
 const createPlaylistText = (ward: Ward): ((id: PlaylistId | null) => string) => {
   const find = (id: PlaylistId) => ward.playlists.get(id);
   return (id) =>
-    id === null ? '' : ward.shared(`later ${id}`, () =>
-      JSON.stringify(
-        [id, ...playlistsWithin(id, find)].map((one) => {
-          const list = find(one);
-          return list && [list.order, list.transition, list.entries];
-        }),
-      ),
-    );
+    id === null
+      ? ''
+      : ward.shared(`later ${id}`, () =>
+          JSON.stringify(
+            [id, ...playlistsWithin(id, find)].map((one) => {
+              const list = find(one);
+              return list && [list.order, list.transition, list.entries];
+            }),
+          ),
+        );
 };
 
 /** All of a slot that is not its days and hours, nor a mere name. */

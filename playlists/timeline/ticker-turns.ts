@@ -24,20 +24,20 @@ export const marksOfCarriers = (ward: Ward, screen: Screen): string =>
 
 /** The runs of those slots that touch a stretch of time. */
 export const carrierClaims = (ward: Ward, screen: Screen, within: Stretch): Claim[] =>
-  carriersOf(ward, screen).flatMap(({ slot, specificity }) =>
-    ward.occurrencesIn(slot, screen.zone, within).map(
-      ({ from, until }): Claim => ({
-        kind: 'slot',
-        level: PRIORITY_RANK[slot.priority],
-        specificity,
-        slotId: slot.id,
-        startedAt: from,
-        off: '',
-        from,
-        until,
-      }),
-    ),
-  );
+  carriersOf(ward, screen).flatMap((aimed) => claimsOfRuns(aimed, ward.occurrencesIn(aimed.slot, screen.zone, within)));
+
+/** Runs of a slot that carries a ticker, as the ladder compares them. */
+export const claimsOfRuns = ({ slot, specificity }: AimedSlot, runs: readonly Stretch[]): Claim[] =>
+  runs.map(({ from, until }) => ({
+    kind: 'slot',
+    level: PRIORITY_RANK[slot.priority],
+    specificity,
+    slotId: slot.id,
+    startedAt: from,
+    off: '',
+    from,
+    until,
+  }));
 
 const isUrgent = ({ level }: Claim): boolean => level === PRIORITY_RANK.urgent;
 
@@ -71,8 +71,16 @@ export const tickerTurnsOver = (
   screen: Screen,
   won: readonly ShownStretch[],
   within: Stretch,
+): readonly TickerTurn[] => turnsAmong(ward, screen, won, carrierClaims(ward, screen, within), within);
+
+/** The same with these runs of slots that carry a ticker. */
+const turnsAmong = (
+  ward: Ward,
+  screen: Screen,
+  won: readonly ShownStretch[],
+  claims: readonly Claim[],
+  within: Stretch,
 ): readonly TickerTurn[] => {
-  const claims = carrierClaims(ward, screen, within);
   if (claims.length === 0) return won;
   const carried = strongestOf(claims, within);
   const turns: TickerTurn[] = [];
@@ -90,6 +98,21 @@ export const tickerTurnsOver = (
   return turns;
 };
 
+const holderIn = ({ from, until, claim, carrier, keeper }: TickerTurn): WonStretch => ({
+  from,
+  until,
+  claim: carrier ?? keeper ?? claim,
+});
+
+/** Who would have the ticker if these were the runs of all slots that carry one, over what is shown. */
+export const heldAmong = (
+  ward: Ward,
+  screen: Screen,
+  won: readonly ShownStretch[],
+  claims: readonly Claim[],
+  within: Stretch,
+): WonStretch[] => turnsAmong(ward, screen, won, claims, within).map(holderIn);
+
 /** The turns of a screen; those of screens that show the same and have the same carriers are one object. */
 const turnsOn = (ward: Ward, screen: Screen, horizon: Stretch): Turns => {
   const { won, turns } = resolveScreen(ward, screen, horizon);
@@ -97,7 +120,7 @@ const turnsOn = (ward: Ward, screen: Screen, horizon: Stretch): Turns => {
   const known = turns.get(marks);
   if (known) return known;
   const all = tickerTurnsOver(ward, screen, won, horizon);
-  const held = all.map(({ from, until, claim, carrier, keeper }) => ({ from, until, claim: carrier ?? keeper ?? claim }));
+  const held = all.map(holderIn);
   const found: Turns = { all, held, seen: new Set(all.flatMap(({ carrier }) => carrier?.slotId ?? [])) };
   turns.set(marks, found);
   return found;

@@ -148,7 +148,9 @@ const revivedTickers = (earlier: Schedule, today: Schedule, slots: readonly Slot
 export const reviveSchedule = (earlier: Schedule, today: Schedule, slots = earlier.slots): Schedule => {
   const had = new Map(earlier.playlists.map((playlist) => [playlist.id, playlist]));
   const there = new Set(today.playlists.map(({ id }) => id));
-  const wanted = new Set(slots.filter(isShowing).flatMap(({ playlistId }) => [...playlistsWithin(playlistId, (id) => had.get(id))]));
+  const wanted = new Set(
+    slots.filter(isShowing).flatMap(({ playlistId }) => [...playlistsWithin(playlistId, (id) => had.get(id))]),
+  );
   const named = new Set<string | null>(
     slots.flatMap((slot) => [slot.dayPartId, ...slot.avoidCalendars, ...slot.requireCalendars]),
   );

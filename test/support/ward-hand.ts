@@ -61,7 +61,8 @@ export const openWardHand = (who: Agent) => {
     addPlaylist: (name: string, entries: readonly unknown[] = []): Promise<Playlist> =>
       ask('createPlaylist', {}, { name, entries }),
     /** As `aSlotDraft`. */
-    addSlot: (parts: Partial<Slot> & Pick<Slot, 'playlistId'>): Promise<Slot> => ask('createSlot', {}, aSlotDraft(parts)),
+    addSlot: (parts: Partial<Slot> & Pick<Slot, 'playlistId'>): Promise<Slot> =>
+      ask('createSlot', {}, aSlotDraft(parts)),
     /** Changes the slot of a name to what it is told, as it stands now. */
     editSlot: async (name: string, parts: Partial<Slot>): Promise<Slot> => {
       const slot = (await slots()).find((one) => one.name === name);

@@ -146,7 +146,8 @@ export const PROPERTIES: readonly Property[] = [
     },
   },
   {
-    title: 'TK1 TK4 TK6 which ticker runs, and from where it is counted, agrees with a naive look, also of a timeline that is cut',
+    title:
+      'TK1 TK4 TK6 which ticker runs, and from where it is counted, agrees with a naive look, also of a timeline that is cut',
     of: aTickerCase,
     check: (any, n) => {
       const one = withSlots(any, (slot) => ({ ...slot, boundary: 'cut', share: { kind: 'exclusive' } }));

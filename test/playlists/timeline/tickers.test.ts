@@ -244,14 +244,25 @@ describe('differences', () => {
 describe('TK6 a slot that is a ticker alone', () => {
   const screens = [{ ...standing, blankHours: [{ weekdays: [1, 2, 3, 4, 5, 6, 7], from: '22:00', until: '05:00' }] }];
   const alone = (parts: Parameters<typeof aSlot>[0] = {}) =>
-    aSlot({ id: 'slt_alone', name: 'Mời họp', playlistId: null, ticker: EVENT, from: '10:00', until: '12:00', ...parts });
+    aSlot({
+      id: 'slt_alone',
+      name: 'Mời họp',
+      playlistId: null,
+      ticker: EVENT,
+      from: '10:00',
+      until: '12:00',
+      ...parts,
+    });
   const wardOf = (...slots: ReturnType<typeof aSlot>[]) => aSchedule({ screens, slots, tickers: both });
   const seen = (schedule: Schedule, ...times: string[]) =>
     times.map((time) => named(bodyOf(schedule), `2026-03-02 ${time}`));
 
   it('runs over whatever is shown, from its start to its end, and changes nothing of that', () => {
     const without = bodyOf(wardOf(aSlot()));
-    for (const slots of [[aSlot(), alone()], [aSlot({ boundary: 'finish', from: '09:00', until: '10:00:01' }), alone()]]) {
+    for (const slots of [
+      [aSlot(), alone()],
+      [aSlot({ boundary: 'finish', from: '09:00', until: '10:00:01' }), alone()],
+    ]) {
       expect(seen(wardOf(...slots), '09:59:59', '10:00', '11:59:59', '12:00')).toEqual([
         'tck_news',
         'tck_event',
@@ -273,10 +284,9 @@ describe('TK6 a slot that is a ticker alone', () => {
       tickers: both,
     });
     const bodies = compileWardIn(prepareWard(two), now);
-    expect(['scr_gate', 'scr_two'].map((id) => named(bodies.get(id as never)?.body as ManifestBody, '2026-03-02 11:00'))).toEqual([
-      null,
-      'tck_event',
-    ]);
+    expect(
+      ['scr_gate', 'scr_two'].map((id) => named(bodies.get(id as never)?.body as ManifestBody, '2026-03-02 11:00')),
+    ).toEqual([null, 'tck_event']);
   });
   it('of several that speak of the ticker the strongest decides, as of slots', () => {
     const own = { id: 'slt_own', ticker: { kind: 'ticker', tickerId: 'tck_news' } } as const;
@@ -285,7 +295,9 @@ describe('TK6 a slot that is a ticker alone', () => {
     expect(at11(aSlot({ ...own, from: '10:30' }), alone())).toBe('tck_news');
     expect(at11(aSlot({ ...own, priority: 'priority' }), alone())).toBe('tck_news');
     expect(at11(aSlot({ id: 'slt_quiet', from: '10:30', ticker: { kind: 'none' } }), alone())).toBe(null);
-    expect(at11(aSlot({ ...own, from: '10:30' }), alone({ targets: [{ kind: 'screen', screenId: 'scr_gate' }] }))).toBe('tck_event');
+    expect(at11(aSlot({ ...own, from: '10:30' }), alone({ targets: [{ kind: 'screen', screenId: 'scr_gate' }] }))).toBe(
+      'tck_event',
+    );
     const other = alone({ id: 'slt_b', from: '10:30', ticker: own.ticker });
     expect(at11(alone(), other)).toBe('tck_news');
     expect(at11(alone({ priority: 'priority' }), other)).toBe('tck_event');
@@ -313,11 +325,17 @@ describe('TK6 a slot that is a ticker alone', () => {
     const short = alone({ id: 'slt_above', from: '11:00', until: '11:30' });
     expect(found(whole, alone(), short)).toContain('slot-gives-way slt_alone');
     expect(found(whole, alone({ from: '23:00', until: '04:00' }))).toContain('slot-hidden slt_alone');
-    expect(found(whole, alone({ ticker: { kind: 'ticker', tickerId: 'tck_gone' } }))).toContain('ticker-missing slt_alone');
+    expect(found(whole, alone({ ticker: { kind: 'ticker', tickerId: 'tck_gone' } }))).toContain(
+      'ticker-missing slt_alone',
+    );
     const bare = { screens, playlists: [], assets: [] };
     const filling = (edge: 'fill' | 'bottom') =>
       findProblems(
-        aSchedule({ ...bare, slots: [alone({ from: '05:00', until: '22:00' })], tickers: [aTicker({ id: 'tck_event', edge })] }),
+        aSchedule({
+          ...bare,
+          slots: [alone({ from: '05:00', until: '22:00' })],
+          tickers: [aTicker({ id: 'tck_event', edge })],
+        }),
         now,
       ).map(({ code }) => code);
     expect(filling('bottom')).toContain('screen-without-content');
@@ -325,8 +343,13 @@ describe('TK6 a slot that is a ticker alone', () => {
     expect(filling('fill')).not.toContain('screen-bare-hours');
   });
   it('is explained beside what is shown, never as its winner or loser', () => {
-    const why = (...slots: ReturnType<typeof aSlot>[]) => explain(wardOf(...slots), 'scr_gate' as never, at('2026-03-02 11:00'));
-    expect(why(aSlot(), alone())).toMatchObject({ winner: { slotId: 'slt_day' }, losers: [], tickers: [{ isOn: true, rule: 'TK6' }] });
+    const why = (...slots: ReturnType<typeof aSlot>[]) =>
+      explain(wardOf(...slots), 'scr_gate' as never, at('2026-03-02 11:00'));
+    expect(why(aSlot(), alone())).toMatchObject({
+      winner: { slotId: 'slt_day' },
+      losers: [],
+      tickers: [{ isOn: true, rule: 'TK6' }],
+    });
     expect(why(aSlot()).tickers).toEqual([]);
     const quiet = aSlot({ id: 'slt_quiet', from: '10:30', ticker: { kind: 'none' } });
     expect(why(quiet, alone()).tickers).toMatchObject([{ slotId: 'slt_alone', isOn: false, rule: 'TL8' }]);

@@ -120,6 +120,7 @@ describe('tickers in the console', () => {
     await page.getByLabel('Tên khung giờ').fill('Mời họp');
     await page.getByRole('radiogroup', { name: 'Khung giờ này phát' }).getByText('Chỉ chữ chạy').click();
     await page.getByText('không che khung giờ nào').waitFor();
+    await page.getByRole('radiogroup', { name: 'Mức ưu tiên' }).getByText('Ưu tiên', { exact: true }).click();
     expect(await page.getByRole('combobox', { name: 'Danh sách phát' }).count()).toBe(0);
     expect(await page.getByText('Khi hết giờ').count()).toBe(0);
     await page.getByRole('dialog').getByRole('button', { name: 'Lưu', exact: true }).click();

@@ -93,7 +93,8 @@ it('027 keeps every slot with its targets, and slots may name no playlist from t
   const raw = new BetterSqlite3(file);
   raw.pragma('foreign_keys = ON');
   const query = new Kysely<unknown>({ dialect: new SqliteDialect({ database: raw }) });
-  for (const up of [foundation, recurrence, calendars, shares, playlists, dayParts, plan, drafts, tickers]) await up(query);
+  for (const up of [foundation, recurrence, calendars, shares, playlists, dayParts, plan, drafts, tickers])
+    await up(query);
   raw.exec(`
     insert into site values ('sit_a', 'A', 'office', '', null);
     insert into screen (id, name, site_id, width, height, zone, created_at)

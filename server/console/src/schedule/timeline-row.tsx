@@ -26,6 +26,8 @@ export interface RowWords {
   priority: (slot: Slot) => string;
   /** Added to the name of one that is picked. */
   picked: string;
+  /** What a ticker alone is called. */
+  alone: string;
   /** Weekday and date, where more than one day is shown. */
   day: (index: number) => string;
 }
@@ -103,7 +105,8 @@ export const TimelineRow = memo(
                   <span className={isNamed ? 'timeline-words' : 'unseen'}>{isNamed ? name : label}</span>
                 </span>
               );
-            const { tone, mark } = colourOf(slot);
+            const { tone, mark: said } = colourOf(slot);
+            const mark = span.isOver ? words.alone : said;
             const isPicked = picked.has(slot.id);
             const hasEdges = place.width >= 3 * EDGE_PX;
             return (

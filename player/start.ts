@@ -21,6 +21,7 @@ import { findElectron } from './shell/electron/find-electron.ts';
 import { openNoneStage } from './shell/none.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const SUPERVISE = fileURLToPath(new URL('kiosk/linux/bang-tin-supervise', import.meta.url));
 
 /** Between a crash of the whole Electron program and its next start. */
 const START_AGAIN_AFTER_MS = 1_000;
@@ -55,6 +56,10 @@ const buildIfStale = async (): Promise<void> => {
   }
 };
 
+/** Keeps the program running where there is a shell to do it (hangs, crashes); elsewhere only our own loop does. */
+const supervised = (program: string, words: readonly string[]): [string, readonly string[]] =>
+  process.platform === 'win32' ? [program, words] : ['sh', [SUPERVISE, program, ...words]];
+
 /** Runs the Electron shell, which is a program of its own, until it ends; answers its exit code. */
 const runElectron = async (argv: readonly string[]): Promise<number> => {
   const environment = readEnvironment();
@@ -85,7 +90,7 @@ const runElectron = async (argv: readonly string[]): Promise<number> => {
   };
   process.on('SIGINT', pass).on('SIGTERM', pass);
   for (;;) {
-    const running = spawn(program, [`${BUILT_SHELL}main.cjs`, ...argv], { stdio: 'inherit' });
+    const running = spawn(...supervised(program, [`${BUILT_SHELL}main.cjs`, ...argv]), { stdio: 'inherit' });
     child = running;
     const code = await new Promise<number>((resolve, reject) => {
       running.once('error', reject);

@@ -10,10 +10,12 @@ import { compareVersions, type Envelope } from '../../playlists/wire/manifest.ts
 import type { ClockQuality, Play } from '../../playlists/wire/play.ts';
 import type { Heartbeat } from '../../playlists/wire/player-link.ts';
 import type { CoreToPage, PageToCore, StageCue } from '../../playlists/wire/stage.ts';
+import { startAlive } from './alive.ts';
 import { createCache } from './cache.ts';
 import { createServerClock, type RoundTrip, SAVE_FLOOR_EVERY_MS, SavedClock } from './clock.ts';
 import { type Clocks, every, realClocks } from './clocks.ts';
 import type { PlayerConfig } from './config.ts';
+import { type CrashMemory, openCrashMemory, thisMachine } from './crash-memory.ts';
 import { startDelivery } from './delivery.ts';
 import { createDirector } from './director.ts';
 import { makeFolder, type SayDamaged, sweepLeftovers } from './durable-file.ts';
@@ -44,6 +46,8 @@ export type PlayerEvent =
 export interface PlayerDoors {
   openStage: OpenStage;
   log: Log;
+  /** Where the shell opened it already, because its engine had to know of safe mode first. Default: opened here. */
+  crashes?: CrashMemory;
   /** Default: the clocks of this machine. */
   clocks?: Clocks;
   /** Default: the global fetch. */
@@ -64,6 +68,8 @@ export interface Player {
 /** Size of the stage until a manifest names the wall's own. */
 const DEFAULT_CANVAS = { width: 1920, height: 1080 };
 const RECHECK_CLOCK_MS = 5_000;
+/** As many as a heartbeat takes. */
+const FAULTS_AT_MOST = 5;
 
 /** What was started, newest last; stopping goes backwards. */
 interface Ending {
@@ -71,18 +77,18 @@ interface Ending {
   stop: () => unknown;
 }
 
-const build = async (
-  config: PlayerConfig,
-  doors: Required<Omit<PlayerDoors, 'happened'>> & { happened: (event: PlayerEvent) => void },
-  endings: Ending[],
-): Promise<void> => {
+const build = async (config: PlayerConfig, doors: Required<PlayerDoors>, endings: Ending[]): Promise<void> => {
   const { clocks, log, happened } = doors;
   const ending = (name: string, stop: () => unknown): void => {
     endings.push({ name, stop });
   };
+  const { crashes } = doors;
   const folder = config.dataFolder;
+  if (config.aliveFile !== null) ending('alive', startAlive({ file: config.aliveFile, clocks, log }));
   await makeFolder(folder);
   ending('folder', await takeFolder(folder));
+  await crashes.begin();
+  ending('crash memory', crashes.end);
   const leftovers = await sweepLeftovers(folder);
   if (leftovers.length > 0) log('leftovers.swept', { files: leftovers.length });
 
@@ -174,15 +180,19 @@ const build = async (
     proof.stop();
   });
 
+  const nowOrZero = (): number => Math.max(0, Math.round(clock.now()));
   const beat = (): Heartbeat => {
     const active = vault.active();
+    const safeMode = crashes.safeMode();
+    /** A state, not an event: it is said first in every beat as long as it lasts. */
+    const standing = safeMode ? [{ code: 'safe-mode', detail: safeMode.why.slice(0, 200), at: nowOrZero() }] : [];
     return {
       now: proof.now(),
       active: active ? versionOf(active.signed) : null,
       clock: clock.report(),
       backlog: journal.backlog(),
       vitals: vitals.read(),
-      faults: vitals.faults(),
+      faults: [...standing, ...vitals.faults()].slice(0, FAULTS_AT_MOST),
     };
   };
 
@@ -289,6 +299,7 @@ const build = async (
     },
     has: cache.has,
     relay: relays.live,
+    stillsOnly: () => crashes.safeMode() !== null,
     send,
     planned: (cues, version) => proof.planned(cues, version, clock.now()),
   });
@@ -319,6 +330,10 @@ const build = async (
   });
   ending('hand-in', handIn.stop);
 
+  crashes.onChange(() => {
+    director.refresh();
+    link.beatSoon();
+  });
   vault.onChange(() => {
     relays.look();
     director.refresh();
@@ -330,6 +345,8 @@ const build = async (
     director.refresh();
   });
 
+  /** A page that we threw away dies as well: that is one crash, not two. */
+  let thrownAway = false;
   const watch = startStageWatch({
     clocks,
     log,
@@ -337,6 +354,8 @@ const build = async (
     reload: (reason) => {
       proof.lost(reason);
       vitals.fault('stage-reloaded', reason);
+      crashes.crashed('page');
+      thrownAway = true;
       stage?.reload(reason).catch((thrown: unknown) => log('stage.reload-failed', { why: wordsOf(thrown) }));
     },
   });
@@ -346,6 +365,7 @@ const build = async (
     switch (message.kind) {
       case 'ready':
         proof.lost('the page was loaded anew');
+        thrownAway = false;
         watch.ready();
         director.resend();
         return;
@@ -391,6 +411,7 @@ const build = async (
     gone: (reason) => {
       log('stage.gone', { reason });
       vitals.fault('stage-gone', reason);
+      if (!thrownAway) crashes.crashed('page');
       proof.lost(reason);
       watch.gone();
     },
@@ -406,7 +427,11 @@ const build = async (
 
 /** A player that is not started yet; no work happens here. */
 export const composePlayer = (config: PlayerConfig, given: PlayerDoors): Player => {
-  const doors = { clocks: realClocks(), fetch: globalThis.fetch, happened: () => {}, ...given };
+  const clocks = given.clocks ?? realClocks();
+  const crashes =
+    given.crashes ??
+    openCrashMemory({ folder: config.dataFolder, machine: thisMachine(clocks.wall), clocks, log: given.log });
+  const doors = { fetch: globalThis.fetch, happened: () => {}, ...given, clocks, crashes };
   const endings: Ending[] = [];
   let stopping: Promise<void> | null = null;
 

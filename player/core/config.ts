@@ -26,6 +26,8 @@ export interface PlayerConfig {
   window: Canvas | null;
   /** Bytes of disk that downloads must leave free. */
   reserveBytes: number;
+  /** Where to count as a sign of life, for whoever supervises the program; null = nobody does. */
+  aliveFile: string | null;
   /** Start by forgetting the pinned server key and all manifests (the server was really replaced). */
   forgetServer: boolean;
 }
@@ -52,6 +54,7 @@ const Raw = z.object({
   data: z.string().min(1).optional(),
   shell: ShellName.default('electron'),
   window: WindowSize.optional(),
+  aliveFile: z.string().min(1).optional(),
   reserveMb: z.coerce.number().int().min(0).max(1_000_000).default(256),
   forgetServer: z.boolean().default(false),
 });
@@ -63,6 +66,7 @@ const SOURCES = {
   shell: { variable: 'BANGTIN_SHELL', option: '--shell' },
   window: { variable: 'BANGTIN_WINDOW', option: '--window' },
   reserveMb: { variable: 'BANGTIN_RESERVE_MB', option: '--reserve-mb' },
+  aliveFile: { variable: 'BANGTIN_ALIVE_FILE', option: '--alive-file' },
 } as const;
 
 /** What was wrong with the environment or the command line; the message is for the person at the keyboard. */
@@ -100,7 +104,7 @@ export const readPlayerConfig = (
     });
     throw new ConfigFault(lines.join('\n'));
   }
-  const { server, data, shell, window, reserveMb, forgetServer } = read.data;
+  const { server, data, shell, window, reserveMb, aliveFile, forgetServer } = read.data;
   const shareFolder = environment.XDG_DATA_HOME || join(homedir(), '.local', 'share');
   return {
     serverUrl: server,
@@ -110,6 +114,7 @@ export const readPlayerConfig = (
     builtAt: BUILT.floor,
     window: window ?? null,
     reserveBytes: reserveMb * 1_000_000,
+    aliveFile: aliveFile ?? null,
     forgetServer,
   };
 };

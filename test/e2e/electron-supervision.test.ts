@@ -105,7 +105,7 @@ describe.skipIf(why !== null)(`supervised Electron kiosk${why ? ` (skipped: ${wh
       kiosk
         .of('player.shown')
         .slice(shown)
-        .map(({ facts }) => (facts?.cue as { kind: string }).kind),
+        .map(({ facts }) => (facts?.cue as { kind: string } | undefined)?.kind),
     );
     expect(kinds).toEqual(new Set(['still', 'safe']));
     expect(['green', 'blue']).toContain(await seenNow());

@@ -17,17 +17,22 @@ import { type Clocks, every, realClocks } from './clocks.ts';
 import type { PlayerConfig } from './config.ts';
 import { type CrashMemory, openCrashMemory, thisMachine } from './crash-memory.ts';
 import { startDelivery } from './delivery.ts';
+import { createDesk, type Leaving } from './desk.ts';
 import { createDirector } from './director.ts';
 import { makeFolder, type SayDamaged, sweepLeftovers } from './durable-file.ts';
+import { networkAddresses, startFirstBoot } from './first-boot.ts';
 import { startHandIn } from './hand-in.ts';
 import { openIdentity } from './identity.ts';
 import { openJournal } from './journal.ts';
 import { createKeptFile } from './kept-file.ts';
 import { createLink, type LinkState } from './link.ts';
+import { tryServer } from './link-trial.ts';
+import { openLocalPin } from './local-pin.ts';
 import { type Log, wordsOf } from './log.ts';
 import { createManifestCheck } from './manifest-check.ts';
 import { createProof } from './proof.ts';
 import { startRelayWatch } from './relay-watch.ts';
+import { openServerAddress } from './server-address.ts';
 import { takeFolder } from './sole.ts';
 import type { OpenStage, Stage } from './stage.ts';
 import { startStageWatch } from './stage-watch.ts';
@@ -53,6 +58,8 @@ export interface PlayerDoors {
   /** Default: the global fetch. */
   fetch?: typeof fetch;
   happened?: (event: PlayerEvent) => void;
+  /** A technician at the box asked for it; whoever runs the player stops it then. Default: nothing. */
+  leave?: (how: Leaving) => void;
 }
 
 export interface Player {
@@ -102,14 +109,27 @@ const build = async (config: PlayerConfig, doors: Required<PlayerDoors>, endings
   };
 
   const store = createDiskVaultStore(folder, clocks.wall, damaged);
-  if (config.forgetServer) {
+  const address = await openServerAddress({ folder, configured: config.serverUrl, wall: clocks.wall, damaged });
+  if (config.forgetServer || address.forget) {
     await store.forgetTrust();
     for (const place of ['a', 'b', 'staged'] as const) await store.remove(place);
+    await address.forgotten();
     log('server.forgotten');
   }
   const identity = await openIdentity({ folder, wall: clocks.wall, log, damaged });
+  const pin = await openLocalPin({ folder, pinFile: config.pinFile, clocks, log, damaged });
+  const { leave } = doors;
+  const facts = { deviceId: identity.deviceId, version: config.appVersion };
+  const { url: serverUrl } = address;
+  if (serverUrl === null) {
+    const canvas = config.window ?? DEFAULT_CANVAS;
+    const { openStage, fetch } = doors;
+    const crashed = (): void => crashes.crashed('page');
+    await startFirstBoot({ openStage, clocks, log, fetch, canvas, address, pin, facts, crashed, leave, ending });
+    return;
+  }
   const bootId = BootId.parse(`boot_${randomBytes(8).toString('hex')}`);
-  log('player.started', { deviceId: identity.deviceId, bootId, server: config.serverUrl, version: config.appVersion });
+  log('player.started', { deviceId: identity.deviceId, bootId, server: serverUrl, version: config.appVersion });
 
   /** The clock and its memory. */
   const clockPaths = [join(folder, 'clock.json')];
@@ -247,7 +267,7 @@ const build = async (config: PlayerConfig, doors: Required<PlayerDoors>, endings
   };
 
   const link = createLink({
-    serverUrl: config.serverUrl,
+    serverUrl,
     identity,
     bootId,
     app: { version: config.appVersion, shell: config.shell },
@@ -291,7 +311,7 @@ const build = async (config: PlayerConfig, doors: Required<PlayerDoors>, endings
     clocks,
     log,
     canvas: config.window ?? DEFAULT_CANVAS,
-    serverUrl: config.serverUrl,
+    serverUrl,
     active: vault.active,
     progress: () => {
       const staged = vault.staged();
@@ -361,6 +381,20 @@ const build = async (config: PlayerConfig, doors: Required<PlayerDoors>, endings
   });
   ending('stage watch', watch.stop);
 
+  const desk = createDesk({
+    clocks,
+    log,
+    show: (panel) => send({ kind: 'desk', panel }),
+    pin,
+    address,
+    tryServer: (url) => tryServer(url, doors.fetch, clocks),
+    network: networkAddresses,
+    facts,
+    leave,
+    fault: vitals.fault,
+  });
+  ending('desk', desk.stop);
+
   const heard = (message: PageToCore): void => {
     switch (message.kind) {
       case 'ready':
@@ -368,6 +402,7 @@ const build = async (config: PlayerConfig, doors: Required<PlayerDoors>, endings
         thrownAway = false;
         watch.ready();
         director.resend();
+        desk.redraw();
         return;
       case 'clock-ask':
         send({ kind: 'clock', askedAt: message.askedAt, serverTime: clock.now() });
@@ -392,6 +427,9 @@ const build = async (config: PlayerConfig, doors: Required<PlayerDoors>, endings
         link.beatSoon();
         return;
       }
+      case 'key':
+        desk.key(message);
+        return;
       case 'pong':
         watch.pong(message.token);
         return;
@@ -431,7 +469,7 @@ export const composePlayer = (config: PlayerConfig, given: PlayerDoors): Player 
   const crashes =
     given.crashes ??
     openCrashMemory({ folder: config.dataFolder, machine: thisMachine(clocks.wall), clocks, log: given.log });
-  const doors = { fetch: globalThis.fetch, happened: () => {}, ...given, clocks, crashes };
+  const doors = { fetch: globalThis.fetch, happened: () => {}, leave: () => {}, ...given, clocks, crashes };
   const endings: Ending[] = [];
   let stopping: Promise<void> | null = null;
 

@@ -10,7 +10,7 @@ import { ConfigFault, type PlayerConfig, readEnvironment, readPlayerConfig } fro
 import { type CrashMemory, openCrashMemory, thisMachine } from '../../core/crash-memory.ts';
 import { jsonLog, wordsOf } from '../../core/log.ts';
 import { readShellWords } from '../command-line.ts';
-import { START_AGAIN } from './exit-codes.ts';
+import { LEFT, START_AGAIN } from './exit-codes.ts';
 import { lockApp } from './locks.ts';
 import { openElectronStage } from './open.ts';
 import { announceScheme } from './page-scheme.ts';
@@ -85,6 +85,7 @@ const run = async (config: PlayerConfig, crashes: CrashMemory): Promise<void> =>
     { ...config, shell: 'electron' },
     {
       crashes,
+      leave: (how) => void end(how === 'again' ? START_AGAIN : LEFT),
       openStage: openElectronStage({
         pageFolder: join(__dirname, '..', 'screen'),
         preload: join(__dirname, 'preload.cjs'),

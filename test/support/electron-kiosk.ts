@@ -39,6 +39,8 @@ export interface Display {
   picture(): Promise<Buffer>;
   /** Presses keys as a passer-by with a keyboard would: `alt+F4`, `F12`. */
   press(...keys: string[]): Promise<void>;
+  /** Keyboard and mouse in the words of xdotool, several acts in one call. */
+  hands(...words: string[]): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -48,8 +50,8 @@ const ended = (child: ChildProcess): Promise<void> =>
     else child.once('exit', () => resolve());
   });
 
-/** A display of its own, with a window manager, as a kiosk has. */
-export const openDisplay = async (width: number, height: number): Promise<Display> => {
+/** A display of its own; `bare` = without a window manager, as a kiosk's own X session has none. */
+export const openDisplay = async (width: number, height: number, { bare = false } = {}): Promise<Display> => {
   const server = spawn(
     'Xvfb',
     ['-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-nolisten', 'tcp', '-ac'],
@@ -64,7 +66,7 @@ export const openDisplay = async (width: number, height: number): Promise<Displa
   await until('Xvfb', () => number.includes('\n') || server.exitCode !== null, 20_000);
   const name = `:${number.trim()}`;
   const env = { ...process.env, DISPLAY: name };
-  const windows = spawn('openbox', ['--sm-disable'], { env, stdio: 'ignore' });
+  const windows = bare ? null : spawn('openbox', ['--sm-disable'], { env, stdio: 'ignore' });
   return {
     name,
     picture: async () =>
@@ -73,10 +75,13 @@ export const openDisplay = async (width: number, height: number): Promise<Displa
     press: async (...keys) => {
       await run('xdotool', ['key', '--clearmodifiers', ...keys], { env });
     },
+    hands: async (...words) => {
+      await run('xdotool', words, { env });
+    },
     stop: async () => {
-      windows.kill('SIGKILL');
+      windows?.kill('SIGKILL');
       server.kill('SIGTERM');
-      await Promise.all([ended(windows), ended(server)]);
+      await Promise.all([windows ? ended(windows) : null, ended(server)]);
     },
   };
 };

@@ -71,7 +71,7 @@ const LIVES = 'i=0; while :; do i=$((i + 1)); alive $i; sleep 0.5; done';
 describe.runIf(process.platform === 'linux')('F6 bang-tin-supervise', { concurrent: true }, () => {
   it.each(['dash', 'bash'])('%s: a player that crashes is started again, whatever it died of', async (shell) => {
     const run = await supervise(`[ $count = 1 ] && exit 1; [ $count = 2 ] && kill -SEGV $$; ${LIVES}`, {}, shell);
-    await until('the third start', () => run.starts() === 3, 20_000);
+    await until('the third start', () => run.starts() === 3, 60_000);
     const ends = run.lines
       .filter((line) => line.includes('supervise.ended'))
       .map((line) => JSON.parse(line).facts.code);
@@ -82,7 +82,7 @@ describe.runIf(process.platform === 'linux')('F6 bang-tin-supervise', { concurre
 
   it('a player that stops counting is killed and started again, one that counts is left alone', async () => {
     const run = await supervise(`[ $count = 1 ] && { alive 1; sleep 1; alive 2; trap '' TERM; sleep 1000; }; ${LIVES}`);
-    await until('the second start', () => run.starts() === 2, 20_000);
+    await until('the second start', () => run.starts() === 2, 60_000);
     expect(run.lines.some((line) => line.includes('supervise.hung'))).toBe(true);
     // Longer than a hang takes to be found: what is awaited is the count of rounds, not a clock.
     const before = Number(
@@ -106,7 +106,7 @@ describe.runIf(process.platform === 'linux')('F6 bang-tin-supervise', { concurre
 
   it('a player that never counts is given its time to start, then killed', async () => {
     const run = await supervise(`[ $count = 1 ] && sleep 1000; ${LIVES}`);
-    await until('the second start', () => run.starts() === 2, 20_000);
+    await until('the second start', () => run.starts() === 2, 60_000);
     run.child.kill('SIGTERM');
     await run.code;
   });

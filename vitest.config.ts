@@ -34,7 +34,7 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts', 'test/fault/**/*.test.ts'],
           exclude: ['test/e2e/console-*.test.ts'],
           fileParallelism: false,
-          ...patience(180_000),
+          ...patience(360_000),
           sequence: { groupOrder: 2 },
         },
       },

@@ -11,16 +11,18 @@ import { BUILT_PAGE, BUILT_SHELL, buildPlayer } from './build.ts';
 import { realClocks } from './core/clocks.ts';
 import { composePlayer } from './core/compose.ts';
 import { ConfigFault, type PlayerConfig, readEnvironment, readPlayerConfig } from './core/config.ts';
+import type { Leaving } from './core/desk.ts';
 import { jsonLog, wordsOf } from './core/log.ts';
 import type { OpenStage } from './core/stage.ts';
 import { findChromium } from './shell/chromium/find-chromium.ts';
 import { openChromiumStage } from './shell/chromium/open.ts';
 import { readShellWords } from './shell/command-line.ts';
-import { START_AGAIN } from './shell/electron/exit-codes.ts';
+import { LEFT, START_AGAIN } from './shell/electron/exit-codes.ts';
 import { findElectron } from './shell/electron/find-electron.ts';
 import { openNoneStage } from './shell/none.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const SUPERVISE = fileURLToPath(new URL('kiosk/linux/bang-tin-supervise', import.meta.url));
 
 /** Between a crash of the whole Electron program and its next start. */
 const START_AGAIN_AFTER_MS = 1_000;
@@ -55,6 +57,10 @@ const buildIfStale = async (): Promise<void> => {
   }
 };
 
+/** Keeps the program running where there is a shell to do it (hangs, crashes); elsewhere only our own loop does. */
+const supervised = (program: string, words: readonly string[]): [string, readonly string[]] =>
+  process.platform === 'win32' ? [program, words] : ['sh', [SUPERVISE, program, ...words]];
+
 /** Runs the Electron shell, which is a program of its own, until it ends; answers its exit code. */
 const runElectron = async (argv: readonly string[]): Promise<number> => {
   const environment = readEnvironment();
@@ -85,7 +91,7 @@ const runElectron = async (argv: readonly string[]): Promise<number> => {
   };
   process.on('SIGINT', pass).on('SIGTERM', pass);
   for (;;) {
-    const running = spawn(program, [`${BUILT_SHELL}main.cjs`, ...argv], { stdio: 'inherit' });
+    const running = spawn(...supervised(program, [`${BUILT_SHELL}main.cjs`, ...argv]), { stdio: 'inherit' });
     child = running;
     const code = await new Promise<number>((resolve, reject) => {
       running.once('error', reject);
@@ -120,19 +126,21 @@ const runHere = async (config: PlayerConfig, headless: boolean): Promise<number>
     }
     return openChromiumStage({ program, headless, window: config.window, pageFolder: BUILT_PAGE, clocks, log });
   };
+  let leave: (how: Leaving) => void = () => {};
   const player = composePlayer(config, {
     openStage: openStage(),
     log,
     clocks,
     happened: ({ kind, ...facts }) => log(`player.${kind}`, { facts }),
+    leave: (how) => leave(how),
   });
-  const asked = new Promise<void>((resolve) => {
-    process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve());
+  const asked = new Promise<number>((resolve) => {
+    process.once('SIGINT', () => resolve(0)).once('SIGTERM', () => resolve(0));
+    leave = (how) => resolve(how === 'again' ? START_AGAIN : LEFT);
   });
   try {
     await player.start();
-    await asked;
-    return 0;
+    return await asked;
   } finally {
     await player.stop();
   }
@@ -142,7 +150,11 @@ const main = async (): Promise<number> => {
   const words = readShellWords(process.argv.slice(2));
   const config = readPlayerConfig(readEnvironment(), words.argv);
   if (config.shell !== 'none') await buildIfStale();
-  return config.shell === 'electron' ? runElectron(words.argv) : runHere(config, words.headless);
+  if (config.shell === 'electron') return runElectron(words.argv);
+  for (;;) {
+    const code = await runHere(config, words.headless);
+    if (code !== START_AGAIN) return code;
+  }
 };
 
 try {

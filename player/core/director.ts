@@ -41,6 +41,8 @@ export interface DirectorDoors {
   progress: () => CacheProgress | null;
   has: (digest: Digest) => boolean;
   relay: () => LiveRelay | null;
+  /** Safe mode: nothing that moves. Absent = never. */
+  stillsOnly?: () => boolean;
   send: (message: CoreToPage) => void;
   /** The cues as sent, with the version that asked for them. */
   planned: (cues: readonly StageCue[], version: { epoch: number; version: number }) => void;
@@ -105,6 +107,7 @@ export const createDirector = (doors: DirectorDoors): Director => {
         has: doors.has,
         failed,
         relay: doors.relay(),
+        stillsOnly: doors.stillsOnly?.() ?? false,
       };
       const tickers = planTickers(facts, now);
       return { canvas, cues: planCues(facts, now), card, ...(tickers.length > 0 && { tickers }) };

@@ -19,6 +19,7 @@ import { readShellWords } from './shell/command-line.ts';
 import { START_AGAIN } from './shell/electron/exit-codes.ts';
 import { findElectron } from './shell/electron/find-electron.ts';
 import { openNoneStage } from './shell/none.ts';
+import { rebootHands } from './shell/reboot.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -96,7 +97,8 @@ const runElectron = async (argv: readonly string[]): Promise<number> => {
   }
 };
 
-const runHere = async (config: PlayerConfig, headless: boolean): Promise<number> => {
+/** Runs until it is asked to end (`over`), or to begin anew (`again`): then everything of it was stopped, as when a program ends. */
+const runOnce = async (config: PlayerConfig, headless: boolean): Promise<'over' | 'again'> => {
   const clocks = realClocks();
   const write = (line: string): void => {
     process.stdout.write(line);
@@ -120,22 +122,28 @@ const runHere = async (config: PlayerConfig, headless: boolean): Promise<number>
     }
     return openChromiumStage({ program, headless, window: config.window, pageFolder: BUILT_PAGE, clocks, log });
   };
+  const asked = Promise.withResolvers<'over' | 'again'>();
+  const over = (): void => asked.resolve('over');
   const player = composePlayer(config, {
     openStage: openStage(),
+    hands: { restartApp: () => asked.resolve('again'), ...rebootHands(config.mayReboot) },
     log,
     clocks,
     happened: ({ kind, ...facts }) => log(`player.${kind}`, { facts }),
   });
-  const asked = new Promise<void>((resolve) => {
-    process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve());
-  });
+  process.once('SIGINT', over).once('SIGTERM', over);
   try {
     await player.start();
-    await asked;
-    return 0;
+    return await asked.promise;
   } finally {
     await player.stop();
+    process.off('SIGINT', over).off('SIGTERM', over);
   }
+};
+
+const runHere = async (config: PlayerConfig, headless: boolean): Promise<number> => {
+  for (let round = config; (await runOnce(round, headless)) === 'again'; round = { ...config, forgetServer: false });
+  return 0;
 };
 
 const main = async (): Promise<number> => {

@@ -13,16 +13,20 @@ import type { CoreToPage, PageToCore, StageCue } from '../../playlists/wire/stag
 import { createCache } from './cache.ts';
 import { createServerClock, type RoundTrip, SAVE_FLOOR_EVERY_MS, SavedClock } from './clock.ts';
 import { type Clocks, every, realClocks } from './clocks.ts';
+import { openCommandBook } from './command-book.ts';
 import type { PlayerConfig } from './config.ts';
+import { openCover } from './cover.ts';
 import { startDelivery } from './delivery.ts';
 import { createDirector } from './director.ts';
 import { makeFolder, type SayDamaged, sweepLeftovers } from './durable-file.ts';
 import { startHandIn } from './hand-in.ts';
+import { canOf, createHands, readMachineStart, type ShellHands } from './hands.ts';
 import { openIdentity } from './identity.ts';
 import { openJournal } from './journal.ts';
 import { createKeptFile } from './kept-file.ts';
 import { createLink, type LinkState } from './link.ts';
 import { type Log, wordsOf } from './log.ts';
+import { createLogTail } from './log-tail.ts';
 import { createManifestCheck } from './manifest-check.ts';
 import { createProof } from './proof.ts';
 import { startRelayWatch } from './relay-watch.ts';
@@ -43,6 +47,8 @@ export type PlayerEvent =
 
 export interface PlayerDoors {
   openStage: OpenStage;
+  /** What commands may ask of the program around the core; absent = it cannot be restarted by command. */
+  hands?: ShellHands;
   log: Log;
   /** Default: the clocks of this machine. */
   clocks?: Clocks;
@@ -73,10 +79,12 @@ interface Ending {
 
 const build = async (
   config: PlayerConfig,
-  doors: Required<Omit<PlayerDoors, 'happened'>> & { happened: (event: PlayerEvent) => void },
+  doors: Required<Omit<PlayerDoors, 'hands'>> & Pick<PlayerDoors, 'hands'>,
   endings: Ending[],
 ): Promise<void> => {
-  const { clocks, log, happened } = doors;
+  const { clocks, happened } = doors;
+  const tail = createLogTail(doors.log, clocks.wall);
+  const { log } = tail;
   const ending = (name: string, stop: () => unknown): void => {
     endings.push({ name, stop });
   };
@@ -183,6 +191,8 @@ const build = async (
       backlog: journal.backlog(),
       vitals: vitals.read(),
       faults: vitals.faults(),
+      cover: cover.now(),
+      volume: cover.volume(),
     };
   };
 
@@ -200,7 +210,8 @@ const build = async (
     happened({ kind: 'link', state: state.kind, ...(state.kind === 'unpaired' ? { code: state.code } : {}) });
     switch (state.kind) {
       case 'online':
-        director.standing({ kind: 'paired', screenName: state.screenName });
+        screenName = state.screenName;
+        director.standing({ kind: 'paired', screenName });
         delivery.refresh();
         handIn.nudge();
         return;
@@ -224,8 +235,10 @@ const build = async (
 
   const hearTime = (trip: RoundTrip): boolean => {
     const taken = clock.heard(trip);
-    if (taken) vitals.mended('clock-refused');
-    else {
+    if (taken) {
+      vitals.mended('clock-refused');
+      book.clockKnown();
+    } else {
       const issuedAt = newestHeld()?.issuedAt ?? config.builtAt;
       const [said, floor] = [trip.repliedAt, issuedAt].map((at) => new Date(at).toISOString());
       vitals.fault(
@@ -236,11 +249,45 @@ const build = async (
     return taken;
   };
 
+  let screenName = '';
+  const cover = await openCover({
+    folder,
+    clocks,
+    now: clock.now,
+    screenName: () => screenName,
+    send,
+    changed: () => {
+      director.refresh();
+      link.beatSoon();
+    },
+    damaged,
+  });
+  ending('cover', cover.stop);
+  const machine = await readMachineStart();
+  const can = canOf(config.shell, doors.hands, machine);
+  const book = await openCommandBook({
+    folder,
+    bootId,
+    machine,
+    clocks,
+    trustedNow: () => {
+      const state = clock.state();
+      return state.kind === 'untrusted' || clock.report().errorMs === null ? null : clock.now();
+    },
+    can,
+    run: (command) => hands(command),
+    tell: (result) => link.tellResult(result),
+    log,
+    damaged,
+  });
+  ending('commands', book.stop);
+
   const link = createLink({
     serverUrl: config.serverUrl,
     identity,
     bootId,
-    app: { version: config.appVersion, shell: config.shell },
+    app: { version: config.appVersion, shell: config.shell, can },
+    commands: book,
     vault,
     clocks,
     clock: { heard: hearTime },
@@ -289,6 +336,7 @@ const build = async (
     },
     has: cache.has,
     relay: relays.live,
+    isCovered: () => cover.now() !== null,
     send,
     planned: (cues, version) => proof.planned(cues, version, clock.now()),
   });
@@ -327,6 +375,7 @@ const build = async (
   clock.onChange((steppedMs) => {
     if (steppedMs !== 0) void saveClock();
     log('clock.changed', { quality: quality(), steppedMs: Math.round(steppedMs) });
+    cover.look();
     director.refresh();
   });
 
@@ -342,12 +391,47 @@ const build = async (
   });
   ending('stage watch', watch.stop);
 
+  const hands = createHands({
+    shell: doors.hands,
+    clocks,
+    cover,
+    cache,
+    calls: link.calls,
+    capture: async () => {
+      if (!stage?.capture) throw new Error('this shell has no glass');
+      return stage.capture();
+    },
+    reload: async (reason) => {
+      proof.lost(reason);
+      await stage?.reload(reason);
+    },
+    diagnose: () => ({
+      at: new Date(clocks.wall()).toISOString(),
+      deviceId: identity.deviceId,
+      bootId,
+      machine,
+      app: { version: config.appVersion, shell: config.shell, can },
+      runtime: { platform: process.platform, arch: process.arch, versions: process.versions },
+      server: config.serverUrl,
+      link: link.state().kind,
+      heartbeat: beat(),
+      manifests: {
+        active: vault.active()?.signed.envelope ?? null,
+        staged: vault.staged()?.signed.envelope ?? null,
+      },
+      cache: cache.summary(),
+      commands: book.list(),
+      log: tail.lines(),
+    }),
+  });
+
   const heard = (message: PageToCore): void => {
     switch (message.kind) {
       case 'ready':
         proof.lost('the page was loaded anew');
         watch.ready();
         director.resend();
+        cover.look();
         return;
       case 'clock-ask':
         send({ kind: 'clock', askedAt: message.askedAt, serverTime: clock.now() });

@@ -28,6 +28,8 @@ export interface PlayerConfig {
   reserveBytes: number;
   /** Start by forgetting the pinned server key and all manifests (the server was really replaced). */
   forgetServer: boolean;
+  /** Staff may have the whole machine restarted: a kiosk that does nothing else. */
+  mayReboot: boolean;
 }
 
 const Origin = z
@@ -54,6 +56,7 @@ const Raw = z.object({
   window: WindowSize.optional(),
   reserveMb: z.coerce.number().int().min(0).max(1_000_000).default(256),
   forgetServer: z.boolean().default(false),
+  mayReboot: z.stringbool().default(false),
 });
 
 /** Name in the code → variable of the environment and option of the command line (the option wins). */
@@ -63,6 +66,7 @@ const SOURCES = {
   shell: { variable: 'BANGTIN_SHELL', option: '--shell' },
   window: { variable: 'BANGTIN_WINDOW', option: '--window' },
   reserveMb: { variable: 'BANGTIN_RESERVE_MB', option: '--reserve-mb' },
+  mayReboot: { variable: 'BANGTIN_MAY_REBOOT', option: '--may-reboot' },
 } as const;
 
 /** What was wrong with the environment or the command line; the message is for the person at the keyboard. */
@@ -100,7 +104,7 @@ export const readPlayerConfig = (
     });
     throw new ConfigFault(lines.join('\n'));
   }
-  const { server, data, shell, window, reserveMb, forgetServer } = read.data;
+  const { server, data, shell, window, reserveMb, forgetServer, mayReboot } = read.data;
   const shareFolder = environment.XDG_DATA_HOME || join(homedir(), '.local', 'share');
   return {
     serverUrl: server,
@@ -111,6 +115,7 @@ export const readPlayerConfig = (
     window: window ?? null,
     reserveBytes: reserveMb * 1_000_000,
     forgetServer,
+    mayReboot,
   };
 };
 

@@ -88,6 +88,10 @@ const openPage = (side: StageSide, write: (line: string) => void, clocks: Clocks
         side.heard({ kind: 'pong', token: message.token });
         return;
       }
+      if (message.kind === 'cover') {
+        print('cover', message);
+        return;
+      }
       cues = message.cues;
       failed.clear();
       print('sheet', { canvas: message.canvas, card: message.card, cues: cues.length, next: cues[1]?.from ?? null });

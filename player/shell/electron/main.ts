@@ -9,6 +9,7 @@ import { composePlayer, type Player } from '../../core/compose.ts';
 import { ConfigFault, type PlayerConfig, readEnvironment, readPlayerConfig } from '../../core/config.ts';
 import { jsonLog, wordsOf } from '../../core/log.ts';
 import { readShellWords } from '../command-line.ts';
+import { rebootHands } from '../reboot.ts';
 import { START_AGAIN } from './exit-codes.ts';
 import { lockApp } from './locks.ts';
 import { openElectronStage } from './open.ts';
@@ -89,6 +90,13 @@ const run = async (config: PlayerConfig): Promise<void> => {
           void end(START_AGAIN);
         },
       }),
+      hands: {
+        restartApp: () => {
+          log('program.restarted', { why: 'command' });
+          void end(START_AGAIN);
+        },
+        ...rebootHands(config.mayReboot),
+      },
       log,
       clocks,
       happened: ({ kind, ...facts }) => log(`player.${kind}`, { facts }),

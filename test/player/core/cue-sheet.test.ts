@@ -98,6 +98,7 @@ describe('director', () => {
       progress: () => ({ files: 4, filesReady: 1, bytes: 10, bytesReady: 1 }),
       has: () => true,
       relay: () => null,
+      isCovered: () => false,
       send: (message) => {
         CoreToPage.parse(message);
         if (message.kind === 'sheet') sheets.push(message);

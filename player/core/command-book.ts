@@ -9,14 +9,22 @@ import { COMMAND_KINDS, type CommandKind } from '../../playlists/model/command.t
 import { BootId, CommandId } from '../../playlists/model/ids.ts';
 import { type Refusal, refusal } from '../../playlists/model/refusal.ts';
 import { DurationMs, Instant } from '../../playlists/model/time.ts';
-import { Command, type CommandAnswer, CommandOutcome, CommandResult, UnknownCommand } from '../../playlists/wire/command.ts';
+import {
+  Command,
+  type CommandAnswer,
+  CommandOutcome,
+  type CommandResult,
+  UnknownCommand,
+} from '../../playlists/wire/command.ts';
 import type { Clocks } from './clocks.ts';
 import type { SayDamaged } from './durable-file.ts';
 import { createKeptFile } from './kept-file.ts';
 import { type Log, wordsOf } from './log.ts';
 
 /** Commands remembered; the oldest that were told and are over make room. */
-const MOST_REMEMBERED = 300;
+const MOST_REMEMBERED = 60;
+/** Far more than a server may have given whose commands are not over yet. */
+const MOST_KEPT = 2_000;
 /** A fresh connection has its first reading of the clock within moments; a command waits so long for it. */
 const CLOCK_WAIT_MS = 5_000;
 
@@ -32,7 +40,7 @@ const Entry = z.object({
   told: z.boolean(),
 });
 type Entry = z.infer<typeof Entry>;
-const Book = z.object({ format: z.literal(1), entries: z.array(Entry).max(10 * MOST_REMEMBERED) });
+const Book = z.object({ format: z.literal(1), entries: z.array(Entry).max(MOST_KEPT) });
 
 /** `later`: the program ends now, and the next start says how it went. */
 export type Deed = CommandOutcome | { kind: 'later' };
@@ -127,10 +135,8 @@ export const openCommandBook = async (doors: CommandBookDoors): Promise<CommandB
   };
 
   const earlier = entries.filter(({ result }) => result === null);
-  for (const entry of earlier)
-    entry.result = { outcome: outcomeOfEarlier(entry, doors.machine), tookMs: null };
-  if (earlier.length > 0)
-    await save().catch((thrown: unknown) => log('command.not-written', { why: wordsOf(thrown) }));
+  for (const entry of earlier) entry.result = { outcome: outcomeOfEarlier(entry, doors.machine), tookMs: null };
+  if (earlier.length > 0) await save().catch((thrown: unknown) => log('command.not-written', { why: wordsOf(thrown) }));
 
   /** Commands are carried out one after the other. */
   let working: Promise<void> = Promise.resolve();
@@ -155,7 +161,7 @@ export const openCommandBook = async (doors: CommandBookDoors): Promise<CommandB
   };
 
   /** Those who wait for the clock. */
-  let waiting: (() => void)[] = [];
+  const waiting: (() => void)[] = [];
   const clockKnown = (): void => {
     for (const go of waiting.splice(0)) go();
   };
@@ -186,6 +192,7 @@ export const openCommandBook = async (doors: CommandBookDoors): Promise<CommandB
       return refuse(id, refusal('command-expired', `it came ${late} s after its time by the clock of the player`));
     }
     makeRoom();
+    if (entries.length >= MOST_KEPT) return refuse(id, refusal('command-failed', `the book is full: ${MOST_KEPT}`));
     const entry: Entry = {
       id,
       kind: task.kind,

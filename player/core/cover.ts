@@ -53,8 +53,7 @@ export const openCover = async (doors: {
     damaged: doors.damaged,
   });
   const read = await file.read();
-  let kept: z.infer<typeof Kept> =
-    read.kind === 'read' ? read.value : { format: 1, cover: null, volume: 100 };
+  let kept: z.infer<typeof Kept> = read.kind === 'read' ? read.value : { format: 1, cover: null, volume: 100 };
   let identity: { number: number | null; untilMono: number } | null = null;
   let timer: Cancel = () => {};
   let stopped = false;
@@ -105,8 +104,7 @@ export const openCover = async (doors: {
   return {
     now: current,
     volume: () => kept.volume,
-    lay: (kind, forMs = 0) =>
-      keep({ cover: kind && { kind, until: Math.ceil(Math.max(0, doors.now()) + forMs) } }),
+    lay: (kind, forMs = 0) => keep({ cover: kind && { kind, until: Math.ceil(Math.max(0, doors.now()) + forMs) } }),
     identify: (number, forMs) => {
       identity = { number, untilMono: clocks.monotonic() + forMs };
       look();

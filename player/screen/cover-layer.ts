@@ -34,7 +34,7 @@ export const createCoverLayer = (stage: HTMLElement, frames: FrameDoors): CoverL
 
   let grid: Canvas = { width: 1, height: 1 };
   let cancelFrame = (): void => {};
-  let cancelEnd = { page: (): void => {}, words: (): void => {} };
+  const cancelEnd = { page: (): void => {}, words: (): void => {} };
 
   const hidePage = (): void => {
     cancelFrame();
@@ -63,7 +63,10 @@ export const createCoverLayer = (stage: HTMLElement, frames: FrameDoors): CoverL
         canvas: grid,
         screenName,
         scale: devicePixelRatio,
-        output: { width: Math.round(innerWidth * devicePixelRatio), height: Math.round(innerHeight * devicePixelRatio) },
+        output: {
+          width: Math.round(innerWidth * devicePixelRatio),
+          height: Math.round(innerHeight * devicePixelRatio),
+        },
         refreshHz,
       };
       const key = JSON.stringify([scene.colour, facts]);
@@ -85,7 +88,7 @@ export const createCoverLayer = (stage: HTMLElement, frames: FrameDoors): CoverL
     const wide = grid.width / devicePixelRatio;
     const high = grid.height / devicePixelRatio;
     // The name in one line where it is large enough to be read from afar, else in several.
-    const fit = (element: HTMLElement, tallest: number): void => {
+    const fitIn = (element: HTMLElement, tallest: number): void => {
       let low = 6;
       let large = tallest;
       for (let tries = 0; tries < 10; tries += 1) {
@@ -98,8 +101,8 @@ export const createCoverLayer = (stage: HTMLElement, frames: FrameDoors): CoverL
       element.style.fontSize = `${low}px`;
     };
     nameLine.style.fontSize = `${Math.min(high * 0.16, wide * 0.06)}px`;
-    if (number === null) fit(nameLine, high * 0.5);
-    else fit(numberLine, high * 0.6);
+    if (number === null) fitIn(nameLine, high * 0.5);
+    else fitIn(numberLine, high * 0.6);
   };
 
   let shownPage: string | null = null;

@@ -83,7 +83,11 @@ const drawBands = (pen: CanvasRenderingContext2D, { width, height }: Canvas, ban
 };
 
 /** Lines of text in the middle, as large as the room lets them be, on black. */
-const drawWords = (pen: CanvasRenderingContext2D, facts: TestPageFacts, room: { left: number; top: number } & Canvas): void => {
+const drawWords = (
+  pen: CanvasRenderingContext2D,
+  facts: TestPageFacts,
+  room: { left: number; top: number } & Canvas,
+): void => {
   const { canvas, output, scale, refreshHz, screenName } = facts;
   const size = `${canvas.width}×${canvas.height}`;
   const out = `${output.width}×${output.height}`;
@@ -91,7 +95,12 @@ const drawWords = (pen: CanvasRenderingContext2D, facts: TestPageFacts, room: { 
   const module = moduleOf(canvas);
   const lines = [
     { text: screenName, px: 26, weight: 700, colour: '#ffffff' },
-    { text: `${size} · ngõ ra ${out} · tỷ lệ ${scale}${hz}`, px: 15, weight: 400, colour: scale === 1 ? '#b9c6d8' : '#ff6b6b' },
+    {
+      text: `${size} · ngõ ra ${out} · tỷ lệ ${scale}${hz}`,
+      px: 15,
+      weight: 400,
+      colour: scale === 1 ? '#b9c6d8' : '#ff6b6b',
+    },
     ...(module ? [] : [{ text: 'Không chia hết cho module nào', px: 13, weight: 400, colour: '#ffcf4a' }]),
     ...SAMPLE_SIZES.map((px) => ({ text: SAMPLE, px, weight: 600, colour: '#ffffff' })),
   ];

@@ -18,7 +18,11 @@ export const CommandTask = z
     z.object({ kind: z.literal('restart-app') }),
     z.object({ kind: z.literal('restart-machine') }),
     /** The screen's name, large over the content, and `number` where many are told apart. */
-    z.object({ kind: z.literal('identify'), seconds: forSeconds(3, 120), number: z.int().min(1).max(9_999).optional() }),
+    z.object({
+      kind: z.literal('identify'),
+      seconds: forSeconds(3, 120),
+      number: z.int().min(1).max(9_999).optional(),
+    }),
     /** Hình kiểm tra, instead of the content. */
     z.object({ kind: z.literal('test-page'), seconds: forSeconds(10, 3_600) }),
     /** Màn hình đen: nothing is cut from power, and it ends by itself. */

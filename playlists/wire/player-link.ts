@@ -117,7 +117,10 @@ export const Heartbeat = z.object({
   }),
   faults: z.array(z.object({ code: z.string().max(40), detail: z.string().max(200), at: Instant })).max(5),
   /** What a technician laid over the content, and until when; null or absent = nothing. */
-  cover: z.object({ kind: z.enum(['blank', 'test-page']), until: Instant }).nullable().optional(),
+  cover: z
+    .object({ kind: z.enum(['blank', 'test-page']), until: Instant })
+    .nullable()
+    .optional(),
   /** Percent of full; absent = full, or a player from before it could be set. */
   volume: z.int().min(0).max(100).optional(),
 });

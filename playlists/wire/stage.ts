@@ -61,9 +61,7 @@ export const StageCover = z.object({
   /** Hình kiểm tra, in front of everything. */
   testPage: z.object({ screenName: z.string().max(200), leftMs: DurationMs }).nullable(),
   /** Large words over the content, which runs on. */
-  identify: z
-    .object({ screenName: z.string().max(200), number: z.int().nullable(), leftMs: DurationMs })
-    .nullable(),
+  identify: z.object({ screenName: z.string().max(200), number: z.int().nullable(), leftMs: DurationMs }).nullable(),
   /** Percent of full. */
   volume: z.int().min(0).max(100),
 });

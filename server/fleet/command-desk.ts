@@ -124,14 +124,18 @@ export const createCommandDesk = (ports: CommandDeskPorts) => {
       const command = rows.byId(params.commandId);
       if (!command?.file) return refusal('not-found', `${params.commandId} has no file`);
       if (caller.kind !== 'person' || !mayCommand(caller.role, command.task.kind))
-        return refusal('command-not-allowed', `what ${command.task.kind} found is for ${COMMANDS[command.task.kind].access}`);
+        return refusal(
+          'command-not-allowed',
+          `what ${command.task.kind} found is for ${COMMANDS[command.task.kind].access}`,
+        );
       return refusalOf(await files.send(command.id, command.file, response));
     },
     handInCommandFile: async ({ params, caller }, { request, response }) => {
       const command =
         caller.kind === 'device' ? commands.awaitsFile(caller.deviceId, caller.screenId, params.commandId) : null;
       const file = command && fileOf(command.task.kind);
-      if (!command || !file) return refusal('not-found', `no command ${params.commandId} waits for a file of this device`);
+      if (!command || !file)
+        return refusal('not-found', `no command ${params.commandId} waits for a file of this device`);
       const kept = await files.keep(command.id, file, request);
       if (!kept.ok) return kept.refusal;
       rows.change(command.id, { file });

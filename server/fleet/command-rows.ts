@@ -131,13 +131,13 @@ export const createCommandRows = ({ query, now, raw }: Database) => {
     withFiles: (): { id: string; file: string | null }[] =>
       now.all(query.selectFrom('command').select(['id', 'file']).where('file', 'is not', null)),
     newestPictures: (): { screenId: ScreenId; commandId: CommandId; takenAt: number }[] =>
-      (
-        newestPictures.all() as { screenId: string; commandId: string; issuedAt: number; endedAt: number | null }[]
-      ).map(({ screenId, commandId, issuedAt, endedAt }) => ({
-        screenId: ScreenId.parse(screenId),
-        commandId: CommandId.parse(commandId),
-        takenAt: endedAt ?? issuedAt,
-      })),
+      (newestPictures.all() as { screenId: string; commandId: string; issuedAt: number; endedAt: number | null }[]).map(
+        ({ screenId, commandId, issuedAt, endedAt }) => ({
+          screenId: ScreenId.parse(screenId),
+          commandId: CommandId.parse(commandId),
+          takenAt: endedAt ?? issuedAt,
+        }),
+      ),
     /** Ends long ago. */
     forgetBefore: (endedBefore: number): void => {
       now.run(query.deleteFrom('command').where('endedAt', '<', endedBefore).where('file', 'is', null));

@@ -40,7 +40,7 @@ interface Write {
   id: CommandId;
   change: CommandChange;
   /** After the commit. */
-  then?: (() => void) | undefined;
+  committed?: (() => void) | undefined;
   /** Written to the audit chain with the change. */
   ended?: { by: string; screenId: ScreenId } | undefined;
 }
@@ -89,7 +89,7 @@ export const createCommands = (ports: CommandsPorts) => {
       if (!stopped) writing = setTimeout(flush, RETRY_WRITE_MS).unref();
       return;
     }
-    for (const { then } of batch) then?.();
+    for (const { committed } of batch) committed?.();
     ports.changed();
   };
   const write = (one: Write): void => {
@@ -100,9 +100,9 @@ export const createCommands = (ports: CommandsPorts) => {
   const end = (
     command: KeptCommand,
     state: Exclude<KeptCommand['state'], 'queued' | 'sent'>,
-    parts: { by?: DeviceId; why?: Refusal; then?: () => void } & Pick<CommandChange, 'tookMs' | 'figures'> = {},
+    parts: { by?: DeviceId; why?: Refusal; committed?: () => void } & Pick<CommandChange, 'tookMs' | 'figures'> = {},
   ): void => {
-    const { by, why, then, tookMs, figures } = parts;
+    const { by, why, committed, tookMs, figures } = parts;
     letGo(command);
     const change: CommandChange = {
       state,
@@ -113,17 +113,22 @@ export const createCommands = (ports: CommandsPorts) => {
     };
     Object.assign(command, change);
     log.info({ commandId: command.id, screenId: command.screenId, kind: command.task.kind, state }, 'command.ended');
-    write({ id: command.id, change, then, ended: { by: by ?? 'system', screenId: command.screenId } });
+    write({ id: command.id, change, committed, ended: { by: by ?? 'system', screenId: command.screenId } });
   };
   const expired = (command: KeptCommand): void =>
     end(command, 'expired', { why: refusal('command-expired', `not carried out by ${command.expiresAt}`) });
 
   const send = (session: Session, command: KeptCommand): void => {
     const { id, task, expiresAt, screenId } = command;
-    if (command.expiresAt <= now()) return expired(command);
+    if (command.expiresAt <= now()) {
+      // What was taken in time ends with its result, whenever that comes (a machine that is starting anew).
+      if (command.acceptedAt === null) expired(command);
+      return;
+    }
     if (!session.can.has(task.kind)) {
       const why = `${session.deviceId} says it can do ${[...session.can].join(', ') || 'no commands'}`;
-      return end(command, 'refused', { why: refusal('command-not-supported', why) });
+      end(command, 'refused', { why: refusal('command-not-supported', why) });
+      return;
     }
     command.sentAt = now();
     command.state = 'sent';
@@ -138,7 +143,8 @@ export const createCommands = (ports: CommandsPorts) => {
         if (!read.success) return log.warn({ commandId: id, screenId }, 'command.answer-malformed');
         if (read.data.kind === 'accepted') {
           command.acceptedAt = now();
-          return write({ id, change: { acceptedAt: command.acceptedAt } });
+          write({ id, change: { acceptedAt: command.acceptedAt } });
+          return;
         }
         const { refusal: why } = read.data;
         end(command, why.code === 'command-expired' ? 'expired' : 'refused', { by: session.deviceId, why });
@@ -168,9 +174,12 @@ export const createCommands = (ports: CommandsPorts) => {
       const command = pending.get(session.screenId)?.get(said.id) ?? rows.byId(said.id);
       const isOpen = command && command.state !== 'done' && command.deviceId === session.deviceId;
       // Known already, not its own, or of before a backup: it may forget it.
-      if (!isOpen) return stored();
+      if (!isOpen) {
+        stored();
+        return;
+      }
       const { outcome, tookMs } = said;
-      const known = { by: session.deviceId, tookMs, then: stored };
+      const known = { by: session.deviceId, tookMs, committed: stored };
       if (outcome.kind === 'done') end(command, 'done', { ...known, figures: outcome.figures ?? null });
       else
         end(command, outcome.refusal.code === 'command-expired' ? 'expired' : 'failed', {

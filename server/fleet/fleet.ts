@@ -6,11 +6,11 @@ import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { Server } from 'socket.io';
 import type { DeviceId, PublicationId, ScreenId } from '../../playlists/model/ids.ts';
 import type { SignedEnvelope } from '../../playlists/wire/manifest.ts';
+import type { RecordAct } from '../audit/chain.ts';
 import type { Database } from '../database/open.ts';
 import type { Delivery } from '../publishing/publish.ts';
 import type { DeviceChange, Devices } from '../screens/devices.ts';
 import type { Pairing } from '../screens/pairing.ts';
-import type { RecordAct } from '../audit/chain.ts';
 import { createCommandDesk } from './command-desk.ts';
 import { createCommandFiles } from './command-files.ts';
 import { createCommandRows } from './command-rows.ts';
@@ -92,8 +92,7 @@ export const createFleet = (ports: FleetPorts) => {
     answerTimeoutMs: ports.answerTimeoutMs,
     answered: ports.answered,
   });
-  const screenName = (screenId: ScreenId): string | null =>
-    (nameOfScreen.get(screenId) as string | undefined) ?? null;
+  const screenName = (screenId: ScreenId): string | null => (nameOfScreen.get(screenId) as string | undefined) ?? null;
   const rows = createCommandRows(database);
   const files = createCommandFiles(ports.commandFolder);
   const commandsChanged = (): void => feed.changed('commands');

@@ -7,6 +7,7 @@ import { createHash, createPublicKey, randomBytes, verify } from 'node:crypto';
 import type { z } from 'zod';
 import type { DeviceId, Digest, ScreenId } from '../../playlists/model/ids.ts';
 import { assertNever, type Refusal, refusal } from '../../playlists/model/refusal.ts';
+import { CommandResult } from '../../playlists/wire/command.ts';
 import { compareVersions, type SignedEnvelope } from '../../playlists/wire/manifest.ts';
 import {
   ClockAsk,
@@ -16,7 +17,6 @@ import {
   type HelloAnswer,
   ManifestProgress,
 } from '../../playlists/wire/player-link.ts';
-import { CommandResult } from '../../playlists/wire/command.ts';
 import type { Devices } from '../screens/devices.ts';
 import type { Pairing } from '../screens/pairing.ts';
 import type { Commands } from './commands.ts';

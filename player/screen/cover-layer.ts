@@ -94,7 +94,7 @@ export const createCoverLayer = (stage: HTMLElement, frames: FrameDoors): CoverL
       for (let tries = 0; tries < 10; tries += 1) {
         const middle = (low + large) / 2;
         element.style.fontSize = `${middle}px`;
-        const fits = words.scrollHeight <= high && element.scrollWidth <= wide * 0.94;
+        const fits = words.scrollHeight <= high && element.scrollWidth <= wide * 0.94 + 1;
         if (fits) low = middle;
         else large = middle;
       }

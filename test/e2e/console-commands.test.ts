@@ -25,6 +25,7 @@ describe('commands from the console to the glass', () => {
   let page: Page;
   let folder = '';
   let siteId = '';
+  let gate = '';
   const addScreen = async (name: string): Promise<string> =>
     (
       await stand.server.admin.ask('POST', '/screens', {
@@ -63,8 +64,12 @@ describe('commands from the console to the glass', () => {
     folder = await mkdtemp(join(tmpdir(), 'bang-tin-hands-'));
     siteId = (await stand.server.admin.ask('POST', '/sites', { name: 'Trụ sở', kind: 'office' })).id;
     const screenId = await addScreen(NAME);
+    gate = screenId;
     glass = await openGlass(stand.server.url, join(folder, 'glass'), CANVAS);
     await stand.server.admin.ask('POST', '/pairings', { code: glass.code, screenId });
+    // From its first manifest on the player knows the grid of the wall.
+    await stand.server.admin.ask('POST', '/publications', { note: '' });
+    await until('the manifest', () => glass.events.some(({ kind }) => kind === 'manifest-active'), 60_000);
     await page.goto(`${stand.home}/screens/${screenId}`);
     await page.getByRole('heading', { name: NAME, level: 1 }).waitFor();
   });
@@ -79,16 +84,12 @@ describe('commands from the console to the glass', () => {
     const { id } = await done('screenshot');
     const image = page.getByRole('img', { name: `Ảnh chụp ${NAME}` });
     await image.waitFor();
-    await until('the picture to be drawn', () => image.evaluate((one) => (one as HTMLImageElement).naturalWidth === 768));
+    await until('the picture to be drawn', () =>
+      image.evaluate((one) => (one as HTMLImageElement).naturalWidth === 768),
+    );
     const answer = await page.request.get(`${stand.home}/api/commands/${id}/file`);
     const { width, height, format } = await sharp(await answer.body()).metadata();
     expect({ width, height, format }).toEqual({ ...CANVAS, format: 'jpeg' });
-  });
-
-  it('identifies the screen over the content', async () => {
-    await order('Nhận diện màn hình');
-    await glass.page.locator('.identify p', { hasText: NAME }).waitFor();
-    expect(await glass.page.locator('.identify').evaluate((one) => one.scrollHeight <= one.clientHeight)).toBe(true);
   });
 
   it('lays the test page over everything, counts no play under it, and takes it away on command', async () => {
@@ -111,8 +112,10 @@ describe('commands from the console to the glass', () => {
     expect(new Set(lamps.checks.slice(0, 2)).size).toBe(2);
     expect(lamps.checks[1]).toBe(lamps.checks[2]);
     const live = async () => (await stand.server.admin.ask('GET', '/screens'))[0].live.heartbeat;
-    await until('the heartbeat to say so', async () => (await live()).cover?.kind === 'test-page');
-    expect((await live()).now).toMatchObject({ kind: 'blank', assetId: null });
+    await until('the heartbeat to say so, and that nothing else is shown', async () => {
+      const { cover, now } = await live();
+      return cover?.kind === 'test-page' && now?.kind === 'blank' && now.assetId === null;
+    });
     await order('Hiển thị lại');
     await glass.page.locator('canvas.test-page').waitFor({ state: 'hidden' });
   });
@@ -124,7 +127,13 @@ describe('commands from the console to the glass', () => {
     await until('no longer black', async () => (await glass.look()) !== 'black', 30_000);
   });
 
-  it('reloads the page, sets the loudness, clears files and collects a bundle without secrets', async () => {
+  it('identifies the screen over the content', async () => {
+    await order('Nhận diện màn hình');
+    await glass.page.locator('.identify p', { hasText: NAME }).waitFor();
+    expect(await glass.page.locator('.identify').evaluate((one) => one.scrollHeight <= one.clientHeight)).toBe(true);
+  });
+
+  it('sets the loudness, clears files and collects a bundle without secrets', async () => {
     await order('Âm lượng', async () => {
       await page.getByLabel('Độ to (%)').fill('40');
     });
@@ -140,8 +149,6 @@ describe('commands from the console to the glass', () => {
     const bundle = await (await page.request.get(`${stand.home}/api/commands/${id}/file`)).json();
     expect(Object.keys(bundle)).toEqual(expect.arrayContaining(['heartbeat', 'manifests', 'cache', 'commands', 'log']));
     expect(JSON.stringify(bundle)).not.toMatch(/Bearer|privateKey|"token"|PRIVATE KEY/i);
-    await order('Tải lại trang phát');
-    await done('reload');
   });
 
   it('lists every device with filters in the address, commands many at once, and fits a phone', async () => {
@@ -165,6 +172,26 @@ describe('commands from the console to the glass', () => {
     await page.getByRole('img', { name: `Ảnh chụp ${NAME}` }).waitFor();
     expect(await isWide()).toBe(false);
     await stand.server.admin.ask('DELETE', `/screens/${yard}`);
+  });
+
+  it('D1 lets staff look and identify, and administrators alone do the rest', async () => {
+    const staff = await stand.server.addPerson('staff');
+    const ask = (task: object) => staff.call('POST', '/commands', { screenIds: [gate], task });
+    expect((await ask({ kind: 'screenshot' })).status).toBe(201);
+    await done('screenshot');
+    const refused = await ask({ kind: 'blank', seconds: 60 });
+    expect([refused.status, refused.body.refusal.code]).toEqual([403, 'command-not-allowed']);
+    const bundle = (await stand.server.admin.ask('GET', '/commands?limit=50')).items.find(
+      ({ file }: { file: string | null }) => file === 'bundle',
+    );
+    expect((await staff.call('GET', `/commands/${bundle.id}/file`)).status).toBe(403);
+  });
+
+  it('opens the page anew on command', async () => {
+    const gone = glass.page.waitForEvent('close');
+    await stand.server.admin.ask('POST', '/commands', { screenIds: [gate], task: { kind: 'reload' } });
+    await gone;
+    await done('reload');
   });
 
   it('restarts the software: done is said by the one that came back', async () => {

@@ -1,12 +1,12 @@
 /** Commands and how they went, newest first; of one screen or of all. */
-import { Button } from '@mantine/core';
+import { Anchor, Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ScreenId } from '../../../../playlists/model/ids.ts';
 import type { IssuedCommand } from '../../../../playlists/wire/api/commands.ts';
 import { useRead } from '../api/queries.ts';
 import { momentOf, numberOf } from '../i18n/format.ts';
-import { useLanguage, useZone } from '../parts/language.ts';
+import { useLanguage, useNow, useZone } from '../parts/language.ts';
 import { LinkAnchor } from '../parts/link.tsx';
 import { Shown } from '../parts/page.tsx';
 import { Tag } from '../parts/tag.tsx';
@@ -66,6 +66,7 @@ const CommandRow = ({ command, name }: { command: IssuedCommand; name: string | 
   const { t } = useTranslation();
   const language = useLanguage();
   const zone = useZone();
+  const now = useNow(60_000);
   const { state, refusal, tookMs, file, expiresAt } = command;
   const isOpen = state === 'queued' || state === 'sent';
   const notes = [
@@ -73,7 +74,7 @@ const CommandRow = ({ command, name }: { command: IssuedCommand; name: string | 
       ? t('fleet.took', { value: tookMs < 1_000 ? `${tookMs} ms` : `${numberOf(tookMs / 1_000, language, 1)} s` })
       : '',
     state === 'done' ? figureWords(command, t, language) : '',
-    isOpen ? t('fleet.until', { when: momentOf(expiresAt, zone, language) }) : '',
+    isOpen ? t('fleet.until', { when: momentOf(expiresAt, zone, language, now) }) : '',
   ].filter(Boolean);
   return (
     <tr>
@@ -95,14 +96,14 @@ const CommandRow = ({ command, name }: { command: IssuedCommand; name: string | 
             </span>
           ) : null}
           {file ? (
-            <a href={commandFile(command.id)} target="_blank" rel="noreferrer">
+            <Anchor size="sm" href={commandFile(command.id)} target="_blank" rel="noreferrer">
               {t(file === 'picture' ? 'fleet.openPicture' : 'fleet.download')}
-            </a>
+            </Anchor>
           ) : null}
         </span>
       </td>
       <td data-label={t('fleet.at')} className="tabular nowrap">
-        {momentOf(command.issuedAt, zone, language)}
+        {momentOf(command.issuedAt, zone, language, now)}
       </td>
       <td data-label={t('fleet.by')}>{command.issuedBy}</td>
     </tr>

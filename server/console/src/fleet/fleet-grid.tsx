@@ -2,7 +2,7 @@
 import { Checkbox } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { momentOf } from '../i18n/format.ts';
-import { useLanguage, useZone } from '../parts/language.ts';
+import { useLanguage, useNow, useZone } from '../parts/language.ts';
 import { LinkAnchor } from '../parts/link.tsx';
 import { type FleetListProps, FleetTags } from './fleet-table.tsx';
 import { ScreenPicture } from './screen-picture.tsx';
@@ -11,6 +11,7 @@ export const FleetGrid = ({ rows, picked, onPick }: FleetListProps) => {
   const { t } = useTranslation();
   const language = useLanguage();
   const zone = useZone();
+  const now = useNow(60_000);
   return (
     <ul className="fleet-grid">
       {rows.map(({ screen, live, picture }) => (
@@ -30,7 +31,7 @@ export const FleetGrid = ({ rows, picked, onPick }: FleetListProps) => {
             <FleetTags live={live} />
             {picture ? (
               <span className="hint">
-                {t('fleet.pictureTaken', { when: momentOf(picture.takenAt, zone, language) })}
+                {t('fleet.pictureTaken', { when: momentOf(picture.takenAt, zone, language, now) })}
               </span>
             ) : null}
           </div>

@@ -18,7 +18,6 @@ import { SearchField } from '../parts/search-field.tsx';
 import { useEscape } from '../parts/use-escape.ts';
 import { CommandButtons } from './command-buttons.tsx';
 import { CommandLog } from './command-log.tsx';
-import './fleet.css';
 import { FLEET_FILTERS, type FleetFilter } from './filter-names.ts';
 import { ALWAYS_OFFERED, isIn } from './fleet-filters.ts';
 import { FleetGrid } from './fleet-grid.tsx';

@@ -38,13 +38,14 @@ export const FleetTags = ({ live }: { live: ScreenLive }) => {
   const { t } = useTranslation();
   const language = useLanguage();
   const zone = useZone();
+  const now = useNow(60_000);
   const beat = live.connection === 'online' ? live.heartbeat : null;
   return (
     <span className="tags">
       <ConnectionTag live={live} />
       {beat?.cover ? (
         <Tag tone="info">
-          {t(`fleet.cover.${beat.cover.kind}`, { when: momentOf(beat.cover.until, zone, language) })}
+          {t(`fleet.cover.${beat.cover.kind}`, { when: momentOf(beat.cover.until, zone, language, now) })}
         </Tag>
       ) : null}
       {live.alarm ? <Tag tone="bad">{t('fleet.filter.alarm')}</Tag> : null}
@@ -87,7 +88,7 @@ export const FleetTable = ({ rows, picked, onPick, onPickAll }: FleetListProps) 
         <tbody>
           {rows.map(({ screen, live, siteName, picture }) => {
             const { active, wanted, app } = live;
-            const isBehind = wanted !== null && (active?.version !== wanted.version || active.epoch !== wanted.epoch);
+            const isBehind = wanted !== null && active !== null && (active.version !== wanted.version || active.epoch !== wanted.epoch);
             const [fault] = live.connection === 'online' ? (live.heartbeat?.faults ?? []) : [];
             return (
               <tr key={screen.id} className={picked.has(screen.id) ? 'picked' : undefined}>
@@ -98,7 +99,7 @@ export const FleetTable = ({ rows, picked, onPick, onPickAll }: FleetListProps) 
                     onChange={() => onPick(screen.id)}
                   />
                 </td>
-                <td className="who" data-label={t('fleet.screen')}>
+                <td className="fleet-who" data-label={t('fleet.screen')}>
                   <span>
                     <LinkAnchor to="/screens/$screenId" params={{ screenId: screen.id }}>
                       {screen.name}
@@ -133,7 +134,7 @@ export const FleetTable = ({ rows, picked, onPick, onPickAll }: FleetListProps) 
                     </span>
                   </span>
                 </td>
-                <td data-label={t('fleet.figures')} className="hint">
+                <td data-label={t('fleet.figures')} className="hint figures-cell">
                   {live.connection === 'online' ? figuresOf(live, t, language) : '–'}
                 </td>
                 <td data-label={t('fleet.picture')} className="thumb-cell">

@@ -88,7 +88,10 @@ export const FleetTable = ({ rows, picked, onPick, onPickAll }: FleetListProps) 
         <tbody>
           {rows.map(({ screen, live, siteName, picture }) => {
             const { active, wanted, app } = live;
-            const isBehind = wanted !== null && active !== null && (active.version !== wanted.version || active.epoch !== wanted.epoch);
+            const isBehind =
+              wanted !== null &&
+              active !== null &&
+              (active.version !== wanted.version || active.epoch !== wanted.epoch);
             const [fault] = live.connection === 'online' ? (live.heartbeat?.faults ?? []) : [];
             return (
               <tr key={screen.id} className={picked.has(screen.id) ? 'picked' : undefined}>

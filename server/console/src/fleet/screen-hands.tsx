@@ -20,9 +20,7 @@ export const ScreenHands = ({ screen }: { screen: Screen }) => {
         <ScreenPicture name={screen.name} picture={picture} />
         <div className="screen-shot-words">
           <h2 className="section-title">{t('fleet.pictureTitle')}</h2>
-          {picture ? (
-            <p>{t('fleet.pictureTaken', { when: momentOf(picture.takenAt, zone, language, now) })}</p>
-          ) : null}
+          {picture ? <p>{t('fleet.pictureTaken', { when: momentOf(picture.takenAt, zone, language, now) })}</p> : null}
           <p className="hint">{t('fleet.pictureHint')}</p>
           <LinkAnchor to="/time" search={{ screens: screen.id, at: picture?.takenAt }}>
             {t('fleet.why')}

@@ -1,6 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-/** Two lanes: `fast` files run side by side; `whole` ones drive real browsers, shells and processes one at a time. */
+/** Ends what hangs; a slow machine is no fault. */
+const patience = (ms: number) => ({ testTimeout: ms, hookTimeout: ms });
+
+/**
+ * Three lanes, one after the other. `fast`: no window. `console`: pages of the console in a browser, each file with a server and a browser of its own,
+ * two files side by side. `whole`: what is timed on the glass, killed or cut off, one file at a time.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -9,18 +15,27 @@ export default defineConfig({
           name: 'fast',
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', 'test/fault/**'],
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          ...patience(120_000),
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'console',
+          include: ['test/e2e/console-*.test.ts'],
+          maxWorkers: 2,
+          ...patience(180_000),
+          sequence: { groupOrder: 1 },
         },
       },
       {
         test: {
           name: 'whole',
           include: ['test/e2e/**/*.test.ts', 'test/fault/**/*.test.ts'],
+          exclude: ['test/e2e/console-*.test.ts'],
           fileParallelism: false,
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
-          sequence: { groupOrder: 1 },
+          ...patience(360_000),
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -43,7 +43,7 @@ export const measure = async (
   const found = await stat(path).catch(() => null);
   if (!found?.isFile()) return refused('media-broken', 'the bytes are not here');
   if (found.size === 0) return refused('upload-empty', '0 bytes');
-  const asked = await askWorkbench(tools.sandbox, { kind: 'facts', limits }, { input: path, folder: null }, signal);
+  const asked = await askWorkbench(tools, { kind: 'facts', limits }, { input: path, folder: null }, signal);
   if (!asked.ok) return asked;
   const answer = asked.value;
   /** Some files say their colours in the stream alone, which only a decoder reads; unsaid, HDR would come out grey and flat. */
@@ -86,6 +86,8 @@ export const measure = async (
       return refused('upload-too-large', `${answer.bytes} bytes`, { limit: `${answer.limit / 1024 ** 2} MB` });
     case 'too-many-pages':
       return refused('document-too-many-pages', `${answer.pages} pages`, { pages: answer.pages, limit: answer.limit });
+    case 'made':
+    case 'loaded':
     case 'painted':
     case 'look':
     case 'sheet':

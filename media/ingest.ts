@@ -165,21 +165,30 @@ export const openIngest = async (settings: IngestSettings): Promise<Ingest> => {
     return refused('upload-storage-full', `${free} bytes free, ${bytes} needed, ${reserve} kept in reserve`);
   };
 
-  /** What ffmpeg wrote is measured like a stranger's file: right size, right codec, whole length. */
-  const checkVideo = async (path: string, canvas: Canvas, plan: VideoPlan): Promise<Outcome<number>> => {
-    if (!(await stat(path).catch(() => null))) return refused('media-tool-failed', `what ffmpeg made is gone: ${path}`);
-    const measured = await measureFacts(tools, path, { ...limits, maxSide: 8192, maxDurationMs: 366 * 86_400_000 });
-    if (!measured.ok) {
-      if (measured.refusal.code === 'media-cancelled') return measured;
-      return refused('media-broken', `no usable picture came out: ${measured.refusal.technician}`);
+  /** What ffmpeg wrote is measured like strangers' files: right size, right codec, whole length. Their lengths in ms. */
+  const checkVideos = async (folder: string, plan: VideoPlan, signal?: AbortSignal): Promise<Outcome<number[]>> => {
+    const names = plan.renditions.map(({ name }) => name);
+    if (names.length === 0) return accepted([]);
+    for (const name of names)
+      if (!(await stat(join(folder, name)).catch(() => null)))
+        return refused('media-tool-failed', `what ffmpeg made is gone: ${name}`);
+    const ofOurs = { ...limits, maxSide: 8192, maxDurationMs: 366 * 86_400_000 };
+    const job = { kind: 'made' as const, names, limits: ofOurs };
+    const asked = await askWorkbench(tools, job, { input: folder, folder: null }, signal);
+    if (!asked.ok) return asked;
+    if (asked.value.kind !== 'made') return refused('media-broken', `no usable picture came out: ${said(asked.value)}`);
+    const lengths: number[] = [];
+    for (const [i, { canvas }] of plan.renditions.entries()) {
+      const made = asked.value.files[i] ?? 'not measured';
+      if (typeof made === 'string') return refused('media-broken', `no usable picture came out: ${made}`);
+      if (made.width !== canvas.width || made.height !== canvas.height || made.videoCodec !== 'avc')
+        return refused('media-tool-failed', `made ${made.videoCodec} ${made.width}×${made.height}`);
+      const durationMs = made.durationMs ?? 0;
+      if (isCutShort(plan.durationMs, durationMs))
+        return refused('media-broken', `the file says ${plan.durationMs} ms but holds ${durationMs} ms`);
+      lengths.push(durationMs);
     }
-    const made = measured.value;
-    if (made.width !== canvas.width || made.height !== canvas.height || made.videoCodec !== 'avc')
-      return refused('media-tool-failed', `made ${made.videoCodec} ${made.width}×${made.height}`);
-    const durationMs = made.durationMs ?? 0;
-    if (isCutShort(plan.durationMs, durationMs))
-      return refused('media-broken', `the file says ${plan.durationMs} ms but holds ${durationMs} ms`);
-    return accepted(durationMs);
+    return accepted(lengths);
   };
 
   /** One pass of ffmpeg, its outputs checked and kept. */
@@ -211,12 +220,8 @@ export const openIngest = async (settings: IngestSettings): Promise<Ingest> => {
       });
       const ofEarly = await (early as Promise<Outcome<StoredFile> | null> | null)?.catch(() => null);
       if (!ended.ok) return ended;
-      const lengths: number[] = [];
-      for (const output of plan.renditions) {
-        const checked = await checkVideo(join(folder, output.name), output.canvas, plan);
-        if (!checked.ok) return checked;
-        lengths.push(checked.value);
-      }
+      const lengths = await checkVideos(folder, plan, signal);
+      if (!lengths.ok) return lengths;
       if (plan.poster && !ofEarly?.ok) {
         const painted = (await poster()) ?? (await videoThumbnail(input, facts, null, signal));
         if (!painted.ok) return painted;
@@ -225,7 +230,7 @@ export const openIngest = async (settings: IngestSettings): Promise<Ingest> => {
       if (signal?.aborted) return refused('media-cancelled', 'cancelled before the files were kept');
       const made: PreparedFile[] = [];
       for (const [i, output] of plan.renditions.entries()) {
-        const durationMs = lengths[i] ?? 0;
+        const durationMs = lengths.value[i] ?? 0;
         const fingerprint = await takeFingerprint(join(folder, output.frames.name), Math.ceil(durationMs / 1000));
         const file = await files.adopt(join(folder, output.name));
         made.push({ ...file, canvas: output.canvas, type: 'video/mp4', durationMs, fingerprint });
@@ -274,7 +279,7 @@ export const openIngest = async (settings: IngestSettings): Promise<Ingest> => {
     signal: AbortSignal | undefined,
   ): Promise<Outcome<StoredFile>> =>
     inFolder(async (folder) => {
-      const asked = await askWorkbench(tools.sandbox, job, { input, folder, name: 'painted' }, signal);
+      const asked = await askWorkbench(tools, job, { input, folder, name: 'painted' }, signal);
       if (!asked.ok) return asked;
       const answer = asked.value;
       if (answer.kind !== 'painted') return refused('media-broken', said(answer));
@@ -311,7 +316,7 @@ export const openIngest = async (settings: IngestSettings): Promise<Ingest> => {
     if (!order.storyboard) return accepted({ files: [], storyboard: null });
     return inFolder<Prepared>(async (folder) => {
       const room = { input: order.source, folder, name: 'sheet.jpg' };
-      const asked = await askWorkbench(tools.sandbox, { kind: 'sheet' }, room, order.signal);
+      const asked = await askWorkbench(tools, { kind: 'sheet' }, room, order.signal);
       if (!asked.ok) return asked;
       const answer = asked.value;
       if (answer.kind !== 'sheet') return refused('media-broken', said(answer));
@@ -328,7 +333,7 @@ export const openIngest = async (settings: IngestSettings): Promise<Ingest> => {
     if (!room.ok) return room;
     return inFolder<TakenPage[]>(async (folder) => {
       const job = { kind: 'pages' as const, numbers: [...numbers] };
-      const asked = await askWorkbench(tools.sandbox, job, { input: document, folder, name: PAGE }, signal);
+      const asked = await askWorkbench(tools, job, { input: document, folder, name: PAGE }, signal);
       if (!asked.ok) return asked;
       const answer = asked.value;
       if (answer.kind !== 'pages') return refused('media-broken', said(answer));
@@ -349,7 +354,7 @@ export const openIngest = async (settings: IngestSettings): Promise<Ingest> => {
     return facts.ok ? longEnough(facts.value) : facts;
   };
   const unfold = async (input: string, folder: string, signal?: AbortSignal): Promise<Outcome<string>> => {
-    const asked = await askWorkbench(tools.sandbox, { kind: 'unfold' }, { input, folder, name: 'unfolded' }, signal);
+    const asked = await askWorkbench(tools, { kind: 'unfold' }, { input, folder, name: 'unfolded' }, signal);
     if (!asked.ok) return asked;
     return asked.value.kind === 'painted'
       ? accepted(join(folder, 'unfolded'))
@@ -413,7 +418,7 @@ export const openIngest = async (settings: IngestSettings): Promise<Ingest> => {
       return paint({ kind: 'thumbnail' }, source, signal);
     },
     look: async (path, signal) => {
-      const asked = await askWorkbench(tools.sandbox, { kind: 'look' }, { input: path, folder: null }, signal);
+      const asked = await askWorkbench(tools, { kind: 'look' }, { input: path, folder: null }, signal);
       if (!asked.ok) return asked;
       const answer = asked.value;
       if (answer.kind === 'look') return accepted(answer.look);

@@ -5,9 +5,11 @@
 import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
+import { fillCodeCache } from './code-cache.ts';
 import { runContained } from './contained-run.ts';
 import type { OfficeForm } from './document-types.ts';
-import { openSandbox, type Sandbox } from './sandbox.ts';
+import { openSandbox } from './sandbox.ts';
+import type { WorkbenchPlace } from './workbench.ts';
 
 export type FfmpegTool =
   | {
@@ -27,13 +29,12 @@ export interface OfficeTool {
   reads: Record<OfficeForm, boolean>;
 }
 
-export interface MediaTools {
+export interface MediaTools extends WorkbenchPlace {
   ffmpeg: FfmpegTool;
   /** Second opinion for files that mediabunny cannot read; null when absent (ffmpeg-static brings none). */
   ffprobe: string | null;
   /** LibreOffice, which turns office documents into PDF; null where it is not installed. */
   office: OfficeTool | null;
-  sandbox: Sandbox;
 }
 
 const isProgram = (path: string): boolean => {
@@ -64,9 +65,9 @@ const findOnPath = (name: string, searchPath: string): string | null =>
     .map((folder) => join(folder, executable(name)))
     .find(isProgram) ?? null;
 
-const ask = async (path: string, args: string[]): Promise<string | null> => {
+const ask = async (path: string, args: string[]): Promise<{ stdout: string; stderr: string } | null> => {
   const run = await runContained({ command: path, args }, { wallMs: 10_000 });
-  return run.end.kind === 'exited' && run.end.code === 0 ? run.stdout : null;
+  return run.end.kind === 'exited' && run.end.code === 0 ? run : null;
 };
 
 /** Filters that some passes cannot do without; all of them are in every usual build. */
@@ -83,16 +84,12 @@ const NEEDED_FILTERS = [
 ];
 
 const describeFfmpeg = async (path: string, from: 'configured' | 'packaged' | 'search-path'): Promise<FfmpegTool> => {
-  const [versions, encoders, filters] = [
-    await ask(path, ['-hide_banner', '-version']),
-    await ask(path, ['-hide_banner', '-encoders']),
-    await ask(path, ['-hide_banner', '-filters']),
-  ];
-  if (versions === null || encoders === null || filters === null)
-    return { kind: 'missing', technician: `${path} (${from}) does not run` };
-  if (!/\blibx264\b/.test(encoders)) return { kind: 'missing', technician: `${path} (${from}) has no libx264` };
-  const version = /^ffmpeg version (\S+)/m.exec(versions)?.[1] ?? 'unknown';
-  const lacking = NEEDED_FILTERS.filter((name) => !new RegExp(`\\b${name}\\b`).test(filters));
+  const [encoders, filters] = await Promise.all([ask(path, ['-encoders']), ask(path, ['-hide_banner', '-filters'])]);
+  if (encoders === null || filters === null) return { kind: 'missing', technician: `${path} (${from}) does not run` };
+  if (!/\blibx264\b/.test(encoders.stdout)) return { kind: 'missing', technician: `${path} (${from}) has no libx264` };
+  // Its banner, which it writes beside the list.
+  const version = /^ffmpeg version (\S+)/m.exec(encoders.stderr)?.[1] ?? 'unknown';
+  const lacking = NEEDED_FILTERS.filter((name) => !new RegExp(`\\b${name}\\b`).test(filters.stdout));
   if (lacking.length > 0)
     return { kind: 'missing', technician: `${path} (${from}) lacks the filters ${lacking.join(', ')}` };
   return { kind: 'found', path, from, version };
@@ -130,10 +127,15 @@ export const findTools = async (settings: {
   ffmpegPath?: string | undefined;
   searchPath?: string | undefined;
   sandbox?: 'best' | 'none';
+  /** A folder of our own for compiled code; absent = none is kept. */
+  codeCacheFolder?: string | undefined;
 }): Promise<MediaTools> => {
   const searchPath = settings.searchPath ?? '/usr/local/bin:/usr/bin:/bin';
   const ffmpeg = await findFfmpeg(settings.ffmpegPath, searchPath);
   const beside = ffmpeg.kind === 'found' ? join(dirname(ffmpeg.path), executable('ffprobe')) : null;
   const ffprobe = beside && isProgram(beside) ? beside : findOnPath('ffprobe', searchPath);
-  return { ffmpeg, ffprobe, office: findOffice(searchPath), sandbox: await openSandbox(settings.sandbox) };
+  const sandbox = await openSandbox(settings.sandbox);
+  const codeCache =
+    settings.codeCacheFolder === undefined ? null : await fillCodeCache(sandbox, settings.codeCacheFolder);
+  return { ffmpeg, ffprobe, office: findOffice(searchPath), sandbox, codeCache };
 };

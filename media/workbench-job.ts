@@ -17,6 +17,10 @@ export const ForeignForm = z.enum(['presentation', 'text', 'moving-webp']);
 export type ForeignForm = z.infer<typeof ForeignForm>;
 
 export const WorkbenchJob = z.discriminatedUnion('kind', [
+  /** `input` is a folder of ours; `names` are the files in it. */
+  z.object({ kind: z.literal('made'), input: z.string(), names: z.array(z.string()), limits: FactLimits }),
+  /** Only loads what the others need. */
+  z.object({ kind: z.literal('load') }),
   z.object({ kind: z.literal('facts'), input: z.string(), limits: FactLimits }),
   z.object({
     kind: z.literal('still'),
@@ -40,6 +44,9 @@ export type WorkbenchJob = z.infer<typeof WorkbenchJob>;
 /** `unreadable` = our first reader gave up; another one may still be asked. */
 export const WorkbenchAnswer = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('facts'), facts: MediaFacts }),
+  /** In the order of the names: what each is, or why it is nothing. */
+  z.object({ kind: z.literal('made'), files: z.array(z.union([MediaFacts, z.string()])) }),
+  z.object({ kind: z.literal('loaded') }),
   z.object({ kind: z.literal('painted') }),
   z.object({ kind: z.literal('look'), look: PictureLook }),
   z.object({

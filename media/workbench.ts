@@ -15,31 +15,45 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CODE = ['media', 'playlists', 'node_modules', 'package.json'].map((name) => `${ROOT}${name}`);
 const PROCESS = fileURLToPath(new URL('./workbench-process.ts', import.meta.url));
 
+export interface WorkbenchPlace {
+  sandbox: Sandbox;
+  /** Filled folder of compiled code (`code-cache.ts`); null = it compiles each time. */
+  codeCache: string | null;
+}
+
 type PathlessJob = WorkbenchJob extends infer Job
   ? Job extends WorkbenchJob
     ? Omit<Job, 'input' | 'output'>
     : never
   : never;
 
-/** `name` is the file that the job makes in `folder`; facts make none. Refusals: cancelled, or our machinery failed. */
+/**
+ * `name` is the file that the job makes in `folder`; facts make none. One that has nothing to read fills `folder` with compiled code.
+ * Refusals: cancelled, or our machinery failed.
+ */
 export const askWorkbench = async (
-  sandbox: Sandbox,
+  { sandbox, codeCache }: WorkbenchPlace,
   job: PathlessJob,
-  files: { input: string; folder: string | null; name?: string },
+  files: { input: string | null; folder: string | null; name?: string },
   signal?: AbortSignal,
 ): Promise<Outcome<WorkbenchAnswer>> => {
   const wallMs = job.kind === 'facts' ? MINUTE / 2 : 2 * MINUTE;
   const limits: Limits = { cpuSeconds: wallMs / 1000, fileBytes: 512 * 1024 ** 2, addressBytes: null, wallMs };
-  const room: Room = { input: files.input, output: files.folder, readOnly: CODE };
+  const readOnly = [...CODE, ...(codeCache ? [codeCache] : [])];
+  const room: Room = { input: files.input, output: files.folder, readOnly };
   const inside = sandbox.inside(room);
   const whole = { ...job, input: inside.input, output: `${inside.output}/${files.name ?? ''}` };
+  const cacheInside = job.kind === 'load' ? inside.output : codeCache;
   const node = process.execPath;
   const nodeFolder = node.startsWith(`${ROOT}node_modules`) || node.startsWith('/usr/') ? [] : [dirname(node)];
   const run = await runContained(
     sandbox.wrap(
       node,
-      ['--max-old-space-size=512', '--disable-warning=ExperimentalWarning', PROCESS, JSON.stringify(whole)],
-      { ...room, readOnly: [...CODE, ...nodeFolder] },
+      [
+        ...['--max-old-space-size=512', '--disable-warning=ExperimentalWarning', PROCESS, JSON.stringify(whole)],
+        ...(cacheInside ? [cacheInside] : []),
+      ],
+      { ...room, readOnly: [...readOnly, ...nodeFolder] },
       limits,
     ),
     { wallMs, ...(signal ? { signal } : {}) },

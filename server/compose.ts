@@ -5,7 +5,7 @@
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
-import { findTools } from '../media/tools.ts';
+import { findTools, type MediaTools } from '../media/tools.ts';
 import { CONTRACTS } from '../playlists/wire/api/index.ts';
 import type { Changed } from '../playlists/wire/console-feed.ts';
 import { createAccounts } from './accounts/accounts.ts';
@@ -54,6 +54,8 @@ export interface Doors {
   /** Prints where only those who run the server read: the link of first-run setup. */
   announceSetup: (url: string) => void;
   version: string;
+  /** Found by the configuration unless given. */
+  tools?: MediaTools;
   /** Asks for the addresses of hosts that relays come from; the system's own unless given. */
   resolveOutside?: Resolve;
   /** Parses every reply by its contract (tests). */
@@ -132,7 +134,7 @@ const startOn = async (database: Database, config: Config, doors: Doors): Promis
   const metrics = createMetrics({ token: config.metricsToken });
   const { record } = createAudit({ database, now });
   const alarm = createAlarm({ now, failed: (name, fault) => log.error({ err: fault, name }, 'alarm.failed') });
-  const tools = await findTools({ ffmpegPath: config.ffmpegPath, searchPath: config.searchPath });
+  const tools = doors.tools ?? (await findTools(config));
   // Modules that tell each other things meet here; each call happens after all of them exist.
   const changed = (...what: Changed[]): void => {
     onAir.fleet.feed.changed(...what);

@@ -116,6 +116,8 @@ export interface Config {
   trustedProxies: string[];
   ffmpegPath: string | undefined;
   searchPath: string;
+  /** Compiled code of the media workbench; may be lost at any time. */
+  codeCacheFolder: string;
   metricsToken: string | undefined;
   maxUploadBytes: number;
   minFreeBytes: number;
@@ -156,6 +158,7 @@ export const readConfig = (environment: Record<string, string | undefined>): Con
       .filter((part) => part !== ''),
     ffmpegPath: values.FFMPEG_PATH,
     searchPath: values.PATH,
+    codeCacheFolder: join(dataFolder, 'code-cache'),
     metricsToken: values.METRICS_TOKEN,
     maxUploadBytes: values.MAX_UPLOAD_MB * 1_000_000,
     minFreeBytes: values.MIN_FREE_MB * 1_000_000,

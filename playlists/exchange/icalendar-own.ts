@@ -4,7 +4,7 @@ import type { Said } from '../model/said.ts';
 import { Boundary, Priority, Share } from '../model/slot.ts';
 import { LocalDate } from '../model/time.ts';
 import { type CalendarDay, dateOf } from '../timeline/wall-clock.ts';
-import { textOf, type Work } from './icalendar-place.ts';
+import { Refused, textOf, type Work } from './icalendar-place.ts';
 import { type Component, propertyOf } from './icalendar-text.ts';
 import { PRIORITY_WORDS } from './icalendar-writer.ts';
 import { notFound } from './proposal.ts';
@@ -29,7 +29,8 @@ const CalendarNames = z.object({ avoid: z.array(Reference).max(20), require: z.a
 export const readOwn = (event: Component, { ward }: Work) => {
   const jsonOf = (name: string) => parseJson(textOf(event, name));
   const notes: Said[] = [];
-  const named = Reference.safeParse(jsonOf('X-BANGTIN-PLAYLIST')).data;
+  const content = jsonOf('X-BANGTIN-PLAYLIST');
+  const named = Reference.safeParse(content).data;
   const playlist = named ? match(named, ward.playlists) : null;
   if (named && !playlist) notes.push(notFound({ vi: 'danh sách phát', en: 'playlist' }, named.name));
   const targets = (Targets.safeParse(jsonOf('X-BANGTIN-TARGETS')).data ?? []).flatMap((target) => {
@@ -42,6 +43,8 @@ export const readOwn = (event: Component, { ward }: Work) => {
   });
   const said = OwnTicker.safeParse(jsonOf('X-BANGTIN-TICKER')).data;
   const ticker = said && matchTicker(said, ward);
+  const isAlone = content === null && said?.kind === 'ticker';
+  if (isAlone && !ticker) throw new Refused('ticker-unknown', said.name, said.name);
   if (said?.kind === 'ticker' && !ticker) notes.push(notFound({ vi: 'chữ chạy', en: 'ticker' }, said.name));
   const names = CalendarNames.safeParse(jsonOf('X-BANGTIN-CALENDARS')).data ?? { avoid: [], require: [] };
   const calendarsOf = (references: z.infer<typeof Reference>[]) =>
@@ -61,6 +64,7 @@ export const readOwn = (event: Component, { ward }: Work) => {
     share: Share.safeParse(jsonOf('X-BANGTIN-SHARE')).data ?? { kind: 'exclusive' as const },
     /** Undefined = the one that the screen has. */
     ticker: ticker ?? undefined,
+    isTickerAlone: isAlone,
     avoid,
     require,
     /** Whether days that stand for calendars can be left to the calendars again. */

@@ -99,6 +99,7 @@ const readEvent = (event: Component, children: readonly Component[], work: Work)
     boundary: own.boundary,
     share: own.share,
     ...(own.ticker && { ticker: own.ticker }),
+    ...(own.isTickerAlone && { isTickerAlone: true }),
     enabled: !isCancelled,
   });
   if (!slot.success)

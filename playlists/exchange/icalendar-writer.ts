@@ -7,7 +7,7 @@
  *   for the slot's own. Where calendars are required, or the rule names no day, the days of the range are listed instead.
  */
 import type { CalendarId } from '../model/ids.ts';
-import type { Priority, Slot } from '../model/slot.ts';
+import { isTickerAlone, type Priority, type Slot } from '../model/slot.ts';
 import { DAY_MS, type LocalDate, type LocalTime, type ZoneId } from '../model/time.ts';
 import { prepareCalendars } from '../timeline/calendars.ts';
 import { prepareDayParts } from '../timeline/day-parts.ts';
@@ -39,7 +39,12 @@ export interface CalendarExport {
 const json = (value: unknown): string => escapeText(JSON.stringify(value));
 
 const describe = (slot: Slot, { ward, first, last }: Work): string => {
-  const playlist = ward.playlists.find(({ id }) => id === slot.playlistId)?.name ?? '—';
+  const { ticker } = slot;
+  const named = ticker && nameTicker(ticker, ward);
+  const content =
+    isTickerAlone(slot) && named?.kind === 'ticker'
+      ? `Chỉ chữ chạy: ${named.name || '—'}`
+      : `Danh sách phát: ${ward.playlists.find(({ id }) => id === slot.playlistId)?.name ?? '—'}`;
   const targets = slot.targets.map((target) => {
     const named = nameTarget(target, ward);
     return named.kind === 'all' ? 'tất cả màn hình' : named.name || '—';
@@ -49,7 +54,7 @@ const describe = (slot: Slot, { ward, first, last }: Work): string => {
   const dayPart = ward.dayParts.find(({ id }) => id === slot.dayPartId);
   const show = (day: CalendarDay): string => dateOf(day).split('-').reverse().join('/');
   return [
-    `Danh sách phát: ${playlist}`,
+    content,
     `Màn hình: ${targets.join(', ')}`,
     `Mức: ${PRIORITY_WORDS[slot.priority]}`,
     ...(dayPart ? [`Giờ mẫu: ${dayPart.name}`] : []),
@@ -76,7 +81,7 @@ const ownLines = (slot: Slot, { times, days, part }: SlotEvent, { ward }: Work):
     kept: [slot.from, slot.until],
   };
   return [
-    writeLine('X-BANGTIN-PLAYLIST', json({ id: slot.playlistId, name: playlist?.name ?? '' })),
+    writeLine('X-BANGTIN-PLAYLIST', json(slot.playlistId && { id: slot.playlistId, name: playlist?.name ?? '' })),
     writeLine('X-BANGTIN-TARGETS', json(slot.targets.map((target) => nameTarget(target, ward)))),
     writeLine('X-BANGTIN-PRIORITY', slot.priority),
     writeLine('X-BANGTIN-BOUNDARY', slot.boundary),

@@ -3,7 +3,6 @@
  * why not. Nothing is made by reading.
  */
 import { z } from 'zod';
-import { PlaylistId } from '../model/ids.ts';
 import type { Said } from '../model/said.ts';
 import { Target } from '../model/slot.ts';
 import { SlotDraft } from '../wire/api/schedules.ts';
@@ -12,10 +11,11 @@ import { SlotDraft } from '../wire/api/schedules.ts';
 export const FILE_LIMIT = 2_000_000;
 export const EVENT_LIMIT = 5_000;
 
-/** A slot whose playlist (null) and targets (none) may have to be chosen yet. */
+/** A slot whose playlist (null, unless it is a ticker alone) and targets (none) may have to be chosen yet. */
 export const ProposedSlot = SlotDraft.extend({
-  playlistId: PlaylistId.nullable(),
   targets: z.array(Target).max(500),
+  /** It shows nothing and carries the ticker that it names (TK6): there is no playlist to choose. */
+  isTickerAlone: z.literal(true).optional(),
 });
 export type ProposedSlot = z.infer<typeof ProposedSlot>;
 
@@ -81,6 +81,10 @@ export const EXCHANGE_REASONS = {
     vi: 'Sự kiện có hơn 1.000 ngày trừ, ngày thêm hoặc lần thay đổi.',
     en: 'The event has more than 1,000 exceptions, additional days or changes.',
   },
+  'ticker-unknown': {
+    vi: 'Khung giờ chỉ có chữ chạy “{detail}” mà phường chưa có dòng chữ này. Hãy thêm chữ chạy rồi nhập lại.',
+    en: 'The slot is the ticker “{detail}” alone, and the ward has no such ticker. Add it, then import again.',
+  },
   cancelled: {
     vi: 'Sự kiện đã bị hủy.',
     en: 'The event was cancelled.',
@@ -122,3 +126,7 @@ export const notFound = (what: Said, name: string): Said => ({
   vi: `Phường chưa có ${what.vi} “${name}”`,
   en: `The ward has no ${what.en} “${name}”`,
 });
+
+/** Whether a proposal lacks the playlist that it shall show. */
+export const lacksPlaylist = ({ playlistId, isTickerAlone }: ProposedSlot): boolean =>
+  playlistId === null && !isTickerAlone;

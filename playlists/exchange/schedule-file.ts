@@ -13,7 +13,15 @@ import { Ticker } from '../model/ticker.ts';
 import { Instant, ZoneId } from '../model/time.ts';
 import type { CalendarDraft, DayPartDraft, SlotDraft } from '../wire/api/schedules.ts';
 import type { TickerDraft } from '../wire/api/tickers.ts';
-import { FILE_LIMIT, type FileReading, notFound, type Proposal, ProposedSlot, reason } from './proposal.ts';
+import {
+  FILE_LIMIT,
+  type FileReading,
+  lacksPlaylist,
+  notFound,
+  type Proposal,
+  ProposedSlot,
+  reason,
+} from './proposal.ts';
 import {
   distinct,
   match,
@@ -61,7 +69,8 @@ const FileSlot = Slot.omit({
   dayPartId: true,
   ticker: true,
 }).extend({
-  playlist: Reference,
+  /** Null = a ticker alone. */
+  playlist: Reference.nullable(),
   /** `none`: it hides that of the screen; absent: it leaves it as it is. */
   ticker: z.union([z.literal('none'), Reference]).optional(),
   dayPart: Reference.nullable().default(null),
@@ -106,7 +115,7 @@ const playedBy = (slots: readonly Slot[], playlists: readonly Playlist[]): Playl
     wanted.add(playlist);
     for (const entry of playlist.entries) if (entry.kind === 'playlist') follow(byId.get(entry.playlistId));
   };
-  for (const { playlistId } of slots) follow(byId.get(playlistId));
+  for (const { playlistId } of slots) if (playlistId !== null) follow(byId.get(playlistId));
   return playlists.filter((playlist) => wanted.has(playlist));
 };
 
@@ -168,7 +177,7 @@ export const writeScheduleFile = ({
       ...slot,
       ...(ticker && { ticker: nameTicker(ticker) }),
       dayPart: dayPartId && { id: dayPartId, name: nameOf(dayPartId, ward.dayParts) },
-      playlist: { id: playlistId, name: nameOf(playlistId, playlists) },
+      playlist: playlistId && { id: playlistId, name: nameOf(playlistId, playlists) },
       targets: targets.map((target) => nameTarget(target, ward)),
       avoidCalendars: named(slot.avoidCalendars, ward.calendars),
       requireCalendars: named(slot.requireCalendars, ward.calendars),
@@ -225,8 +234,8 @@ const proposeSlot = (file: FileSlot, ward: WardNames): { slot: z.input<typeof Pr
     requireCalendars,
     ...slot
   } = file;
-  const playlist = match(reference, ward.playlists);
-  if (!playlist) notes.push(notFound({ vi: 'danh sách phát', en: 'playlist' }, reference.name));
+  const playlist = reference && match(reference, ward.playlists);
+  if (reference && !playlist) notes.push(notFound({ vi: 'danh sách phát', en: 'playlist' }, reference.name));
   const dayPart = part && match(part, ward.dayParts);
   if (part && !dayPart) notes.push(notFound({ vi: 'giờ mẫu', en: 'day-part' }, part.name));
   const ticker = running && running !== 'none' ? match(running, ward.tickers ?? []) : null;
@@ -252,6 +261,7 @@ const proposeSlot = (file: FileSlot, ward: WardNames): { slot: z.input<typeof Pr
     slot: {
       ...slot,
       playlistId: playlist?.id ?? null,
+      ...(reference === null && { isTickerAlone: true as const }),
       dayPartId: dayPart?.id ?? null,
       ...(running === 'none' && { ticker: { kind: 'none' as const } }),
       ...(ticker && { ticker: { kind: 'ticker' as const, tickerId: ticker.id } }),
@@ -292,6 +302,11 @@ export const readScheduleFile = (text: string, ward: WardNames): FileReading<Sch
     };
     if (!read.success) return refuse(read.error.issues.map(({ path }) => path.join('.')).join(', '));
     const { slot, notes } = proposeSlot(read.data, ward);
+    const { playlist, ticker } = read.data;
+    if (playlist === null && slot.ticker?.kind !== 'ticker') {
+      const named = typeof ticker === 'object' ? ticker.name : '';
+      return { key: String(place), name, slot: null, reason: reason('ticker-unknown', named, named), notes: [] };
+    }
     // A slot for certain days must not become one for every day; it is proposed switched off.
     const proposed = ProposedSlot.safeParse(losesTimes(read.data, slot) ? { ...slot, enabled: false } : slot);
     return proposed.success
@@ -354,6 +369,6 @@ export const draftOfTicker = ({ id: _id, ...draft }: FileTicker): TickerDraft =>
 
 /** A proposal is complete when it can be sent as it is. */
 export const completed = (slot: ProposedSlot): SlotDraft | null => {
-  const { playlistId, targets } = slot;
-  return playlistId === null || targets.length === 0 ? null : { ...slot, playlistId };
+  const { isTickerAlone: _, ...draft } = slot;
+  return lacksPlaylist(slot) || slot.targets.length === 0 ? null : draft;
 };

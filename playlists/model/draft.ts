@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { SlotId } from './ids.ts';
-import { Slot } from './slot.ts';
+import { isIdleSlot, Slot } from './slot.ts';
 import { Instant } from './time.ts';
 
 /** What of a slot people change as one thing. Edits of different aspects go together; edits of the same one do not. */
@@ -52,9 +52,13 @@ export const aspectsChanged = (before: SlotContent, after: SlotContent): SlotAsp
   return SlotAspect.options.filter((aspect) => changed.has(aspect));
 };
 
+/** The aspects of which one at least shows something. */
+const WHAT_IS_SEEN: readonly SlotAspect[] = ['playlist', 'ticker'];
+
 /**
  * Two edits of one slot brought together: of each aspect, the side that changed it counts. `clashes` are the aspects that both
- * changed, and not to the same; there `merged` has mine.
+ * changed, and not to the same; there `merged` has mine. Where one side took the playlist out and the other the ticker nothing would be
+ * left: that is a clash, and `merged` has both as they are with me.
  */
 export const mergeSlots = <Mine extends SlotContent>(
   was: SlotContent,
@@ -65,9 +69,14 @@ export const mergeSlots = <Mine extends SlotContent>(
   const other = new Set(aspectsChanged(was, theirs));
   const between = new Set(aspectsChanged(mine, theirs));
   const fromThem = FIELDS.filter((field) => other.has(ASPECT_OF[field]) && !ours.has(ASPECT_OF[field]));
+  const merged = { ...mine, ...Object.fromEntries(fromThem.map((field) => [field, theirs[field]])) };
+  const isNothing = isIdleSlot(merged);
+  const isClash = (aspect: SlotAspect): boolean =>
+    (ours.has(aspect) && other.has(aspect) && between.has(aspect)) ||
+    (isNothing && WHAT_IS_SEEN.includes(aspect) && between.has(aspect));
   return {
-    merged: { ...mine, ...Object.fromEntries(fromThem.map((field) => [field, theirs[field]])) },
-    clashes: SlotAspect.options.filter((aspect) => ours.has(aspect) && other.has(aspect) && between.has(aspect)),
+    merged: isNothing ? { ...merged, playlistId: mine.playlistId, ticker: mine.ticker } : merged,
+    clashes: SlotAspect.options.filter(isClash),
   };
 };
 

@@ -13,6 +13,15 @@ export const Loser = Said.extend({
 });
 export type Loser = z.infer<typeof Loser>;
 
+/** A slot that is a ticker alone (TK6) and runs at the instant: whether its ticker does too, or who has it instead. */
+export const CarriedTicker = Said.extend({
+  slotId: SlotId,
+  isOn: z.boolean(),
+  /** TK6, or the rule by which it has to do without. */
+  rule: z.string(),
+});
+export type CarriedTicker = z.infer<typeof CarriedTicker>;
+
 export const Explanation = Said.extend({
   winner: z.object({
     kind: z.enum(['slot', 'blank', 'default', 'safe']),
@@ -21,6 +30,8 @@ export const Explanation = Said.extend({
   }),
   /** Strongest first; slots that have nothing to show come last. */
   losers: z.array(Loser),
+  /** Strongest first; they show nothing, so they are neither winner nor losers. */
+  tickers: z.array(CarriedTicker),
   /** The rule that the span of the compiled body carries, too. */
   rule: z.string(),
 }).meta({ id: 'Explanation' });

@@ -1,4 +1,4 @@
-/** A slot is a rule: this playlist, on these targets, at this time of day, on these days, at this level. */
+/** A slot is a rule: this playlist, or a ticker alone, on these targets, at this time of day, on these days, at this level. */
 
 import { z } from 'zod';
 import { CalendarId, DayPartId, GroupId, PlaylistId, ScreenId, SlotId, TickerId } from './ids.ts';
@@ -71,7 +71,8 @@ export const Slot = z
   .object({
     id: SlotId,
     name: plainName(120),
-    playlistId: PlaylistId,
+    /** What it shows; null = nothing: it carries its ticker over whatever is shown (TK6), and `boundary` and `share` are not read. */
+    playlistId: PlaylistId.nullable(),
     targets: z.array(Target).min(1).max(500),
     /** Wall time in the zone of each screen, unless `zone` names one. End at or before start = overnight (TL3). */
     from: LocalTime,
@@ -108,3 +109,14 @@ export const Slot = z
   })
   .meta({ id: 'Slot' });
 export type Slot = z.infer<typeof Slot>;
+
+/** A slot that shows something. */
+export type ShowingSlot = Slot & { playlistId: PlaylistId };
+export const isShowing = (slot: Slot): slot is ShowingSlot => slot.playlistId !== null;
+
+/** Whether a slot shows nothing of its own, but carries a ticker over whatever is shown (TK6). */
+export const isTickerAlone = ({ playlistId }: Pick<Slot, 'playlistId'>): boolean => playlistId === null;
+
+/** Whether a slot has neither a playlist nor a ticker; no such slot is saved. */
+export const isIdleSlot = ({ playlistId, ticker }: Pick<Slot, 'playlistId' | 'ticker'>): boolean =>
+  playlistId === null && ticker?.kind !== 'ticker';

@@ -8,7 +8,7 @@ import { playlistsWithin } from '../model/playlist.ts';
 import type { Said } from '../model/said.ts';
 import type { ScheduledAsset } from '../model/schedule.ts';
 import type { Screen } from '../model/screen.ts';
-import type { Slot } from '../model/slot.ts';
+import { isShowing, type ShowingSlot, type Slot } from '../model/slot.ts';
 import type { Instant } from '../model/time.ts';
 import type { Runs } from './coverage-findings.ts';
 import { sayDate } from './day-sentences.ts';
@@ -20,8 +20,8 @@ import { addDays, dateOf, dayOf, type WallClock } from './wall-clock.ts';
 import type { Ward } from './ward.ts';
 
 /** A slot that runs within the horizon, on the screens that can show it. */
-export interface Running {
-  slot: Slot;
+export interface Running<Of extends Slot = Slot> {
+  slot: Of;
   runs: readonly Runs[];
 }
 
@@ -48,7 +48,7 @@ const usableOn = ({ usableFrom, usableUntil }: ScheduledAsset, clock: WallClock)
 const endOf = ({ won }: Pick<Runs, 'won'>): Instant => won.at(-1)?.until ?? 0;
 
 /** The first instant at which a slot runs and all of its content is outside of its days; null = at no time. */
-const runsOutAt = (ward: Ward, slot: Slot, { screen, occurrences, won }: Runs, now: Instant): Instant | null => {
+const runsOutAt = (ward: Ward, slot: ShowingSlot, { screen, occurrences, won }: Runs, now: Instant): Instant | null => {
   for (const occurrence of occurrences) {
     if (occurrence.until <= now || occurrence.from >= endOf({ won })) continue;
     for (const { from, until, off } of ward.variantsOf(slot.playlistId, screen.zone, occurrence)) {
@@ -68,7 +68,7 @@ const runsOutAt = (ward: Ward, slot: Slot, { screen, occurrences, won }: Runs, n
 /** FD15, once for each slot, by the earliest of its screens. Also tells when, for whoever would say the same again. */
 const runningOut = (
   ward: Ward,
-  running: readonly Running[],
+  running: readonly Running<ShowingSlot>[],
   now: Instant,
 ): { findings: Finding[]; endOfSlot: ReadonlyMap<SlotId, Instant> } => {
   const findings: Finding[] = [];
@@ -107,7 +107,7 @@ const runningOut = (
 const daysOf = (
   ward: Ward,
   asset: ScheduledAsset,
-  running: readonly Running[],
+  running: readonly Running<ShowingSlot>[],
   screens: readonly Pick<Runs, 'screen' | 'clock' | 'won'>[],
   endOfSlot: ReadonlyMap<SlotId, Instant>,
   now: Instant,
@@ -214,7 +214,7 @@ const safeOutOfDays = (
 /** FD15 first, as it is the louder one, then FD14. */
 export const contentDays = (
   ward: Ward,
-  running: readonly Running[],
+  running: readonly Running<ShowingSlot>[],
   screens: readonly Pick<Runs, 'screen' | 'clock' | 'won'>[],
   now: Instant,
 ): Finding[] => {
@@ -245,7 +245,9 @@ export const unapproved = (ward: Ward, aimed: readonly Slot[], now: Instant): Fi
   if (open.length === 0) return [];
   /** Two days of margin, so that every zone has begun it and no night of yesterday is forgotten. */
   const today = dateOf(Math.floor(now / 86_400_000) - 2);
-  const playlists = new Set(aimed.flatMap((slot) => (isToCome(slot, today) ? [slot.playlistId] : [])));
+  const playlists = new Set(
+    aimed.flatMap((slot) => (isShowing(slot) && isToCome(slot, today) ? [slot.playlistId] : [])),
+  );
   const safe = new Set<AssetId>();
   for (const { defaultPlaylistId, siteId } of screens) {
     if (defaultPlaylistId !== null) playlists.add(defaultPlaylistId);

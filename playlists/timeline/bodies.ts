@@ -26,6 +26,7 @@ import { behindRelays, createRelayUse, hasRelays } from './relays.ts';
 import { resolveScreen } from './resolution.ts';
 import { RULE, type Rule } from './rules.ts';
 import { standingTickerOf, tickersOver } from './ticker-spans.ts';
+import { marksOfCarriers } from './ticker-turns.ts';
 import type { Variant } from './variants.ts';
 import type { Ward } from './ward.ts';
 
@@ -230,7 +231,7 @@ const composeBody = (ward: Ward, screen: Screen, horizon: Stretch, given: readon
       last = span;
     }
   }
-  const running = tickersOver(ward, screen, won);
+  const running = tickersOver(ward, screen, won, horizon);
   return {
     format: running ? BODY_FORMAT.tickers : slides.length > 0 ? BODY_FORMAT.slides : BODY_FORMAT.files,
     from: horizon.from,
@@ -255,7 +256,7 @@ export const bodyIn = (ward: Ward, screen: Screen, horizon: Stretch): ManifestBo
   const { won, showsDefault, bodies } = resolveScreen(ward, screen, horizon);
   const filler = showsDefault || hasRelays(ward) ? screen.defaultPlaylistId : null;
   const safe = safeFileOf(ward, screen)?.digest ?? null;
-  const key = `${canvasName(screen.canvas)} ${screen.offsetMs} ${screen.sound} ${filler} ${safe} ${ward.schedule.wardName}${standingTickerOf(screen) ?? ''}`;
+  const key = `${canvasName(screen.canvas)} ${screen.offsetMs} ${screen.sound} ${filler} ${safe} ${ward.schedule.wardName}${standingTickerOf(screen) ?? ''} ${marksOfCarriers(ward, screen)}`;
   const known = bodies.get(key);
   if (known) return known;
   const body = composeBody(ward, screen, horizon, won);

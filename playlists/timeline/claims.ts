@@ -35,7 +35,7 @@ export const claimsOfSlot = (
   const { id: slotId, playlistId } = slot;
   const level = PRIORITY_RANK[slot.priority];
   const runs = ward.occurrencesIn(slot, screen.zone, horizon);
-  if (!ward.isConditional(playlistId)) {
+  if (playlistId === null || !ward.isConditional(playlistId)) {
     if (!isSlotPlayable(ward, slot, screen)) return [];
     return runs.map(
       ({ from, until }): Claim => ({
@@ -114,7 +114,7 @@ export const claimsOn = (ward: Ward, screen: Screen, slots: readonly AimedSlot[]
 /** Slots of the screen that have something to show on its canvas. */
 export const playableSlotsOf = (ward: Ward, screen: Screen): readonly AimedSlot[] =>
   ward.shared(`playable ${screen.id}`, () => {
-    const known = new Map<PlaylistId, boolean>();
+    const known = new Map<PlaylistId | null, boolean>();
     return ward.slotsOf(screen).filter(({ slot }) => {
       const { playlistId } = slot;
       const can = known.get(playlistId) ?? isPlayable(ward, playlistId, screen);

@@ -10,8 +10,9 @@ import type { SlotId } from '../model/ids.ts';
 import type { Said } from '../model/said.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { Screen } from '../model/screen.ts';
-import type { Slot } from '../model/slot.ts';
+import { isShowing, type Slot } from '../model/slot.ts';
 import { HOME_ZONE, type Instant } from '../model/time.ts';
+import type { AimedSlot } from './aim.ts';
 import { contentDays, type Running, unapproved } from './asset-findings.ts';
 import { playableSlotsOf } from './claims.ts';
 import { clockChanged, otherZones } from './clock-findings.ts';
@@ -31,7 +32,8 @@ import { isGuest } from './shares.ts';
 import { tooBusy } from './size-findings.ts';
 import { inBlankHours, outOfStep, tooLong } from './slot-findings.ts';
 import { tickerFindings } from './ticker-findings.ts';
-import { isStrip } from './ticker-spans.ts';
+import { isStrip, seenUnderTickers } from './ticker-spans.ts';
+import { carriersOf, tickersHeld } from './ticker-turns.ts';
 import { type CalendarDay, dayOf } from './wall-clock.ts';
 import { prepareWard, type Ward } from './ward.ts';
 
@@ -175,12 +177,19 @@ export const findProblemsIn = (ward: Ward, now: Instant, most = MOST_TOLD): Find
     const { won, seen } = resolveScreen(ward, screen, horizon);
     const coverage = { screen, clock: ward.clocks(screen.zone), from: horizon.from, won };
     coverages.push(coverage);
-    troubles.push(...troublesOf(ward, screen, won, horizon));
+    troubles.push(...troublesOf(ward, screen, seenUnderTickers(ward, screen, horizon), horizon));
     for (const { slot } of ward.slotsOf(screen)) collect(screensOf, slot.id, screen);
-    for (const { slot, specificity } of playableSlotsOf(ward, screen)) {
+    const stage = ({ slot, specificity }: AimedSlot, how: () => Pick<Stage, 'won' | 'seen'>): void => {
       const occurrences = ward.occurrencesIn(slot, screen.zone, horizon);
-      if (occurrences.length === 0) continue;
-      collect(stagesOf, slot.id, { ...coverage, specificity, occurrences, seen: seen() });
+      if (occurrences.length > 0) collect(stagesOf, slot.id, { ...coverage, specificity, occurrences, ...how() });
+    };
+    for (const aimedSlot of playableSlotsOf(ward, screen)) stage(aimedSlot, () => ({ won, seen: seen() }));
+    /** What shows nothing hides nothing, and may be hidden only by who has the ticker. */
+    for (const aimedSlot of carriersOf(ward, screen)) {
+      stage(aimedSlot, () => {
+        const { held, seen: carried } = tickersHeld(ward, screen, horizon);
+        return { won: held, seen: carried };
+      });
     }
   }
   const slots = new Map(schedule.slots.map((slot) => [slot.id, slot]));
@@ -216,20 +225,23 @@ export const findProblemsIn = (ward: Ward, now: Instant, most = MOST_TOLD): Find
   }
   if (alsoHidden.length > 0) findings.push(countHidden(alsoHidden));
   const shown = running.filter(({ runs }) => runs.length > 0);
+  const showing = shown.flatMap(({ slot, runs }) => (isShowing(slot) ? [{ slot, runs }] : []));
   findings.push(
-    ...contentDays(ward, shown, coverages, now),
+    ...contentDays(ward, showing, coverages, now),
     ...unapproved(ward, aimed, now),
     ...losingTime(running, slots, now, most),
     ...bareHours(
-      coverages.filter(({ screen }) => !isStrip(ward, screen)),
+      coverages
+        .filter(({ screen }) => !isStrip(ward, screen))
+        .map((coverage) => ({ ...coverage, won: seenUnderTickers(ward, coverage.screen, horizonAt(coverage.screen)) })),
       now,
     ),
     ...clockChanged(ward, shown, now),
     ...otherZones(ward, shown, now),
-    ...tooLong(ward, shown),
-    ...legibility(ward, shown, coverages, now),
+    ...tooLong(ward, showing),
+    ...legibility(ward, showing, coverages, now),
     ...inBlankHours(shown),
-    ...outOfStep(ward, shown),
+    ...outOfStep(ward, showing),
     ...relayFindings(ward),
     ...tooBusy(ward, coverages, horizonAt),
     ...tickerFindings(ward, aimed, coverages, horizonAt, now),

@@ -70,7 +70,7 @@ export const troublesOf = (ward: Ward, screen: Screen, won: readonly WonStretch[
   const troubles: Trouble[] = [];
   for (const { slot } of ward.slotsOf(screen)) {
     if (ward.occurrencesIn(slot, screen.zone, horizon).length === 0) continue;
-    troubles.push(...troublesOfPlaylist(ward, screen, slot, slot.playlistId));
+    if (slot.playlistId !== null) troubles.push(...troublesOfPlaylist(ward, screen, slot, slot.playlistId));
   }
   if (screen.defaultPlaylistId) troubles.push(...troublesOfPlaylist(ward, screen, null, screen.defaultPlaylistId));
   troubles.push(...troublesOfSafeImage(ward, screen));

@@ -8,12 +8,13 @@ import type { ScreenId, SlotId } from '../model/ids.ts';
 import { assertNever } from '../model/refusal.ts';
 import type { Said } from '../model/said.ts';
 import type { Schedule } from '../model/schedule.ts';
-import type { Share, Slot } from '../model/slot.ts';
+import { isTickerAlone, type Share, type Slot } from '../model/slot.ts';
 import type { Instant } from '../model/time.ts';
 import { isAimedAt } from './aim.ts';
 import { bodyIn } from './bodies.ts';
 import type { Filler, ShownStretch } from './boundaries.ts';
 import { claimsOn, playableSlotsOf } from './claims.ts';
+import { carriedTickers } from './explain-tickers.ts';
 import { type Claim, compareClaims, ruleBetween } from './overlaps.ts';
 import { playheadAt } from './playhead.ts';
 import { resolveScreen } from './resolution.ts';
@@ -203,7 +204,7 @@ export const explain = (schedule: Schedule, screenId: ScreenId, at: Instant): Ex
   for (const { slot } of aimed) {
     // What plays its last item to the end is not passed over, though it has nothing more to show.
     if (slot.id === winner.slotId || running.some(({ slotId }) => slotId === slot.id)) continue;
-    if (ward.occurrencesIn(slot, screen.zone, moment).length === 0) continue;
+    if (isTickerAlone(slot) || ward.occurrencesIn(slot, screen.zone, moment).length === 0) continue;
     const named = describeSlot(slot);
     losers.push({
       kind: 'slot',
@@ -239,6 +240,7 @@ export const explain = (schedule: Schedule, screenId: ScreenId, at: Instant): Ex
   return {
     winner: { kind, slotId: kind === 'slot' ? winner.slotId : null, playlistId },
     losers,
+    tickers: carriedTickers(ward, screen, shown, moment),
     rule: isFilled ? RULE.fit : members && kind === winner.kind ? RULE.turns : RULE_OF_WINNER[kind],
     ...follows(said()),
   };

@@ -9,7 +9,7 @@ import { PRIORITY_RANK, type Slot } from '../model/slot.ts';
 import { type Runs, seeTaken } from './coverage-findings.ts';
 import { type Claim, ruleBetween, type WonStretch } from './overlaps.ts';
 import type { Rule } from './rules.ts';
-import { describeSlot, listSome, nameScreens, nameSlots, reasonOf } from './sentences.ts';
+import { describeSlot, listSome, nameScreens, nameSlots, reasonOf, subjectOf } from './sentences.ts';
 
 /** A slot that is seen at no time on any of the screens on which it runs. */
 export interface HiddenSlot {
@@ -53,7 +53,7 @@ const sayHider = (hider: Slot | null, rule: Rule): Said => {
 /** FD3 of one slot, with what hides it. */
 export const sayHidden = (hidden: HiddenSlot, slots: ReadonlyMap<SlotId, Slot>): Finding => {
   const { slot, runs } = hidden;
-  const named = describeSlot(slot);
+  const subject = subjectOf(slot);
   const on = nameScreens(runs.map(({ screen }) => screen));
   const hiders = hidersOf(hidden);
   const nameAt = (index: number): Said => {
@@ -65,8 +65,8 @@ export const sayHidden = (hidden: HiddenSlot, slots: ReadonlyMap<SlotId, Slot>):
     code: 'slot-hidden',
     blocks: false,
     staff: {
-      vi: `Khung giờ ${named.vi} không được phát phút nào trên màn hình ${on.vi}, vì luôn bị che bởi ${by.vi}.`,
-      en: `The slot ${named.en} is never seen on ${on.en}: it is always hidden by ${by.en}.`,
+      vi: `${subject.vi} không được phát phút nào trên màn hình ${on.vi}, vì luôn bị che bởi ${by.vi}.`,
+      en: `${subject.en} is never seen on ${on.en}: it is always hidden by ${by.en}.`,
     },
     slotId: slot.id,
   };

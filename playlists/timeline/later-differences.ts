@@ -18,23 +18,25 @@ const CHUNK_DAYS = 50;
 const RHYTHM_DAYS = 7;
 
 /** What a playlist comes to by its rules, with all it holds; tells two wards' playlists apart. */
-const createPlaylistText = (ward: Ward): ((id: PlaylistId) => string) => {
+const createPlaylistText = (ward: Ward): ((id: PlaylistId | null) => string) => {
   const find = (id: PlaylistId) => ward.playlists.get(id);
   return (id) =>
-    ward.shared(`later ${id}`, () =>
-      JSON.stringify(
-        [id, ...playlistsWithin(id, find)].map((one) => {
-          const list = find(one);
-          return list && [list.order, list.transition, list.entries];
-        }),
-      ),
-    );
+    id === null
+      ? ''
+      : ward.shared(`later ${id}`, () =>
+          JSON.stringify(
+            [id, ...playlistsWithin(id, find)].map((one) => {
+              const list = find(one);
+              return list && [list.order, list.transition, list.entries];
+            }),
+          ),
+        );
 };
 
 /** All of a slot that is not its days and hours, nor a mere name. */
 const sayRest = (
   { targets, priority, boundary, share, ticker, playlistId }: Slot,
-  text: (id: PlaylistId) => string,
+  text: (id: PlaylistId | null) => string,
 ): string => JSON.stringify([targets, priority, boundary, share, ticker, playlistId, text(playlistId)]);
 
 /** What says when a slot runs; with equal calendars and day-parts, equal ones run at equal times. */

@@ -9,6 +9,7 @@ import type { AssetId, PlaylistId } from '../model/ids.ts';
 import type { ScheduledAsset } from '../model/schedule.ts';
 import type { Screen } from '../model/screen.ts';
 import { pictureIn } from '../model/slide.ts';
+import type { ShowingSlot } from '../model/slot.ts';
 import type { Instant } from '../model/time.ts';
 import { layOutSlide, lightOf } from '../slides/layout.ts';
 import { MOST_NIGHT_LIGHT, NIGHT, readFromM, rowsNeeded } from '../slides/legibility.ts';
@@ -45,7 +46,7 @@ const isJudged = ({ slide, renditions }: ScheduledAsset): boolean =>
 /** What is seen where: slots while they run, default playlists whenever they have the screen. */
 const usesOf = (
   ward: Ward,
-  running: readonly Running[],
+  running: readonly Running<ShowingSlot>[],
   coverages: readonly Coverage[],
   now: Instant,
 ): Map<AssetId, Map<string, Use>> => {
@@ -139,7 +140,7 @@ const hasNoRoom = (title: string, screens: readonly Screen[]) => {
 
 export const legibility = (
   ward: Ward,
-  running: readonly Running[],
+  running: readonly Running<ShowingSlot>[],
   coverages: readonly Coverage[],
   now: Instant,
 ): Finding[] => {

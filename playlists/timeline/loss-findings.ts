@@ -13,7 +13,7 @@ import { clipTo, type Runs, seeTaken, weekOf } from './coverage-findings.ts';
 import type { Stretch } from './occurrences.ts';
 import { type Claim, compareClaims, ruleBetween } from './overlaps.ts';
 import { RULE, type Rule } from './rules.ts';
-import { describeSlot, listSome, nameScreens, nameSlots, reasonOf } from './sentences.ts';
+import { describeSlot, listSome, nameScreens, nameSlots, reasonOf, subjectOf } from './sentences.ts';
 import { sayWhen } from './week-sentences.ts';
 
 /** Sentences about one slot, where it loses other hours on other screens; the rest of the screens is counted. */
@@ -93,8 +93,8 @@ const WORDS: Readonly<Record<keyof Losses, Words>> = {
   taken: {
     code: 'slot-partly-hidden',
     opening: (slot) => ({
-      vi: `Khung giờ ${slot.vi} bị che một phần`,
-      en: `The slot ${slot.en} is hidden for a part`,
+      vi: `${slot.vi} bị che một phần`,
+      en: `${slot.en} is hidden for a part`,
     }),
     by: (taker) => ({ vi: `bởi ${taker.vi}`, en: `by ${taker.en}` }),
     others: (slots) => ({
@@ -104,7 +104,7 @@ const WORDS: Readonly<Record<keyof Losses, Words>> = {
   },
   given: {
     code: 'slot-gives-way',
-    opening: (slot) => ({ vi: `Khung giờ ${slot.vi} nhường giờ`, en: `The slot ${slot.en} gives way` }),
+    opening: (slot) => ({ vi: `${slot.vi} nhường giờ`, en: `${slot.en} gives way` }),
     by: (taker) => ({ vi: `cho ${taker.vi}`, en: `to ${taker.en}` }),
     others: (slots) => ({
       vi: `Các khung giờ khác cũng nhường giờ như đã xếp: ${slots.vi}. Hãy mở từng khung giờ để xem giờ nào và cho khung giờ nào.`,
@@ -141,7 +141,7 @@ const sayPlace = ({ at, screens, losses }: Place, words: Words, slots: ReadonlyM
 };
 
 const sayLosing = (slot: Slot, places: readonly Place[], words: Words, slots: ReadonlyMap<SlotId, Slot>): Finding => {
-  const opening = words.opening(describeSlot(slot));
+  const opening = words.opening(subjectOf(slot));
   const said = places.slice(0, MOST_PLACES).map((place) => sayPlace(place, words, slots));
   const rest = places.slice(MOST_PLACES).flatMap(({ screens }) => screens).length;
   if (rest > 0) said.push({ vi: `và trên ${rest} màn hình khác`, en: `and on ${rest} more screens` });

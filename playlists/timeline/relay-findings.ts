@@ -91,7 +91,7 @@ const findingsOf = (ward: Ward, places: readonly Place[]): Finding[] => {
   add(
     'relay-without-fallback',
     shown.filter(({ slot, screen }) => {
-      const loopOf = (id: Slot['playlistId'] | null) => id !== null && ward.loopOf(id, screen.canvas)?.loop;
+      const loopOf = (id: Slot['playlistId']) => id !== null && ward.loopOf(id, screen.canvas)?.loop;
       return slot !== null && !loopOf(slot.playlistId) && !loopOf(screen.defaultPlaylistId);
     }),
     ({ screens }) => ({

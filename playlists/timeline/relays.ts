@@ -27,10 +27,11 @@ export interface PlacedRelay {
 /** The relay of a slot that has the screen for itself (RL2) and whose host the ward allows (RL3); null = it shows none. */
 export const relayOfSlot = (ward: Ward, slot: Slot, screen: Screen, off = ''): PlacedRelay | null => {
   if (slot.share.kind !== 'exclusive' || !hasRelays(ward)) return null;
-  const asset = ward.loopOf(slot.playlistId, screen.canvas, off)?.relay;
-  if (!asset?.relay?.isAllowed) return null;
+  const named = ward.loopOf(slot.playlistId, screen.canvas, off);
+  const asset = named?.relay;
+  if (!named || !asset?.relay?.isAllowed) return null;
   const source = { assetId: asset.id, digest: asset.relay.digest };
-  return { source, slotId: slot.id, playlistId: slot.playlistId };
+  return { source, slotId: slot.id, playlistId: named.playlistId };
 };
 
 /** The relay of a claim; of several in turn, that of the slot that hosts them. */

@@ -18,6 +18,23 @@ import { resolveShares } from './shares.ts';
 import { type WallClock, weekdayOf } from './wall-clock.ts';
 import type { Ward } from './ward.ts';
 
+/** A stretch of what is shown, in which one has the ticker. */
+export interface TickerTurn extends ShownStretch {
+  /** The run of the slot that carries it; absent where what is shown decides (TK1). */
+  carrier?: Claim;
+  /** Who keeps it from a slot that would carry one; absent where nobody does. */
+  keeper?: Claim;
+}
+
+/** Who has the ticker when. */
+export interface Turns {
+  all: readonly TickerTurn[];
+  /** The same, each with the claim of the one that has it. */
+  held: readonly WonStretch[];
+  /** Slots that are a ticker alone and have it at some time. */
+  seen: ReadonlySet<SlotId | null>;
+}
+
 /** A timeline as it is shown. */
 export interface Resolution {
   won: readonly ShownStretch[];
@@ -27,6 +44,8 @@ export interface Resolution {
   seen: () => ReadonlySet<SlotId | null>;
   /** Bodies of this timeline, for whoever composes them: by what else of a screen they depend on. */
   bodies: Map<string, ManifestBody>;
+  /** Who has the ticker over this timeline, for whoever works it out: by the slots that carry one (TK6). */
+  turns: Map<string, Turns>;
 }
 
 /** Mondays 00:00 of a zone around a horizon: the last one not after its start, and all up to a day after its end. */
@@ -97,6 +116,7 @@ const resolutionOf = (won: readonly ShownStretch[]): Resolution => {
       return seen;
     },
     bodies: new Map(),
+    turns: new Map(),
   };
 };
 

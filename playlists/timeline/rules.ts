@@ -15,5 +15,7 @@ export const RULE = {
   fit: 'TL21',
   turns: 'SH1',
   step: 'SY1',
+  messageDays: 'TK3',
+  tickerAlone: 'TK6',
 } as const;
 export type Rule = (typeof RULE)[keyof typeof RULE];

@@ -1,7 +1,7 @@
 /** Words for what the timeline has to say to staff, Vietnamese and English side by side. No decisions are made here. */
 import type { Said } from '../model/said.ts';
 import type { Screen } from '../model/screen.ts';
-import type { Slot } from '../model/slot.ts';
+import { isTickerAlone, type Slot } from '../model/slot.ts';
 import type { LocalTime } from '../model/time.ts';
 import { describeDays } from './day-sentences.ts';
 import type { DayRule } from './recurrence.ts';
@@ -23,6 +23,14 @@ export const describeTimes = (slot: DayRule & Pick<Slot, 'from' | 'until' | 'day
 export const describeSlot = (slot: Slot): Said => {
   const times = describeTimes(slot);
   return { vi: `“${slot.name}” (${times.vi})`, en: `“${slot.name}” (${times.en})` };
+};
+
+/** `Khung giờ “Sáng” (hằng ngày 08:00–11:30)` at the head of a sentence; of a slot that is a ticker alone, the ticker of it (TK6). */
+export const subjectOf = (slot: Slot): Said => {
+  const named = describeSlot(slot);
+  return isTickerAlone(slot)
+    ? { vi: `Chữ chạy của khung giờ ${named.vi}`, en: `The ticker of the slot ${named.en}` }
+    : { vi: `Khung giờ ${named.vi}`, en: `The slot ${named.en}` };
 };
 
 /** Up to three names, then how many more there are; `one` and `many` are the nouns for the rest. */

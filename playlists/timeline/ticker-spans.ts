@@ -1,16 +1,18 @@
 /**
- * A resolution → when which ticker runs over it (TK1, TK3, TK4): a second timeline beside the spans, which follows them. Where no slot brings
+ * A resolution → when which ticker runs over it (TK1, TK3, TK4, TK6): a second timeline beside the spans, which follows them. Where no slot brings
  * a ticker and the screen has none, nothing is looked at.
  */
 import type { TickerId } from '../model/ids.ts';
 import type { Screen } from '../model/screen.ts';
-import { PRIORITY_RANK } from '../model/slot.ts';
+import type { Slot } from '../model/slot.ts';
 import { type RunningTicker, runningOn, type ScheduledTicker } from '../model/ticker.ts';
 import type { Instant } from '../model/time.ts';
 import type { ManifestBody, TickerSpan } from '../wire/manifest.ts';
 import type { ShownStretch } from './boundaries.ts';
 import type { Stretch } from './occurrences.ts';
-import type { Claim } from './overlaps.ts';
+import type { WonStretch } from './overlaps.ts';
+import type { TickerTurn } from './resolution.ts';
+import { shownUnderFilling, tickerTurnsOver, urgentIn } from './ticker-turns.ts';
 import { type CalendarDay, dateOf, dayOf, type WallClock } from './wall-clock.ts';
 import type { Ward } from './ward.ts';
 
@@ -32,14 +34,19 @@ export const isStrip = (ward: Ward, screen: Screen): boolean => {
   return standing !== null && tickerIn(ward, standing)?.edge === 'fill';
 };
 
+/** The ticker of a slot; undefined where it brings none, or one that is gone. */
+const carriedIn = (ward: Ward, slot: Slot | undefined): ScheduledTicker | undefined =>
+  slot?.ticker?.kind === 'ticker' ? tickerIn(ward, slot.ticker.tickerId) : undefined;
+
+/** What is seen of a screen, where tickers of slots that carry one alone fill it. */
+export const seenUnderTickers = (ward: Ward, screen: Screen, horizon: Stretch): readonly WonStretch[] =>
+  shownUnderFilling(ward, screen, horizon, (slot) => carriedIn(ward, slot)?.edge === 'fill');
+
 /** Which ticker runs, and from where it is counted: the start of a run, or the midnight of each day. */
 interface Choice {
   ticker: ScheduledTicker;
   startedAt: Instant | 'midnight';
 }
-
-const isUrgent = ({ level, members }: Claim): boolean =>
-  level === PRIORITY_RANK.urgent || (members?.some(isUrgent) ?? false);
 
 /** When its run began on the glass: later than its rule says where the one before it was played to its end (TL20). */
 const beganAt = ({ claim, anchor, filler }: ShownStretch, offsetMs: number): Instant => {
@@ -48,8 +55,12 @@ const beganAt = ({ claim, anchor, filler }: ShownStretch, offsetMs: number): Ins
 };
 
 /** TK1. */
-const chooseFor = (ward: Ward, screen: Screen, stretch: ShownStretch): Choice | null => {
-  const { claim } = stretch;
+const chooseFor = (ward: Ward, screen: Screen, stretch: TickerTurn): Choice | null => {
+  const { claim, carrier } = stretch;
+  if (carrier) {
+    const ticker = carriedIn(ward, carrier.slotId === null ? undefined : ward.slotOn(screen, carrier.slotId));
+    return ticker ? { ticker, startedAt: carrier.startedAt + screen.offsetMs } : null;
+  }
   if (claim.kind === 'blank') return null;
   const own = claim.slotId === null ? undefined : ward.slotOn(screen, claim.slotId)?.ticker;
   if (own?.kind === 'none') return null;
@@ -58,7 +69,7 @@ const chooseFor = (ward: Ward, screen: Screen, stretch: ShownStretch): Choice | 
     return ticker ? { ticker, startedAt: beganAt(stretch, screen.offsetMs) } : null;
   }
   const standing = standingTickerOf(screen);
-  const ticker = standing === null || isUrgent(claim) ? undefined : tickerIn(ward, standing);
+  const ticker = standing === null || urgentIn(claim) ? undefined : tickerIn(ward, standing);
   return ticker ? { ticker, startedAt: 'midnight' } : null;
 };
 
@@ -98,13 +109,14 @@ export const tickersOver = (
   ward: Ward,
   screen: Screen,
   won: readonly ShownStretch[],
+  within: Stretch,
 ): Required<Pick<ManifestBody, 'tickers' | 'tickerSpans'>> | undefined => {
   if (!areTickersOn(ward, screen)) return undefined;
   const clock = ward.clocks(screen.zone);
   const running: { key: string; ticker: RunningTicker }[] = [];
   const placeOf = new Map<string, number>();
   const found: (Omit<TickerSpan, 'ticker'> & { key: string })[] = [];
-  for (const stretch of won) {
+  for (const stretch of tickerTurnsOver(ward, screen, won, within)) {
     const choice = chooseFor(ward, screen, stretch);
     if (!choice) continue;
     for (const { from, until, day, since } of daysOf(choice, stretch, clock)) {

@@ -41,10 +41,10 @@ export interface Ward {
   slotsOf: (screen: Screen) => readonly AimedSlot[];
   /** One of those by its id; undefined for others. */
   slotOn: (screen: Screen, slotId: SlotId) => Slot | undefined;
-  /** What a playlist comes to without the entries and assets that are `off`. Null when it does not exist. */
-  loopOf: (playlistId: PlaylistId, canvas: Canvas, off?: string) => NamedLoop | null;
+  /** What a playlist comes to without the entries and assets that are `off`. Null when it does not exist, or a slot names none (TK6). */
+  loopOf: (playlistId: PlaylistId | null, canvas: Canvas, off?: string) => NamedLoop | null;
   /** Whether entries or content of the playlist come and go by day or hour (PL5, PL7). */
-  isConditional: (playlistId: PlaylistId) => boolean;
+  isConditional: (playlistId: PlaylistId | null) => boolean;
   /** The stretches of a playlist between two instants, on a screen in `zone` (PL5, PL7). */
   variantsOf: (playlistId: PlaylistId, zone: ZoneId, within: Stretch) => readonly Variant[];
   /** Whole occurrences that touch the horizon, on a screen in `zone` (TL2). */
@@ -84,6 +84,7 @@ const prepareContent = (schedule: Schedule): Content => {
     assets,
     conditionsOf: (playlistId) => conditions.recall(playlistId, () => conditionsOf(playlistId, playlists, limited)),
     loopOf: (playlistId, canvas, off = '') => {
+      if (playlistId === null) return null;
       const name = off === '' ? playlistId : `${playlistId} ${off}`;
       const known = loopsOn.get(canvas)?.get(name);
       if (known) return known;
@@ -179,7 +180,7 @@ const createWard = (parts: Parts): Ward => {
     slotsOf: aim.slotsOf,
     slotOn: aim.slotOn,
     loopOf: content.loopOf,
-    isConditional: (playlistId) => content.conditionsOf(playlistId).length > 0,
+    isConditional: (playlistId) => playlistId !== null && content.conditionsOf(playlistId).length > 0,
     variantsOf: (playlistId, zone, within) => variantsBetween(content.conditionsOf(playlistId), clocks(zone), within),
     occurrencesIn: days.occurrencesIn,
     shared: (key, make) => shared.recall(key, make) as ReturnType<typeof make>,

@@ -6,7 +6,7 @@
  */
 import type { SlotId } from '../model/ids.ts';
 import type { Screen } from '../model/screen.ts';
-import type { Slot } from '../model/slot.ts';
+import { isTickerAlone, type Slot } from '../model/slot.ts';
 import { type AimedSlot, aimSlots } from './aim.ts';
 import { claimsOfSlot, claimsOn, playableSlotsOf } from './claims.ts';
 import { seeTaken } from './coverage-findings.ts';
@@ -14,6 +14,7 @@ import { occurrencesOf, type Stretch } from './occurrences.ts';
 import { type Claim, compareClaims, ruleBetween, type WonStretch } from './overlaps.ts';
 import { winAmong } from './resolution.ts';
 import { RULE, type Rule } from './rules.ts';
+import { carrierClaims, claimsOfRuns, heldAmong } from './ticker-turns.ts';
 import type { Ward } from './ward.ts';
 
 /** A stretch that one takes from the other. */
@@ -115,6 +116,8 @@ export const whatIfOn = (ward: Ward, slot: Slot, screen: Screen, within: Stretch
         (a, b) => a.from - b.from,
       )
     : [];
+  if (isTickerAlone(slot))
+    return outlookOfTicker(ward, slot.id, screen, within, aimed ? claimsOfRuns(aimed, runs) : null);
   // The ward remembers occurrences by slot id; those of a slot that is being changed are none of its business.
   const asked: Ward = { ...ward, occurrencesIn: () => runs };
   const own = aimed ? claimsOfSlot(asked, screen, aimed, within) : [];
@@ -150,6 +153,37 @@ export const whatIfOn = (ward: Ward, slot: Slot, screen: Screen, within: Stretch
     lost.push({ ...clipTo(stretch, claim), slotId: by.slotId, rule: ruleBetween(by, claim) });
   });
   for (const piece of lost.sort((a, b) => a.from - b.from)) extend(outlook.hidden, piece, isSameTaking);
+  return outlook;
+};
+
+/** A slot that is a ticker alone takes nothing from what is shown: only who has the ticker changes (TK6). Null = it does not aim there. */
+const outlookOfTicker = (ward: Ward, slotId: SlotId, screen: Screen, within: Stretch, own: Claim[] | null): Outlook => {
+  const { now: won } = groundOf(ward, screen, slotId, within);
+  const all = carrierClaims(ward, screen, within);
+  const now = heldAmong(ward, screen, won, all, within);
+  const after = heldAmong(ward, screen, won, [...all.filter((one) => one.slotId !== slotId), ...(own ?? [])], within);
+  const carriers = new Set(all.map((claim) => claim.slotId));
+  const outlook: Outlook = {
+    screen,
+    isAimed: own !== null,
+    runs: own ?? [],
+    shown: [],
+    hidden: [],
+    hides: [],
+    bare: [],
+    newlyBare: [],
+  };
+  for (const [stretch, was, is] of compare(now, after)) {
+    if (is.slotId !== slotId) continue;
+    extend(outlook.shown, { ...stretch }, always);
+    if (was.slotId === slotId || !carriers.has(was.slotId)) continue;
+    extend(outlook.hides, { ...stretch, slotId: was.slotId, rule: ruleBetween(is, was) }, isSameTaking);
+  }
+  seeTaken(own ?? [], after, (claim, { claim: holder, ...stretch }) => {
+    if (holder.slotId === slotId) return;
+    const taken = { ...clipTo(stretch, claim), slotId: holder.slotId, rule: ruleBetween(holder, claim) };
+    extend(outlook.hidden, taken, isSameTaking);
+  });
   return outlook;
 };
 

@@ -216,7 +216,8 @@ export interface Tables {
   slot: {
     id: string;
     name: string;
-    playlistId: string;
+    /** Null = a ticker alone. */
+    playlistId: string | null;
     fromTime: string;
     untilTime: string;
     dayPartId: string | null;

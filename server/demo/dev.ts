@@ -11,7 +11,7 @@ import { type Child, startChild } from './child.ts';
 import { readEnvironment } from './environment.ts';
 import { openStaff } from './staff.ts';
 import { fillLibrary, type Run, startPlayers, startServer } from './steps.ts';
-import { ADMIN, buildPlaylists, buildSlots, buildWard } from './world.ts';
+import { ADMIN, buildPlaylists, buildSlots, buildTickers, buildWard } from './world.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = join(root, 'data', 'dev');
@@ -31,7 +31,9 @@ const makeSampleWard = async (): Promise<void> => {
   const screens = await buildWard(staff);
   const playlists = await buildPlaylists(staff, await fillLibrary(dev, staff), screens);
   await startPlayers(dev, base, staff, screens.slice(0, 1));
-  await buildSlots(staff, playlists, Math.ceil(Date.now() / 3_600_000) * 3_600_000);
+  const nextHour = Math.ceil(Date.now() / 3_600_000) * 3_600_000;
+  await buildSlots(staff, playlists, nextHour);
+  await buildTickers(staff, screens, nextHour - 3_600_000);
   await staff.call('publish', { body: { note: 'Bản mẫu để phát triển' } });
   await writeFile(account, JSON.stringify({ email: ADMIN.email, password }), { mode: 0o600 });
   for (const child of children.splice(0).reverse()) await child.stop();

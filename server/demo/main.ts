@@ -11,7 +11,7 @@ import type { Child } from './child.ts';
 import { readEnvironment } from './environment.ts';
 import { fillLibrary, type Run, startPlayers, startServer } from './steps.ts';
 import { type Verdict, watchPlays } from './watch.ts';
-import { ADMIN, buildPlaylists, buildSlots, buildWard } from './world.ts';
+import { ADMIN, buildPlaylists, buildSlots, buildTickers, buildWard } from './world.ts';
 
 const print = (line = '') => process.stdout.write(`${line}\n`);
 
@@ -98,6 +98,7 @@ const run = async (): Promise<number> => {
   const startAt = roundInstant(Date.now(), FIRST_SLOT_AFTER_MS);
   const changeAt = startAt + FIRST_SLOT_LASTS_MS;
   await buildSlots(staff, playlists, changeAt, startAt);
+  await buildTickers(staff, screens, changeAt);
   await staff.call('publish', { body: { note: 'Bản dùng thử' } });
   print();
   print(`  Bảng điều khiển / console:  ${base}`);

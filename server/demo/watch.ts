@@ -2,6 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { ScreenId } from '../../playlists/model/ids.ts';
 import { playheadAt } from '../../playlists/timeline/playhead.ts';
+import { tickerAt } from '../../playlists/timeline/ticker-playhead.ts';
 import type { ManifestBody } from '../../playlists/wire/manifest.ts';
 import type { ProvenPlay } from '../../playlists/wire/play.ts';
 import type { Staff } from './staff.ts';
@@ -35,7 +36,9 @@ const describeScreen = (
   };
   const now = name(at);
   const next = name(now.head.until);
-  return `  ${screen.name}: đang phát “${now.text}” → ${wallTime(now.head.until)} “${next.text}”`;
+  const running = tickerAt(body, at)?.ticker.messages[0]?.text;
+  const words = running === undefined ? '' : ` · chữ chạy “${running}”`;
+  return `  ${screen.name}: đang phát “${now.text}” → ${wallTime(now.head.until)} “${next.text}”${words}`;
 };
 
 const OUTCOMES = {

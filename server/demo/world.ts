@@ -1,4 +1,4 @@
-/** The demo ward: two sites of the plan, three screens of different pixel grids, two playlists, two slots that touch. */
+/** The demo ward: two sites of the plan, three screens of different pixel grids, two playlists, two slots that touch, two tickers. */
 import type { Canvas } from '../../playlists/model/canvas.ts';
 import type { AssetId, PlaylistId, ScreenId } from '../../playlists/model/ids.ts';
 import { HOME_ZONE } from '../../playlists/model/time.ts';
@@ -117,4 +117,42 @@ export const buildSlots = async (
     });
   await slot('Khung giờ giới thiệu Nghị quyết 57', playlists.before.id, startAt, changeAt);
   await slot('Khung giờ hướng dẫn người dân', playlists.after.id, changeAt, changeAt + 2 * HOUR_MS);
+};
+
+/** A ticker that stands on the first screen, and a daily slot on all screens that is a ticker alone, from `startAt` on. */
+export const buildTickers = async (staff: Staff, screens: readonly DemoScreen[], startAt: number): Promise<void> => {
+  const standing = await staff.call('createTicker', {
+    body: {
+      name: 'Tin phường hằng ngày',
+      messages: [
+        { text: 'Nộp hồ sơ trực tuyến trên Cổng Dịch vụ công quốc gia, không phải chờ đợi' },
+        { text: 'Bình dân học vụ số: mỗi người dân một kỹ năng số', priority: 'priority' },
+      ],
+    },
+  });
+  const [first] = screens;
+  if (first) await staff.call('changeScreen', { params: { screenId: first.id }, body: { tickerId: standing.id } });
+  const reminder = await staff.call('createTicker', {
+    body: {
+      name: 'Nhắc tham gia chuyển đổi số',
+      messages: [{ text: 'Cần hướng dẫn dịch vụ công trực tuyến, mời bà con gặp Tổ công nghệ số cộng đồng' }],
+    },
+  });
+  await staff.call('createSlot', {
+    body: {
+      name: 'Chữ chạy nhắc bà con',
+      playlistId: null,
+      ticker: { kind: 'ticker', tickerId: reminder.id },
+      targets: [{ kind: 'all' }],
+      from: wallTime(startAt),
+      until: wallTime(startAt + HOUR_MS),
+      zone: null,
+      recurrence: 'FREQ=DAILY',
+      validFrom: null,
+      validUntil: null,
+      priority: 'normal',
+      boundary: 'cut',
+      enabled: true,
+    },
+  });
 };

@@ -86,7 +86,7 @@ export const allPlaces = (database: Database, id: AssetId, personId: string): Us
     ...playlists
       .filter((playlist) => playing.has(playlist.id) && !named.has(playlist.id))
       .map((playlist): UsagePlace => ({ kind: 'playlist', id: playlist.id, name: playlist.name })),
-    ...slotPlaces(database, ({ playlistId }) => playing.has(playlistId), personId),
+    ...slotPlaces(database, ({ playlistId }) => playlistId !== null && playing.has(playlistId), personId),
     ...now
       .all(query.selectFrom('screen').select(['id', 'name', 'defaultPlaylistId']).orderBy('name'))
       .filter(({ defaultPlaylistId }) => playing.has(defaultPlaylistId as PlaylistId))

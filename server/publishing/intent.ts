@@ -8,7 +8,7 @@ import type { AssetId } from '../../playlists/model/ids.ts';
 import { assetsNamedIn, picks, playlistsWithin } from '../../playlists/model/playlist.ts';
 import type { Schedule } from '../../playlists/model/schedule.ts';
 import { pictureIn } from '../../playlists/model/slide.ts';
-import type { Slot } from '../../playlists/model/slot.ts';
+import { isShowing, type Slot } from '../../playlists/model/slot.ts';
 import type { ScheduledTicker } from '../../playlists/model/ticker.ts';
 import { canonicalJson, canonicalPieces } from '../../playlists/wire/canonical-json.ts';
 
@@ -148,7 +148,9 @@ const revivedTickers = (earlier: Schedule, today: Schedule, slots: readonly Slot
 export const reviveSchedule = (earlier: Schedule, today: Schedule, slots = earlier.slots): Schedule => {
   const had = new Map(earlier.playlists.map((playlist) => [playlist.id, playlist]));
   const there = new Set(today.playlists.map(({ id }) => id));
-  const wanted = new Set(slots.flatMap(({ playlistId }) => [...playlistsWithin(playlistId, (id) => had.get(id))]));
+  const wanted = new Set(
+    slots.filter(isShowing).flatMap(({ playlistId }) => [...playlistsWithin(playlistId, (id) => had.get(id))]),
+  );
   const named = new Set<string | null>(
     slots.flatMap((slot) => [slot.dayPartId, ...slot.avoidCalendars, ...slot.requireCalendars]),
   );

@@ -36,7 +36,7 @@ const lostIn = ({ now, query }: Database, rows: readonly DraftRow[]): SlotId[] =
   const [playlists, groups] = [idsOf('playlist'), idsOf('screenGroup')];
   const [calendars, dayParts, tickers] = [idsOf('calendar'), idsOf('dayPart'), idsOf('ticker')];
   const isWhole = ({ playlistId, dayPartId, ticker, targets, avoidCalendars, requireCalendars }: Slot): boolean =>
-    playlists.has(playlistId) &&
+    (playlistId === null || playlists.has(playlistId)) &&
     (dayPartId === null || dayParts.has(dayPartId)) &&
     (ticker?.kind !== 'ticker' || tickers.has(ticker.tickerId)) &&
     [...avoidCalendars, ...requireCalendars].every((id) => calendars.has(id)) &&

@@ -9,7 +9,7 @@ import type { SlotId, TagId } from '../../playlists/model/ids.ts';
 import { type Entry, type Playlist, playlistsWithin } from '../../playlists/model/playlist.ts';
 import type { Schedule } from '../../playlists/model/schedule.ts';
 import type { Screen } from '../../playlists/model/screen.ts';
-import type { Slot } from '../../playlists/model/slot.ts';
+import { isShowing, type Slot } from '../../playlists/model/slot.ts';
 import type { ScheduledTicker, Ticker } from '../../playlists/model/ticker.ts';
 import type { Database } from '../database/open.ts';
 import { writtenMark } from '../database/written-mark.ts';
@@ -235,7 +235,9 @@ export const createRestore = (database: Database, now: () => number) => {
     const at = now();
     const slots = onPlacesThere(database, earlier.slots);
     const all = new Map(earlier.playlists.map((playlist) => [playlist.id, playlist]));
-    const used = new Set(slots.flatMap(({ playlistId }) => [...playlistsWithin(playlistId, (id) => all.get(id))]));
+    const used = new Set(
+      slots.filter(isShowing).flatMap(({ playlistId }) => [...playlistsWithin(playlistId, (id) => all.get(id))]),
+    );
     const playlists = planPlaylists(earlier, onAir, at, used);
     const calendars = planNamed('calendar', earlier.calendars, onAir?.calendars ?? [], readCalendars(database), at);
     const dayParts = planNamed('day-part', earlier.dayParts, onAir?.dayParts ?? [], readDayParts(database), at);

@@ -5,7 +5,7 @@
 import { SlotId } from '../../playlists/model/ids.ts';
 import { needsStart, readRule } from '../../playlists/model/recurrence.ts';
 import { accepted, type Outcome, refused } from '../../playlists/model/refusal.ts';
-import type { Slot, Target } from '../../playlists/model/slot.ts';
+import { isIdleSlot, type Slot, type Target } from '../../playlists/model/slot.ts';
 import type { NewSlot, SlotDraft, SlotEdits } from '../../playlists/wire/api/schedules.ts';
 import { actorOf } from '../audit/chain.ts';
 import { among } from '../database/among.ts';
@@ -52,7 +52,7 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
   };
   const check = (draft: SlotDraft): Outcome<undefined> => {
     const fields = {
-      ...(exists('playlist', draft.playlistId) ? {} : { playlistId: 'unknown' }),
+      ...(draft.playlistId === null || exists('playlist', draft.playlistId) ? {} : { playlistId: 'unknown' }),
       ...(draft.dayPartId === null || exists('dayPart', draft.dayPartId) ? {} : { dayPartId: 'unknown' }),
       ...(draft.ticker?.kind !== 'ticker' || exists('ticker', draft.ticker.tickerId)
         ? {}
@@ -68,6 +68,8 @@ export const createSlots = ({ database, now, record, changed }: SchedulePorts) =
     };
     if (Object.keys(fields).length > 0)
       return refused('slot-refers-nowhere', `unknown: ${Object.keys(fields).slice(0, 10).join(', ')}`, {}, fields);
+    if (isIdleSlot(draft))
+      return refused('request-malformed', 'neither a playlist nor a ticker', {}, { 'ticker.tickerId': 'required' });
     if (draft.validFrom !== null && draft.validUntil !== null && draft.validUntil < draft.validFrom)
       return refused('request-malformed', 'validUntil is before validFrom', {}, { validUntil: 'before-start' });
     const rule = readRule(draft.recurrence);

@@ -26,7 +26,7 @@ export const assetsBySoonest = (schedule: Schedule, now: Instant, drafted: reado
     .filter(({ at }) => Number.isFinite(at))
     .sort((a, b) => a.at - b.at);
   const playlists = new Set<PlaylistId>([
-    ...starts.map(({ slot }) => slot.playlistId),
+    ...starts.flatMap(({ slot }) => slot.playlistId ?? []),
     ...schedule.screens.flatMap(({ defaultPlaylistId }) => defaultPlaylistId ?? []),
   ]);
   const assets = new Set<AssetId>();

@@ -120,7 +120,7 @@ export const createAnnouncements = (ports: AnnouncementPorts): Served => {
     const slots = new Set<string>(gone.map(({ slotId }) => slotId));
     const playlists = new Set<string>(gone.map(({ playlistId }) => playlistId));
     const kept = schedule.slots.filter(({ id }) => !slots.has(id));
-    const used = new Set<string>(kept.map(({ playlistId }) => playlistId));
+    const used = new Set<string | null>(kept.map(({ playlistId }) => playlistId));
     return {
       ...schedule,
       slots: kept,

@@ -1,24 +1,23 @@
 /**
- * The asking half of the file and upload benches, a process of its own that costs as little as Node allows: bytes are read into one
- * buffer and forgotten, or sent from one. Answers each order with how long it took.
+ * The asking half of the file and upload benches: one client in a process of its own that costs as little as Node allows: bytes are read into one
+ * buffer and forgotten, or sent from one. Answers each order when it is done.
  */
 import { request } from 'node:http';
 import { connect } from 'node:net';
-import { performance } from 'node:perf_hooks';
 
 export type BulkOrder =
-  /** `clients` connections ask for ranges of a file, one after the other, until each has had `bytes` of it. */
-  | { kind: 'ranges'; url: string; fileBytes: number; rangeBytes: number; bytes: number; clients: number }
+  /** Asks for ranges of a file one after the other, the first at `from`, until it has had `bytes` of it. */
+  | { kind: 'ranges'; url: string; fileBytes: number; rangeBytes: number; bytes: number; from: number }
   /** One upload of zeros, in pieces. */
   | { kind: 'upload'; url: string; bytes: number; pieceBytes: number; digest: string };
 
 const HEADERS = { 'x-who': 'per_an', origin: 'http://127.0.0.1' };
 
-const readRanges = (order: Extract<BulkOrder, { kind: 'ranges' }>, from: number): Promise<void> =>
+const readRanges = (order: Extract<BulkOrder, { kind: 'ranges' }>): Promise<void> =>
   new Promise((resolve, reject) => {
     const { hostname, port, pathname } = new URL(order.url);
     const said = Object.entries(HEADERS).map(([name, value]) => `${name}: ${value}\r\n`);
-    let [at, got, left] = [from, 0, 0];
+    let [at, got, left] = [order.from, 0, 0];
     const ask = (): void => {
       const until = Math.min(at + order.rangeBytes, order.fileBytes);
       socket.write(
@@ -101,14 +100,8 @@ const upload = async ({ url, bytes, pieceBytes, digest }: Extract<BulkOrder, { k
 };
 
 process.on('message', async (order: BulkOrder) => {
-  const begun = performance.now();
   if (order.kind === 'upload') await upload(order);
-  else
-    await Promise.all(
-      Array.from({ length: order.clients }, (_, n) =>
-        readRanges(order, Math.floor((n * order.fileBytes) / order.clients / order.rangeBytes) * order.rangeBytes),
-      ),
-    );
-  process.send?.({ tookMs: performance.now() - begun });
+  else await readRanges(order);
+  process.send?.('done');
 });
 process.once('disconnect', () => process.exit(0));

@@ -113,6 +113,36 @@ describe('tickers in the console', () => {
       .waitFor();
   });
 
+  it('TK6 a slot may be a ticker alone: chosen in its form, drawn over what is shown, and told', async () => {
+    const { page } = stand;
+    const [ticker] = await call('GET', '/tickers');
+    await visit(page, `${stand.home}/schedule?slot=new`);
+    await page.getByLabel('Tên khung giờ').fill('Mời họp');
+    await page.getByRole('radiogroup', { name: 'Khung giờ này phát' }).getByText('Chỉ chữ chạy').click();
+    await page.getByText('không che khung giờ nào').waitFor();
+    await page.getByRole('radiogroup', { name: 'Mức ưu tiên' }).getByText('Ưu tiên', { exact: true }).click();
+    expect(await page.getByRole('combobox', { name: 'Danh sách phát' }).count()).toBe(0);
+    expect(await page.getByText('Khi hết giờ').count()).toBe(0);
+    await page.getByRole('dialog').getByRole('button', { name: 'Lưu', exact: true }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    const made = (await call('GET', '/slots')).find(({ name }: { name: string }) => name === 'Mời họp');
+    expect(made).toMatchObject({ playlistId: null, ticker: { kind: 'ticker', tickerId: ticker.id }, boundary: 'cut' });
+    await visit(page, `${stand.home}/schedule?view=list`);
+    await page.getByRole('cell', { name: 'Chỉ chữ chạy “Tin phường hằng ngày”' }).waitFor();
+    await visit(page, `${stand.home}/schedule?view=timeline`);
+    await page
+      .getByRole('button', { name: /07:00–11:00 Mời họp Chỉ chữ chạy/ })
+      .first()
+      .click();
+    await page.getByRole('radio', { name: 'Chỉ chữ chạy' }).waitFor();
+    await visit(page, `${stand.home}/publish`);
+    await page
+      .getByText(/07:00.*11:00.*chạy chữ “Tin phường hằng ngày”/)
+      .first()
+      .waitFor();
+    await call('DELETE', `/slots/${made.id}`);
+  });
+
   it('TK1 many slots are given it at once, and the one of their screens again', async () => {
     const { page } = stand;
     await visit(page, `${stand.home}/schedule?view=list`);

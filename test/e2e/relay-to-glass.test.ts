@@ -1,19 +1,23 @@
 /**
  * A relay from a real broadcaster (ffmpeg and an HTTP server) through a real server onto a real Chromium: the painted frames, read from
- * outside the page, tell whether stream or fallback is on the glass.
+ * outside the page, tell whether stream or fallback is on the glass. Once more in a real Electron, where there is one.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildPlayer } from '../../player/build.ts';
 import type { AssetId, ScreenId, SlotId } from '../../playlists/model/ids.ts';
 import { openStaff, type Staff } from '../../server/demo/staff.ts';
+import { openDisplay, openKioskHouse, whyNoElectron } from '../support/electron-kiosk.ts';
 import { type Glass, openGlass } from '../support/glass.ts';
 import { type LiveSource, openLiveSource } from '../support/live-source.ts';
 import { openMediaMaker } from '../support/made-media.ts';
+import { nameFrame } from '../support/painted-pixels.ts';
 import { ADMIN, startTestServer, type TestServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
 
 const CANVAS = { width: 768, height: 384 };
+const noElectron = whyNoElectron();
 
 /** `HH:MM:SS` in Việt Nam. */
 const timeOf = (at: number): string =>
@@ -27,6 +31,8 @@ describe('a relay on the glass', () => {
   let drop: () => Promise<void> = async () => {};
   let relayId: AssetId;
   let slotId: SlotId;
+  /** Screen of the Electron kiosk. */
+  let gateId: ScreenId;
   let beginsAt = 0;
   const relayShown = () => glass.events.filter((event) => event.kind === 'shown' && event.cue.kind === 'relay');
   const plays = () => glass.events.flatMap((event) => (event.kind === 'play-written' ? [event.play] : []));
@@ -66,7 +72,11 @@ describe('a relay on the glass', () => {
     const live = await staff.call('createPlaylist', {
       body: { name: 'Tiếp sóng', entries: [{ assetId: relayId, durationMs: null }] },
     });
-    await staff.call('changeScreen', { params: { screenId }, body: { defaultPlaylistId: rest.id } });
+    ({ id: gateId } = await staff.call('createScreen', {
+      body: { name: 'Cổng chào', siteId: site.id, canvas: CANVAS, zone: 'Asia/Ho_Chi_Minh' },
+    }));
+    for (const id of [screenId, gateId])
+      await staff.call('changeScreen', { params: { screenId: id }, body: { defaultPlaylistId: rest.id } });
 
     glass = await openGlass(server.url, join(film.file.path, '..', 'player'), CANVAS);
     await staff.call('claimPairing', { body: { code: glass.code, screenId } });
@@ -75,7 +85,7 @@ describe('a relay on the glass', () => {
       body: {
         name: 'Tiếp sóng',
         playlistId: live.id,
-        targets: [{ kind: 'screen', screenId }],
+        targets: [{ kind: 'all' }],
         from: timeOf(beginsAt),
         until: timeOf(beginsAt + 600_000),
         zone: null,
@@ -137,6 +147,35 @@ describe('a relay on the glass', () => {
       assetId: expect.not.stringContaining(relayId),
     });
   });
+
+  it.skipIf(noElectron !== null)(
+    `RL1 plays in a real Electron too${noElectron ? ` (skipped: ${noElectron})` : ''}`,
+    async () => {
+      await buildPlayer();
+      const display = await openDisplay(CANVAS.width, CANVAS.height);
+      const house = await openKioskHouse();
+      try {
+        const kiosk = await house.start(display, ['--server', server.url, '--data', await house.data('player')]);
+        const link = await until(
+          'its pairing code',
+          () => kiosk.of('player.link').find(({ facts }) => facts?.state === 'unpaired'),
+          60_000,
+        );
+        await staff.call('claimPairing', { body: { code: String(link.facts?.code), screenId: gateId } });
+        await until(
+          'the stream on its display',
+          async () => (await nameFrame(await display.picture())) === 'magenta',
+          60_000,
+        );
+        expect(kiosk.of('player.shown').at(-1)?.facts?.cue).toMatchObject({ kind: 'relay', assetId: relayId, slotId });
+        expect(kiosk.of('page.faulted')).toEqual([]);
+        await kiosk.stop();
+      } finally {
+        await house.drop();
+        await display.stop();
+      }
+    },
+  );
 
   it('RL5 ends within 5 s of being taken out', async () => {
     await until('the stream', async () => (await onGlass()) === 'magenta', 20_000);

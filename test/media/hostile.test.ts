@@ -309,5 +309,5 @@ describe('C4: nothing else is read, nobody is asked', () => {
       expect(await wayOf(path), name).toBeNull();
     }
     for (const digest of await files.list(Number.MAX_SAFE_INTEGER)) expect(digest).toMatch(/^[0-9a-f]{64}$/);
-  }, 60_000);
+  });
 });

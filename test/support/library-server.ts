@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import express from 'express';
-import { findTools, type MediaTools } from '../../media/tools.ts';
+import type { MediaTools } from '../../media/tools.ts';
 import type { Canvas } from '../../playlists/model/canvas.ts';
 import { AssetId, DeviceId, type Digest, ScreenId } from '../../playlists/model/ids.ts';
 import type { Asset } from '../../playlists/model/media.ts';
@@ -16,6 +16,7 @@ import { bindApi } from '../../server/http/bind.ts';
 import type { Caller } from '../../server/http/handlers.ts';
 import { createLog } from '../../server/http/log.ts';
 import { type Library, openLibrary } from '../../server/library/library.ts';
+import { foundTools } from './media-tools.ts';
 
 export interface LibraryServer {
   url: string;
@@ -78,7 +79,7 @@ export const startLibraryServer = async (options: {
   const library = await openLibrary({
     database,
     dataFolder: options.folder,
-    tools: options.tools ?? (await findTools({ searchPath: '/usr/local/bin:/usr/bin:/bin' })),
+    tools: options.tools ?? (await foundTools()),
     maxUploadBytes: options.maxUploadBytes ?? 50_000_000,
     minFreeBytes: options.minFreeBytes ?? 0,
     quotaBytes: options.quotaBytes ?? null,

@@ -4,7 +4,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
-import { findTools, type MediaTools } from '../../media/tools.ts';
+import type { MediaTools } from '../../media/tools.ts';
+import { foundTools } from './media-tools.ts';
 
 /** A folder that goes away with `drop()`. */
 export const scratchFolder = async (): Promise<{ path: string; drop: () => Promise<void> }> => {
@@ -51,7 +52,7 @@ export interface Samples {
 }
 
 export const openSamples = async (): Promise<Samples> => {
-  const tools = await findTools({ searchPath: '/usr/local/bin:/usr/bin:/bin' });
+  const tools = await foundTools();
   if (tools.ffmpeg.kind === 'missing') throw new Error(tools.ffmpeg.technician);
   const program = tools.ffmpeg.path;
   const { path: folder, drop } = await scratchFolder();

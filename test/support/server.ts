@@ -9,6 +9,7 @@ import request from 'supertest';
 import { type Doors, startServer } from '../../server/compose.ts';
 import { type Config, readConfig } from '../../server/config.ts';
 import { createLog } from '../../server/http/log.ts';
+import { foundTools } from './media-tools.ts';
 
 export const ADMIN = { name: 'Quản trị thử', email: 'admin@phuong.test', password: 'Mat-khau-thu-2026' } as const;
 export const WARD = 'Phường thử nghiệm';
@@ -107,6 +108,7 @@ const boot = async (dataFolder: string, options: Options, fresh: boolean, port =
     log: createLog('info', { write: (line: string) => logLines.push(line) }),
     announceSetup: (url) => setupLinks.push(url),
     version: '0.0.0-test',
+    tools: await foundTools(),
     checkReplies: true,
     ...options.doors,
   });

@@ -6,7 +6,7 @@ import { CONTRACTS, type ContractName } from '../../playlists/wire/api/index.ts'
 import type { Agent } from './server.ts';
 
 /** The body that makes a slot: every day 08:00 to 09:00 on all screens, thông thường, unless it is said otherwise. */
-export const aSlotDraft = (parts: { playlistId: string } & Record<string, unknown>) => ({
+export const aSlotDraft = (parts: { playlistId: string | null } & Record<string, unknown>) => ({
   name: 'Bản tin sáng',
   targets: [{ kind: 'all' }],
   from: '08:00',
@@ -61,7 +61,8 @@ export const openWardHand = (who: Agent) => {
     addPlaylist: (name: string, entries: readonly unknown[] = []): Promise<Playlist> =>
       ask('createPlaylist', {}, { name, entries }),
     /** As `aSlotDraft`. */
-    addSlot: (parts: Partial<Slot> & { playlistId: string }): Promise<Slot> => ask('createSlot', {}, aSlotDraft(parts)),
+    addSlot: (parts: Partial<Slot> & Pick<Slot, 'playlistId'>): Promise<Slot> =>
+      ask('createSlot', {}, aSlotDraft(parts)),
     /** Changes the slot of a name to what it is told, as it stands now. */
     editSlot: async (name: string, parts: Partial<Slot>): Promise<Slot> => {
       const slot = (await slots()).find((one) => one.name === name);

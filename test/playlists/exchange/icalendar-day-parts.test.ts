@@ -28,7 +28,7 @@ const slotOf = ({ slot, reason }: Proposal): Slot => {
   if (!slot) throw new Error(`${reason?.code}: ${reason?.technician}`);
   return aSlot({
     ...slot,
-    playlistId: slot.playlistId ?? 'pls_main',
+    playlistId: slot.playlistId ?? (slot.isTickerAlone ? null : 'pls_main'),
     targets: slot.targets.length > 0 ? slot.targets : [{ kind: 'all' }],
   });
 };

@@ -84,6 +84,20 @@ describe('TL4 DY1 TL22 a slot through a calendar file', () => {
     );
   });
 
+  it('TK6 a ticker alone stays one, and is refused where the ward does not have the ticker', () => {
+    const alone = aSlot({ playlistId: null, ticker: { kind: 'ticker', tickerId: 'tck_daily' } });
+    expect(comeBack([alone], WARD)[0]).toMatchObject({ playlistId: null, ticker: alone.ticker });
+    const text = writeCalendar({
+      title: 'Phường',
+      slots: [alone],
+      ward: WARD,
+      from: '2026-03-01',
+      until: '2026-03-31',
+    });
+    expect(text).toContain('Chỉ chữ chạy: Tin phường');
+    const read = readCalendar(text, { ...WARD, tickers: [] });
+    expect(read.ok && read.value[0]).toMatchObject({ slot: null, reason: { code: 'ticker-unknown' } });
+  });
   it('TK1 brings its ticker along by name, and says which one the ward does not have', () => {
     const slot = aSlot({ ticker: { kind: 'ticker', tickerId: 'tck_daily' } });
     const there = { ...WARD, tickers: [{ id: 'tck_here', name: 'Tin phường; “Hằng ngày”' } as never] };

@@ -226,4 +226,14 @@ describe('tickers in a schedule file', () => {
   it('a file without any is what it was before there were any', () => {
     expect(file([slotWith(undefined)])).not.toContain('ticker');
   });
+  it('TK6 a ticker alone comes back as one; where the ward does not have it, it is refused and says so', () => {
+    const alone = { ...slotWith(own), playlistId: null };
+    const text = file([alone]);
+    const [proposal] = read(text, { ...WARD, tickers: [ticker] }).proposals;
+    const { id: _id, version: _version, updatedAt: _at, ...draft } = alone;
+    expect(proposal?.slot && completed(proposal.slot)).toEqual(draft);
+    const [refused] = read(text, { ...WARD, tickers: [] }).proposals;
+    expect(refused).toMatchObject({ slot: null, reason: { code: 'ticker-unknown' } });
+    expect(refused?.reason?.staff.vi).toContain(ticker.name);
+  });
 });

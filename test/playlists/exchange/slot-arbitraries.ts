@@ -118,12 +118,14 @@ export const aRandomSlot: fc.Arbitrary<Slot> = fc
       { kind: 'percent' as const, percent: 20 },
     ),
     ticker: fc.constantFrom(null, { kind: 'none' as const }, { kind: 'ticker' as const, tickerId: 'tck_daily' }),
+    isAlone: fc.boolean(),
   })
-  .map(({ isOpen, validFrom, ticker, ...parts }) => {
+  .map(({ isOpen, validFrom, ticker, isAlone, ...parts }) => {
     const counts =
       /INTERVAL|COUNT/.test(parts.recurrence) ||
       /^FREQ=(WEEKLY|MONTHLY|YEARLY)(;(COUNT|UNTIL).*)?$/.test(parts.recurrence);
-    return aSlot({ ...parts, ...(ticker && { ticker }), validFrom: isOpen && !counts ? null : validFrom });
+    const playlistId = isAlone && ticker?.kind === 'ticker' ? null : parts.playlistId;
+    return aSlot({ ...parts, playlistId, ...(ticker && { ticker }), validFrom: isOpen && !counts ? null : validFrom });
   });
 
 /** The ranges of a year without seasons, those that still have no time in common. */

@@ -37,4 +37,14 @@ describe('two edits of a slot', () => {
       clashes: [],
     });
   });
+  it('that would leave neither a playlist nor a ticker clash, and mine stands', () => {
+    const ticker = { kind: 'ticker', tickerId: 'tck_event' } as NonNullable<typeof was.ticker>;
+    const both = { ...was, ticker };
+    const { merged, clashes } = mergeSlots(both, { ...both, playlistId: null }, { ...both, ticker: { kind: 'none' } });
+    expect(merged).toMatchObject({ playlistId: null, ticker });
+    expect(clashes).toEqual(['playlist', 'ticker']);
+    const theirs = mergeSlots(both, { ...both, ticker: undefined }, { ...both, playlistId: null });
+    expect(theirs.merged).toMatchObject({ playlistId: was.playlistId });
+    expect(theirs.clashes).toEqual(['playlist', 'ticker']);
+  });
 });

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { type DayPartRange, findOverlap } from '../../../playlists/model/day-part.ts';
 import { Playlist } from '../../../playlists/model/playlist.ts';
 import { Schedule } from '../../../playlists/model/schedule.ts';
-import { aDayPart, aPlaylist, aSchedule, aScreen, aSlot, aStill, at, aVideo } from '../../support/builders.ts';
+import { aDayPart, aPlaylist, aSchedule, aScreen, aSlot, aStill, aTicker, at, aVideo } from '../../support/builders.ts';
 
 /** Where and when: a zone, and a first instant near something interesting. */
 export const MOMENTS = [
@@ -236,5 +236,32 @@ export const aTagCase: fc.Arbitrary<Case> = aPlaylistCase.chain(({ schedule, hor
     })),
 );
 
+const tickerId = fc.constantFrom('tck_news', 'tck_event', 'tck_gone');
+/** As `aCase`, with tickers of screens and slots, and slots that are a ticker alone. */
+export const aTickerCase: fc.Arbitrary<Case> = aCase.chain(({ schedule, horizon }) =>
+  fc
+    .record({
+      screens: fc.array(fc.option(tickerId), { minLength: 2, maxLength: 2 }),
+      slots: fc.array(
+        fc.oneof(
+          fc.constant({}),
+          fc.constant({ ticker: { kind: 'none' } } as const),
+          tickerId.map((id) => ({ ticker: { kind: 'ticker', tickerId: id } }) as const),
+          tickerId.map((id) => ({ playlistId: null, ticker: { kind: 'ticker', tickerId: id } }) as const),
+        ),
+        { minLength: schedule.slots.length, maxLength: schedule.slots.length },
+      ),
+    })
+    .map(({ screens, slots }) => ({
+      horizon,
+      schedule: Schedule.parse({
+        ...schedule,
+        screens: schedule.screens.map((screen, i) => ({ ...screen, tickerId: screens[i] ?? null })),
+        slots: schedule.slots.map((slot, i) => ({ ...slot, ...slots[i] })),
+        tickers: [aTicker(), aTicker({ id: 'tck_event', name: 'Ngày hội' })],
+      }),
+    })),
+);
+
 /** A schedule of any sort. */
-export const anyCase: fc.Arbitrary<Case> = fc.oneof(aCase, aPlaylistCase, aDayPartCase, aTagCase);
+export const anyCase: fc.Arbitrary<Case> = fc.oneof(aCase, aPlaylistCase, aDayPartCase, aTagCase, aTickerCase);

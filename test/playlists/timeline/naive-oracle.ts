@@ -136,8 +136,8 @@ export const createWinner = (schedule: Schedule, screen: Screen, around: Run) =>
     );
   const midnight = (at: number): number => wallOf(screen.zone)(`${wallText(at, screen.zone).slice(0, 10)} 00:00:00`);
 
-  /** Slots that run and have something to show, strongest first. */
-  const candidatesAt = (at: number) => {
+  /** Slots that run, strongest first, with what of their content can be shown. */
+  const runningAt = (at: number) => {
     const candidates = schedule.slots.flatMap((slot) => {
       if (!slot.enabled) return [];
       const aims = slot.targets.map((target) =>
@@ -153,7 +153,7 @@ export const createWinner = (schedule: Schedule, screen: Screen, around: Run) =>
         screen,
         schedule.playlists.find(({ id }) => id === slot.playlistId),
       );
-      if (aim === 0 || items.length === 0) return [];
+      if (aim === 0) return [];
       return runningNow(runsOfSlot(slot, at), at).map((run) => ({
         slot,
         items,
@@ -170,6 +170,7 @@ export const createWinner = (schedule: Schedule, screen: Screen, around: Run) =>
     });
     return candidates;
   };
+  const candidatesAt = (at: number) => runningAt(at).filter(({ items }) => items.length > 0);
   const isBlank = (at: number): boolean => runningNow(blankRuns(at), at).length > 0;
   /** What there is without any slot. */
   const restAt = (at: number): Winner => {
@@ -197,7 +198,7 @@ export const createWinner = (schedule: Schedule, screen: Screen, around: Run) =>
     }
     return [...found].filter((at) => at >= from && at < until).sort((a, b) => a - b);
   };
-  return { winnerAt, candidatesAt, isBlank, restAt, changesIn, midnight };
+  return { winnerAt, runningAt, candidatesAt, isBlank, restAt, changesIn, midnight };
 };
 
 /** Asks the naive resolver what one screen shows, where every boundary is `cut`. */

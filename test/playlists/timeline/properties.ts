@@ -10,12 +10,14 @@ import { compileScreen, compileWard } from '../../../playlists/timeline/compile.
 import { findProblems } from '../../../playlists/timeline/conflicts.ts';
 import { explain } from '../../../playlists/timeline/explain.ts';
 import { cuesBetween, playheadAt } from '../../../playlists/timeline/playhead.ts';
+import { tickerAt } from '../../../playlists/timeline/ticker-playhead.ts';
 import { canonicalJson } from '../../../playlists/wire/canonical-json.ts';
 import { ManifestBody } from '../../../playlists/wire/manifest.ts';
 import { aScreen } from '../../support/builders.ts';
-import { aCase, aDayPartCase, anyCase, aTagCase, type Case } from './arbitraries.ts';
+import { aCase, aDayPartCase, anyCase, aTagCase, aTickerCase, type Case } from './arbitraries.ts';
 import { createOracle, type Expected } from './naive-oracle.ts';
 import { checkSharing } from './sharing-oracle.ts';
+import { createTickerOracle } from './ticker-oracle.ts';
 import { meaningOf, shuffled } from './timeline-text.ts';
 import { walk } from './walking-oracle.ts';
 
@@ -141,6 +143,30 @@ export const PROPERTIES: readonly Property[] = [
     check: (any) => {
       const one = withSlots(any, (slot) => ({ ...slot, boundary: 'cut' }));
       checkSharing(one.schedule, gateOf(one), compileCase(one));
+    },
+  },
+  {
+    title:
+      'TK1 TK4 TK6 which ticker runs, and from where it is counted, agrees with a naive look, also of a timeline that is cut',
+    of: aTickerCase,
+    check: (any, n) => {
+      const one = withSlots(any, (slot) => ({ ...slot, boundary: 'cut', share: { kind: 'exclusive' } }));
+      const { from, until } = one.horizon;
+      const cut = from + 1 + (n % (until - from - 1));
+      const parts = [
+        { from, until: cut },
+        { from: cut, until },
+      ].map((horizon) => compileCase({ ...one, horizon }));
+      const expectedAt = createTickerOracle(one.schedule, gateOf(one), one.horizon);
+      const whole = compileCase(one);
+      const edges = [...whole.spans, ...(whole.tickerSpans ?? [])].flatMap((span) => [span.from, span.until - 1]);
+      for (const at of [...edges, ...Array.from({ length: 36 }, (_, hour) => from + hour * 60 * MINUTE + 1)]) {
+        for (const body of [whole, parts[at < cut ? 0 : 1] as ManifestBody]) {
+          const run = tickerAt(body, at);
+          const found = run && { tickerId: run.ticker.tickerId as string, anchor: run.anchor };
+          assert.deepEqual({ at, found }, { at, found: expectedAt(at) });
+        }
+      }
     },
   },
   {

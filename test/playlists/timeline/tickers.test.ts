@@ -5,6 +5,7 @@ import type { Schedule } from '../../../playlists/model/schedule.ts';
 import { compileScreen, compileWardIn, horizonOf } from '../../../playlists/timeline/compile.ts';
 import { findProblems } from '../../../playlists/timeline/conflicts.ts';
 import { compareSchedules } from '../../../playlists/timeline/differences.ts';
+import { explain } from '../../../playlists/timeline/explain.ts';
 import { tickerAt, tickersBetween } from '../../../playlists/timeline/ticker-playhead.ts';
 import { prepareWard } from '../../../playlists/timeline/ward.ts';
 import { canonicalJson } from '../../../playlists/wire/canonical-json.ts';
@@ -237,5 +238,126 @@ describe('differences', () => {
     expect(say(news, changed({ syllablesPerMinute: 200 }))[0]).toContain('với tốc độ khác');
     expect(say(news, changed({ edge: 'top' }))[0]).toContain('với vị trí hoặc màu khác');
     expect(say(news, changed({ name: 'Tên khác', version: 7 }))).toEqual([]);
+  });
+});
+
+describe('TK6 a slot that is a ticker alone', () => {
+  const screens = [{ ...standing, blankHours: [{ weekdays: [1, 2, 3, 4, 5, 6, 7], from: '22:00', until: '05:00' }] }];
+  const alone = (parts: Parameters<typeof aSlot>[0] = {}) =>
+    aSlot({
+      id: 'slt_alone',
+      name: 'Mời họp',
+      playlistId: null,
+      ticker: EVENT,
+      from: '10:00',
+      until: '12:00',
+      ...parts,
+    });
+  const wardOf = (...slots: ReturnType<typeof aSlot>[]) => aSchedule({ screens, slots, tickers: both });
+  const seen = (schedule: Schedule, ...times: string[]) =>
+    times.map((time) => named(bodyOf(schedule), `2026-03-02 ${time}`));
+
+  it('runs over whatever is shown, from its start to its end, and changes nothing of that', () => {
+    const without = bodyOf(wardOf(aSlot()));
+    for (const slots of [
+      [aSlot(), alone()],
+      [aSlot({ boundary: 'finish', from: '09:00', until: '10:00:01' }), alone()],
+    ]) {
+      expect(seen(wardOf(...slots), '09:59:59', '10:00', '11:59:59', '12:00')).toEqual([
+        'tck_news',
+        'tck_event',
+        'tck_event',
+        'tck_news',
+      ]);
+    }
+    expect(bodyOf(wardOf(aSlot(), alone())).spans).toEqual(without.spans);
+    expect(bodyOf(wardOf(aSlot(), alone())).loops).toEqual(without.loops);
+    expect(tickerAt(bodyOf(wardOf(aSlot(), alone())), at('2026-03-02 11:00'))?.anchor).toBe(at('2026-03-02 10:00'));
+  });
+  it('runs where nothing is scheduled, not in blank hours; screens that differ by it alone have bodies of their own', () => {
+    const night = alone({ from: '21:00', until: '06:00' });
+    expect(seen(wardOf(night), '21:30', '22:00')).toEqual(['tck_event', null]);
+    expect(named(bodyOf(wardOf(night)), '2026-03-03 05:30')).toBe('tck_event');
+    const two = aSchedule({
+      screens: [aScreen(), aScreen({ id: 'scr_two', name: 'Hai' })],
+      slots: [aSlot(), alone({ targets: [{ kind: 'screen', screenId: 'scr_two' }] })],
+      tickers: both,
+    });
+    const bodies = compileWardIn(prepareWard(two), now);
+    expect(
+      ['scr_gate', 'scr_two'].map((id) => named(bodies.get(id as never)?.body as ManifestBody, '2026-03-02 11:00')),
+    ).toEqual([null, 'tck_event']);
+  });
+  it('of several that speak of the ticker the strongest decides, as of slots', () => {
+    const own = { id: 'slt_own', ticker: { kind: 'ticker', tickerId: 'tck_news' } } as const;
+    const at11 = (...slots: ReturnType<typeof aSlot>[]) => seen(wardOf(...slots), '11:00')[0];
+    expect(at11(aSlot(own), alone())).toBe('tck_event');
+    expect(at11(aSlot({ ...own, from: '10:30' }), alone())).toBe('tck_news');
+    expect(at11(aSlot({ ...own, priority: 'priority' }), alone())).toBe('tck_news');
+    expect(at11(aSlot({ id: 'slt_quiet', from: '10:30', ticker: { kind: 'none' } }), alone())).toBe(null);
+    expect(at11(aSlot({ ...own, from: '10:30' }), alone({ targets: [{ kind: 'screen', screenId: 'scr_gate' }] }))).toBe(
+      'tck_event',
+    );
+    const other = alone({ id: 'slt_b', from: '10:30', ticker: own.ticker });
+    expect(at11(alone(), other)).toBe('tck_news');
+    expect(at11(alone({ priority: 'priority' }), other)).toBe('tck_event');
+  });
+  it('gives way to khẩn cấp that says nothing of it, unless it is khẩn cấp itself', () => {
+    const alarm = aSlot({ id: 'slt_alarm', from: '10:30', until: '11:00', priority: 'urgent' });
+    expect(seen(wardOf(aSlot(), alarm, alone({ priority: 'priority' })), '10:29:59', '10:30', '11:00')).toEqual([
+      'tck_event',
+      null,
+      'tck_event',
+    ]);
+    expect(seen(wardOf(aSlot(), alarm, alone({ priority: 'urgent' })), '10:30')).toEqual(['tck_event']);
+    const guest = aSlot({ ...alarm, share: { kind: 'percent', percent: 20 } });
+    expect(seen(wardOf(aSlot(), guest, alone()), '10:30')).toEqual([null]);
+  });
+  it('FD3 FD11 FD38 who has the ticker is told; it hides no slot, makes no gap and fills none', () => {
+    const found = (...slots: ReturnType<typeof aSlot>[]) =>
+      findProblems(wardOf(...slots), now).map(({ code, slotId }) => `${code} ${slotId ?? ''}`);
+    const whole = aSlot({ from: '05:00', until: '22:00' });
+    expect(found(whole, alone())).toEqual(found(whole));
+    expect(found(aSlot(), alone({ from: '05:00', until: '22:00' }))).toEqual(found(aSlot()));
+    expect(found(whole, alone(), alone({ id: 'slt_above', priority: 'priority' }))).toContain('slot-hidden slt_alone');
+    const half = alone({ id: 'slt_above', from: '11:30', until: '12:30' });
+    expect(found(whole, alone(), half)).toContain('slot-partly-hidden slt_alone');
+    const short = alone({ id: 'slt_above', from: '11:00', until: '11:30' });
+    expect(found(whole, alone(), short)).toContain('slot-gives-way slt_alone');
+    expect(found(whole, alone({ from: '23:00', until: '04:00' }))).toContain('slot-hidden slt_alone');
+    expect(found(whole, alone({ ticker: { kind: 'ticker', tickerId: 'tck_gone' } }))).toContain(
+      'ticker-missing slt_alone',
+    );
+    const bare = { screens, playlists: [], assets: [] };
+    const filling = (edge: 'fill' | 'bottom') =>
+      findProblems(
+        aSchedule({
+          ...bare,
+          slots: [alone({ from: '05:00', until: '22:00' })],
+          tickers: [aTicker({ id: 'tck_event', edge })],
+        }),
+        now,
+      ).map(({ code }) => code);
+    expect(filling('bottom')).toContain('screen-without-content');
+    expect(filling('fill')).not.toContain('screen-without-content');
+    expect(filling('fill')).not.toContain('screen-bare-hours');
+  });
+  it('is explained beside what is shown, never as its winner or loser', () => {
+    const why = (...slots: ReturnType<typeof aSlot>[]) =>
+      explain(wardOf(...slots), 'scr_gate' as never, at('2026-03-02 11:00'));
+    expect(why(aSlot(), alone())).toMatchObject({
+      winner: { slotId: 'slt_day' },
+      losers: [],
+      tickers: [{ isOn: true, rule: 'TK6' }],
+    });
+    expect(why(aSlot()).tickers).toEqual([]);
+    const quiet = aSlot({ id: 'slt_quiet', from: '10:30', ticker: { kind: 'none' } });
+    expect(why(quiet, alone()).tickers).toMatchObject([{ slotId: 'slt_alone', isOn: false, rule: 'TL8' }]);
+  });
+  it('is a difference by its ticker alone', () => {
+    const say = compareSchedules(wardOf(aSlot()), wardOf(aSlot(), alone()), now);
+    expect(say.differences.map(({ vi }) => vi)).toEqual([
+      expect.stringMatching(/10:00.*12:00.*chạy chữ “Ngày hội” thay cho “Tin phường”\.$/),
+    ]);
   });
 });

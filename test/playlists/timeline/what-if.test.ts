@@ -9,7 +9,7 @@ import { compileScreen } from '../../../playlists/timeline/compile.ts';
 import { prepareWard } from '../../../playlists/timeline/ward.ts';
 import { type Outlook, type TakenStretch, whatIf, whatIfOn } from '../../../playlists/timeline/what-if.ts';
 import { sayOutlooks } from '../../../playlists/timeline/what-if-sentences.ts';
-import { aPlaylist, aSchedule, aScreen, aSlot, at } from '../../support/builders.ts';
+import { aPlaylist, aSchedule, aScreen, aSlot, aTicker, at } from '../../support/builders.ts';
 import { wallText } from './timeline-text.ts';
 
 const ZONE = 'Asia/Ho_Chi_Minh';
@@ -272,5 +272,31 @@ describe('at each step of a drag', () => {
     for (let n = 0; n < 40; n += 1) step(n);
     const { user, system } = process.cpuUsage(before);
     expect((user + system) / 1000 / 40).toBeLessThan(5);
+  });
+});
+
+describe('TK6 a ticker alone as it would be', () => {
+  const EVENT = { kind: 'ticker', tickerId: 'tck_event' } as const;
+  const alone = (parts: Partial<Slot> = {}) => short({ playlistId: null, ticker: EVENT, ...parts } as never);
+  const own = aSlot({ id: 'slt_own', from: '10:00', until: '11:00', ticker: EVENT });
+  const other = aSlot({ id: 'slt_other', playlistId: null, ticker: EVENT, from: '08:00', until: '09:30' });
+  it('hides no content and leaves nothing bare; it takes the ticker and loses it', () => {
+    const schedule = aSchedule({ slots: [aSlot(), own, other], tickers: [aTicker({ id: 'tck_event' })] });
+    expect(tell(ask(schedule, alone()))).toEqual({
+      shown: ['09:00–10:00'],
+      hidden: ['10:00–10:30 slt_own TL8'],
+      hides: ['09:00–09:30 slt_other TL8'],
+      newlyBare: [],
+    });
+    expect(tell(ask({ ...schedule, slots: [] }, alone()))).toMatchObject({
+      shown: ['09:00–10:30'],
+      hidden: [],
+      hides: [],
+    });
+    const after = { ...schedule, slots: [...schedule.slots, alone()] };
+    expect(tell(ask(after, alone({ from: '14:00', until: '15:00' } as never)))).toMatchObject({
+      shown: ['14:00–15:00'],
+      newlyBare: [],
+    });
   });
 });

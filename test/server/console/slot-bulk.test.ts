@@ -1,6 +1,6 @@
 /** One change of many slots, and picking them. */
 import { describe, expect, it } from 'vitest';
-import type { SlotId, TickerId } from '../../../playlists/model/ids.ts';
+import type { PlaylistId, SlotId, TickerId } from '../../../playlists/model/ids.ts';
 import type { Slot } from '../../../playlists/model/slot.ts';
 import {
   type BulkChange,
@@ -48,6 +48,20 @@ describe('bulkEdit', () => {
     expect(bulkEdit([slot], { kind: 'times', from: '07:00', until: null }).barred).toBe(1);
     const both = bulkEdit([slot], { kind: 'times', from: '07:00', until: '08:00' }).edits.change[0]?.slot;
     expect(both).toMatchObject({ from: '07:00', until: '08:00', dayPartId: null });
+  });
+
+  it('TK6 leaves a ticker alone without what it does not have, and gives it another ticker', () => {
+    const alone = aSlot({ playlistId: null, ticker: { kind: 'ticker', tickerId: 'tck_news' } });
+    const barred = (change: BulkChange): number => bulkEdit([alone], change).barred;
+    expect(barred({ kind: 'playlist', playlistId: 'pls_main' as PlaylistId })).toBe(1);
+    expect(barred({ kind: 'boundary', boundary: 'fit' })).toBe(1);
+    expect(barred({ kind: 'ticker', ticker: undefined })).toBe(1);
+    expect(barred({ kind: 'ticker', ticker: { kind: 'none' } })).toBe(1);
+    const other = { kind: 'ticker', tickerId: 'tck_event' as TickerId } as const;
+    expect(bulkEdit([alone], { kind: 'ticker', ticker: other }).edits.change[0]?.slot).toMatchObject({
+      playlistId: null,
+      ticker: other,
+    });
   });
 
   it('changes what differs, leaves what is so already, and counts what cannot take it', () => {

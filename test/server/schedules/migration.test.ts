@@ -1,15 +1,22 @@
 /**
  * Migration 007 keeps the playlists there were: same entries, same order, and nothing on the screens changes. Migration 009 keeps the
- * times of the slots there were. Migration 013 counts on from every version there is.
+ * times of the slots there were. Migration 013 counts on from every version there is. Migration 027 keeps every slot and target.
  */
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { expect, it } from 'vitest';
 import { up as foundation } from '../../../server/database/migrations/001-foundation.ts';
+import { up as recurrence } from '../../../server/database/migrations/004-recurrence.ts';
+import { up as calendars } from '../../../server/database/migrations/005-calendars.ts';
+import { up as shares } from '../../../server/database/migrations/006-shares.ts';
 import { up as playlists } from '../../../server/database/migrations/007-playlists.ts';
+import { up as plan } from '../../../server/database/migrations/008-publishing-plan.ts';
 import { up as dayParts } from '../../../server/database/migrations/009-day-parts.ts';
+import { up as drafts } from '../../../server/database/migrations/011-drafts.ts';
 import { up as slotVersions } from '../../../server/database/migrations/013-slot-versions.ts';
+import { up as tickers } from '../../../server/database/migrations/021-tickers.ts';
+import { up as tickerSlots } from '../../../server/database/migrations/027-ticker-slots.ts';
 import { aFolder } from '../../support/folder.ts';
 
 it('007 carries playlists over', async () => {
@@ -79,4 +86,41 @@ it('013 counts on from what is published, drafted and planned', async () => {
     expect(raw.prepare('select newest from slot_version').pluck().get()).toBe(wanted);
     raw.close();
   }
+});
+
+it('027 keeps every slot with its targets, and slots may name no playlist from then on', async () => {
+  const file = join(await aFolder(), 'old.sqlite');
+  const raw = new BetterSqlite3(file);
+  raw.pragma('foreign_keys = ON');
+  const query = new Kysely<unknown>({ dialect: new SqliteDialect({ database: raw }) });
+  for (const up of [foundation, recurrence, calendars, shares, playlists, dayParts, plan, drafts, tickers])
+    await up(query);
+  raw.exec(`
+    insert into site values ('sit_a', 'A', 'office', '', null);
+    insert into screen (id, name, site_id, width, height, zone, created_at)
+      values ('scr_a', 'A', 'sit_a', 16, 16, 'Asia/Ho_Chi_Minh', 1), ('scr_b', 'B', 'sit_a', 16, 16, 'Asia/Ho_Chi_Minh', 1);
+    insert into playlist (id, name, version, updated_at) values ('pls_a', 'Sáng', 3, 7);`);
+  for (let place = 0; place < 40; place += 1)
+    raw.exec(`
+      insert into slot (id, name, playlist_id, from_time, until_time, recurrence, priority, boundary, enabled, version, updated_at,
+        except_days, extra_days, changes, avoid_calendars, require_calendars, share, valid_from, published_by, ticker)
+      values ('slt_${place}', 'Sáng ${place}', 'pls_a', '07:00', '11:00', 'FREQ=DAILY', 'urgent', 'fit', 1, ${place + 1}, 9,
+        '["2026-01-01"]', '["2026-01-02"]', '[]', '["cal_a"]', '[]', '{"kind":"percent","percent":20}', '2026-01-01', 'per_a',
+        ${place % 2 ? `'{"kind":"none"}'` : 'null'});
+      insert into slot_target values ('slt_${place}', 0, 'screen', null, 'scr_a'), ('slt_${place}', 1, 'screen', null, 'scr_b');`);
+  const all = (table: string) => raw.prepare(`select * from ${table} order by 1, 2`).all();
+  const names = (row: unknown) => Object.keys(row as object).sort();
+  const [slots, targets] = [all('slot'), all('slot_target')];
+  await tickerSlots(query);
+  expect(all('slot')).toEqual(slots);
+  expect(names(all('slot')[0])).toEqual(names(slots[0]));
+  expect(all('slot_target')).toEqual(targets);
+  expect(raw.pragma('foreign_key_check')).toEqual([]);
+  expect(raw.pragma('integrity_check', { simple: true })).toBe('ok');
+  raw.exec("update slot set playlist_id = null where id = 'slt_0'");
+  expect(() => raw.exec("update slot set playlist_id = 'pls_gone' where id = 'slt_1'")).toThrow('FOREIGN KEY');
+  expect(() => raw.exec("insert into slot_target values ('slt_gone', 0, 'all', null, null)")).toThrow('FOREIGN KEY');
+  raw.exec("delete from slot where id = 'slt_1'; delete from screen where id = 'scr_b'");
+  expect(raw.prepare('select count(*) from slot_target').pluck().get()).toBe(39);
+  raw.close();
 });

@@ -102,6 +102,40 @@ describe('tickers', () => {
     expect((await minh.call('GET', `/tickers/${ticker.id}/usage`)).body.kind).toBe('free');
   });
 
+  it('TK6 are all that a slot has: drafted, published, on the glass, brought back; a slot without anything is refused', async () => {
+    const ticker = await made(lan, '/tickers', aDraft());
+    const alone = aSlot({ playlistId: null, ticker: { kind: 'ticker', tickerId: ticker.id } });
+    for (const ticker_ of [undefined, { kind: 'none' }]) {
+      const refusal = await lan.call('POST', '/slots', { ...alone, ticker: ticker_ });
+      expect([code(refusal), refusal.body.refusal.fields]).toEqual([
+        'request-malformed',
+        { 'ticker.tickerId': 'required' },
+      ]);
+    }
+    const slot = await made(lan, '/slots', alone);
+    expect((await minh.call('GET', '/slots')).body).toEqual([]);
+    expect((await lan.call('GET', '/publications/preview')).body.findings).not.toContainEqual(
+      expect.objectContaining({ blocks: true }),
+    );
+    const first = await made(lan, '/publications', {});
+    expect((await minh.call('GET', '/slots')).body).toMatchObject([{ id: slot.id, playlistId: null }]);
+    const { body } = (await lan.call('GET', `/screens/${screenId}/manifest`)).body;
+    expect(body.tickerSpans.length).toBeGreaterThan(30);
+    expect(new Set(body.spans.map(({ kind }: { kind: string }) => kind))).toEqual(new Set(['safe']));
+    const { version } = (await lan.call('GET', '/slots')).body[0];
+    await lan.call('PUT', `/slots/${slot.id}`, { ...alone, playlistId, ticker: undefined, basedOn: version });
+    await made(lan, '/publications', {});
+    expect('tickers' in (await lan.call('GET', `/screens/${screenId}/manifest`)).body.body).toBe(false);
+    await made(lan, `/publications/${first.id}/roll-back`, {});
+    expect((await lan.call('GET', '/slots')).body).toMatchObject([
+      { id: slot.id, playlistId: null, ticker: alone.ticker },
+    ]);
+    const at = body.tickerSpans[1].from;
+    const why = (await lan.call('GET', `/screens/${screenId}/explanation?at=${at}&of=working`)).body;
+    expect(why.tickers).toMatchObject([{ slotId: slot.id, isOn: true, rule: 'TK6' }]);
+    expect(code(await lan.call('DELETE', `/tickers/${ticker.id}`))).toBe('ticker-in-use');
+  });
+
   it('are approved by an approver who did not write them; other words void it, another look does not', async () => {
     const ticker = await made(minh, '/tickers', aDraft());
     const approve = (who: Agent, version: number) => who.call('POST', `/tickers/${ticker.id}/approval`, { version });

@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { momentOf } from '../i18n/format.ts';
 import { useLanguage, useNow, useZone } from '../parts/language.ts';
 import { LinkAnchor } from '../parts/link.tsx';
-import { type FleetListProps, FleetTags } from './fleet-table.tsx';
+import type { FleetListProps } from './fleet-list.ts';
+import { FleetTags } from './fleet-tags.tsx';
 import { ScreenPicture } from './screen-picture.tsx';
 
 export const FleetGrid = ({ rows, picked, onPick }: FleetListProps) => {

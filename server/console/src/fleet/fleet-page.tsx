@@ -4,7 +4,7 @@ import { IconDevices, IconSearchOff, IconX } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CommandId, ScreenId } from '../../../../playlists/model/ids.ts';
+import type { ScreenId } from '../../../../playlists/model/ids.ts';
 import type { Screen } from '../../../../playlists/model/screen.ts';
 import type { ScreenLive } from '../../../../playlists/wire/console-feed.ts';
 import { useAllLive, useFeed } from '../api/feed-context.tsx';
@@ -21,15 +21,9 @@ import { CommandLog } from './command-log.tsx';
 import { FLEET_FILTERS, type FleetFilter } from './filter-names.ts';
 import { ALWAYS_OFFERED, isIn } from './fleet-filters.ts';
 import { FleetGrid } from './fleet-grid.tsx';
+import type { FleetRow } from './fleet-list.ts';
 import { FleetTable } from './fleet-table.tsx';
 import { usePictures } from './screen-picture.tsx';
-
-export interface FleetRow {
-  screen: Screen;
-  live: ScreenLive;
-  siteName: string;
-  picture: { commandId: CommandId; takenAt: number } | undefined;
-}
 
 /** Rows in the document at first, and with each step further down. */
 const STEP = 60;

@@ -2,23 +2,15 @@
 import { Checkbox } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import type { ScreenId } from '../../../../playlists/model/ids.ts';
 import type { ScreenLive } from '../../../../playlists/wire/console-feed.ts';
-import { agoOf, bytesOf, momentOf, spellOf } from '../i18n/format.ts';
+import { agoOf, bytesOf, spellOf } from '../i18n/format.ts';
 import type { Language } from '../i18n/i18n.ts';
-import { useLanguage, useNow, useZone } from '../parts/language.ts';
+import { useLanguage, useNow } from '../parts/language.ts';
 import { LinkAnchor } from '../parts/link.tsx';
-import { Tag } from '../parts/tag.tsx';
-import { ConnectionTag, NowWords, wordsOfFault } from '../screens/live-words.tsx';
-import type { FleetRow } from './fleet-page.tsx';
+import { NowWords, wordsOfFault } from '../screens/live-words.tsx';
+import type { FleetListProps } from './fleet-list.ts';
+import { FleetTags } from './fleet-tags.tsx';
 import { ScreenPicture } from './screen-picture.tsx';
-
-export interface FleetListProps {
-  rows: readonly FleetRow[];
-  picked: ReadonlySet<ScreenId>;
-  onPick: (id: ScreenId) => void;
-  onPickAll: () => void;
-}
 
 /** "chạy 3 giờ · bộ nhớ 180 MB · đĩa trống 20 GB"; what is not known is left out. */
 const figuresOf = ({ heartbeat }: ScreenLive, t: TFunction, language: Language): string => {
@@ -31,32 +23,6 @@ const figuresOf = ({ heartbeat }: ScreenLive, t: TFunction, language: Language):
   ]
     .filter(Boolean)
     .join(' · ');
-};
-
-/** Everything that is wrong or unusual, each as a tag. */
-export const FleetTags = ({ live }: { live: ScreenLive }) => {
-  const { t } = useTranslation();
-  const language = useLanguage();
-  const zone = useZone();
-  const now = useNow(60_000);
-  const beat = live.connection === 'online' ? live.heartbeat : null;
-  return (
-    <span className="tags">
-      <ConnectionTag live={live} />
-      {beat?.cover ? (
-        <Tag tone="info">
-          {t(`fleet.cover.${beat.cover.kind}`, { when: momentOf(beat.cover.until, zone, language, now) })}
-        </Tag>
-      ) : null}
-      {live.alarm ? <Tag tone="bad">{t('fleet.filter.alarm')}</Tag> : null}
-      {live.delivery.kind === 'refused' ? <Tag tone="bad">{t('fleet.filter.refused')}</Tag> : null}
-      {beat?.clock.quality === 'untrusted' ? <Tag tone="warn">{t('fleet.filter.clock')}</Tag> : null}
-      {beat?.faults.length ? <Tag tone="warn">{t('fleet.filter.faults')}</Tag> : null}
-      {beat?.volume !== undefined && beat.volume < 100 ? (
-        <Tag tone="idle">{t('fleet.volume', { percent: beat.volume })}</Tag>
-      ) : null}
-    </span>
-  );
 };
 
 export const FleetTable = ({ rows, picked, onPick, onPickAll }: FleetListProps) => {

@@ -10,6 +10,7 @@ import { useNow, useZone } from '../parts/language.ts';
 import { LinkAnchor } from '../parts/link.tsx';
 import { Bones, Shown } from '../parts/page.tsx';
 import { Tag } from '../parts/tag.tsx';
+import { useContentWords } from '../schedule/content-words.ts';
 import { useTargetWords } from '../schedule/target-words.ts';
 import { timesOf } from '../schedule/week.ts';
 import { fitToday, type SlotToday, slotsOfDay } from './today.ts';
@@ -59,7 +60,9 @@ export const TodaySlots = () => {
 const TodayRow = ({ item: { slot, event, state } }: { item: SlotToday }) => {
   const { t } = useTranslation();
   const targetWords = useTargetWords();
-  const playlist = useRead('listPlaylists').data?.find(({ id }) => id === slot.playlistId);
+  const playlists = useRead('listPlaylists').data;
+  const contentWords = useContentWords(playlists ?? []);
+  const content = playlists && contentWords(slot);
   const { from, until } = timesOf(event.start, event.end);
   return (
     <li className={state} aria-current={state === 'running' ? 'time' : undefined}>
@@ -77,7 +80,7 @@ const TodayRow = ({ item: { slot, event, state } }: { item: SlotToday }) => {
           )}
           {state === 'ahead' ? null : <Tag tone={state === 'running' ? 'good' : 'idle'}>{t(`overview.${state}`)}</Tag>}
         </div>
-        <p className="hint">{[playlist?.name, slot.targets.map(targetWords).join(', ')].filter(Boolean).join(' · ')}</p>
+        <p className="hint">{[content, slot.targets.map(targetWords).join(', ')].filter(Boolean).join(' · ')}</p>
       </div>
     </li>
   );

@@ -3,7 +3,7 @@ import { Button, FileButton, NativeSelect, Stack } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FILE_LIMIT, type Reason, reason } from '../../../../playlists/exchange/proposal.ts';
+import { FILE_LIMIT, lacksPlaylist, type Reason, reason } from '../../../../playlists/exchange/proposal.ts';
 import { completed } from '../../../../playlists/exchange/schedule-file.ts';
 import type { WardNames } from '../../../../playlists/exchange/ward-names.ts';
 import type { PlaylistId } from '../../../../playlists/model/ids.ts';
@@ -134,9 +134,7 @@ const ImportForm = ({
   const taken = rows.filter(({ isTaken }) => isTaken);
   const ready = taken.flatMap(({ slot }) => (slot ? (completed(slot) ?? []) : []));
   const incomplete = taken.length - ready.length;
-  const lacksSome = rows.some(
-    ({ proposal: { slot } }) => slot && (slot.playlistId === null || slot.targets.length === 0),
-  );
+  const lacksSome = rows.some(({ proposal: { slot } }) => slot && (lacksPlaylist(slot) || slot.targets.length === 0));
   const refused = rows.filter(({ slot }) => slot === null).length;
   const setChoice = (key: string, choice: RowChoice): void =>
     setOwn(new Map(own).set(key, { ...own.get(key), ...choice }));

@@ -45,7 +45,7 @@ export type RowChoice = Partial<Pick<ProposedSlot, 'playlistId' | 'targets'>>;
 
 /** A proposed slot with the choices for its row, then those for all rows that lack something. */
 export const filled = (slot: ProposedSlot, own: RowChoice, forAll: RowChoice): ProposedSlot => {
-  const playlistId = own.playlistId ?? slot.playlistId ?? forAll.playlistId ?? null;
+  const playlistId = slot.isTickerAlone ? null : (own.playlistId ?? slot.playlistId ?? forAll.playlistId ?? null);
   const said = own.targets ?? slot.targets;
   return { ...slot, playlistId, targets: said.length > 0 ? said : (forAll.targets ?? []) };
 };

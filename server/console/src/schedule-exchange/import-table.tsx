@@ -7,6 +7,7 @@ import type { WardNames } from '../../../../playlists/exchange/ward-names.ts';
 import type { PlaylistId } from '../../../../playlists/model/ids.ts';
 import { useLanguage } from '../parts/language.ts';
 import { Tag } from '../parts/tag.tsx';
+import { useContentWords } from '../schedule/content-words.ts';
 import { wordsOfDays, wordsOfValidity } from '../schedule/slot-words.ts';
 import { useTimesOf } from '../schedule/use-day-parts.ts';
 import type { RowChoice } from './import-reading.ts';
@@ -80,6 +81,7 @@ const Row = ({ row: { proposal, slot, findings, isTaken }, ward, onTake, onChoos
   const { t } = useTranslation();
   const language = useLanguage();
   const timesOf = useTimesOf();
+  const contentWords = useContentWords(ward.playlists);
   const { key, name, notes, reason } = proposal;
   if (!slot)
     return (
@@ -107,15 +109,21 @@ const Row = ({ row: { proposal, slot, findings, isTaken }, ward, onTake, onChoos
         {timesOf(slot)} · {wordsOfDays(slot, language, t)} · {wordsOfValidity(slot, t)}
       </td>
       <td data-label={t('exchange.playlist')}>
-        <NativeSelect
-          aria-label={t('exchange.playlistOf', { name })}
-          value={slot.playlistId ?? ''}
-          onChange={(event) => onChoose(key, { playlistId: (event.currentTarget.value || null) as PlaylistId | null })}
-          data={[
-            ...(slot.playlistId === null ? [{ value: '', label: t('exchange.choose') }] : []),
-            ...ward.playlists.map(({ id, name: label }) => ({ value: id as string, label })),
-          ]}
-        />
+        {slot.isTickerAlone ? (
+          contentWords(slot)
+        ) : (
+          <NativeSelect
+            aria-label={t('exchange.playlistOf', { name })}
+            value={slot.playlistId ?? ''}
+            onChange={(event) =>
+              onChoose(key, { playlistId: (event.currentTarget.value || null) as PlaylistId | null })
+            }
+            data={[
+              ...(slot.playlistId === null ? [{ value: '', label: t('exchange.choose') }] : []),
+              ...ward.playlists.map(({ id, name: label }) => ({ value: id as string, label })),
+            ]}
+          />
+        )}
       </td>
       <td data-label={t('exchange.targets')}>
         <TargetsField

@@ -1,6 +1,6 @@
 /** What is worth knowing about a proposed slot before it is added, and what keeps it from being added. Pure. */
 
-import type { ProposedSlot } from '../../../../playlists/exchange/proposal.ts';
+import { lacksPlaylist, type ProposedSlot } from '../../../../playlists/exchange/proposal.ts';
 import type { Slot } from '../../../../playlists/model/slot.ts';
 import type { LocalDate } from '../../../../playlists/model/time.ts';
 import type { Calendars } from '../../../../playlists/timeline/calendars.ts';
@@ -24,7 +24,7 @@ export interface RowFindings {
 /** Text that equal slots share; names and order of targets do not tell slots apart. */
 const keyOf = (slot: ProposedSlot): string =>
   JSON.stringify([
-    slot.playlistId,
+    slot.playlistId ?? slot.ticker,
     slot.targets.map((target) => JSON.stringify(target)).sort(),
     // A slot with a day-part keeps times that are not read (DY3).
     slot.dayPartId ?? [slot.from, slot.until],
@@ -42,7 +42,7 @@ export const createRowLook = (slots: readonly Slot[], calendars: Calendars, dayP
     const runsWithin = (last: number) => wallRunsOf(whole, { first, last }, calendars, dayParts).length > 0;
     return {
       needs: [
-        ...(slot.playlistId === null ? (['playlist'] as const) : []),
+        ...(lacksPlaylist(slot) ? (['playlist'] as const) : []),
         ...(slot.targets.length === 0 ? (['targets'] as const) : []),
       ],
       isTwin: there.has(keyOf(slot)),

@@ -26,14 +26,14 @@ const KINDS: readonly Kind[] = [
 ];
 
 /** A change of a kind with the values of a slot, from which one goes on. */
-const changeLike = (kind: Kind, slot: Slot | undefined): BulkChange => {
+const changeLike = (kind: Kind, slot: Slot | undefined, { playlists }: BulkChoices): BulkChange => {
   switch (kind) {
     case 'shift':
       return { kind, minutes: SHIFT_MINUTES };
     case 'times':
       return { kind, from: slot?.from ?? '07:00', until: slot?.until ?? '11:00' };
     case 'playlist':
-      return { kind, playlistId: slot?.playlistId as PlaylistId };
+      return { kind, playlistId: (slot?.playlistId ?? playlists[0]?.id) as PlaylistId };
     case 'targets':
       return { kind, targets: slot?.targets ?? [{ kind: 'all' }] };
     case 'priority':
@@ -74,7 +74,7 @@ export const BulkDialog = ({
   onClose: () => void;
 }) => {
   const { t } = useTranslation();
-  const [change, setChange] = useState<BulkChange>(changeLike(first, picked[0]));
+  const [change, setChange] = useState<BulkChange>(changeLike(first, picked[0], choices));
   const bulk = useMemo(() => bulkEdit(picked, change), [picked, change]);
   const what = wordsOfChange(change, choices, t);
   const count = bulk.before.length;
@@ -106,7 +106,7 @@ export const BulkDialog = ({
             data-autofocus
             value={change.kind}
             data={kinds.map((kind) => ({ value: kind, label: t(`gestures.kinds.${kind}`) }))}
-            onChange={(event) => setChange(changeLike(event.currentTarget.value as Kind, picked[0]))}
+            onChange={(event) => setChange(changeLike(event.currentTarget.value as Kind, picked[0], choices))}
           />
           <ChangeFields change={change} choices={choices} like={picked[0]} onChange={setChange} />
           <p role="status">{isBlank(change) ? t('gestures.willNone') : sentenceOf(change, bulk, what, t)}</p>

@@ -81,13 +81,12 @@ export const sentenceOf = (change: BulkChange, bulk: BulkEdit, what: string, t: 
   if (count > MOST_EDITS) return t('gestures.tooMany', { most: MOST_EDITS });
   if (change.kind === 'delete') return t('gestures.willDelete', { count });
   const { same, barred } = bulk;
-  const why =
-    change.kind === 'shift' || change.kind === 'times' || change.kind === 'avoid' || change.kind === 'validUntil'
-      ? change.kind
-      : null;
+  const isOfTimes =
+    change.kind === 'shift' || change.kind === 'times' || change.kind === 'avoid' || change.kind === 'validUntil';
+  const why = isOfTimes ? change.kind : 'alone';
   return [
     count > 0 ? t('gestures.will', { count, what }) : t('gestures.willNone'),
     ...(same > 0 ? [t('gestures.same', { count: same })] : []),
-    ...(barred > 0 && why ? [t(`gestures.barred.${why}`, { count: barred })] : []),
+    ...(barred > 0 ? [t(`gestures.barred.${why}`, { count: barred })] : []),
   ].join(' ');
 };

@@ -5,7 +5,14 @@
 import type { CalendarId, PlaylistId, SlotId } from '../../../../playlists/model/ids.ts';
 import { readRule } from '../../../../playlists/model/recurrence.ts';
 import { assertNever } from '../../../../playlists/model/refusal.ts';
-import type { Boundary, Priority, Slot, SlotTicker, Target } from '../../../../playlists/model/slot.ts';
+import {
+  type Boundary,
+  isTickerAlone,
+  type Priority,
+  type Slot,
+  type SlotTicker,
+  type Target,
+} from '../../../../playlists/model/slot.ts';
 import type { LocalDate, LocalTime } from '../../../../playlists/model/time.ts';
 import type { SlotDraft, SlotEdits } from '../../../../playlists/wire/api/schedules.ts';
 import { runsOvernight, secondsOfDay } from '../parts/time-text.ts';
@@ -56,7 +63,7 @@ const shifted = ({ from, until }: Pick<Slot, 'from' | 'until'>, minutes: number)
 
 /**
  * What changes in one slot. Null when it cannot take the change: a start that would leave its day, hours that are a
- * day-part's, a last day before the first, calendars for what runs on one named day.
+ * day-part's, a last day before the first, calendars for what runs on one named day, content for what is a ticker alone.
  */
 const changeOf = (slot: Slot, change: Exclude<BulkChange, { kind: 'delete' }>): Partial<SlotDraft> | null => {
   switch (change.kind) {
@@ -67,17 +74,17 @@ const changeOf = (slot: Slot, change: Exclude<BulkChange, { kind: 'delete' }>): 
       // With both it has times of its own from then on.
       return change.from && change.until ? { from: change.from, until: change.until, dayPartId: null } : null;
     case 'playlist':
-      return { playlistId: change.playlistId };
+      return isTickerAlone(slot) ? null : { playlistId: change.playlistId };
     case 'targets':
       return { targets: change.targets };
     case 'priority':
       return { priority: change.priority };
     case 'boundary':
-      return { boundary: change.boundary };
+      return isTickerAlone(slot) ? null : { boundary: change.boundary };
     case 'avoid':
       return readRule(slot.recurrence)?.count === 1 ? null : { avoidCalendars: change.calendars };
     case 'ticker':
-      return { ticker: change.ticker };
+      return isTickerAlone(slot) && change.ticker?.kind !== 'ticker' ? null : { ticker: change.ticker };
     case 'enabled':
       return { enabled: change.enabled };
     case 'validUntil':

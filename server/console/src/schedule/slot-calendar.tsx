@@ -18,6 +18,8 @@ export interface CalendarSlot extends WeekEvent {
   words: string;
   /** What the colour says, where it is drawn beside the title; null = it is in the words alone. */
   mark: string | null;
+  /** It is a ticker alone, and hides nothing. */
+  isAlone: boolean;
   /** Class that brings the colours. */
   tone: string;
   isPicked: boolean;
@@ -281,7 +283,12 @@ export const SlotCalendar = (props: Props) => {
         end: slot.end,
         title: slot.title,
         extendedProps: { words: slot.words, mark: slot.mark },
-        classNames: ['slot-event', slot.tone, ...(slot.isPicked ? ['slot-picked'] : [])],
+        classNames: [
+          'slot-event',
+          slot.tone,
+          ...(slot.isAlone ? ['slot-alone'] : []),
+          ...(slot.isPicked ? ['slot-picked'] : []),
+        ],
       })),
       ...more.map((day) => moreOf(day, view === 'month')),
     ]);

@@ -19,6 +19,8 @@ export const targetOf = (text: string): Target =>
 /** `start`: what is known of it; the rest is what a new slot most often has. */
 export const valuesOf = (start: Partial<SlotDraft>, playlists: readonly Playlist[], today: LocalDate) => ({
   name: start.name ?? '',
+  /** It shows nothing and carries a ticker alone; the playlist stays chosen for whoever changes their mind. */
+  isTickerAlone: start.playlistId === null,
   playlistId: (start.playlistId ?? playlists[0]?.id ?? '') as string,
   targets: (start.targets ?? [{ kind: 'all' as const }]).map(targetText),
   from: start.from ?? '07:00',
@@ -42,7 +44,7 @@ export type SlotValues = ReturnType<typeof valuesOf>;
 /** `kept`: the slot whose form it is, for what the form does not ask. */
 export const draftFrom = (values: SlotValues, kept: Slot | null): SlotDraft => ({
   name: values.name,
-  playlistId: values.playlistId as PlaylistId,
+  playlistId: values.isTickerAlone ? null : (values.playlistId as PlaylistId),
   targets: values.targets.map(targetOf),
   from: values.from,
   until: values.until,
@@ -57,8 +59,8 @@ export const draftFrom = (values: SlotValues, kept: Slot | null): SlotDraft => (
   validFrom: values.validFrom,
   validUntil: values.validUntil,
   priority: values.priority,
-  boundary: values.boundary,
-  share: values.share,
+  boundary: values.isTickerAlone ? 'cut' : values.boundary,
+  share: values.isTickerAlone ? { kind: 'exclusive' } : values.share,
   ...(values.ticker && { ticker: values.ticker }),
   enabled: values.enabled,
 });

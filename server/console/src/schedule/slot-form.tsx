@@ -19,6 +19,7 @@ import { READS_OF } from '../api/queries.ts';
 import { errorsOf, wordsOfField } from '../parts/form-errors.ts';
 import { MissingNote } from '../parts/missing.tsx';
 import { unlessUnreadable } from '../parts/unreadable.ts';
+import { BringsField } from '../tickers/brings-field.tsx';
 import { SlotTickerField } from '../tickers/ticker-field.tsx';
 import { ruleOf } from './day-choice.ts';
 import { DayFields } from './day-fields.tsx';
@@ -213,12 +214,19 @@ const SlotForm = ({
           data-autofocus
           {...form.getInputProps('name')}
         />
-        <NativeSelect
-          label={t('schedule.playlist')}
-          required
-          data={playlists.map(({ id, name }) => ({ value: id as string, label: name }))}
-          {...form.getInputProps('playlistId')}
-        />
+        <BringsField
+          isTickerAlone={form.values.isTickerAlone}
+          ticker={form.values.ticker}
+          error={form.errors['ticker.tickerId'] as string | undefined}
+          onChange={(part) => form.setValues(part)}
+        >
+          <NativeSelect
+            label={t('schedule.playlist')}
+            required
+            data={playlists.map(({ id, name }) => ({ value: id as string, label: name }))}
+            {...form.getInputProps('playlistId')}
+          />
+        </BringsField>
         <MultiSelect
           label={t('schedule.targets')}
           required
@@ -253,24 +261,28 @@ const SlotForm = ({
           />
           <p className="hint">{t('schedule.priorityHint')}</p>
         </div>
-        <div>
-          <p className="field-label" id="slot-boundary">
-            {t('schedule.boundary')}
-          </p>
-          <SegmentedControl
-            fullWidth
-            aria-labelledby="slot-boundary"
-            data={Boundary.options.map((kind) => ({ value: kind, label: t(`schedule.boundaries.${kind}`) }))}
-            {...form.getInputProps('boundary')}
-          />
-          <p className="hint">{t(`schedule.boundaryHints.${form.values.boundary}`)}</p>
-        </div>
-        <ShareField value={form.values.share} onChange={(share) => form.setFieldValue('share', share)} />
-        <SlotTickerField
-          value={form.values.ticker}
-          error={form.errors['ticker.tickerId'] as string | undefined}
-          onChange={(ticker) => form.setFieldValue('ticker', ticker)}
-        />
+        {form.values.isTickerAlone ? null : (
+          <>
+            <div>
+              <p className="field-label" id="slot-boundary">
+                {t('schedule.boundary')}
+              </p>
+              <SegmentedControl
+                fullWidth
+                aria-labelledby="slot-boundary"
+                data={Boundary.options.map((kind) => ({ value: kind, label: t(`schedule.boundaries.${kind}`) }))}
+                {...form.getInputProps('boundary')}
+              />
+              <p className="hint">{t(`schedule.boundaryHints.${form.values.boundary}`)}</p>
+            </div>
+            <ShareField value={form.values.share} onChange={(share) => form.setFieldValue('share', share)} />
+            <SlotTickerField
+              value={form.values.ticker}
+              error={form.errors['ticker.tickerId'] as string | undefined}
+              onChange={(ticker) => form.setFieldValue('ticker', ticker)}
+            />
+          </>
+        )}
         <Switch
           label={t('schedule.enabled')}
           description={t('schedule.disabledHint')}

@@ -8,6 +8,7 @@ export const TimelineLegend = memo(() => {
     ['timeline-mark-default', t('timeline.kinds.default')],
     ['timeline-mark-safe', t('timeline.kinds.safe')],
     ['timeline-mark-blank', t('timeline.kinds.blank')],
+    ['timeline-mark-ticker slot-normal', t('tickers.alone')],
     ['outlook-hidden', t('timeline.hidden')],
     ['outlook-hides', t('timeline.hides', { name: '…' })],
     ['outlook-bare', t('timeline.bare')],

@@ -7,7 +7,7 @@ import { DAY_MS } from '../../../../playlists/model/time.ts';
 import { sayClock } from '../../../../playlists/timeline/difference-times.ts';
 import type { Ward } from '../../../../playlists/timeline/ward.ts';
 import { EDGE_PX } from './slot-hold.ts';
-import { type Frame, ROW_HEIGHT, type RowSpan, spansOn } from './timeline-rows.ts';
+import { type Frame, ROW_HEIGHT, type RowSpan, spansOn, tickersOn } from './timeline-rows.ts';
 import type { SlotColour } from './use-slot-colours.ts';
 
 /** From this width on, in CSS pixels, a span has room for words. */
@@ -15,6 +15,8 @@ const NAMED_FROM = 44;
 /** What an initial takes; narrower spans have no letters. */
 const LETTER_PX = 8;
 const GAP = 4;
+/** A ticker alone is drawn as it is seen: a band along the foot of what is shown. */
+const TICKER_HEIGHT = 14;
 /** From this height on there is room for what the colour says below the name. */
 const MARKED_FROM = 34;
 
@@ -24,6 +26,8 @@ export interface RowWords {
   priority: (slot: Slot) => string;
   /** Added to the name of one that is picked. */
   picked: string;
+  /** What a ticker alone is called. */
+  alone: string;
   /** Weekday and date, where more than one day is shown. */
   day: (index: number) => string;
 }
@@ -59,7 +63,10 @@ const hoursOf = ({ start, end }: RowSpan): string => {
 
 export const TimelineRow = memo(
   ({ ward, screen, slots, colourOf, picked, frame, top, width, isActive, words }: Props) => {
-    const spans = useMemo(() => spansOn(ward, screen, frame), [ward, screen, frame]);
+    const spans = useMemo(
+      () => [...spansOn(ward, screen, frame), ...tickersOn(ward, screen, frame)],
+      [ward, screen, frame],
+    );
     const pxPerMs = width / (frame.days * DAY_MS);
     const counts = new Map<string, number>();
     return (
@@ -79,11 +86,11 @@ export const TimelineRow = memo(
           {spans.map((span) => {
             const slot = span.slotId ? slots.get(span.slotId) : undefined;
             const name = slot?.name ?? (span.kind === 'slot' ? '' : words.kind(span.kind));
-            const height = (ROW_HEIGHT - 2 * GAP) / span.lanes;
+            const height = span.isOver ? TICKER_HEIGHT : (ROW_HEIGHT - 2 * GAP) / span.lanes;
             const place = {
               left: span.start * pxPerMs,
               width: Math.max(2, (span.end - span.start) * pxPerMs - 1),
-              top: GAP + span.lane * height,
+              top: span.isOver ? ROW_HEIGHT - GAP - TICKER_HEIGHT : GAP + span.lane * height,
               height: height - (span.lanes > 1 ? 1 : 0),
             };
             const day = frame.days > 1 ? `${words.day(Math.floor(span.start / DAY_MS))} ` : '';
@@ -98,14 +105,15 @@ export const TimelineRow = memo(
                   <span className={isNamed ? 'timeline-words' : 'unseen'}>{isNamed ? name : label}</span>
                 </span>
               );
-            const { tone, mark } = colourOf(slot);
+            const { tone, mark: said } = colourOf(slot);
+            const mark = span.isOver ? words.alone : said;
             const isPicked = picked.has(slot.id);
             const hasEdges = place.width >= 3 * EDGE_PX;
             return (
               <button
                 type="button"
                 key={key}
-                className={`timeline-span timeline-slot ${tone}${isPicked ? ' timeline-picked' : ''}`}
+                className={`timeline-span timeline-slot ${tone}${span.isOver ? ' timeline-ticker' : ''}${isPicked ? ' timeline-picked' : ''}`}
                 style={place}
                 title={mark === null ? label : `${label} · ${mark}`}
                 aria-label={`${label}${mark === null ? '' : ` ${mark}`}, ${words.priority(slot)}${isPicked ? `, ${words.picked}` : ''}`}

@@ -11,6 +11,7 @@ import { DAY_MS, type Instant, type LocalDate } from '../../../../playlists/mode
 import { type Stretch, stretchOn, wallRunsOf } from '../../../../playlists/timeline/occurrences.ts';
 import type { Claim } from '../../../../playlists/timeline/overlaps.ts';
 import { resolveScreen } from '../../../../playlists/timeline/resolution.ts';
+import { tickersHeld } from '../../../../playlists/timeline/ticker-turns.ts';
 import { addDays, dateOf, dayOf, msOfTime, type WallClock } from '../../../../playlists/timeline/wall-clock.ts';
 import type { Ward } from '../../../../playlists/timeline/ward.ts';
 import { stretchAt, type WeekEvent } from './week.ts';
@@ -109,6 +110,8 @@ export interface RowSpan {
   /** Those who are shown in turn (SH1–SH3) lie one above the other. */
   lane: number;
   lanes: number;
+  /** Whether it is a ticker alone, which runs over what is shown (TK6). */
+  isOver?: true;
 }
 
 /** What a screen really shows within the frame, boundaries settled. */
@@ -132,6 +135,24 @@ export const spansOn = (ward: Ward, screen: Screen, frame: Frame): RowSpan[] => 
       lanes: members.length,
     }));
   });
+};
+
+/** When slots that are a ticker alone have the ticker of a screen within the frame (TK6). */
+export const tickersOn = (ward: Ward, screen: Screen, frame: Frame): RowSpan[] => {
+  const clock = ward.clocks(screen.zone);
+  const { held, seen } = tickersHeld(ward, screen, windowOn(clock, frame));
+  const spans: RowSpan[] = [];
+  for (const { from, until, claim } of held) {
+    const { kind, slotId, startedAt } = claim;
+    if (slotId === null || !seen.has(slotId)) continue;
+    const [start, end] = [acrossOf(clock, frame, from), acrossOf(clock, frame, until)];
+    const last = spans.at(-1);
+    const ends = until === claim.until;
+    if (last && last.until === from && last.slotId === slotId && last.startedAt === startedAt)
+      Object.assign(last, { until, end, ends });
+    else spans.push({ kind, from, until, start, end, slotId, startedAt, ends, lane: 0, lanes: 1, isOver: true });
+  }
+  return spans;
 };
 
 /** The occurrence of a slot that began at an instant on a screen, as the calendar knows it. */

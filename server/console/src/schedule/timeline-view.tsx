@@ -177,6 +177,7 @@ const Rows = ({
       addOn: (name) => t('timeline.addOn', { name }),
       kind: (kind) => t(`timeline.kinds.${kind}`),
       priority: (slot) => t(`schedule.priorities.${slot.priority}`),
+      alone: t('tickers.alone'),
       picked: t('gestures.picked'),
       day: (index) => [dayWords(index), dayNames[index]].filter(Boolean).join(', '),
     }),

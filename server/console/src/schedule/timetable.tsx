@@ -22,6 +22,7 @@ import { BulkBar } from './bulk-bar.tsx';
 import { roomOf } from './calendar-room.ts';
 import { CalendarsDrawer } from './calendars-drawer.tsx';
 import { ColourLegend } from './colour-legend.tsx';
+import { useContentWords } from './content-words.ts';
 import { DayNotes } from './day-notes.tsx';
 import { DayPartsDrawer } from './day-parts-drawer.tsx';
 import { HistoryButtons } from './history-buttons.tsx';
@@ -131,6 +132,7 @@ export const Timetable = ({
   };
   const drafts = useRead('getDraft').data;
   const targetName = useTargetWords();
+  const contentName = useContentWords(playlists);
   const opened =
     search.slot === undefined
       ? null
@@ -211,9 +213,7 @@ export const Timetable = ({
         <>
           <SlotTable
             slots={slots}
-            playlistName={(slot) =>
-              playlists.find(({ id }) => id === slot.playlistId)?.name ?? t('schedule.targetGone')
-            }
+            playlistName={contentName}
             targetName={targetName}
             onOpen={(slot) => look({ slot: slot.id })}
             colouring={colouring}

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SlotId } from '../../../../playlists/model/ids.ts';
 import type { Screen } from '../../../../playlists/model/screen.ts';
-import type { Slot, Target } from '../../../../playlists/model/slot.ts';
+import { isTickerAlone, type Slot, type Target } from '../../../../playlists/model/slot.ts';
 import type { LocalDate } from '../../../../playlists/model/time.ts';
 import { isAimedAt } from '../../../../playlists/timeline/aim.ts';
 import type { Calendars } from '../../../../playlists/timeline/calendars.ts';
@@ -76,7 +76,16 @@ export const useShownSlots = ({
       const isPicked = picks.ids.has(slot.id);
       const state = slot.enabled ? t(`schedule.priorities.${slot.priority}`) : t('schedule.disabled');
       const words = isPicked ? `${state}, ${t('gestures.picked')}` : state;
-      return { ...write(run), title: slot.name, words, mark, tone: slot.enabled ? tone : 'slot-off', isPicked };
+      const said = isTickerAlone(slot) ? t('tickers.alone') : mark;
+      return {
+        ...write(run),
+        title: slot.name,
+        words,
+        mark: said,
+        isAlone: isTickerAlone(slot),
+        tone: slot.enabled ? tone : 'slot-off',
+        isPicked,
+      };
     });
   }, [drawn, colourOf, picks, t, redraws]);
   const running = useMemo(() => slots.filter(({ id }) => ids.has(id)), [slots, ids]);

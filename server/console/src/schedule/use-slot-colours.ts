@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Asset } from '../../../../playlists/model/media.ts';
 import type { Playlist } from '../../../../playlists/model/playlist.ts';
-import { Priority, type Slot } from '../../../../playlists/model/slot.ts';
+import { isTickerAlone, Priority, type Slot } from '../../../../playlists/model/slot.ts';
 import { readOf } from '../api/queries.ts';
 import { useTopicName } from '../media/topics.tsx';
 import { type Colouring, tonesOf, topicOfPlaylist } from './slot-colours.ts';
@@ -67,8 +67,10 @@ export const useSlotColours = (
         : [],
     );
     /** What decides the tone; null = nothing to say. */
-    const keyOf = ({ playlistId }: Slot): string | null =>
-      colouring === 'topic' ? (topics.get(playlistId) ?? null) : (playlistById.get(playlistId)?.name ?? null);
+    const keyOf = ({ playlistId }: Slot): string | null => {
+      if (playlistId === null) return t('tickers.alone');
+      return colouring === 'topic' ? (topics.get(playlistId) ?? null) : (playlistById.get(playlistId)?.name ?? null);
+    };
     const tones = tonesOf(all.flatMap((slot) => keyOf(slot) ?? []));
     const none = t(colouring === 'topic' ? 'gestures.noTopic' : 'schedule.targetGone');
     const colourOf = (slot: Slot): SlotColour => {
@@ -89,7 +91,10 @@ export const useSlotColours = (
         const { enabled, priority } = slot;
         if (!enabled) add('disabled', 'slot-off', () => t('schedule.disabled'));
         else if (mark === null) add(`level ${priority}`, tone, () => t(`schedule.priorities.${priority}`));
-        else add(`mark ${mark}`, tone, () => (colouring === 'topic' && mark !== none ? topicName(mark) : mark));
+        else
+          add(`mark ${mark}`, tone, () =>
+            colouring === 'topic' && mark !== none && !isTickerAlone(slot) ? topicName(mark) : mark,
+          );
       }
       const order = [...Priority.options.map((level) => `slot-${level}`), 'tones', 'slot-untold', 'slot-off'];
       const rank = ({ tone }: LegendLine): number => order.indexOf(tone.startsWith('slot-tone') ? 'tones' : tone);

@@ -201,7 +201,10 @@ const Why = ({ screen, at, of, running }: Pick<Props, 'screen' | 'at' | 'of' | '
       ) : (
         <p className="hint">{t('time.noLosers')}</p>
       )}
-      <TechnicianDetail detail={[why, ...why.losers].map(({ rule }) => rule).join(' · ')} />
+      {why.tickers.map((one) => (
+        <p key={one.slotId}>{one[language]}</p>
+      ))}
+      <TechnicianDetail detail={[why, ...why.losers, ...why.tickers].map(({ rule }) => rule).join(' · ')} />
     </div>
   );
 };

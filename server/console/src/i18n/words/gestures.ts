@@ -88,6 +88,7 @@ export const gestures = pair(
       times: '{{count}} khung giờ giữ nguyên vì theo giờ mẫu; hãy đặt cả giờ bắt đầu và kết thúc.',
       avoid: '{{count}} khung giờ giữ nguyên vì chỉ phát một lần.',
       validUntil: '{{count}} khung giờ giữ nguyên vì bắt đầu sau ngày đó.',
+      alone: '{{count}} khung giờ giữ nguyên vì chỉ có chữ chạy.',
     },
     what: {
       later: 'muộn hơn {{minutes}} phút',
@@ -208,6 +209,7 @@ export const gestures = pair(
       times: '{{count}} left as they are, because they follow a day-part; set both start and end.',
       avoid: '{{count}} left as they are, because they play once.',
       validUntil: '{{count}} left as they are, because they begin after that day.',
+      alone: '{{count}} left as they are, because they are a ticker alone.',
     },
     what: {
       later: '{{minutes}} min later',

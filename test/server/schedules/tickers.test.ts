@@ -128,7 +128,7 @@ describe('tickers', () => {
     expect('tickers' in (await lan.call('GET', `/screens/${screenId}/manifest`)).body.body).toBe(false);
     await made(lan, `/publications/${first.id}/roll-back`, {});
     expect((await lan.call('GET', '/slots')).body).toMatchObject([
-      { id: slot.id, playlistId: null, ticker: alone.ticker },
+      { id: slot.id, playlistId: null, ticker: { kind: 'ticker', tickerId: ticker.id } },
     ]);
     const at = body.tickerSpans[1].from;
     const why = (await lan.call('GET', `/screens/${screenId}/explanation?at=${at}&of=working`)).body;

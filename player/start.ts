@@ -11,17 +11,19 @@ import { BUILT_PAGE, BUILT_SHELL, buildPlayer } from './build.ts';
 import { realClocks } from './core/clocks.ts';
 import { composePlayer } from './core/compose.ts';
 import { ConfigFault, type PlayerConfig, readEnvironment, readPlayerConfig } from './core/config.ts';
+import type { Leaving } from './core/desk.ts';
 import { jsonLog, wordsOf } from './core/log.ts';
 import type { OpenStage } from './core/stage.ts';
 import { findChromium } from './shell/chromium/find-chromium.ts';
 import { openChromiumStage } from './shell/chromium/open.ts';
 import { readShellWords } from './shell/command-line.ts';
-import { START_AGAIN } from './shell/electron/exit-codes.ts';
+import { LEFT, START_AGAIN } from './shell/electron/exit-codes.ts';
 import { findElectron } from './shell/electron/find-electron.ts';
 import { openNoneStage } from './shell/none.ts';
 import { rebootHands } from './shell/reboot.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const SUPERVISE = fileURLToPath(new URL('kiosk/linux/bang-tin-supervise', import.meta.url));
 
 /** Between a crash of the whole Electron program and its next start. */
 const START_AGAIN_AFTER_MS = 1_000;
@@ -56,6 +58,10 @@ const buildIfStale = async (): Promise<void> => {
   }
 };
 
+/** Keeps the program running where there is a shell to do it (hangs, crashes); elsewhere only our own loop does. */
+const supervised = (program: string, words: readonly string[]): [string, readonly string[]] =>
+  process.platform === 'win32' ? [program, words] : ['sh', [SUPERVISE, program, ...words]];
+
 /** Runs the Electron shell, which is a program of its own, until it ends; answers its exit code. */
 const runElectron = async (argv: readonly string[]): Promise<number> => {
   const environment = readEnvironment();
@@ -86,7 +92,7 @@ const runElectron = async (argv: readonly string[]): Promise<number> => {
   };
   process.on('SIGINT', pass).on('SIGTERM', pass);
   for (;;) {
-    const running = spawn(program, [`${BUILT_SHELL}main.cjs`, ...argv], { stdio: 'inherit' });
+    const running = spawn(...supervised(program, [`${BUILT_SHELL}main.cjs`, ...argv]), { stdio: 'inherit' });
     child = running;
     const code = await new Promise<number>((resolve, reject) => {
       running.once('error', reject);
@@ -97,8 +103,7 @@ const runElectron = async (argv: readonly string[]): Promise<number> => {
   }
 };
 
-/** Runs until it is asked to end (`over`), or to begin anew (`again`): then everything of it was stopped, as when a program ends. */
-const runOnce = async (config: PlayerConfig, headless: boolean): Promise<'over' | 'again'> => {
+const runHere = async (config: PlayerConfig, headless: boolean): Promise<number> => {
   const clocks = realClocks();
   const write = (line: string): void => {
     process.stdout.write(line);
@@ -122,35 +127,36 @@ const runOnce = async (config: PlayerConfig, headless: boolean): Promise<'over' 
     }
     return openChromiumStage({ program, headless, window: config.window, pageFolder: BUILT_PAGE, clocks, log });
   };
-  const asked = Promise.withResolvers<'over' | 'again'>();
-  const over = (): void => asked.resolve('over');
+  let leave: (how: Leaving) => void = () => {};
   const player = composePlayer(config, {
     openStage: openStage(),
-    hands: { restartApp: () => asked.resolve('again'), ...rebootHands(config.mayReboot) },
+    hands: { restartApp: () => leave('again'), ...rebootHands(config.mayReboot) },
     log,
     clocks,
     happened: ({ kind, ...facts }) => log(`player.${kind}`, { facts }),
+    leave: (how) => leave(how),
   });
-  process.once('SIGINT', over).once('SIGTERM', over);
+  const asked = new Promise<number>((resolve) => {
+    process.once('SIGINT', () => resolve(0)).once('SIGTERM', () => resolve(0));
+    leave = (how) => resolve(how === 'again' ? START_AGAIN : LEFT);
+  });
   try {
     await player.start();
-    return await asked.promise;
+    return await asked;
   } finally {
     await player.stop();
-    process.off('SIGINT', over).off('SIGTERM', over);
   }
-};
-
-const runHere = async (config: PlayerConfig, headless: boolean): Promise<number> => {
-  for (let round = config; (await runOnce(round, headless)) === 'again'; round = { ...config, forgetServer: false });
-  return 0;
 };
 
 const main = async (): Promise<number> => {
   const words = readShellWords(process.argv.slice(2));
   const config = readPlayerConfig(readEnvironment(), words.argv);
   if (config.shell !== 'none') await buildIfStale();
-  return config.shell === 'electron' ? runElectron(words.argv) : runHere(config, words.headless);
+  if (config.shell === 'electron') return runElectron(words.argv);
+  for (;;) {
+    const code = await runHere(config, words.headless);
+    if (code !== START_AGAIN) return code;
+  }
 };
 
 try {

@@ -10,26 +10,33 @@ import { compareVersions, type Envelope } from '../../playlists/wire/manifest.ts
 import type { ClockQuality, Play } from '../../playlists/wire/play.ts';
 import type { Heartbeat } from '../../playlists/wire/player-link.ts';
 import type { CoreToPage, PageToCore, StageCue } from '../../playlists/wire/stage.ts';
+import { startAlive } from './alive.ts';
 import { createCache } from './cache.ts';
 import { createServerClock, type RoundTrip, SAVE_FLOOR_EVERY_MS, SavedClock } from './clock.ts';
 import { type Clocks, every, realClocks } from './clocks.ts';
 import { openCommandBook } from './command-book.ts';
 import type { PlayerConfig } from './config.ts';
 import { openCover } from './cover.ts';
+import { type CrashMemory, openCrashMemory, thisMachine } from './crash-memory.ts';
 import { startDelivery } from './delivery.ts';
+import { createDesk, type Leaving } from './desk.ts';
 import { createDirector } from './director.ts';
 import { makeFolder, type SayDamaged, sweepLeftovers } from './durable-file.ts';
+import { networkAddresses, startFirstBoot } from './first-boot.ts';
 import { startHandIn } from './hand-in.ts';
 import { canOf, createHands, readMachineStart, type ShellHands } from './hands.ts';
 import { openIdentity } from './identity.ts';
 import { openJournal } from './journal.ts';
 import { createKeptFile } from './kept-file.ts';
 import { createLink, type LinkState } from './link.ts';
+import { tryServer } from './link-trial.ts';
+import { openLocalPin } from './local-pin.ts';
 import { type Log, wordsOf } from './log.ts';
 import { createLogTail } from './log-tail.ts';
 import { createManifestCheck } from './manifest-check.ts';
 import { createProof } from './proof.ts';
 import { startRelayWatch } from './relay-watch.ts';
+import { openServerAddress } from './server-address.ts';
 import { takeFolder } from './sole.ts';
 import type { OpenStage, Stage } from './stage.ts';
 import { startStageWatch } from './stage-watch.ts';
@@ -50,11 +57,15 @@ export interface PlayerDoors {
   /** What commands may ask of the program around the core; absent = it cannot be restarted by command. */
   hands?: ShellHands;
   log: Log;
+  /** Where the shell opened it already, because its engine had to know of safe mode first. Default: opened here. */
+  crashes?: CrashMemory;
   /** Default: the clocks of this machine. */
   clocks?: Clocks;
   /** Default: the global fetch. */
   fetch?: typeof fetch;
   happened?: (event: PlayerEvent) => void;
+  /** A technician at the box asked for it; whoever runs the player stops it then. Default: nothing. */
+  leave?: (how: Leaving) => void;
 }
 
 export interface Player {
@@ -70,6 +81,8 @@ export interface Player {
 /** Size of the stage until a manifest names the wall's own. */
 const DEFAULT_CANVAS = { width: 1920, height: 1080 };
 const RECHECK_CLOCK_MS = 5_000;
+/** As many as a heartbeat takes. */
+const FAULTS_AT_MOST = 5;
 
 /** What was started, newest last; stopping goes backwards. */
 interface Ending {
@@ -88,9 +101,13 @@ const build = async (
   const ending = (name: string, stop: () => unknown): void => {
     endings.push({ name, stop });
   };
+  const { crashes } = doors;
   const folder = config.dataFolder;
+  if (config.aliveFile !== null) ending('alive', startAlive({ file: config.aliveFile, clocks, log }));
   await makeFolder(folder);
   ending('folder', await takeFolder(folder));
+  await crashes.begin();
+  ending('crash memory', crashes.end);
   const leftovers = await sweepLeftovers(folder);
   if (leftovers.length > 0) log('leftovers.swept', { files: leftovers.length });
 
@@ -104,14 +121,27 @@ const build = async (
   };
 
   const store = createDiskVaultStore(folder, clocks.wall, damaged);
-  if (config.forgetServer) {
+  const address = await openServerAddress({ folder, configured: config.serverUrl, wall: clocks.wall, damaged });
+  if (config.forgetServer || address.forget) {
     await store.forgetTrust();
     for (const place of ['a', 'b', 'staged'] as const) await store.remove(place);
+    await address.forgotten();
     log('server.forgotten');
   }
   const identity = await openIdentity({ folder, wall: clocks.wall, log, damaged });
+  const pin = await openLocalPin({ folder, pinFile: config.pinFile, clocks, log, damaged });
+  const { leave } = doors;
+  const facts = { deviceId: identity.deviceId, version: config.appVersion };
+  const { url: serverUrl } = address;
+  if (serverUrl === null) {
+    const canvas = config.window ?? DEFAULT_CANVAS;
+    const { openStage, fetch } = doors;
+    const crashed = (): void => crashes.crashed('page');
+    await startFirstBoot({ openStage, clocks, log, fetch, canvas, address, pin, facts, crashed, leave, ending });
+    return;
+  }
   const bootId = BootId.parse(`boot_${randomBytes(8).toString('hex')}`);
-  log('player.started', { deviceId: identity.deviceId, bootId, server: config.serverUrl, version: config.appVersion });
+  log('player.started', { deviceId: identity.deviceId, bootId, server: serverUrl, version: config.appVersion });
 
   /** The clock and its memory. */
   const clockPaths = [join(folder, 'clock.json')];
@@ -182,15 +212,19 @@ const build = async (
     proof.stop();
   });
 
+  const nowOrZero = (): number => Math.max(0, Math.round(clock.now()));
   const beat = (): Heartbeat => {
     const active = vault.active();
+    const safeMode = crashes.safeMode();
+    /** A state, not an event: it is said first in every beat as long as it lasts. */
+    const standing = safeMode ? [{ code: 'safe-mode', detail: safeMode.why.slice(0, 200), at: nowOrZero() }] : [];
     return {
       now: proof.now(),
       active: active ? versionOf(active.signed) : null,
       clock: clock.report(),
       backlog: journal.backlog(),
       vitals: vitals.read(),
-      faults: vitals.faults(),
+      faults: [...standing, ...vitals.faults()].slice(0, FAULTS_AT_MOST),
       cover: cover.now(),
       volume: cover.volume(),
     };
@@ -283,7 +317,7 @@ const build = async (
   ending('commands', book.stop);
 
   const link = createLink({
-    serverUrl: config.serverUrl,
+    serverUrl,
     identity,
     bootId,
     app: { version: config.appVersion, shell: config.shell, can },
@@ -328,7 +362,7 @@ const build = async (
     clocks,
     log,
     canvas: config.window ?? DEFAULT_CANVAS,
-    serverUrl: config.serverUrl,
+    serverUrl,
     active: vault.active,
     progress: () => {
       const staged = vault.staged();
@@ -337,6 +371,7 @@ const build = async (
     has: cache.has,
     relay: relays.live,
     isCovered: () => cover.now() !== null,
+    stillsOnly: () => crashes.safeMode() !== null,
     send,
     planned: (cues, version) => proof.planned(cues, version, clock.now()),
   });
@@ -367,6 +402,10 @@ const build = async (
   });
   ending('hand-in', handIn.stop);
 
+  crashes.onChange(() => {
+    director.refresh();
+    link.beatSoon();
+  });
   vault.onChange(() => {
     relays.look();
     director.refresh();
@@ -379,6 +418,8 @@ const build = async (
     director.refresh();
   });
 
+  /** A page that we threw away dies as well: that is one crash, not two. */
+  let thrownAway = false;
   const watch = startStageWatch({
     clocks,
     log,
@@ -386,6 +427,8 @@ const build = async (
     reload: (reason) => {
       proof.lost(reason);
       vitals.fault('stage-reloaded', reason);
+      crashes.crashed('page');
+      thrownAway = true;
       stage?.reload(reason).catch((thrown: unknown) => log('stage.reload-failed', { why: wordsOf(thrown) }));
     },
   });
@@ -412,7 +455,7 @@ const build = async (
       machine,
       app: { version: config.appVersion, shell: config.shell, can },
       runtime: { platform: process.platform, arch: process.arch, versions: process.versions },
-      server: config.serverUrl,
+      server: serverUrl,
       link: link.state().kind,
       heartbeat: beat(),
       manifests: {
@@ -424,14 +467,29 @@ const build = async (
       log: tail.lines(),
     }),
   });
+  const desk = createDesk({
+    clocks,
+    log,
+    show: (panel) => send({ kind: 'desk', panel }),
+    pin,
+    address,
+    tryServer: (url) => tryServer(url, doors.fetch, clocks),
+    network: networkAddresses,
+    facts,
+    leave,
+    fault: vitals.fault,
+  });
+  ending('desk', desk.stop);
 
   const heard = (message: PageToCore): void => {
     switch (message.kind) {
       case 'ready':
         proof.lost('the page was loaded anew');
+        thrownAway = false;
         watch.ready();
         director.resend();
         cover.look();
+        desk.redraw();
         return;
       case 'clock-ask':
         send({ kind: 'clock', askedAt: message.askedAt, serverTime: clock.now() });
@@ -456,6 +514,9 @@ const build = async (
         link.beatSoon();
         return;
       }
+      case 'key':
+        desk.key(message);
+        return;
       case 'pong':
         watch.pong(message.token);
         return;
@@ -475,6 +536,7 @@ const build = async (
     gone: (reason) => {
       log('stage.gone', { reason });
       vitals.fault('stage-gone', reason);
+      if (!thrownAway) crashes.crashed('page');
       proof.lost(reason);
       watch.gone();
     },
@@ -490,7 +552,11 @@ const build = async (
 
 /** A player that is not started yet; no work happens here. */
 export const composePlayer = (config: PlayerConfig, given: PlayerDoors): Player => {
-  const doors = { clocks: realClocks(), fetch: globalThis.fetch, happened: () => {}, ...given };
+  const clocks = given.clocks ?? realClocks();
+  const crashes =
+    given.crashes ??
+    openCrashMemory({ folder: config.dataFolder, machine: thisMachine(clocks.wall), clocks, log: given.log });
+  const doors = { fetch: globalThis.fetch, happened: () => {}, leave: () => {}, ...given, clocks, crashes };
   const endings: Ending[] = [];
   let stopping: Promise<void> | null = null;
 

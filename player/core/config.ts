@@ -14,8 +14,8 @@ const ShellName = z.enum(['electron', 'chromium', 'none']);
 export type ShellName = z.infer<typeof ShellName>;
 
 export interface PlayerConfig {
-  /** Origin of the server, without a path: `http://host:port` or `https://host`. */
-  serverUrl: string;
+  /** Origin of the server, without a path: `http://host:port` or `https://host`. Null = unsaid (`server-address.ts`). */
+  serverUrl: string | null;
   /** Where everything of this player lives: key, manifests, files, plays. */
   dataFolder: string;
   shell: ShellName;
@@ -26,13 +26,18 @@ export interface PlayerConfig {
   window: Canvas | null;
   /** Bytes of disk that downloads must leave free. */
   reserveBytes: number;
+  /** The PIN of the local exit, from the installer; null = none was left here. */
+  pinFile: string | null;
+  /** Where to count as a sign of life, for whoever supervises the program; null = nobody does. */
+  aliveFile: string | null;
   /** Start by forgetting the pinned server key and all manifests (the server was really replaced). */
   forgetServer: boolean;
   /** Staff may have the whole machine restarted: a kiosk that does nothing else. */
   mayReboot: boolean;
 }
 
-const Origin = z
+/** What an address of a server must look like; gives it without a slash at the end. */
+export const ServerOrigin = z
   .url({ protocol: /^https?$/, error: 'expected http://host:port or https://host', abort: true })
   .refine((text) => {
     const url = new URL(text);
@@ -50,10 +55,12 @@ const WindowSize = z
   .pipe(Canvas);
 
 const Raw = z.object({
-  server: Origin.default('http://localhost:8080'),
+  server: ServerOrigin.optional(),
+  pinFile: z.string().min(1).optional(),
   data: z.string().min(1).optional(),
   shell: ShellName.default('electron'),
   window: WindowSize.optional(),
+  aliveFile: z.string().min(1).optional(),
   reserveMb: z.coerce.number().int().min(0).max(1_000_000).default(256),
   forgetServer: z.boolean().default(false),
   mayReboot: z.stringbool().default(false),
@@ -67,6 +74,8 @@ const SOURCES = {
   window: { variable: 'BANGTIN_WINDOW', option: '--window' },
   reserveMb: { variable: 'BANGTIN_RESERVE_MB', option: '--reserve-mb' },
   mayReboot: { variable: 'BANGTIN_MAY_REBOOT', option: '--may-reboot' },
+  pinFile: { variable: 'BANGTIN_PIN_FILE', option: '--pin-file' },
+  aliveFile: { variable: 'BANGTIN_ALIVE_FILE', option: '--alive-file' },
 } as const;
 
 /** What was wrong with the environment or the command line; the message is for the person at the keyboard. */
@@ -104,16 +113,18 @@ export const readPlayerConfig = (
     });
     throw new ConfigFault(lines.join('\n'));
   }
-  const { server, data, shell, window, reserveMb, forgetServer, mayReboot } = read.data;
+  const { server, data, shell, window, reserveMb, pinFile, aliveFile, forgetServer, mayReboot } = read.data;
   const shareFolder = environment.XDG_DATA_HOME || join(homedir(), '.local', 'share');
   return {
-    serverUrl: server,
+    serverUrl: server ?? null,
     dataFolder: resolve(data ?? join(shareFolder, 'bang-tin-player')),
     shell,
     appVersion: BUILT.version,
     builtAt: BUILT.floor,
     window: window ?? null,
     reserveBytes: reserveMb * 1_000_000,
+    pinFile: pinFile ?? null,
+    aliveFile: aliveFile ?? null,
     forgetServer,
     mayReboot,
   };

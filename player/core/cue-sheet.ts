@@ -67,6 +67,8 @@ export interface SheetFacts {
   has: (digest: Digest) => boolean;
   /** Cues that the page could not paint. */
   failed: ReadonlySet<string>;
+  /** Safe mode: what moves gives way to the safe image, and nothing comes in over something else. Absent = no. */
+  stillsOnly?: boolean;
   /** The relay that can be had; absent = none. */
   relay?: LiveRelay | null;
 }
@@ -84,7 +86,7 @@ const cueOf = (head: Playhead, facts: SheetFacts): StageCue => {
       const id = `${digest?.slice(0, 16)}-${head.from - head.entryMs}-${head.slotId ?? 'default'}`;
       const isHere = file !== null && facts.has(file.digest);
       // A slide is in the manifest: without its picture it is shown as well.
-      if (facts.failed.has(id) || !digest || (!slide && !isHere))
+      if (facts.failed.has(id) || !digest || (!slide && !isHere) || (facts.stillsOnly && head.cue.kind === 'video'))
         return safeCue(`${id}-safe`, times, fallbackOf(facts.body), facts);
       return {
         ...times,
@@ -95,7 +97,7 @@ const cueOf = (head: Playhead, facts: SheetFacts): StageCue => {
         muted: !facts.body.sound,
         ...(slide && { slide: { content: slide.content, palette: slide.palette, zone: facts.body.zone } }),
         // Whoever joins in the middle has nothing to come in over.
-        ...(head.cue.enter && head.entryMs === 0 ? { enter: head.cue.enter } : {}),
+        ...(head.cue.enter && head.entryMs === 0 && !facts.stillsOnly ? { enter: head.cue.enter } : {}),
         assetId: head.cue.assetId,
         digest,
         slotId: head.slotId,
@@ -154,7 +156,7 @@ export const planCues = (facts: SheetFacts, now: number): StageCue[] => {
     if (last && last.id === cue.id) last.until = cue.until;
     else cues.push(cue);
   }
-  if (facts.relay) cues = layRelay(cues, facts.relay, facts);
+  if (facts.relay && !facts.stillsOnly) cues = layRelay(cues, facts.relay, facts);
   const last = cues.at(-1);
   if (last && last.until >= validUntil) {
     last.until = validUntil;
@@ -166,12 +168,14 @@ export const planCues = (facts: SheetFacts, now: number): StageCue[] => {
 /** Half of what the page takes. */
 const TICKERS_AT_MOST = 8;
 
-/** The tickers that run within the reach of a sheet; none after the lease. */
+/** The tickers that run within the reach of a sheet; none after the lease and none in safe mode. */
 export const planTickers = (
-  { body, validUntil }: Pick<SheetFacts, 'body' | 'validUntil'>,
+  { body, validUntil, stillsOnly }: Pick<SheetFacts, 'body' | 'validUntil' | 'stillsOnly'>,
   now: number,
 ): StageTicker[] =>
-  tickersBetween(body, now, Math.min(now + SHEET_AHEAD_MS, validUntil), TICKERS_AT_MOST).map((run) => ({
-    ...run,
-    until: Math.min(run.until, validUntil),
-  }));
+  (stillsOnly ? [] : tickersBetween(body, now, Math.min(now + SHEET_AHEAD_MS, validUntil), TICKERS_AT_MOST)).map(
+    (run) => ({
+      ...run,
+      until: Math.min(run.until, validUntil),
+    }),
+  );

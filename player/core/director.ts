@@ -41,8 +41,10 @@ export interface DirectorDoors {
   progress: () => CacheProgress | null;
   has: (digest: Digest) => boolean;
   relay: () => LiveRelay | null;
-  /** A technician laid black or the test page over everything: no content is shown, so none is counted. */
-  isCovered: () => boolean;
+  /** A technician laid black or the test page over everything: no content is shown, so none is counted. Absent = never. */
+  isCovered?: () => boolean;
+  /** Safe mode: nothing that moves. Absent = never. */
+  stillsOnly?: () => boolean;
   send: (message: CoreToPage) => void;
   /** The cues as sent, with the version that asked for them. */
   planned: (cues: readonly StageCue[], version: { epoch: number; version: number }) => void;
@@ -89,7 +91,7 @@ export const createDirector = (doors: DirectorDoors): Director => {
 
   const situationOf = (active: HeldManifest | null): 'card' | 'covered' | 'untrusted' | 'timeline' => {
     if (standing.kind === 'revoked' || standing.kind === 'unpaired') return 'card';
-    if (doors.isCovered()) return 'covered';
+    if (doors.isCovered?.()) return 'covered';
     if (!active) return 'card';
     return clock.state().kind === 'untrusted' ? 'untrusted' : 'timeline';
   };
@@ -109,6 +111,7 @@ export const createDirector = (doors: DirectorDoors): Director => {
         has: doors.has,
         failed,
         relay: doors.relay(),
+        stillsOnly: doors.stillsOnly?.() ?? false,
       };
       const tickers = planTickers(facts, now);
       return { canvas, cues: planCues(facts, now), card, ...(tickers.length > 0 && { tickers }) };

@@ -8,6 +8,7 @@ import type { CoreToPage } from '../../playlists/wire/stage.ts';
 import { createCard } from './cards/card.ts';
 import { openChannel } from './channel.ts';
 import { createCoverLayer } from './cover-layer.ts';
+import { createDeskPanel } from './desk/desk-panel.ts';
 import { windowFrames } from './frames.ts';
 import { createPageClock } from './page-clock.ts';
 import { createPlayout } from './playout.ts';
@@ -29,6 +30,7 @@ const start = (stage: HTMLElement): void => {
   const surfaces = createSurfaces(stage, card.element, frames, clock);
   const ticker = createTickerBand(stage, frames, clock);
   const cover = createCoverLayer(stage, frames);
+  const desk = createDeskPanel(document.body);
   const playout = createPlayout({ frames, clock, surfaces, report: channel.send });
   let sheet: Extract<CoreToPage, { kind: 'sheet' }> | null = null;
 
@@ -45,6 +47,15 @@ const start = (stage: HTMLElement): void => {
   for (const kind of ['contextmenu', 'dragstart', 'dragover', 'drop', 'selectstart', 'wheel', 'keydown']) {
     addEventListener(kind, (event) => event.preventDefault(), { capture: true, passive: false });
   }
+
+  // In the kiosk no key comes here; the shell hears them before the engine does.
+  addEventListener(
+    'keydown',
+    ({ key, ctrlKey: ctrl, altKey: alt, shiftKey: shift }) => {
+      if (key.length <= 20) channel.send({ kind: 'key', key, ctrl, alt, shift });
+    },
+    { capture: true },
+  );
 
   const drawCard = (): void => {
     const canvas = sheet?.canvas ?? { width: innerWidth * devicePixelRatio, height: innerHeight * devicePixelRatio };
@@ -94,6 +105,9 @@ const start = (stage: HTMLElement): void => {
         clock.learn(message.askedAt, performance.now(), message.serverTime);
         playout.look();
         ticker.look();
+        break;
+      case 'desk':
+        desk.show(message.panel);
         break;
       case 'ping':
         channel.send({ kind: 'pong', token: message.token });

@@ -92,6 +92,10 @@ const openPage = (side: StageSide, write: (line: string) => void, clocks: Clocks
         print('cover', message);
         return;
       }
+      if (message.kind === 'desk') {
+        print('desk', { panel: message.panel });
+        return;
+      }
       cues = message.cues;
       failed.clear();
       print('sheet', { canvas: message.canvas, card: message.card, cues: cues.length, next: cues[1]?.from ?? null });

@@ -10,6 +10,7 @@ import { Crossing } from '../model/playlist.ts';
 import { Slide } from '../model/slide.ts';
 import { RunningTicker } from '../model/ticker.ts';
 import { DurationMs, Instant, LAST_INSTANT, ZoneId } from '../model/time.ts';
+import { DeskPanel, KeyPress } from './desk.ts';
 
 /** One picture with absolute times in server time. `url` is of the page's own origin. */
 export const StageCue = z.object({
@@ -84,6 +85,8 @@ export const CoreToPage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ping'), token: z.int() }),
   /** What technicians laid over the content, whole; sent at each change and to each new page. */
   StageCover.extend({ kind: z.literal('cover') }),
+  /** The technician's panel, over whatever is shown; null = none. */
+  z.object({ kind: z.literal('desk'), panel: DeskPanel.nullable() }),
 ]);
 export type CoreToPage = z.infer<typeof CoreToPage>;
 
@@ -105,6 +108,8 @@ export const PageToCore = z.discriminatedUnion('kind', [
   /** The cue could not be painted or froze; the page already shows the fallback. */
   z.object({ kind: z.literal('failed'), cueId: z.string(), at: z.number(), reason: z.string().max(300) }),
   z.object({ kind: z.literal('pong'), token: z.int() }),
+  /** A key for the technician's panel. The Electron shell says it itself and refuses it from the page. */
+  KeyPress,
   /** A script error or a policy violation inside the page. */
   z.object({ kind: z.literal('fault'), detail: z.string().max(500) }),
 ]);

@@ -134,7 +134,7 @@ describe('tickers in the console', () => {
       .getByRole('button', { name: /07:00–11:00 Mời họp Chỉ chữ chạy/ })
       .first()
       .click();
-    await page.getByRole('radio', { name: 'Chỉ chữ chạy' }).waitFor();
+    await page.getByRole('dialog').getByText('không che khung giờ nào').waitFor();
     await visit(page, `${stand.home}/publish`);
     await page
       .getByText(/07:00.*11:00.*chạy chữ “Tin phường hằng ngày”/)

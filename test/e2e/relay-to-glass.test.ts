@@ -167,7 +167,10 @@ describe('a relay on the glass', () => {
           async () => (await nameFrame(await display.picture())) === 'magenta',
           60_000,
         );
-        expect(kiosk.of('player.shown').at(-1)?.facts?.cue).toMatchObject({ kind: 'relay', assetId: relayId, slotId });
+        const shown = await until('the page to say so', () =>
+          kiosk.of('player.shown').find(({ facts }) => (facts?.cue as { kind?: string } | undefined)?.kind === 'relay'),
+        );
+        expect(shown.facts?.cue).toMatchObject({ assetId: relayId, slotId });
         expect(kiosk.of('page.faulted')).toEqual([]);
         await kiosk.stop();
       } finally {

@@ -15,6 +15,7 @@ import { until } from './until.ts';
 
 const run = promisify(execFile);
 const root = new URL('../..', import.meta.url).pathname;
+const SUPERVISE = join(root, 'player/kiosk/linux/bang-tin-supervise');
 const NOBODY = 65534;
 
 const onPath = (program: string): boolean =>
@@ -38,6 +39,8 @@ export interface Display {
   picture(): Promise<Buffer>;
   /** Presses keys as a passer-by with a keyboard would: `alt+F4`, `F12`. */
   press(...keys: string[]): Promise<void>;
+  /** Keyboard and mouse in the words of xdotool, several acts in one call. */
+  hands(...words: string[]): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -47,8 +50,8 @@ const ended = (child: ChildProcess): Promise<void> =>
     else child.once('exit', () => resolve());
   });
 
-/** A display of its own, with a window manager, as a kiosk has. */
-export const openDisplay = async (width: number, height: number): Promise<Display> => {
+/** A display of its own; `bare` = without a window manager, as a kiosk's own X session has none. */
+export const openDisplay = async (width: number, height: number, { bare = false } = {}): Promise<Display> => {
   const server = spawn(
     'Xvfb',
     ['-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-nolisten', 'tcp', '-ac'],
@@ -63,7 +66,7 @@ export const openDisplay = async (width: number, height: number): Promise<Displa
   await until('Xvfb', () => number.includes('\n') || server.exitCode !== null, 20_000);
   const name = `:${number.trim()}`;
   const env = { ...process.env, DISPLAY: name };
-  const windows = spawn('openbox', ['--sm-disable'], { env, stdio: 'ignore' });
+  const windows = bare ? null : spawn('openbox', ['--sm-disable'], { env, stdio: 'ignore' });
   return {
     name,
     picture: async () =>
@@ -72,10 +75,13 @@ export const openDisplay = async (width: number, height: number): Promise<Displa
     press: async (...keys) => {
       await run('xdotool', ['key', '--clearmodifiers', ...keys], { env });
     },
+    hands: async (...words) => {
+      await run('xdotool', words, { env });
+    },
     stop: async () => {
-      windows.kill('SIGKILL');
+      windows?.kill('SIGKILL');
       server.kill('SIGTERM');
-      await Promise.all([ended(windows), ended(server)]);
+      await Promise.all([windows ? ended(windows) : null, ended(server)]);
     },
   };
 };
@@ -103,6 +109,10 @@ export interface Kiosk {
   exitCode(): number | null;
   /** Process ids of its renderers. */
   renderers(): Promise<number[]>;
+  /** Process ids of its graphics processes. */
+  graphics(): Promise<number[]>;
+  /** The process id of the program itself, which under supervision is not `pid`; none between two lives. */
+  program(): Promise<number | undefined>;
   stop(): Promise<void>;
 }
 
@@ -111,6 +121,8 @@ export interface KioskHouse {
   data(name: string): Promise<string>;
   /** `script` takes the place of the page's own: a page that was taken over. */
   start(display: Display, argv: readonly string[], script?: string): Promise<Kiosk>;
+  /** As on a box: under the script that starts it again. */
+  startSupervised(display: Display, argv: readonly string[]): Promise<Kiosk>;
   drop(): Promise<void>;
 }
 
@@ -142,63 +154,76 @@ export const openKioskHouse = async (): Promise<KioskHouse> => {
   };
   await home('home');
   const running = new Set<Kiosk>();
+  const supervise = join(folder, 'bang-tin-supervise');
+  await cp(SUPERVISE, supervise);
+  const launch = async (display: Display, words: readonly string[]): Promise<Kiosk> => {
+    const [command = '', ...args] = asRoot
+      ? ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', ...words]
+      : words;
+    const child = spawn(command, args, {
+      env: {
+        ...process.env,
+        DISPLAY: display.name,
+        HOME: join(folder, 'home'),
+        XDG_CONFIG_HOME: join(folder, 'home'),
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const events: Event[] = [];
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => {
+        try {
+          events.push(JSON.parse(line) as Event);
+        } catch {
+          events.push({ event: 'said', line });
+        }
+      });
+    }
+    const family = async (): Promise<{ pid: number; args: string }[]> => {
+      const { stdout } = await run('ps', ['-eo', 'pid=,ppid=,args=']);
+      const rows = stdout
+        .split('\n')
+        .map((row) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(row))
+        .filter((row) => row !== null)
+        .map(([, pid, parent, args = '']) => ({ pid: Number(pid), parent: Number(parent), args }));
+      const pids = new Set([child.pid]);
+      for (let size = 0; size !== pids.size; ) {
+        size = pids.size;
+        for (const { pid, parent } of rows) if (pids.has(parent)) pids.add(pid);
+      }
+      return rows.filter(({ pid }) => pids.has(pid));
+    };
+    const kiosk: Kiosk = {
+      pid: child.pid ?? 0,
+      events,
+      of: (event) => events.filter((one) => one.event === event),
+      exitCode: () => child.exitCode,
+      renderers: async () =>
+        (await family()).flatMap(({ pid, args }) => (args.includes('--type=renderer') ? [pid] : [])),
+      graphics: async () =>
+        (await family()).flatMap(({ pid, args }) => (args.includes('--type=gpu-process') ? [pid] : [])),
+      program: async () =>
+        (await family()).find(({ args }) => args.startsWith(`${electron} `) && !args.includes('--type='))?.pid,
+      stop: async () => {
+        running.delete(kiosk);
+        child.kill('SIGTERM');
+        const late = setTimeout(() => {
+          void family().then((left) => {
+            for (const { pid } of left) process.kill(pid, 'SIGKILL');
+          });
+        }, 15_000);
+        await ended(child);
+        clearTimeout(late);
+      },
+    };
+    running.add(kiosk);
+    return kiosk;
+  };
   return {
     data: home,
-    start: async (display, argv, script) => {
-      const words = [await build(script), ...argv];
-      const [command, args] = asRoot
-        ? ['setpriv', [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', electron, ...words]]
-        : [electron, words];
-      const child = spawn(command, args, {
-        env: {
-          ...process.env,
-          DISPLAY: display.name,
-          HOME: join(folder, 'home'),
-          XDG_CONFIG_HOME: join(folder, 'home'),
-        },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      const events: Event[] = [];
-      for (const stream of [child.stdout, child.stderr]) {
-        createInterface({ input: stream }).on('line', (line) => {
-          try {
-            events.push(JSON.parse(line) as Event);
-          } catch {
-            events.push({ event: 'said', line });
-          }
-        });
-      }
-      const kiosk: Kiosk = {
-        pid: child.pid ?? 0,
-        events,
-        of: (event) => events.filter((one) => one.event === event),
-        exitCode: () => child.exitCode,
-        renderers: async () => {
-          const { stdout } = await run('ps', ['-eo', 'pid=,ppid=,args=']);
-          const rows = stdout
-            .split('\n')
-            .map((row) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(row))
-            .filter((row) => row !== null);
-          const family = new Set([child.pid]);
-          for (let size = 0; size !== family.size; ) {
-            size = family.size;
-            for (const [, pid, parent] of rows) if (family.has(Number(parent))) family.add(Number(pid));
-          }
-          return rows
-            .filter(([, pid, , args]) => family.has(Number(pid)) && args?.includes('--type=renderer'))
-            .map(([, pid]) => Number(pid));
-        },
-        stop: async () => {
-          running.delete(kiosk);
-          child.kill('SIGTERM');
-          const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
-          await ended(child);
-          clearTimeout(late);
-        },
-      };
-      running.add(kiosk);
-      return kiosk;
-    },
+    start: async (display, argv, script) => launch(display, [electron, await build(script), ...argv]),
+    startSupervised: async (display, argv) =>
+      launch(display, ['sh', supervise, electron, await build(undefined), ...argv]),
     drop: async () => {
       await Promise.all([...running].map((kiosk) => kiosk.stop()));
       await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });

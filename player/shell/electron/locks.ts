@@ -1,5 +1,5 @@
 /**
- * Everything the kiosk denies, in one place: leaving the page, new windows, permissions, downloads, devtools, keys, menus,
+ * Everything the kiosk denies, in one place: leaving the page, new windows, permissions, downloads, devtools, menus,
  * dragging, printing, dialogs, webviews, spell checks. The page asks for none of them; whoever does is not our page.
  */
 import { type App, Menu, type Session, type WebContents } from 'electron';
@@ -54,8 +54,6 @@ export const lockContents = (contents: WebContents, denied: Denied): void => {
     event.preventDefault();
     denied('webview', '');
   });
-  // A sign has no use for any key; those of the window system are the business of the machine's set-up.
-  contents.on('before-input-event', (event) => event.preventDefault());
   contents.on('context-menu', (event) => event.preventDefault());
   contents.on('will-prevent-unload', (event) => event.preventDefault());
   contents.on('devtools-opened', () => {

@@ -7,10 +7,11 @@ import { app, powerSaveBlocker } from 'electron';
 import { realClocks } from '../../core/clocks.ts';
 import { composePlayer, type Player } from '../../core/compose.ts';
 import { ConfigFault, type PlayerConfig, readEnvironment, readPlayerConfig } from '../../core/config.ts';
+import { type CrashMemory, openCrashMemory, thisMachine } from '../../core/crash-memory.ts';
 import { jsonLog, wordsOf } from '../../core/log.ts';
 import { readShellWords } from '../command-line.ts';
 import { rebootHands } from '../reboot.ts';
-import { START_AGAIN } from './exit-codes.ts';
+import { LEFT, START_AGAIN } from './exit-codes.ts';
 import { lockApp } from './locks.ts';
 import { openElectronStage } from './open.ts';
 import { announceScheme } from './page-scheme.ts';
@@ -28,7 +29,8 @@ const SWITCHES: readonly (readonly [string, string?])[] = [
     'disable-features',
     'CalculateNativeWinOcclusion,HardwareMediaKeyHandling,MediaSessionService,SpareRendererForSitePerProcess',
   ],
-  // Six deaths of the GPU process would otherwise end the whole program; with this it goes on, in software if need be.
+  // Otherwise the engine ends the whole program when its graphics process has died a few times. It would also fall back to
+  // software before that; with this switch we do so ourselves: three deaths are safe mode, and the next start has no GPU.
   ['disable-gpu-process-crash-limit'],
   ['disable-pinch'],
   ['disable-renderer-backgrounding'],
@@ -52,7 +54,7 @@ const readConfig = (): PlayerConfig | null => {
   }
 };
 
-const run = async (config: PlayerConfig): Promise<void> => {
+const run = async (config: PlayerConfig, crashes: CrashMemory): Promise<void> => {
   let player: Player | null = null;
   let ending = false;
   const end = async (code: number): Promise<void> => {
@@ -68,9 +70,14 @@ const run = async (config: PlayerConfig): Promise<void> => {
   });
   app.on('window-all-closed', () => {});
   app.on('second-instance', () => log('second-instance.denied'));
-  app.on('child-process-gone', (_event, details) =>
-    log('process.gone', { type: details.type, reason: details.reason }),
-  );
+  app.on('child-process-gone', (_event, { type, reason }) => {
+    log('process.gone', { type, reason });
+    if (type !== 'GPU' || reason === 'clean-exit') return;
+    crashes.crashed('graphics');
+    if (!crashes.wantsStartWithoutGraphics()) return;
+    log('graphics.given-up');
+    void end(START_AGAIN);
+  });
   lockApp(app, (what, detail) => log('page.denied', { what, detail }));
 
   await app.whenReady();
@@ -78,6 +85,8 @@ const run = async (config: PlayerConfig): Promise<void> => {
   player = composePlayer(
     { ...config, shell: 'electron' },
     {
+      crashes,
+      leave: (how) => void end(how === 'again' ? START_AGAIN : LEFT),
       openStage: openElectronStage({
         pageFolder: join(__dirname, '..', 'screen'),
         preload: join(__dirname, 'preload.cjs'),
@@ -117,13 +126,16 @@ if (!config) {
   // The lock lies in the profile: one player per data folder.
   app.setPath('userData', join(config.dataFolder, 'electron'));
   for (const [name, value] of SWITCHES) app.commandLine.appendSwitch(name, value);
+  // Read before the engine starts, or its switch would come too late.
+  const crashes = openCrashMemory({ folder: config.dataFolder, machine: thisMachine(clocks.wall), clocks, log });
+  if (crashes.withoutGraphics) app.commandLine.appendSwitch('disable-gpu');
   app.enableSandbox();
   announceScheme();
   if (!app.requestSingleInstanceLock()) {
     log('second-instance.ended');
     app.exit(3);
   } else {
-    run(config).catch((thrown: unknown) => {
+    run(config, crashes).catch((thrown: unknown) => {
       log('player.failed', { why: wordsOf(thrown) });
       app.exit(1);
     });

@@ -141,10 +141,20 @@ export const openElectronStage =
       const read = PageToCore.safeParse(raw);
       cancelHope?.();
       cancelHope = null;
-      if (read.success) side.heard(read.data);
+      if (read.success && read.data.kind === 'key') log('page.denied', { what: 'key', detail: '' });
+      else if (read.success) side.heard(read.data);
       else log('page.denied', { what: 'message form', detail: read.error.message.slice(0, 300) });
     };
     ipcMain.on('page-to-core', hear);
+    // A sign has no use for any key: none reaches the page or the engine, whatever it is. Those of the window system are the
+    // business of the machine's set-up. The technician's panel hears them from here.
+    contents.on('before-input-event', (event, input) => {
+      event.preventDefault();
+      if (input.type !== 'keyDown') return;
+      const { key, control: ctrl, alt, shift } = input;
+      const read = PageToCore.safeParse({ kind: 'key', key, ctrl, alt, shift });
+      if (read.success) side.heard(read.data);
+    });
 
     window.once('ready-to-show', () => {
       window.show();

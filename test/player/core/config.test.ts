@@ -11,7 +11,7 @@ import { aFolder } from '../../support/folder.ts';
 describe('player configuration', () => {
   test('defaults, environment, and the command line above it', () => {
     expect(readPlayerConfig({}, [])).toMatchObject({
-      serverUrl: 'http://localhost:8080',
+      serverUrl: null,
       shell: 'electron',
       window: null,
     });

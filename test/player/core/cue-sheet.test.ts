@@ -1,7 +1,7 @@
 /** What the page is told, and that the director tells it in time: on fake clocks, against the real timeline. */
 import { describe, expect, test } from 'vitest';
 import { createServerClock } from '../../../player/core/clock.ts';
-import { planCues, type SheetFacts } from '../../../player/core/cue-sheet.ts';
+import { planCues, planTickers, type SheetFacts } from '../../../player/core/cue-sheet.ts';
 import { createDirector } from '../../../player/core/director.ts';
 import type { HeldManifest } from '../../../player/core/vault.ts';
 import { CoreToPage, type StageCue } from '../../../playlists/wire/stage.ts';
@@ -76,6 +76,22 @@ describe('cue sheet', () => {
     expect(planCues(facts({ validUntil: NOW - 1 }), NOW)).toMatchObject([{ kind: 'safe', digest: safe.digest }]);
   });
 
+  test('F6 in safe mode what moves gives way to the safe image; stills stay, come in by a cut, and no ticker runs', () => {
+    const still = aFile('still', 9_000, 'image/png').file;
+    const mixed = aBody([one, still], { from: NOW, cueMs: 10_000, safe });
+    for (const cue of mixed.loops[0]?.cues ?? []) cue.enter = { kind: 'fade', ms: 500 };
+    expect(planCues(facts({ body: mixed }), NOW)[1]?.enter).toBeDefined();
+    const cues = planCues(facts({ body: mixed, stillsOnly: true }), NOW);
+    expect(cues.map(({ kind, digest }) => [kind, digest]).slice(0, 3)).toEqual([
+      ['safe', safe.digest],
+      ['still', still.digest],
+      ['safe', safe.digest],
+    ]);
+    expect(contiguous(cues)).toBe(true);
+    expect(cues.some(({ enter }) => enter)).toBe(false);
+    expect(planTickers({ body: mixed, validUntil: NOW + 86_400_000, stillsOnly: true }, NOW)).toEqual([]);
+  });
+
   test('sound is an opt-in of the screen', () => {
     expect(planCues(facts({ body: { ...body, sound: true } }), NOW)[0]?.muted).toBe(false);
   });
@@ -98,7 +114,6 @@ describe('director', () => {
       progress: () => ({ files: 4, filesReady: 1, bytes: 10, bytesReady: 1 }),
       has: () => true,
       relay: () => null,
-      isCovered: () => false,
       send: (message) => {
         CoreToPage.parse(message);
         if (message.kind === 'sheet') sheets.push(message);

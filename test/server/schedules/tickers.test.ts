@@ -104,7 +104,8 @@ describe('tickers', () => {
 
   it('TK6 are all that a slot has: drafted, published, on the glass, brought back; a slot without anything is refused', async () => {
     const ticker = await made(lan, '/tickers', aDraft());
-    const alone = aSlot({ playlistId: null, ticker: { kind: 'ticker', tickerId: ticker.id } });
+    const own = { kind: 'ticker', tickerId: ticker.id };
+    const alone = aSlot({ playlistId: null, ticker: own });
     for (const ticker_ of [undefined, { kind: 'none' }]) {
       const refusal = await lan.call('POST', '/slots', { ...alone, ticker: ticker_ });
       expect([code(refusal), refusal.body.refusal.fields]).toEqual([
@@ -128,7 +129,7 @@ describe('tickers', () => {
     expect('tickers' in (await lan.call('GET', `/screens/${screenId}/manifest`)).body.body).toBe(false);
     await made(lan, `/publications/${first.id}/roll-back`, {});
     expect((await lan.call('GET', '/slots')).body).toMatchObject([
-      { id: slot.id, playlistId: null, ticker: { kind: 'ticker', tickerId: ticker.id } },
+      { id: slot.id, playlistId: null, ticker: own },
     ]);
     const at = body.tickerSpans[1].from;
     const why = (await lan.call('GET', `/screens/${screenId}/explanation?at=${at}&of=working`)).body;

@@ -446,6 +446,8 @@ const build = async (
     },
     reload: async (reason) => {
       proof.lost(reason);
+      // Thrown away on purpose: no crash at all.
+      thrownAway = true;
       await stage?.reload(reason);
     },
     diagnose: () => ({

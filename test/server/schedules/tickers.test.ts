@@ -128,9 +128,7 @@ describe('tickers', () => {
     await made(lan, '/publications', {});
     expect('tickers' in (await lan.call('GET', `/screens/${screenId}/manifest`)).body.body).toBe(false);
     await made(lan, `/publications/${first.id}/roll-back`, {});
-    expect((await lan.call('GET', '/slots')).body).toMatchObject([
-      { id: slot.id, playlistId: null, ticker: own },
-    ]);
+    expect((await lan.call('GET', '/slots')).body).toMatchObject([{ id: slot.id, playlistId: null, ticker: own }]);
     const at = body.tickerSpans[1].from;
     const why = (await lan.call('GET', `/screens/${screenId}/explanation?at=${at}&of=working`)).body;
     expect(why.tickers).toMatchObject([{ slotId: slot.id, isOn: true, rule: 'TK6' }]);

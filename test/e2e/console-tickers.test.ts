@@ -21,10 +21,6 @@ beforeAll(async () => {
   const screen = { siteId: site.id, zone: 'Asia/Ho_Chi_Minh', pitchMm: 5, viewedFromM: 20 };
   screenId = (await call('POST', '/screens', { ...screen, name: 'Sân UBND', canvas: { width: 768, height: 384 } })).id;
   await call('POST', '/screens', { ...screen, name: 'Cổng chào', canvas: { width: 640, height: 48 }, pitchMm: 10 });
-  await call('POST', '/playlists', {
-    name: 'Bản tin',
-    entries: [{ kind: 'topic', topic: '1.1', take: null, durationMs: null }],
-  });
 });
 afterAll(() => stand.close());
 
@@ -87,6 +83,13 @@ describe('tickers in the console', () => {
   it('it is chosen for a screen and for a slot, told before publishing, and seen over the picture', async () => {
     const { page } = stand;
     const [ticker] = await call('GET', '/tickers');
+    // A ward that has a ticker and no playlist can plan it already.
+    await visit(page, `${stand.home}/schedule?slot=new`);
+    await page.getByRole('radiogroup', { name: 'Khung giờ này phát' }).waitFor();
+    await call('POST', '/playlists', {
+      name: 'Bản tin',
+      entries: [{ kind: 'topic', topic: '1.1', take: null, durationMs: null }],
+    });
     await visit(page, `${stand.home}/screens/${screenId}`);
     await page.getByRole('button', { name: /^Sửa/ }).first().click();
     await page.getByLabel('Chữ chạy thường trực').selectOption(ticker.id);

@@ -1,4 +1,4 @@
-/** The schedule: reads what it stands on; without a playlist there is nothing to plan. */
+/** The schedule: reads what it stands on; without a playlist or a ticker there is nothing to plan. */
 import { IconPlaylist } from '@tabler/icons-react';
 import { useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
@@ -25,6 +25,7 @@ export const SchedulePage = () => {
   useTimelineAhead();
   const slots = useRead('listSlots');
   const playlists = useRead('listPlaylists');
+  const tickers = useRead('listTickers');
   const calendars = useRead('listCalendars');
   const dayParts = useRead('listDayParts');
   const waiting = (
@@ -39,7 +40,9 @@ export const SchedulePage = () => {
   return (
     <Shown read={playlists} framed bones={waiting}>
       {(lists) =>
-        lists.length === 0 || isBeginning ? (
+        lists.length === 0 && !tickers.data && !tickers.error ? (
+          waiting
+        ) : (lists.length === 0 && !tickers.data?.length) || isBeginning ? (
           <Page title={t('schedule.title')}>
             <Empty
               icon={<IconPlaylist size={40} stroke={1.4} />}

@@ -35,6 +35,7 @@ export const useCalendarWhatIf = (
     const { event, start, end } = held;
     const playlistId = ward.schedule.playlists[0]?.id;
     const was = event && slots.find(({ id }) => id === event.slotId);
+    if (!was && !playlistId) return '';
     const slot =
       was && event
         ? slotByMove(was, withRestOfDay(was, event, ward.dayParts), start, end)

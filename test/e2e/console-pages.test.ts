@@ -33,8 +33,6 @@ const pages: string[] = [
   '/screens?tab=groups',
   '/screens?tab=sites',
   '/screens?pair=',
-  '/fleet',
-  '/fleet?view=grid',
   '/media',
   '/playlists',
   '/schedule?view=week',

@@ -20,6 +20,7 @@ import { readShellWords } from './shell/command-line.ts';
 import { LEFT, START_AGAIN } from './shell/electron/exit-codes.ts';
 import { findElectron } from './shell/electron/find-electron.ts';
 import { openNoneStage } from './shell/none.ts';
+import { rebootHands } from './shell/reboot.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const SUPERVISE = fileURLToPath(new URL('kiosk/linux/bang-tin-supervise', import.meta.url));
@@ -129,6 +130,7 @@ const runHere = async (config: PlayerConfig, headless: boolean): Promise<number>
   let leave: (how: Leaving) => void = () => {};
   const player = composePlayer(config, {
     openStage: openStage(),
+    hands: { restartApp: () => leave('again'), ...rebootHands(config.mayReboot) },
     log,
     clocks,
     happened: ({ kind, ...facts }) => log(`player.${kind}`, { facts }),

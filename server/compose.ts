@@ -324,6 +324,7 @@ const startOn = async (database: Database, config: Config, doors: Doors): Promis
   onAir.start();
   alarm.nightly('sweep', { ...SWEEP_AT, zone: config.zone }, async () => {
     accounts.sweep();
+    fleet.cleanUp();
     await library.cleanUp();
   });
   accounts.start();

@@ -3,6 +3,7 @@
  * from one set of ports, so the server, the benches and the tests run exactly the same parts.
  */
 import type { Server as HttpServer, IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { join } from 'node:path';
 import type { ScreenId } from '../playlists/model/ids.ts';
 import { type Refusal, refusal } from '../playlists/model/refusal.ts';
 import type { Schedule } from '../playlists/model/schedule.ts';
@@ -83,6 +84,8 @@ export const openOnAir = async (ports: OnAirPorts) => {
   const pairing = createPairing({ devices, now, findScreen: async (screenId) => findScreen(database, screenId) });
   const fleet = createFleet({
     database,
+    commandFolder: join(ports.dataFolder, 'commands'),
+    record,
     devices,
     pairing,
     tokens,
@@ -97,6 +100,7 @@ export const openOnAir = async (ports: OnAirPorts) => {
     answerTimeoutMs: ports.answerTimeoutMs,
     answered: ports.answered,
   });
+  await fleet.open();
   const gatherSchedule = async (of?: Gathering): Promise<Schedule> => ports.gatherSchedule(of);
   const drafts = createDraftBooks(database);
   const publishing = createPublishing({
@@ -160,8 +164,9 @@ export const openOnAir = async (ports: OnAirPorts) => {
       ...plan.handlers,
       ...timeMachine.handlers,
       ...proof.handlers,
+      ...fleet.handlers,
     },
-    streams: proof.streams,
+    streams: { ...proof.streams, ...fleet.streams },
   };
 
   return {

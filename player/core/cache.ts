@@ -48,6 +48,10 @@ export interface Cache {
   verify(digest: Digest): Promise<boolean>;
   /** Verifies needed files one by one, in the order of need; each is read once per start. Stops with the cache. */
   verifyAll(): Promise<void>;
+  /** Removes what no stored manifest needs, the one before the active included; does nothing until the needs are known. */
+  clear(): Promise<{ files: number; bytes: number }>;
+  /** For diagnostics. */
+  summary(): { files: number; bytes: number; partial: number; needed: number };
   /** Removes every file (the device was revoked). */
   wipe(): Promise<void>;
   stop(): Promise<void>;
@@ -111,6 +115,7 @@ export const createCache = (doors: CacheDoors): Cache => {
   const listeners: ((digest: Digest) => void)[] = [];
   const closing = new AbortController();
   let needs: Needs = { fetch: [], keep: new Set(), spare: new Set() };
+  let needsKnown = false;
 
   const tell = (digest: Digest): void => {
     for (const listener of listeners) listener(digest);
@@ -335,6 +340,7 @@ export const createCache = (doors: CacheDoors): Cache => {
     need: (next) => {
       const left = [...needs.keep].filter((digest) => !next.keep.has(digest) && held.has(digest));
       needs = next;
+      needsKnown = true;
       const seconds = clocks.wall() / 1000;
       /** The time of last need, for the order of eviction; only a hint, so never waited for. */
       for (const digest of left) utimes(pathOf(digest), seconds, seconds).catch(() => {});
@@ -369,6 +375,27 @@ export const createCache = (doors: CacheDoors): Cache => {
         if (held.has(digest) && !proven.has(digest)) await verify(digest);
       }
     },
+    clear: async () => {
+      const cleared = { files: 0, bytes: 0 };
+      if (!needsKnown) return cleared;
+      for (const digest of new Set([...held.keys(), ...parts.keys()])) {
+        // Asked anew for each: a manifest may have come meanwhile.
+        if (needs.keep.has(digest) || needs.spare.has(digest)) continue;
+        cleared.bytes += held.get(digest) ?? parts.get(digest) ?? 0;
+        cleared.files += 1;
+        await discard(digest);
+        tell(digest);
+      }
+      await syncFolder(folder);
+      log('files.cleared', cleared);
+      return cleared;
+    },
+    summary: () => ({
+      files: held.size,
+      bytes: [...held.values()].reduce((sum, bytes) => sum + bytes, 0),
+      partial: parts.size,
+      needed: needs.keep.size,
+    }),
     wipe: async () => {
       needs = { fetch: [], keep: new Set(), spare: new Set() };
       wanted();

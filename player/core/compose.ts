@@ -14,7 +14,9 @@ import { startAlive } from './alive.ts';
 import { createCache } from './cache.ts';
 import { createServerClock, type RoundTrip, SAVE_FLOOR_EVERY_MS, SavedClock } from './clock.ts';
 import { type Clocks, every, realClocks } from './clocks.ts';
+import { openCommandBook } from './command-book.ts';
 import type { PlayerConfig } from './config.ts';
+import { openCover } from './cover.ts';
 import { type CrashMemory, openCrashMemory, thisMachine } from './crash-memory.ts';
 import { startDelivery } from './delivery.ts';
 import { createDesk, type Leaving } from './desk.ts';
@@ -22,6 +24,7 @@ import { createDirector } from './director.ts';
 import { makeFolder, type SayDamaged, sweepLeftovers } from './durable-file.ts';
 import { networkAddresses, startFirstBoot } from './first-boot.ts';
 import { startHandIn } from './hand-in.ts';
+import { canOf, createHands, readMachineStart, type ShellHands } from './hands.ts';
 import { openIdentity } from './identity.ts';
 import { openJournal } from './journal.ts';
 import { createKeptFile } from './kept-file.ts';
@@ -29,6 +32,7 @@ import { createLink, type LinkState } from './link.ts';
 import { tryServer } from './link-trial.ts';
 import { openLocalPin } from './local-pin.ts';
 import { type Log, wordsOf } from './log.ts';
+import { createLogTail } from './log-tail.ts';
 import { createManifestCheck } from './manifest-check.ts';
 import { createProof } from './proof.ts';
 import { startRelayWatch } from './relay-watch.ts';
@@ -50,6 +54,8 @@ export type PlayerEvent =
 
 export interface PlayerDoors {
   openStage: OpenStage;
+  /** What commands may ask of the program around the core; absent = it cannot be restarted by command. */
+  hands?: ShellHands;
   log: Log;
   /** Where the shell opened it already, because its engine had to know of safe mode first. Default: opened here. */
   crashes?: CrashMemory;
@@ -84,8 +90,14 @@ interface Ending {
   stop: () => unknown;
 }
 
-const build = async (config: PlayerConfig, doors: Required<PlayerDoors>, endings: Ending[]): Promise<void> => {
-  const { clocks, log, happened } = doors;
+const build = async (
+  config: PlayerConfig,
+  doors: Required<Omit<PlayerDoors, 'hands'>> & Pick<PlayerDoors, 'hands'>,
+  endings: Ending[],
+): Promise<void> => {
+  const { clocks, happened } = doors;
+  const tail = createLogTail(doors.log, clocks.wall);
+  const { log } = tail;
   const ending = (name: string, stop: () => unknown): void => {
     endings.push({ name, stop });
   };
@@ -213,6 +225,8 @@ const build = async (config: PlayerConfig, doors: Required<PlayerDoors>, endings
       backlog: journal.backlog(),
       vitals: vitals.read(),
       faults: [...standing, ...vitals.faults()].slice(0, FAULTS_AT_MOST),
+      cover: cover.now(),
+      volume: cover.volume(),
     };
   };
 
@@ -230,7 +244,8 @@ const build = async (config: PlayerConfig, doors: Required<PlayerDoors>, endings
     happened({ kind: 'link', state: state.kind, ...(state.kind === 'unpaired' ? { code: state.code } : {}) });
     switch (state.kind) {
       case 'online':
-        director.standing({ kind: 'paired', screenName: state.screenName });
+        screenName = state.screenName;
+        director.standing({ kind: 'paired', screenName });
         delivery.refresh();
         handIn.nudge();
         return;
@@ -254,8 +269,10 @@ const build = async (config: PlayerConfig, doors: Required<PlayerDoors>, endings
 
   const hearTime = (trip: RoundTrip): boolean => {
     const taken = clock.heard(trip);
-    if (taken) vitals.mended('clock-refused');
-    else {
+    if (taken) {
+      vitals.mended('clock-refused');
+      book.clockKnown();
+    } else {
       const issuedAt = newestHeld()?.issuedAt ?? config.builtAt;
       const [said, floor] = [trip.repliedAt, issuedAt].map((at) => new Date(at).toISOString());
       vitals.fault(
@@ -266,11 +283,45 @@ const build = async (config: PlayerConfig, doors: Required<PlayerDoors>, endings
     return taken;
   };
 
+  let screenName = '';
+  const cover = await openCover({
+    folder,
+    clocks,
+    now: clock.now,
+    screenName: () => screenName,
+    send,
+    changed: () => {
+      director.refresh();
+      link.beatSoon();
+    },
+    damaged,
+  });
+  ending('cover', cover.stop);
+  const machine = await readMachineStart();
+  const can = canOf(config.shell, doors.hands, machine);
+  const book = await openCommandBook({
+    folder,
+    bootId,
+    machine,
+    clocks,
+    trustedNow: () => {
+      const state = clock.state();
+      return state.kind === 'untrusted' || clock.report().errorMs === null ? null : clock.now();
+    },
+    can,
+    run: (command) => hands(command),
+    tell: (result) => link.tellResult(result),
+    log,
+    damaged,
+  });
+  ending('commands', book.stop);
+
   const link = createLink({
     serverUrl,
     identity,
     bootId,
-    app: { version: config.appVersion, shell: config.shell },
+    app: { version: config.appVersion, shell: config.shell, can },
+    commands: book,
     vault,
     clocks,
     clock: { heard: hearTime },
@@ -319,6 +370,7 @@ const build = async (config: PlayerConfig, doors: Required<PlayerDoors>, endings
     },
     has: cache.has,
     relay: relays.live,
+    isCovered: () => cover.now() !== null,
     stillsOnly: () => crashes.safeMode() !== null,
     send,
     planned: (cues, version) => proof.planned(cues, version, clock.now()),
@@ -362,6 +414,7 @@ const build = async (config: PlayerConfig, doors: Required<PlayerDoors>, endings
   clock.onChange((steppedMs) => {
     if (steppedMs !== 0) void saveClock();
     log('clock.changed', { quality: quality(), steppedMs: Math.round(steppedMs) });
+    cover.look();
     director.refresh();
   });
 
@@ -381,6 +434,41 @@ const build = async (config: PlayerConfig, doors: Required<PlayerDoors>, endings
   });
   ending('stage watch', watch.stop);
 
+  const hands = createHands({
+    shell: doors.hands,
+    clocks,
+    cover,
+    cache,
+    calls: link.calls,
+    capture: async () => {
+      if (!stage?.capture) throw new Error('this shell has no glass');
+      return stage.capture();
+    },
+    reload: async (reason) => {
+      proof.lost(reason);
+      // Thrown away on purpose: no crash at all.
+      thrownAway = true;
+      await stage?.reload(reason);
+    },
+    diagnose: () => ({
+      at: new Date(clocks.wall()).toISOString(),
+      deviceId: identity.deviceId,
+      bootId,
+      machine,
+      app: { version: config.appVersion, shell: config.shell, can },
+      runtime: { platform: process.platform, arch: process.arch, versions: process.versions },
+      server: serverUrl,
+      link: link.state().kind,
+      heartbeat: beat(),
+      manifests: {
+        active: vault.active()?.signed.envelope ?? null,
+        staged: vault.staged()?.signed.envelope ?? null,
+      },
+      cache: cache.summary(),
+      commands: book.list(),
+      log: tail.lines(),
+    }),
+  });
   const desk = createDesk({
     clocks,
     log,
@@ -402,6 +490,7 @@ const build = async (config: PlayerConfig, doors: Required<PlayerDoors>, endings
         thrownAway = false;
         watch.ready();
         director.resend();
+        cover.look();
         desk.redraw();
         return;
       case 'clock-ask':

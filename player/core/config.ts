@@ -32,6 +32,8 @@ export interface PlayerConfig {
   aliveFile: string | null;
   /** Start by forgetting the pinned server key and all manifests (the server was really replaced). */
   forgetServer: boolean;
+  /** Staff may have the whole machine restarted: a kiosk that does nothing else. */
+  mayReboot: boolean;
 }
 
 /** What an address of a server must look like; gives it without a slash at the end. */
@@ -61,6 +63,7 @@ const Raw = z.object({
   aliveFile: z.string().min(1).optional(),
   reserveMb: z.coerce.number().int().min(0).max(1_000_000).default(256),
   forgetServer: z.boolean().default(false),
+  mayReboot: z.stringbool().default(false),
 });
 
 /** Name in the code → variable of the environment and option of the command line (the option wins). */
@@ -70,6 +73,7 @@ const SOURCES = {
   shell: { variable: 'BANGTIN_SHELL', option: '--shell' },
   window: { variable: 'BANGTIN_WINDOW', option: '--window' },
   reserveMb: { variable: 'BANGTIN_RESERVE_MB', option: '--reserve-mb' },
+  mayReboot: { variable: 'BANGTIN_MAY_REBOOT', option: '--may-reboot' },
   pinFile: { variable: 'BANGTIN_PIN_FILE', option: '--pin-file' },
   aliveFile: { variable: 'BANGTIN_ALIVE_FILE', option: '--alive-file' },
 } as const;
@@ -109,7 +113,7 @@ export const readPlayerConfig = (
     });
     throw new ConfigFault(lines.join('\n'));
   }
-  const { server, data, shell, window, reserveMb, pinFile, aliveFile, forgetServer } = read.data;
+  const { server, data, shell, window, reserveMb, pinFile, aliveFile, forgetServer, mayReboot } = read.data;
   const shareFolder = environment.XDG_DATA_HOME || join(homedir(), '.local', 'share');
   return {
     serverUrl: server ?? null,
@@ -122,6 +126,7 @@ export const readPlayerConfig = (
     pinFile: pinFile ?? null,
     aliveFile: aliveFile ?? null,
     forgetServer,
+    mayReboot,
   };
 };
 

@@ -46,6 +46,17 @@ export const safeCue = (
   };
 };
 
+/** Dark on purpose. */
+export const blankCue = (id: string, times: { from: number; until: number }): StageCue => ({
+  ...nothing,
+  ...times,
+  id,
+  kind: 'blank',
+  url: null,
+  offsetMs: 0,
+  muted: true,
+});
+
 export const fallbackOf = (body: ManifestBody): ManifestFile | null =>
   body.fallback === null ? null : (body.files[body.fallback] ?? null);
 
@@ -96,7 +107,7 @@ const cueOf = (head: Playhead, facts: SheetFacts): StageCue => {
     case 'safe':
       return safeCue(`safe-${head.from}`, times, head.file, facts);
     case 'blank':
-      return { ...nothing, ...times, id: `blank-${head.from}`, kind: 'blank', url: null, offsetMs: 0, muted: true };
+      return blankCue(`blank-${head.from}`, times);
     default:
       return assertNever(head);
   }

@@ -1,7 +1,7 @@
 /**
  * Keeps the page supplied: decides which situation the player is in, sends the sheet of the next minute, and sends it anew at
  * every change of cue, manifest, file, clock or link. The page paints by itself meanwhile, so a busy core delays no frame.
- * Order of the situations: revoked and unpaired devices show cards; without a believable clock nothing dated is shown; then
+ * Order of the situations: revoked and unpaired devices show cards; what a technician covered is dark; without a believable clock nothing dated is shown; then
  * the manifest decides, however long the server has been away; without one the card says what is awaited.
  */
 import type { Canvas } from '../../playlists/model/canvas.ts';
@@ -10,7 +10,7 @@ import type { CoreToPage, StageCard, StageCue, StageTicker } from '../../playlis
 import type { CacheProgress } from './cache.ts';
 import type { ServerClock } from './clock.ts';
 import type { Cancel, Clocks } from './clocks.ts';
-import { fallbackOf, mediaUrl, planCues, planTickers, safeCue } from './cue-sheet.ts';
+import { blankCue, fallbackOf, mediaUrl, planCues, planTickers, safeCue } from './cue-sheet.ts';
 import type { Log } from './log.ts';
 import type { LiveRelay } from './relay-watch.ts';
 import { type HeldManifest, versionOf } from './vault.ts';
@@ -41,6 +41,8 @@ export interface DirectorDoors {
   progress: () => CacheProgress | null;
   has: (digest: Digest) => boolean;
   relay: () => LiveRelay | null;
+  /** A technician laid black or the test page over everything: no content is shown, so none is counted. Absent = never. */
+  isCovered?: () => boolean;
   /** Safe mode: nothing that moves. Absent = never. */
   stillsOnly?: () => boolean;
   send: (message: CoreToPage) => void;
@@ -87,8 +89,10 @@ export const createDirector = (doors: DirectorDoors): Director => {
     }
   };
 
-  const situationOf = (active: HeldManifest | null): 'card' | 'untrusted' | 'timeline' => {
-    if (standing.kind === 'revoked' || standing.kind === 'unpaired' || !active) return 'card';
+  const situationOf = (active: HeldManifest | null): 'card' | 'covered' | 'untrusted' | 'timeline' => {
+    if (standing.kind === 'revoked' || standing.kind === 'unpaired') return 'card';
+    if (doors.isCovered?.()) return 'covered';
+    if (!active) return 'card';
     return clock.state().kind === 'untrusted' ? 'untrusted' : 'timeline';
   };
 
@@ -114,9 +118,11 @@ export const createDirector = (doors: DirectorDoors): Director => {
     }
     if (timeless?.name !== situation || timeless.since > now) timeless = { name: situation, since: Math.floor(now) };
     const times = { from: timeless.since, until: Math.ceil((now + OPEN_END_MS) / OPEN_END_MS) * OPEN_END_MS };
+    const id = `${situation}-${timeless.since}`;
+    if (situation === 'covered') return { canvas, cues: [blankCue(id, times)], card };
     const file = situation === 'untrusted' && active ? fallbackOf(active.body) : null;
     const usable = { has: doors.has, failed };
-    return { canvas, cues: [safeCue(`${situation}-${timeless.since}`, times, file, usable)], card };
+    return { canvas, cues: [safeCue(id, times, file, usable)], card };
   };
 
   const arm = (edge: number, now: number): void => {

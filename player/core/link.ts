@@ -7,6 +7,7 @@ import { io, type Socket } from 'socket.io-client';
 import { z } from 'zod';
 import type { BootId, ScreenId } from '../../playlists/model/ids.ts';
 import { assertNever, type Refusal, refusal } from '../../playlists/model/refusal.ts';
+import type { CommandAnswer, CommandResult } from '../../playlists/wire/command.ts';
 import { SignedEnvelope } from '../../playlists/wire/manifest.ts';
 import {
   BodyPush,
@@ -41,6 +42,7 @@ const FORSAKEN_RETRY_MS = 4_000;
 const CLOCK_BURST = 8;
 const CLOCK_BURST_GAP_MS = 200;
 const CLOCK_EVERY_MS = 60_000;
+const RESULT_TIMEOUT_MS = 10_000;
 const BEAT_GAP_MS = 1_000;
 const ENVELOPE_MAX_BYTES = 64_000;
 const BODY_MAX_BYTES = 32_000_000;
@@ -70,6 +72,8 @@ export interface LinkDoors {
   /** What the heartbeat says now. */
   beat: () => Heartbeat;
   changed: (state: LinkState) => void;
+  /** Takes commands; absent = this device knows none (and `app.can` says so). */
+  commands?: { hear(message: unknown): Promise<CommandAnswer>; welcomed(): void };
   /** For heartbeats: why a manifest could not be taken, until one was. Absent in simulators. */
   faults?: Pick<Vitals, 'fault' | 'mended'>;
   /** Default: WebSocket only. */
@@ -84,6 +88,8 @@ export interface Link {
   stop(): Promise<void>;
   /** The picture changed: a heartbeat soon (at most one a second). */
   beatSoon(): void;
+  /** Tells the result of a command; true = the server has it durably. */
+  tellResult(result: CommandResult): Promise<boolean>;
   /** Says how far a manifest is; lost when offline (the next hello says what is active). */
   report(progress: ManifestProgress): void;
   /** Asks for the newest manifest over HTTP now. Never throws. */
@@ -277,6 +283,7 @@ export const createLink = (doors: LinkDoors): Link => {
         clear('slow');
         askClock(CLOCK_BURST);
         beat();
+        doors.commands?.welcomed();
         pushedSinceHello = false;
         set('pull', jittered(clocks, PULL_AFTER_HELLO_MS, 0.5), () => {
           if (!pushedSinceHello) return void pull();
@@ -385,6 +392,14 @@ export const createLink = (doors: LinkDoors): Link => {
     opened.on('manifest', (message: unknown, answer: unknown) => {
       if (typeof answer === 'function') void hearManifest(message, answer as (reply: ManifestAnswer) => void);
     });
+    opened.on('command', (message: unknown, answer: unknown) => {
+      if (typeof answer !== 'function') return;
+      // After the welcome has had its effect, as manifests.
+      void settled
+        .then(() => doors.commands?.hear(message))
+        .then((reply) => reply && (answer as (reply: CommandAnswer) => void)(reply))
+        .catch((thrown: unknown) => log('command.not-taken', { why: wordsOf(thrown) }));
+    });
     opened.on('connect', retrySlowly);
     opened.on('disconnect', (reason: string) => drop(reason));
     opened.on('connect_error', (fault: Error) => drop(fault.message));
@@ -414,6 +429,15 @@ export const createLink = (doors: LinkDoors): Link => {
       set('soon', Math.max(0, lastBeatAt + BEAT_GAP_MS - clocks.monotonic()), beat);
     },
     report,
+    tellResult: async (result) => {
+      const talking = socket;
+      if (!talking?.connected || state.kind !== 'online') return false;
+      const stored: unknown = await talking
+        .timeout(RESULT_TIMEOUT_MS)
+        .emitWithAck('command-result', result)
+        .catch(() => null);
+      return z.object({ kind: z.literal('stored') }).safeParse(stored).success;
+    },
     pull,
     measure: () => askClock(CLOCK_BURST),
   };

@@ -22,7 +22,15 @@ export interface ServerCalls {
   /** A short call. Throws `NoAnswer` without token, without line, after 30 s, or beyond `maxBytes` of reply. */
   call(
     path: string,
-    options: { method?: 'GET' | 'POST'; json?: unknown; etag?: string | null; maxBytes: number; timeoutMs?: number },
+    options: {
+      method?: 'GET' | 'POST';
+      json?: unknown;
+      /** A file, instead of JSON. */
+      bytes?: { type: string; bytes: Uint8Array };
+      etag?: string | null;
+      maxBytes: number;
+      timeoutMs?: number;
+    },
   ): Promise<Reply>;
   /** Opens a stream; the caller reads the body and aborts. Throws `NoAnswer`. */
   open(path: string, headers: Record<string, string>, signal: AbortSignal): Promise<Response>;
@@ -71,7 +79,7 @@ export const createServerCalls = (parts: {
     return response;
   };
   return {
-    call: async (path, { method = 'GET', json, etag, maxBytes, timeoutMs = CALL_TIMEOUT_MS }) => {
+    call: async (path, { method = 'GET', json, bytes, etag, maxBytes, timeoutMs = CALL_TIMEOUT_MS }) => {
       const stop = new AbortController();
       const cancel = parts.clocks.after(timeoutMs, () => stop.abort(new Error(`no answer in ${timeoutMs} ms`)));
       try {
@@ -80,9 +88,11 @@ export const createServerCalls = (parts: {
           signal: stop.signal,
           headers: {
             ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+            ...(bytes ? { 'content-type': bytes.type } : {}),
             ...(etag ? { 'if-none-match': etag } : {}),
           },
           ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+          ...(bytes ? { body: bytes.bytes as Uint8Array<ArrayBuffer> } : {}),
         });
         const text = await readBounded(response, maxBytes);
         return { status: response.status, etag: response.headers.get('etag'), text };

@@ -29,6 +29,8 @@ export interface Stage {
   send(message: CoreToPage): void;
   /** Throws the page away and opens a new one (hang, corruption). Resolves when the new page was asked to load. */
   reload(reason: string): Promise<void>;
+  /** A small JPEG of what is painted now. Absent = there is no glass. Throws when the page cannot be seen. */
+  capture?(): Promise<Uint8Array>;
   stop(): Promise<void>;
 }
 

@@ -7,6 +7,7 @@ import { assertNever } from '../../playlists/model/refusal.ts';
 import type { CoreToPage } from '../../playlists/wire/stage.ts';
 import { createCard } from './cards/card.ts';
 import { openChannel } from './channel.ts';
+import { createCoverLayer } from './cover-layer.ts';
 import { createDeskPanel } from './desk/desk-panel.ts';
 import { windowFrames } from './frames.ts';
 import { createPageClock } from './page-clock.ts';
@@ -28,6 +29,7 @@ const start = (stage: HTMLElement): void => {
   const card = createCard();
   const surfaces = createSurfaces(stage, card.element, frames, clock);
   const ticker = createTickerBand(stage, frames, clock);
+  const cover = createCoverLayer(stage, frames);
   const desk = createDeskPanel(document.body);
   const playout = createPlayout({ frames, clock, surfaces, report: channel.send });
   let sheet: Extract<CoreToPage, { kind: 'sheet' }> | null = null;
@@ -63,6 +65,7 @@ const start = (stage: HTMLElement): void => {
       height: Math.min(innerHeight, canvas.height / devicePixelRatio),
     };
     surfaces.resize(canvas, room);
+    cover.resize(canvas);
     card.show(sheet?.card ?? { kind: 'starting' }, room);
   };
   drawCard();
@@ -108,6 +111,10 @@ const start = (stage: HTMLElement): void => {
         break;
       case 'ping':
         channel.send({ kind: 'pong', token: message.token });
+        break;
+      case 'cover':
+        surfaces.setVolume(message.volume);
+        cover.show(message);
         break;
       default:
         assertNever(message);

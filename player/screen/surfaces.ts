@@ -12,6 +12,8 @@ export interface StageElements extends Surfaces {
   resize(canvas: Canvas, card: Canvas): void;
   /** Keeps this safe image decoded for the moment it is needed; null = the card serves. */
   keepSafe(url: string | null): void;
+  /** Percent of full, of whatever is not muted. */
+  setVolume(percent: number): void;
 }
 
 export const createSurfaces = (
@@ -26,8 +28,10 @@ export const createSurfaces = (
     stage.append(element);
     return element;
   };
+  const films: HTMLVideoElement[] = [];
   const aVideo = (): Surface => {
     const video = place(document.createElement('video'), 'video');
+    films.push(video);
     video.playsInline = true;
     video.disablePictureInPicture = true;
     video.disableRemotePlayback = true;
@@ -90,6 +94,9 @@ export const createSurfaces = (
       stage.style.height = `${canvas.height / devicePixelRatio}px`;
       card.style.width = `${forCard.width}px`;
       card.style.height = `${forCard.height}px`;
+    },
+    setVolume: (percent) => {
+      for (const film of films) film.volume = percent / 100;
     },
     keepSafe: (url) => {
       if (url === safeUrl) return;

@@ -88,6 +88,10 @@ const openPage = (side: StageSide, write: (line: string) => void, clocks: Clocks
         side.heard({ kind: 'pong', token: message.token });
         return;
       }
+      if (message.kind === 'cover') {
+        print('cover', message);
+        return;
+      }
       if (message.kind === 'desk') {
         print('desk', { panel: message.panel });
         return;

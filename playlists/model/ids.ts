@@ -40,6 +40,8 @@ export const TickerId = idOf('tck', 'TickerId');
 export type TickerId = z.infer<typeof TickerId>;
 export const PublicationId = idOf('pub', 'PublicationId');
 export type PublicationId = z.infer<typeof PublicationId>;
+export const CommandId = idOf('cmd', 'CommandId');
+export type CommandId = z.infer<typeof CommandId>;
 /** A device is its key: the id is `dev_` + the first 32 hex digits of sha-256 over its raw Ed25519 public key. */
 export const DeviceId = z
   .string()

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { ACCESS_REFUSALS } from './refusals/access.ts';
+import { COMMAND_REFUSALS } from './refusals/command.ts';
 import { LIBRARY_REFUSALS } from './refusals/library.ts';
 import { MEDIA_REFUSALS } from './refusals/media.ts';
 import { PLAYER_REFUSALS } from './refusals/player.ts';
@@ -20,6 +21,7 @@ export const REFUSALS = {
   ...SCHEDULE_REFUSALS,
   ...PUBLISHING_PLAN_REFUSALS,
   ...RELAY_REFUSALS,
+  ...COMMAND_REFUSALS,
 } as const;
 export type RefusalCode = keyof typeof REFUSALS;
 

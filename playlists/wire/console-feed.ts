@@ -8,7 +8,7 @@ import type { Asset } from '../model/media.ts';
 import { Refusal } from '../model/refusal.ts';
 import { Instant } from '../model/time.ts';
 import type { ProvenPlay } from './play.ts';
-import { Heartbeat } from './player-link.ts';
+import { Heartbeat, Hello } from './player-link.ts';
 
 /** Live state of one screen. */
 export const ScreenLive = z
@@ -31,6 +31,8 @@ export const ScreenLive = z
       z.object({ kind: z.literal('refused'), refusal: Refusal }),
     ]),
     heartbeat: Heartbeat.nullable(),
+    /** What it said of itself at its last hello; absent = not since the server was started. */
+    app: Hello.shape.app.optional(),
     /** Needs a person: the key of this player is alive in two places at once. Absent = nothing. */
     alarm: z.enum(['duplicate-device', 'version-ahead', 'version-impossible']).optional(),
   })
@@ -52,6 +54,7 @@ export const Changed = z.enum([
   'tags',
   'publications',
   'people',
+  'commands',
   'ward',
   'health',
 ]);

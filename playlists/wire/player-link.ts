@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { AssetId, BootId, DeviceId, Digest, ScreenId, SlotId } from '../model/ids.ts';
 import { Refusal } from '../model/refusal.ts';
 import { Instant } from '../model/time.ts';
+import type { Command, CommandAnswer, CommandResult } from './command.ts';
 import { HIGHEST_COUNT, type SignedEnvelope } from './manifest.ts';
 import { ClockQuality } from './play.ts';
 
@@ -31,7 +32,12 @@ export const Hello = z.object({
   publicKey: z.base64().length(44),
   signature: z.base64().max(100),
   bootId: BootId,
-  app: z.object({ version: z.string().max(40), shell: z.enum(['electron', 'chromium', 'none']) }),
+  app: z.object({
+    version: z.string().max(40),
+    shell: z.enum(['electron', 'chromium', 'none']),
+    /** Kinds of commands that it carries out. Absent: a player from before commands, which is sent none. */
+    can: z.array(z.string().max(40)).max(40).optional(),
+  }),
   /** Newest manifest that is complete and verified on disk. */
   active: StoredVersion.nullable(),
 });
@@ -110,6 +116,13 @@ export const Heartbeat = z.object({
     droppedFrames: z.int().min(0).nullable(),
   }),
   faults: z.array(z.object({ code: z.string().max(40), detail: z.string().max(200), at: Instant })).max(5),
+  /** What a technician laid over the content, and until when; null or absent = nothing. */
+  cover: z
+    .object({ kind: z.enum(['blank', 'test-page']), until: Instant })
+    .nullable()
+    .optional(),
+  /** Percent of full; absent = full, or a player from before it could be set. */
+  volume: z.int().min(0).max(100).optional(),
 });
 export type Heartbeat = z.infer<typeof Heartbeat>;
 
@@ -118,11 +131,12 @@ export const ClockAsk = z.object({ sentAt: z.number() });
 export const ClockAnswer = z.object({ sentAt: z.number(), receivedAt: Instant, repliedAt: Instant });
 export type ClockAnswer = z.infer<typeof ClockAnswer>;
 
-/** Server → player events. `manifest` is acknowledged with `ManifestAnswer`; the others are not. */
+/** Server → player events. `manifest` and `command` are answered; the others are not. */
 export interface ServerToPlayer {
   challenge: (challenge: Challenge) => void;
   body: (push: BodyPush) => void;
   manifest: (signed: SignedEnvelope, answer: (reply: ManifestAnswer) => void) => void;
+  command: (command: Command, answer: (reply: CommandAnswer) => void) => void;
   /** Say hello again: the device was paired, revoked or moved. */
   again: (reason: { why: 'paired' | 'revoked' | 'moved' | 'asked' }) => void;
 }
@@ -133,4 +147,6 @@ export interface PlayerToServer {
   clock: (ask: z.infer<typeof ClockAsk>, answer: (reply: ClockAnswer) => void) => void;
   heartbeat: (beat: Heartbeat) => void;
   progress: (progress: ManifestProgress) => void;
+  /** Answered once it is durable. */
+  'command-result': (result: CommandResult, answer: (reply: { kind: 'stored' }) => void) => void;
 }

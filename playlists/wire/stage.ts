@@ -57,6 +57,17 @@ export const StageCard = z.discriminatedUnion('kind', [
 ]);
 export type StageCard = z.infer<typeof StageCard>;
 
+/** Lengths are monotonic and count from the arrival: the page takes away by itself what is over. */
+export const StageCover = z.object({
+  /** Hình kiểm tra, in front of everything. */
+  testPage: z.object({ screenName: z.string().max(200), leftMs: DurationMs }).nullable(),
+  /** Large words over the content, which runs on. */
+  identify: z.object({ screenName: z.string().max(200), number: z.int().nullable(), leftMs: DurationMs }).nullable(),
+  /** Percent of full. */
+  volume: z.int().min(0).max(100),
+});
+export type StageCover = z.infer<typeof StageCover>;
+
 export const CoreToPage = z.discriminatedUnion('kind', [
   /** Replaces the earlier sheet. A cue that is already on screen (same id) goes on without a flicker. Sorted, contiguous. */
   z.object({
@@ -72,6 +83,8 @@ export const CoreToPage = z.discriminatedUnion('kind', [
   /** Reply to the page's `clock-ask`; `serverTime` is the core's estimate at the moment of the reply, fractions allowed. */
   z.object({ kind: z.literal('clock'), askedAt: z.number(), serverTime: z.number() }),
   z.object({ kind: z.literal('ping'), token: z.int() }),
+  /** What technicians laid over the content, whole; sent at each change and to each new page. */
+  StageCover.extend({ kind: z.literal('cover') }),
   /** The technician's panel, over whatever is shown; null = none. */
   z.object({ kind: z.literal('desk'), panel: DeskPanel.nullable() }),
 ]);

@@ -30,6 +30,7 @@ import { up as relayShots } from './migrations/024-relay-shots.ts';
 import { up as planBasis } from './migrations/025-plan-basis.ts';
 import { up as hurried } from './migrations/026-hurried.ts';
 import { up as tickerSlots } from './migrations/027-ticker-slots.ts';
+import { up as commands } from './migrations/030-commands.ts';
 import type { Tables } from './schema.ts';
 import { type Step, stepOn, type Transact, transactOn } from './transact.ts';
 
@@ -60,6 +61,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '025-plan-basis': { up: planBasis },
   '026-hurried': { up: hurried },
   '027-ticker-slots': { up: tickerSlots },
+  '030-commands': { up: commands },
 };
 
 /** Oldest engine without the WAL-reset fault. */

@@ -357,6 +357,25 @@ export interface Tables {
     fault: string | null;
     receivedAt: number;
   };
+  command: {
+    id: string;
+    screenId: string;
+    /** The device that the screen had; null = none, it was refused at once. */
+    deviceId: string | null;
+    task: Json;
+    state: string;
+    issuedBy: string;
+    issuedByName: string;
+    issuedAt: number;
+    expiresAt: number;
+    sentAt: number | null;
+    acceptedAt: number | null;
+    endedAt: number | null;
+    tookMs: number | null;
+    figures: Json | null;
+    refusal: Json | null;
+    file: string | null;
+  };
   playReceipt: { deviceId: string; bootId: string; storedUpTo: number };
   invitation: {
     tokenHash: string;

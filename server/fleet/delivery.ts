@@ -25,6 +25,8 @@ export interface Session {
   deviceId: DeviceId;
   screenId: ScreenId;
   bootId: string;
+  /** Kinds of commands that it says it carries out. */
+  can: ReadonlySet<string>;
   /** Sent and not answered yet. */
   inFlight: boolean;
   /** What to send once the answer is there; always the newest. */

@@ -6,10 +6,15 @@ import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { Server } from 'socket.io';
 import type { DeviceId, PublicationId, ScreenId } from '../../playlists/model/ids.ts';
 import type { SignedEnvelope } from '../../playlists/wire/manifest.ts';
+import type { RecordAct } from '../audit/chain.ts';
 import type { Database } from '../database/open.ts';
 import type { Delivery } from '../publishing/publish.ts';
 import type { DeviceChange, Devices } from '../screens/devices.ts';
 import type { Pairing } from '../screens/pairing.ts';
+import { createCommandDesk } from './command-desk.ts';
+import { createCommandFiles } from './command-files.ts';
+import { createCommandRows } from './command-rows.ts';
+import { createCommands } from './commands.ts';
 import { createDelivery, type PlayerNamespace } from './delivery.ts';
 import { type ConsoleNamespace, createFeed, type FeedPorts } from './feed.ts';
 import { createPlayers } from './players.ts';
@@ -19,9 +24,14 @@ import type { Tokens } from './token.ts';
 const MAX_MESSAGE_BYTES = 65_536;
 const SWEEP_MS = 1_000;
 const SEEN_WRITE_MS = 60_000;
+/** A year and a month: whoever looks back over a year still finds its first day. */
+const COMMANDS_KEPT_MS = 400 * 86_400_000;
 
 export interface FleetPorts {
   database: Database;
+  /** Where pictures and bundles of commands are kept. */
+  commandFolder: string;
+  record: RecordAct;
   devices: Pick<Devices, 'standingOf' | 'deviceOf'>;
   pairing: Pick<Pairing, 'offerCode' | 'closed' | 'tooMany'>;
   tokens: Pick<Tokens, 'issue'>;
@@ -82,15 +92,41 @@ export const createFleet = (ports: FleetPorts) => {
     answerTimeoutMs: ports.answerTimeoutMs,
     answered: ports.answered,
   });
+  const screenName = (screenId: ScreenId): string | null => (nameOfScreen.get(screenId) as string | undefined) ?? null;
+  const rows = createCommandRows(database);
+  const files = createCommandFiles(ports.commandFolder);
+  const commandsChanged = (): void => feed.changed('commands');
+  const commands = createCommands({
+    database,
+    rows,
+    record: ports.record,
+    sessionOf: delivery.sessionOf,
+    changed: commandsChanged,
+    now,
+    log,
+    answerTimeoutMs: ports.answerTimeoutMs,
+  });
+  const commandDesk = createCommandDesk({
+    database,
+    rows,
+    files,
+    commands,
+    record: ports.record,
+    deviceOf: devices.deviceOf,
+    screenName,
+    changed: commandsChanged,
+    now,
+  });
   const desk = createPlayers({
     devices,
     pairing: ports.pairing,
     roster,
     delivery,
+    commands,
     tokens: ports.tokens,
     signingKey: ports.signingKey,
     newestSigned: archive.newestSigned,
-    screenName: (screenId) => (nameOfScreen.get(screenId) as string | undefined) ?? null,
+    screenName,
     pairingUrl: ports.pairingUrl,
     addressOf: ports.addressOf,
     now,
@@ -103,6 +139,7 @@ export const createFleet = (ports: FleetPorts) => {
       log.info({ screenId }, 'player.fell-silent');
       session?.socket.conn.close();
     }
+    commands.sweep();
   };
 
   return {
@@ -110,6 +147,12 @@ export const createFleet = (ports: FleetPorts) => {
     roster,
     /** What to tell the console. */
     feed,
+    handlers: commandDesk.handlers,
+    streams: commandDesk.streams,
+    /** Before anything is served. */
+    open: async (): Promise<void> => files.open(rows.withFiles()),
+    /** Nightly: forgets commands that ended long ago. */
+    cleanUp: (): void => rows.forgetBefore(now() - COMMANDS_KEPT_MS),
     /** Serves sockets on `server`. */
     attach: (server: HttpServer): void => {
       io = new Server(server, {
@@ -136,9 +179,13 @@ export const createFleet = (ports: FleetPorts) => {
     deviceChanged: (change: DeviceChange): void => {
       roster.reset(change.screenId);
       feed.changed('screens');
+      if (change.kind === 'revoked') commands.deviceGone(change.screenId);
       if (players) desk.askAgain(players, change.deviceId, change.kind);
     },
-    screenDeleted: (screenId: ScreenId): void => roster.forget(screenId),
+    screenDeleted: (screenId: ScreenId): void => {
+      roster.forget(screenId);
+      commands.forget(screenId);
+    },
     /** Players connected and welcomed now. */
     connected: (): number => delivery.count(),
     sessionOf: (deviceId: DeviceId) => [...delivery.sessions()].find((session) => session.deviceId === deviceId),
@@ -157,6 +204,7 @@ export const createFleet = (ports: FleetPorts) => {
         for (const socket of closing.of('/console').sockets.values()) socket.conn.close();
         closing.engine.close();
       }
+      commands.stop();
       roster.flush();
     },
   };

@@ -7,6 +7,7 @@ import { createHash, createPublicKey, randomBytes, verify } from 'node:crypto';
 import type { z } from 'zod';
 import type { DeviceId, Digest, ScreenId } from '../../playlists/model/ids.ts';
 import { assertNever, type Refusal, refusal } from '../../playlists/model/refusal.ts';
+import { CommandResult } from '../../playlists/wire/command.ts';
 import { compareVersions, type SignedEnvelope } from '../../playlists/wire/manifest.ts';
 import {
   ClockAsk,
@@ -18,6 +19,7 @@ import {
 } from '../../playlists/wire/player-link.ts';
 import type { Devices } from '../screens/devices.ts';
 import type { Pairing } from '../screens/pairing.ts';
+import type { Commands } from './commands.ts';
 import type { DeliveryDesk, PlayerNamespace, PlayerSocket, Session } from './delivery.ts';
 import { createPace } from './pace.ts';
 import type { Roster } from './roster.ts';
@@ -39,6 +41,7 @@ export interface PlayersPorts {
   pairing: Pick<Pairing, 'offerCode' | 'closed' | 'tooMany'>;
   roster: Roster;
   delivery: DeliveryDesk;
+  commands: Pick<Commands, 'handOver' | 'result'>;
   tokens: Pick<Tokens, 'issue'>;
   signingKey: string;
   newestSigned: (screenId: ScreenId) => SignedEnvelope | null;
@@ -118,6 +121,7 @@ export const createPlayers = (ports: PlayersPorts) => {
     screenId: ScreenId,
     before: Session | null,
   ): [HelloAnswer, Session | null] => {
+    const can = new Set(hello.app.can);
     const fresh = {
       socket,
       deviceId: hello.deviceId,
@@ -128,8 +132,8 @@ export const createPlayers = (ports: PlayersPorts) => {
     };
     const session: Session =
       before?.screenId === screenId
-        ? Object.assign(before, { bootId: hello.bootId, stalled: false })
-        : { ...fresh, bootId: hello.bootId, stalled: false };
+        ? Object.assign(before, { bootId: hello.bootId, can, stalled: false })
+        : { ...fresh, bootId: hello.bootId, can, stalled: false };
     if (!takePlace(session))
       return [
         { kind: 'refused', refusal: refusal('device-duplicate', `${hello.deviceId} is connected elsewhere`) },
@@ -256,7 +260,9 @@ export const createPlayers = (ports: PlayersPorts) => {
           answer(reply);
           if (!welcomed) return;
           roster.hear(welcomed.screenId, welcomed.deviceId);
+          roster.noteApp(welcomed.screenId, hello.app);
           delivery.catchUp(welcomed, ports.newestSigned(welcomed.screenId), hello.active);
+          ports.commands.handOver(welcomed);
           return;
         }
         default:
@@ -295,7 +301,13 @@ export const createPlayers = (ports: PlayersPorts) => {
       }
     });
 
-    const allowed = new Set(['hello', 'clock', 'heartbeat', 'progress']);
+    on('command-result', CommandResult, (result, answer) => {
+      if (!session) return spurn('command-result', refusal('device-unknown', 'a result before a welcome'), answer);
+      roster.hear(session.screenId, session.deviceId);
+      ports.commands.result(session, result, () => answer?.({ kind: 'stored' }));
+    });
+
+    const allowed = new Set(['hello', 'clock', 'heartbeat', 'progress', 'command-result']);
     socket.onAny((event: unknown, ...sent: unknown[]) => {
       if (typeof event === 'string' && allowed.has(event)) return;
       const last = sent.at(-1);

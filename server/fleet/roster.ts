@@ -31,6 +31,8 @@ interface Entry {
   active: Held | null;
   delivery: ScreenLive['delivery'];
   heartbeat: Heartbeat | null;
+  /** As it said at its last hello to this server. */
+  app: ScreenLive['app'];
   alarm: ScreenLive['alarm'] | null;
   online: boolean;
 }
@@ -78,6 +80,7 @@ export const createRoster = (ports: RosterPorts) => {
       active: null,
       delivery: { kind: 'none' },
       heartbeat: null,
+      app: undefined,
       alarm: null,
       online: false,
     };
@@ -199,6 +202,7 @@ export const createRoster = (ports: RosterPorts) => {
       active: entry?.active ?? null,
       delivery: entry?.delivery ?? { kind: 'none' },
       heartbeat: entry?.heartbeat ?? null,
+      ...(entry?.app ? { app: entry.app } : {}),
       ...(alarm ? { alarm } : {}),
     };
   };
@@ -209,6 +213,10 @@ export const createRoster = (ports: RosterPorts) => {
     /** Anything was heard from the player of this screen. */
     hear: (screenId: ScreenId, deviceId: DeviceId): void => {
       hear(screenId, deviceId);
+    },
+    noteApp: (screenId: ScreenId, app: NonNullable<ScreenLive['app']>): void => {
+      entryOf(screenId).app = app;
+      ports.touched(screenId);
     },
     beat: (screenId: ScreenId, deviceId: DeviceId, heartbeat: Heartbeat): void => {
       hear(screenId, deviceId).heartbeat = heartbeat;
@@ -237,6 +245,7 @@ export const createRoster = (ports: RosterPorts) => {
     reset: (screenId: ScreenId): void => {
       const entry = entryOf(screenId);
       Object.assign(entry, { heardAt: null, seenAt: null, active: null, heartbeat: null, alarm: null, online: false });
+      entry.app = undefined;
       entry.delivery = entry.wanted ? { kind: 'waiting' } : { kind: 'none' };
       unwrittenActive.delete(screenId);
       ahead.delete(screenId);

@@ -32,6 +32,8 @@ export type StreamedName =
   | 'pullFile'
   | 'pullBody'
   | 'pullRelay'
+  | 'getCommandFile'
+  | 'handInCommandFile'
   | 'completeSetup'
   | 'acceptInvitation';
 

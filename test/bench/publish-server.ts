@@ -18,6 +18,8 @@ import { aPlaylist, aSchedule, aScreen, aSlot, aStill, at } from '../support/bui
 export type Order =
   | { kind: 'publish' }
   | { kind: 'broadcast' }
+  /** One command to one player, and one round trip of the yardstick. */
+  | { kind: 'command' }
   /** Prepares this video again and again, in this process, as the library does. */
   | { kind: 'transcode'; source: string; folder: string }
   | { kind: 'watch-loop' }
@@ -27,6 +29,7 @@ export type Report =
   | { kind: 'ready'; url: string; bareUrl: string }
   | { kind: 'published'; tookMs: number; bodyBytes: number; commitMs: number }
   | { kind: 'broadcast'; tookMs: number; bytes: number; answers: number }
+  | { kind: 'commanded'; tookMs: number; bareMs: number }
   | { kind: 'transcoding' }
   | { kind: 'loop'; p99Ms: number };
 
@@ -106,6 +109,22 @@ const broadcast = async (): Promise<void> => {
   tell({ kind: 'broadcast', tookMs, bytes: Buffer.byteLength(JSON.stringify(payload)), answers: answers.length });
 };
 
+/** From the request of staff to the result in the database: two durable commits and a round trip to the player. */
+const commandOne = async (): Promise<void> => {
+  round += 1;
+  const screenId = first.screens[round % size]?.id;
+  const state = air.database.raw.prepare('select state from command where id = ?').pluck();
+  const begun = performance.now();
+  const { status, body } = await air.call('POST', '/commands', { screenIds: [screenId], task: { kind: 'reload' } });
+  if (status !== 201) throw new Error(`status ${status} for a command`);
+  while (state.get(body[0].id) !== 'done') await new Promise((resolve) => setTimeout(resolve, 1));
+  const tookMs = performance.now() - begun;
+  const sockets = [...bare.sockets.sockets.values()];
+  const asked = performance.now();
+  await sockets[round % sockets.length]?.timeout(60_000).emitWithAck('body', { id: body[0].id });
+  tell({ kind: 'commanded', tookMs, bareMs: performance.now() - asked });
+};
+
 const loop = monitorEventLoopDelay({ resolution: 5 });
 const stopping = new AbortController();
 const transcode = async ({ source, folder: place }: Extract<Order, { kind: 'transcode' }>): Promise<void> => {
@@ -145,6 +164,7 @@ process.on('message', (order: Order) => {
     'tell-loop': async () => tell({ kind: 'loop', p99Ms: loop.percentile(99) / 1e6 }),
     publish,
     broadcast,
+    command: commandOne,
     stop: async () => {
       await bare.close();
       await air.close();

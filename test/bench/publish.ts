@@ -20,16 +20,17 @@ const SETTLE_MS = 8_000;
 const DEADLINE_MS = 120_000;
 
 /** A thousand clients of either kind in one process drop 50 MB of text at a time; their garbage is not what is measured. */
-const FLEET_FLAGS = ['--max-semi-space-size=128'];
+export const FLEET_FLAGS = ['--max-semi-space-size=128'];
 
-const processOf = (file: string, args: string[], execArgv: string[] = []): ChildProcess =>
+/** A half of a bench in a process of its own. */
+export const processOf = (file: string, args: string[], execArgv: string[] = []): ChildProcess =>
   fork(fileURLToPath(new URL(file, import.meta.url)), args, {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     execArgv,
   });
 
 /** The next message of `kind`; throws when the process ends or nothing comes. */
-const next = <Message extends { kind: string }, Kind extends Message['kind']>(
+export const next = <Message extends { kind: string }, Kind extends Message['kind']>(
   child: ChildProcess,
   kind: Kind,
 ): Promise<Extract<Message, { kind: Kind }>> =>

@@ -10,6 +10,7 @@ const BENCHES: Record<string, () => Promise<BenchLine[]>> = {
   engine: async () => (await import('./engine.ts')).benchEngine(),
   plays: async () => (await import('./plays.ts')).benchPlays(),
   memory: async () => (await import('./memory.ts')).benchMemory(),
+  commands: async () => (await import('./commands.ts')).benchCommands(),
   publish: async () => (await import('./publish.ts')).benchPublish(),
   ingest: async () => (await import('./ingest.ts')).benchIngest(),
   documents: async () => (await import('./documents.ts')).benchDocuments(),

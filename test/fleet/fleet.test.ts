@@ -42,6 +42,13 @@ it('pairs, comes online, takes a publication and says so to the console', async 
     expect(new Set(screens.map((listed: { live: { connection: string } }) => listed.live.connection))).toEqual(
       new Set(['online']),
     );
+    const screenIds = screens.map((listed: { screen: { id: string } }) => listed.screen.id);
+    const issued = await server.admin.call('POST', '/commands', { screenIds, task: { kind: 'clear-cache' } });
+    expect(issued.status).toBe(201);
+    await until('every player has done its command', async () => {
+      const { items } = (await server.admin.call('GET', '/commands')).body;
+      return items.length === PLAYERS && items.every(({ state }: { state: string }) => state === 'done');
+    });
     const gone = await server.admin.call('DELETE', `/screens/${screens[0].screen.id}`);
     expect(gone.status).toBe(204);
     await until('its player is sent away', () => lines.at(-1)?.online === PLAYERS - 1);

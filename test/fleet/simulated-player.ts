@@ -9,12 +9,16 @@ import { createLink, type LinkState } from '../../player/core/link.ts';
 import type { ManifestCheck } from '../../player/core/manifest-check.ts';
 import { createVault } from '../../player/core/vault.ts';
 import { createMemoryVaultStore } from '../../player/core/vault-store.ts';
+import type { CommandKind } from '../../playlists/model/command.ts';
 import type { BootId, Digest } from '../../playlists/model/ids.ts';
 import { BootId as BootIdSchema } from '../../playlists/model/ids.ts';
 import { playheadAt } from '../../playlists/timeline/playhead.ts';
+import { Command } from '../../playlists/wire/command.ts';
 import { type Play, PlayReceipt } from '../../playlists/wire/play.ts';
 import type { Heartbeat } from '../../playlists/wire/player-link.ts';
 
+/** What a player without glass and without a disk can answer at once. */
+const SIMULATED_COMMANDS: readonly CommandKind[] = ['reload', 'blank', 'unblank', 'volume', 'clear-cache'];
 /** Plays kept for handing in; a simulator that is left alone for a night must not eat the machine. */
 const MOST_BACKLOG = 5_000;
 const MOST_PER_BATCH = 200;
@@ -164,7 +168,18 @@ export const createSimulatedPlayer = (parts: SimulatedPlayerParts): SimulatedPla
     serverUrl: parts.serverUrl,
     identity: parts.identity,
     bootId,
-    app: { version: 'fleet', shell: 'none' },
+    app: { version: 'fleet', shell: 'none', can: [...SIMULATED_COMMANDS] },
+    commands: {
+      hear: async (message) => {
+        const read = Command.safeParse(message);
+        if (!read.success) throw new Error('a command that is none');
+        const { id } = read.data;
+        // The link gives the answer; the result follows it.
+        clocks.after(0, () => void link.tellResult({ id, outcome: { kind: 'done' }, tookMs: 0 }));
+        return { kind: 'accepted' };
+      },
+      welcomed: () => {},
+    },
     vault: sparing,
     clocks,
     fetch,

@@ -8,13 +8,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
+import { openBrowserTalk } from './browser-talk.ts';
+import { captureGlass } from './capture.ts';
 import { type ChromiumLook, chromiumFlags } from './flags.ts';
 
-/** What we read of the browser's own events. */
-const BrowserEvent = z.object({
-  method: z.string().optional(),
-  params: z.object({ status: z.string().optional() }).loose().optional(),
-});
+/** What the browser says when its page dies. */
+const Crash = z.object({ status: z.string().optional() });
 
 /** What no flag turns off for certain; a new profile begins with it. */
 const PREFERENCES = {
@@ -32,6 +31,8 @@ export interface Engine {
   pid: number;
   /** Resolves with the reason when the process is gone or its page crashed. */
   died: Promise<string>;
+  /** A small JPEG of what the page paints; throws when none comes. */
+  capture(): Promise<Uint8Array>;
   /** Address of the debugger; only with `debugging`. Waits until it is open. */
   debugger(): Promise<string>;
   /** Ends all its processes and removes its profile; `kill` does not ask first (crash, hang). */
@@ -73,24 +74,13 @@ export const startEngine = async (look: EngineLook): Promise<Engine> => {
     child.once('error', (fault) => resolve(`chromium did not start: ${fault.message}`));
     child.once('exit', (code, signal) => resolve(`chromium ended: ${signal ?? `exit ${code}`}`));
   });
-  const toBrowser = child.stdio[3] as Writable;
-  const fromBrowser = child.stdio[4] as Readable;
+  const talk = openBrowserTalk(child.stdio[3] as Writable, child.stdio[4] as Readable);
   const crashed = new Promise<string>((resolve) => {
-    let rest = '';
-    fromBrowser.setEncoding('utf8');
-    fromBrowser.on('data', (text: string) => {
-      const lines = (rest + text).split('\0');
-      rest = lines.pop() ?? '';
-      for (const line of lines) {
-        const read = BrowserEvent.safeParse(JSON.parse(line));
-        if (read.data?.method === 'Target.targetCrashed') resolve(`page crashed: ${read.data.params?.status ?? ''}`);
-      }
-    });
+    talk.on('Target.targetCrashed', ({ params }) =>
+      resolve(`page crashed: ${Crash.safeParse(params).data?.status ?? ''}`),
+    );
   });
-  // A pipe breaks when the other side dies; `exit` tells that already.
-  toBrowser.on('error', () => {});
-  fromBrowser.on('error', () => {});
-  toBrowser.write(`${JSON.stringify({ id: 1, method: 'Target.setDiscoverTargets', params: { discover: true } })}\0`);
+  talk.tell('Target.setDiscoverTargets', { discover: true });
 
   const signal = (name: NodeJS.Signals): void => {
     if (child.pid === undefined) return;
@@ -104,7 +94,7 @@ export const startEngine = async (look: EngineLook): Promise<Engine> => {
   let stopping: Promise<void> | null = null;
   const stop = async (how: 'close' | 'kill'): Promise<void> => {
     if (how === 'kill') signal('SIGKILL');
-    else toBrowser.write(`${JSON.stringify({ id: 2, method: 'Browser.close' })}\0`);
+    else talk.tell('Browser.close');
     const late = setTimeout(() => signal('SIGKILL'), END_WITHIN_MS);
     await gone;
     clearTimeout(late);
@@ -115,6 +105,7 @@ export const startEngine = async (look: EngineLook): Promise<Engine> => {
   return {
     pid: child.pid ?? 0,
     died: Promise.race([gone, crashed]),
+    capture: () => captureGlass(talk, new URL(look.url).origin),
     debugger: async () => {
       for (let i = 0; i < 100; i += 1) {
         const lines = (await readFile(join(profile, 'DevToolsActivePort'), 'utf8').catch(() => '')).split('\n');

@@ -86,6 +86,10 @@ export const openChromiumStage =
           await open();
         });
       },
+      capture: async () => {
+        if (!engine) throw new Error('there is no browser now');
+        return engine.capture();
+      },
       stop: async () => {
         if (stopped) return turn;
         stopped = true;

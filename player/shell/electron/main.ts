@@ -10,6 +10,7 @@ import { ConfigFault, type PlayerConfig, readEnvironment, readPlayerConfig } fro
 import { type CrashMemory, openCrashMemory, thisMachine } from '../../core/crash-memory.ts';
 import { jsonLog, wordsOf } from '../../core/log.ts';
 import { readShellWords } from '../command-line.ts';
+import { rebootHands } from '../reboot.ts';
 import { LEFT, START_AGAIN } from './exit-codes.ts';
 import { lockApp } from './locks.ts';
 import { openElectronStage } from './open.ts';
@@ -98,6 +99,13 @@ const run = async (config: PlayerConfig, crashes: CrashMemory): Promise<void> =>
           void end(START_AGAIN);
         },
       }),
+      hands: {
+        restartApp: () => {
+          log('program.restarted', { why: 'command' });
+          void end(START_AGAIN);
+        },
+        ...rebootHands(config.mayReboot),
+      },
       log,
       clocks,
       happened: ({ kind, ...facts }) => log(`player.${kind}`, { facts }),

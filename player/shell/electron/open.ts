@@ -10,6 +10,7 @@ import { type Log, wordsOf } from '../../core/log.ts';
 import type { OpenStage } from '../../core/stage.ts';
 import { createBackOff } from '../page/back-off.ts';
 import { readPage } from '../page/page-files.ts';
+import { PICTURE_QUALITY, PICTURE_WIDTH } from '../page/picture.ts';
 import { lockSession } from './locks.ts';
 import { PAGE_ORIGIN, PAGE_URL, servePage } from './page-scheme.ts';
 
@@ -191,6 +192,13 @@ export const openElectronStage =
         hope();
         if (contents.isCrashed()) load();
         else endRenderer();
+      },
+      capture: async () => {
+        if (stopped || contents.isDestroyed() || contents.isCrashed()) throw new Error('there is no page now');
+        const whole = await contents.capturePage();
+        const { width } = whole.getSize();
+        if (width === 0) throw new Error('the picture is empty');
+        return (width > PICTURE_WIDTH ? whole.resize({ width: PICTURE_WIDTH }) : whole).toJPEG(PICTURE_QUALITY);
       },
       stop: async () => {
         if (stopped) return;

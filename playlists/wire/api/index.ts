@@ -1,6 +1,7 @@
 /** Every HTTP contract of the product by name. */
 import { accountContracts } from './accounts.ts';
 import { binContracts } from './bin.ts';
+import { commandContracts } from './commands.ts';
 import { documentContracts } from './documents.ts';
 import { draftContracts } from './drafts.ts';
 import { folderAndTagContracts } from './folders-and-tags.ts';
@@ -36,6 +37,7 @@ export const CONTRACTS = {
   ...tickerContracts,
   ...relayContracts,
   ...wardSettingContracts,
+  ...commandContracts,
   ...operationContracts,
 };
 export type ContractName = keyof typeof CONTRACTS;

@@ -13,6 +13,7 @@ import './parts/arrangement.css';
 import './parts/rows.css';
 import './overview/overview.css';
 import './screens/screens.css';
+import './fleet/fleet.css';
 import './screens/picture.css';
 import './media/asset-card.css';
 import './playlists/playlists.css';

@@ -28,7 +28,7 @@ const fillPath = (path: string): string =>
     .replace(
       /\{(\w+)Id\}/g,
       (_, noun: string) =>
-        `${{ site: 'sit', screen: 'scr', group: 'grp', asset: 'ast', playlist: 'pls', slot: 'slt', person: 'per' }[noun]}_nobody`,
+        `${{ site: 'sit', screen: 'scr', group: 'grp', asset: 'ast', playlist: 'pls', slot: 'slt', person: 'per', command: 'cmd' }[noun]}_nobody`,
     );
 
 let callers: Callers;

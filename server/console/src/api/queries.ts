@@ -61,6 +61,7 @@ export const READS_OF: Readonly<Record<Changed, readonly ContractName[]>> = {
     ...OF_SCHEDULE,
   ],
   people: ['listPeople', 'getMe'],
+  commands: ['listCommands', 'listScreenPictures'],
   ward: ['getWardSettings', 'listJobs', ...OF_SCHEDULE],
   health: ['getHealth'],
 };

@@ -6,6 +6,7 @@ import { SLIDE_TEMPLATES } from '../../../../playlists/model/slide.ts';
 import { Instant, LocalDate } from '../../../../playlists/model/time.ts';
 import { AudienceCode, TopicCode } from '../../../../playlists/model/topic.ts';
 import { AssetFilter, AssetSort } from '../../../../playlists/wire/api/library.ts';
+import { FLEET_FILTERS } from '../fleet/filter-names.ts';
 
 /** A number-like word arrives from the router as a number (`1.1` is a topic, `23456789` a pairing code). */
 const Word = z.union([z.string(), z.number()]).transform(String);
@@ -17,6 +18,11 @@ export const ScreensSearch = z.object({
   tab: perhaps(z.enum(['groups', 'sites'])),
   /** Present = the pairing dialog is open; its text is the code. */
   pair: perhaps(Word),
+  search: perhaps(Word),
+});
+export const FleetSearch = z.object({
+  fault: perhaps(z.enum(FLEET_FILTERS)),
+  view: perhaps(z.literal('grid')),
   search: perhaps(Word),
 });
 export const AssetSearch = z.object({

@@ -2,6 +2,7 @@
 import {
   IconCalendarWeek,
   IconClockPlay,
+  IconDevices,
   IconDeviceTv,
   IconGauge,
   IconHeartbeat,
@@ -22,6 +23,7 @@ const GROUPS = [
     items: [
       { to: '/', word: 'overview', Icon: IconGauge },
       { to: '/screens', word: 'screens', Icon: IconDeviceTv },
+      { to: '/fleet', word: 'fleet', Icon: IconDevices },
       { to: '/time', word: 'time', Icon: IconClockPlay },
       { to: '/plays', word: 'plays', Icon: IconHistory },
     ],

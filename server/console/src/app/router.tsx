@@ -11,6 +11,7 @@ import {
 import { ReadTrouble, readOf } from '../api/queries.ts';
 import {
   AssetSearch,
+  FleetSearch,
   PairSearch,
   PlaySearch,
   ScheduleSearch,
@@ -84,6 +85,12 @@ const screen = createRoute({
   getParentRoute: () => inside,
   path: '/screens/$screenId',
   component: lazyRouteComponent(() => import('../screens/screen-page.tsx'), 'ScreenPage'),
+});
+const fleet = createRoute({
+  getParentRoute: () => inside,
+  path: '/fleet',
+  validateSearch: FleetSearch,
+  component: lazyRouteComponent(() => import('../fleet/fleet-page.tsx'), 'FleetPage'),
 });
 /** Where the QR code of a player leads. */
 const pair = createRoute({
@@ -173,6 +180,7 @@ const tree = root.addChildren([
     overview,
     screens,
     screen,
+    fleet,
     pair,
     media,
     slide,

@@ -57,7 +57,9 @@ export const Troubles = ({ devices, isEmpty }: { devices: readonly SeenScreen[];
           ))}
         </ul>
         {devices.length > NAMED ? (
-          <LinkAnchor to="/screens">{t('overview.allScreens', { count: devices.length })}</LinkAnchor>
+          <LinkAnchor to="/fleet" search={{ fault: 'attention' }}>
+            {t('overview.allScreens', { count: devices.length })}
+          </LinkAnchor>
         ) : null}
       </div>
     </section>

@@ -12,6 +12,7 @@ import type { ScreenLive } from '../../../../playlists/wire/console-feed.ts';
 import { call } from '../api/client.ts';
 import { useScreenLive } from '../api/feed-context.tsx';
 import { READS_OF, useRead } from '../api/queries.ts';
+import { ScreenHands } from '../fleet/screen-hands.tsx';
 import { agoOf, clockTime, localDateOf } from '../i18n/format.ts';
 import { DeleteButton } from '../parts/delete-button.tsx';
 import { useLanguage, useNow } from '../parts/language.ts';
@@ -97,6 +98,7 @@ const ScreenSheet = ({ screen, read }: { screen: Screen; read: ScreenLive }) => 
           <ScreenFigures live={live} />
         </div>
       </div>
+      {screen.deviceId ? <ScreenHands screen={screen} /> : null}
       <section>
         <div className="section-head">
           <h2 className="section-title">{t('screens.recentPlays')}</h2>

@@ -5,6 +5,7 @@ import { media, playlists } from './content.ts';
 import { dayParts } from './day-parts.ts';
 import { documents } from './documents.ts';
 import { exchange } from './exchange.ts';
+import { fleet } from './fleet.ts';
 import { gestures } from './gestures.ts';
 import { health } from './health.ts';
 import { library } from './library.ts';
@@ -60,6 +61,7 @@ const areas = {
   slides,
   tickers,
   relays,
+  fleet,
 };
 type Areas = typeof areas;
 type Half<Side extends 'vi' | 'en'> = { [Area in keyof Areas]: Areas[Area][Side] };

@@ -40,6 +40,7 @@ const pages: string[] = [
   '/publish',
   '/plays',
   '/people',
+  '/fleet',
   '/health',
   '/nowhere',
 ];

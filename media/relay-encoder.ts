@@ -26,6 +26,7 @@ const LIMITS: Limits = {
   cpuSeconds: 48 * 3_600,
   fileBytes: 4_000_000,
   addressBytes: 4 * 1024 ** 3,
+  pace: 'live',
 };
 
 /** The command line; `folder` is where the sandbox shows the one folder that may be written. */

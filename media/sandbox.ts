@@ -16,6 +16,11 @@ export interface Limits {
   addressBytes: number | null;
   /** Time by the clock after which we kill the whole group. */
   wallMs: number;
+  /**
+   * What it is to the rest of the machine. `long`: runs only where nothing else would, and steps aside within the moment, so that a film of an hour
+   * delays no publication. `live`: keeps up with the clock. Absent: short work behind everything else.
+   */
+  pace?: 'long' | 'live';
 }
 
 /** What a command may touch besides the system's own programs. */
@@ -70,10 +75,12 @@ const findIn = (name: string): string | null =>
 
 /** Limits that hold with and without bubblewrap; `setpriv` makes the command die when the server is killed. */
 const limited = (invocation: Invocation, limits: Limits): Invocation => {
-  const [nice, setpriv, prlimit] = [findIn('nice'), findIn('setpriv'), findIn('prlimit')];
+  const [nice, chrt, setpriv, prlimit] = ['nice', 'chrt', 'setpriv', 'prlimit'].map(findIn);
   const parts = [
     ...(setpriv ? [setpriv, '--pdeathsig', 'KILL'] : []),
-    ...(nice ? [nice, '-n', '15'] : []),
+    ...(nice ? [nice, '-n', limits.pace === 'live' ? '5' : '15'] : []),
+    // A nice process that runs keeps its turn for some milliseconds when we wake; an idle one is put aside at once.
+    ...(chrt && limits.pace === 'long' ? [chrt, '--idle', '0'] : []),
     ...(prlimit
       ? [
           prlimit,

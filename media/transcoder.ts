@@ -41,6 +41,7 @@ export const limitsOf = (plan: VideoPlan): Limits => {
     cpuSeconds: (wallMs / 1000) * 4,
     fileBytes: Math.max(...outputsOf(plan).map((output) => output.maxBytes)),
     addressBytes: 4 * 1024 ** 3,
+    pace: 'long',
   };
 };
 

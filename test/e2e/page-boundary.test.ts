@@ -364,7 +364,7 @@ describe('failures', () => {
       for (const one of document.querySelectorAll('video')) one.pause();
     });
     const pausedAt = stage.now();
-    await until('the report', () => stage.of('failed').some(({ cueId }) => cueId === video?.id), 3_000);
+    await until('the report', () => stage.of('failed').some(({ cueId }) => cueId === video?.id), 20_000);
     expect((stage.of('failed').at(-1)?.at ?? 0) - pausedAt).toBeLessThanOrEqual(1_000);
     expect(await nameFrame(await page.screenshot())).toBe('magenta');
     await until('the next cue', () => stage.of('shown').some(({ cueId }) => cueId === after?.id));
@@ -397,7 +397,7 @@ describe('a page that dies', () => {
     await until('the picture again', () => stage.of('shown').length > seenBefore, 20_000);
     const took = stage.now() - from;
     const page = await stage.page();
-    await until('green on the glass', async () => (await nameFrame(await page.screenshot())) === 'green', 2_000);
+    await until('green on the glass', async () => (await nameFrame(await page.screenshot())) === 'green', 20_000);
     return took;
   };
 

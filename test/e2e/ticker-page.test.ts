@@ -191,7 +191,7 @@ describe('a ticker on the glass', () => {
     const ticker = running('Ngày hội', { edge: 'top' });
     const { band } = layOutTicker(ticker, CANVAS);
     show([cue, blank(start + 30_000)], [runOf(ticker, start + 2_500, 1_500)]);
-    await until('the one before is gone', async () => !(await isThere()), 2_000);
+    await until('the one before is gone', async () => !(await isThere()), 20_000);
     await until('it begins', isThere, 10_000);
     expect(stage.now()).toBeGreaterThanOrEqual(start + 2_500 - 40);
     const seen = await look();

@@ -67,16 +67,14 @@ describe.each([
   ['without bubblewrap', bare],
 ] as const)('C3: limits hold %s', (_name, cell) => {
   test('a hanging tool and its children are gone after the time limit', async () => {
-    const startedAt = performance.now();
     const mark = `${Date.now()}.25`;
-    const running = shell(cell, `sleep ${mark} & sleep ${mark}`, null, 1_500);
+    const running = shell(cell, `sleep ${mark} & sleep ${mark}`, null, 5_000);
     await expect
-      .poll(() => countProcesses(`sleep ${mark}`), { interval: 20, timeout: 1_400 })
+      .poll(() => countProcesses(`sleep ${mark}`), { interval: 20, timeout: 4_900 })
       .toBeGreaterThanOrEqual(2);
     const run = await running;
     expect(run.end).toEqual({ kind: 'timed-out' });
-    expect(performance.now() - startedAt).toBeLessThan(4_000);
-    await expect.poll(() => countProcesses(`sleep ${mark}`), { timeout: 5_000 }).toBe(0);
+    await expect.poll(() => countProcesses(`sleep ${mark}`), { timeout: 30_000 }).toBe(0);
   });
 
   test('cancel kills at once', async () => {
@@ -98,6 +96,21 @@ describe.each([
     expect(readFileSync(join(out, 'big')).length).toBeLessThanOrEqual(1_000_000);
     const hungry = await shell(cell, 'head -c 3000000000 /dev/zero | tail -c 2900000000 > /dev/null; echo $?', null);
     expect(hungry.stdout.trim()).not.toBe('0');
+  });
+
+  test('long work is idle work, what is live comes before what is short', async () => {
+    const schedulingOf = async (pace?: 'long' | 'live'): Promise<{ niceness: number; policy: number }> => {
+      const limits = { ...LIMITS, ...(pace && { pace }) };
+      const asked = cell.wrap('/bin/cat', ['/proc/self/stat'], { input: null, output: null }, limits);
+      const { stdout } = await runContained(asked, { wallMs: LIMITS.wallMs });
+      // proc(5): the fields after the name, which may hold spaces, begin with the third.
+      const field = (nth: number): number => Number(stdout.slice(stdout.lastIndexOf(')') + 2).split(' ')[nth - 3]);
+      return { niceness: field(19), policy: field(41) };
+    };
+    const [normal, idle] = [0, 5];
+    expect(await schedulingOf()).toEqual({ niceness: 15, policy: normal });
+    expect(await schedulingOf('long')).toEqual({ niceness: 15, policy: idle });
+    expect(await schedulingOf('live')).toEqual({ niceness: 5, policy: normal });
   });
 
   test('a command that is not there is an answer, not an exception', async () => {

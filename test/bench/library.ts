@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import BetterSqlite3 from 'better-sqlite3';
 import { launchBrowser } from '../support/browser.ts';
-import { buildConsole, visit } from '../support/console.ts';
+import { buildConsole } from '../support/built-console.ts';
+import { visit } from '../support/console.ts';
 import { ADMIN, startTestServer, type TestServer } from '../support/server.ts';
 import { shelve } from '../support/shelf.ts';
 import { storeThumbnails } from '../support/thumbnails.ts';
@@ -98,7 +99,7 @@ const paintTimes = async (server: TestServer): Promise<{ shelf: number; everythi
 
 export const benchLibrary = async (): Promise<BenchLine[]> => {
   const built = await buildConsole();
-  const server = await startTestServer({ doors: { consoleFolder: built.folder } });
+  const server = await startTestServer({ doors: { consoleFolder: built } });
   const raw = new BetterSqlite3(join(server.dataFolder, 'bang-tin.sqlite'));
   try {
     fill(raw, await storeThumbnails(server.dataFolder, [20, 120, 220]));
@@ -160,6 +161,5 @@ export const benchLibrary = async (): Promise<BenchLine[]> => {
   } finally {
     raw.close();
     await server.stop();
-    await built.drop();
   }
 };

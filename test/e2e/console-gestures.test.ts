@@ -5,7 +5,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Slot } from '../../playlists/model/slot.ts';
-import { axeViolations, settled, sidewaysOverflow, visit } from '../support/console.ts';
+import { axeViolations, gripOf, settled, sidewaysOverflow, visit } from '../support/console.ts';
 import { DESK, openStand, PHONE, type Stand } from '../support/console-stand.ts';
 import { until } from '../support/until.ts';
 import { openWardHand, type WardHand } from '../support/ward-hand.ts';
@@ -36,10 +36,7 @@ const count = (wanted: number) => until(`${wanted} slots`, async () => (await sl
 const timesOfAll = async (): Promise<string[]> =>
   (await slots()).map(({ from, until: end }) => `${from}–${end}`).sort();
 const drag = async (event: Locator, by: { x: number; y: number }, held?: 'Alt') => {
-  await event.scrollIntoViewIfNeeded();
-  const box = await event.boundingBox();
-  if (!box) throw new Error('the occurrence is not drawn');
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const { x, y } = await gripOf(event);
   await page.mouse.move(x, y);
   if (held) await page.keyboard.down(held);
   await page.mouse.down();

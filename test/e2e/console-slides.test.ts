@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildPage } from '../../player/build.ts';
 import { axeViolations, dress, settled, sidewaysOverflow, visit } from '../support/console.ts';
 import { DESK, openStand, openWardContext, PHONE, type Stand, signInQuietly } from '../support/console-stand.ts';
 import { type Glass, openGlass } from '../support/glass.ts';
@@ -26,7 +25,7 @@ let screenId: string;
 
 const call = (method: string, path: string, body?: unknown) => stand.server.admin.ask(method, path, body);
 beforeAll(async () => {
-  [stand, folder] = await Promise.all([openStand(), mkdtemp(join(tmpdir(), 'bang-tin-glass-')), buildPage()]);
+  [stand, folder] = await Promise.all([openStand(), mkdtemp(join(tmpdir(), 'bang-tin-glass-'))]);
   ({ home, page } = stand);
   const site = await call('POST', '/sites', { name: 'Trung tâm hành chính', kind: 'administrative-centre' });
   const screen = (name: string, canvas: object, more: object = {}) =>

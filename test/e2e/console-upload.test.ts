@@ -11,7 +11,8 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDigests } from '../../media/digests.ts';
 import { chromiumPath } from '../support/browser.ts';
-import { axeViolations, buildConsole, noteFaults, settled, visit } from '../support/console.ts';
+import { buildConsole } from '../support/built-console.ts';
+import { axeViolations, noteFaults, settled, visit } from '../support/console.ts';
 import { signInQuietly } from '../support/console-stand.ts';
 import { openSamples, type Samples } from '../support/media-samples.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -19,7 +20,7 @@ import { until } from '../support/until.ts';
 
 const FILM_BYTES = 2_000_000_000;
 let samples: Samples;
-let built: Awaited<ReturnType<typeof buildConsole>>;
+let built: string;
 let server: TestServer;
 let profile: string;
 let context: BrowserContext;
@@ -68,7 +69,7 @@ beforeAll(async () => {
     mkdtemp(join(tmpdir(), 'bang-tin-profile-')),
   ]);
   film = await makeFilm();
-  server = await startTestServer({ doors: { consoleFolder: built.folder } });
+  server = await startTestServer({ doors: { consoleFolder: built } });
   home = server.url.replace('127.0.0.1', 'localhost');
   subscribe('http.server.request.start', noteSocket);
   await openBrowser();
@@ -77,7 +78,7 @@ afterAll(async () => {
   unsubscribe('http.server.request.start', noteSocket);
   await context?.close();
   await server?.stop();
-  await Promise.all([built?.drop(), samples?.drop(), rm(profile, { recursive: true, force: true })]);
+  await Promise.all([samples?.drop(), rm(profile, { recursive: true, force: true })]);
 });
 
 const button = (name: string | RegExp, within: Page | ReturnType<Page['locator']> = page) =>

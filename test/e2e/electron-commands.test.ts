@@ -1,7 +1,6 @@
 /** Commands in a real Electron: a picture of the painted window, and an end that asks to be started again. Skipped where there is none. */
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildPlayer } from '../../player/build.ts';
 import { START_AGAIN } from '../../player/shell/electron/exit-codes.ts';
 import {
   type Display,
@@ -40,7 +39,6 @@ describe.skipIf(why !== null)(`Commands to an Electron kiosk${why ? ` (skipped: 
     );
 
   beforeAll(async () => {
-    await buildPlayer();
     server = await startTestServer();
     display = await openDisplay(CANVAS.width, CANVAS.height);
     house = await openKioskHouse();

@@ -4,7 +4,6 @@
  */
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildPlayer } from '../../player/build.ts';
 import {
   type Display,
   type Kiosk,
@@ -64,7 +63,6 @@ describe.skipIf(why !== null)(`locked Electron kiosk${why ? ` (skipped: ${why})`
   const contentNow = async (): Promise<boolean> => ['red', 'green'].includes(await seenNow());
 
   beforeAll(async () => {
-    await buildPlayer();
     maker = await openMediaMaker(CANVAS.width, CANVAS.height);
     display = await openDisplay(CANVAS.width, CANVAS.height, { bare: true });
     house = await openKioskHouse();

@@ -5,7 +5,6 @@
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildPlayer } from '../../player/build.ts';
 import {
   type Display,
   isSandboxed,
@@ -92,7 +91,6 @@ describe.skipIf(why !== null)(`Electron kiosk${why ? ` (skipped: ${why})` : ''}`
   });
 
   beforeAll(async () => {
-    await buildPlayer();
     maker = await openMediaMaker(CANVAS.width, CANVAS.height);
     display = await openDisplay(CANVAS.width, CANVAS.height);
     house = await openKioskHouse();

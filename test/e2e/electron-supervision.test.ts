@@ -4,7 +4,6 @@
  */
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildPlayer } from '../../player/build.ts';
 import {
   type Display,
   type Kiosk,
@@ -49,7 +48,6 @@ describe.skipIf(why !== null)(`supervised Electron kiosk${why ? ` (skipped: ${wh
   };
 
   beforeAll(async () => {
-    await buildPlayer();
     maker = await openMediaMaker(CANVAS.width, CANVAS.height);
     display = await openDisplay(CANVAS.width, CANVAS.height);
     house = await openKioskHouse();

@@ -4,7 +4,6 @@
  */
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildPage } from '../../player/build.ts';
 import type { Digest } from '../../playlists/model/ids.ts';
 import type { StageCue } from '../../playlists/wire/stage.ts';
 import { COLOURS, type Colour, type MadeMedia, type MediaMaker, openMediaMaker } from '../support/made-media.ts';
@@ -21,7 +20,6 @@ let coldStartMs = 0;
 const media = new Map<string, MadeMedia>();
 
 beforeAll(async () => {
-  await buildPage();
   maker = await openMediaMaker(CANVAS.width, CANVAS.height);
   media.set('video red', await maker.video('red', 4));
   media.set('video blue', await maker.video('blue', 4));

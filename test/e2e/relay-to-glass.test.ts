@@ -5,7 +5,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildPlayer } from '../../player/build.ts';
 import type { AssetId, ScreenId, SlotId } from '../../playlists/model/ids.ts';
 import { openStaff, type Staff } from '../../server/demo/staff.ts';
 import { openDisplay, openKioskHouse, whyNoElectron } from '../support/electron-kiosk.ts';
@@ -151,7 +150,6 @@ describe('a relay on the glass', () => {
   it.skipIf(noElectron !== null)(
     `RL1 plays in a real Electron too${noElectron ? ` (skipped: ${noElectron})` : ''}`,
     async () => {
-      await buildPlayer();
       const display = await openDisplay(CANVAS.width, CANVAS.height);
       const house = await openKioskHouse();
       try {

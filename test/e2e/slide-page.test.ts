@@ -4,7 +4,6 @@
  */
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildPage } from '../../player/build.ts';
 import { HOUSE_PALETTE, SlideContent } from '../../playlists/model/slide.ts';
 import { isWritable, lineReach, lineWidth, TYPEFACE, WEIGHTS } from '../../playlists/slides/glyphs.ts';
 import { layOutSlide } from '../../playlists/slides/layout.ts';
@@ -26,7 +25,6 @@ const [GROUND, INK] = [
 let stage: ScriptedStage;
 let maker: MediaMaker;
 beforeAll(async () => {
-  await buildPage();
   maker = await openMediaMaker(CANVAS.width, CANVAS.height);
   stage = await openScriptedStage(CANVAS);
 }, 120_000);

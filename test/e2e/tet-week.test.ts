@@ -8,14 +8,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildPage } from '../../player/build.ts';
 import type { AssetId, ScreenId } from '../../playlists/model/ids.ts';
 import { cuesBetween, playheadAt } from '../../playlists/timeline/playhead.ts';
 import type { ManifestBody } from '../../playlists/wire/manifest.ts';
 import { openStaff, type Staff } from '../../server/demo/staff.ts';
 import { wallTime } from '../../server/demo/world.ts';
 import { launchBrowser, openPage } from '../support/browser.ts';
-import { buildConsole, noteFaults, visit } from '../support/console.ts';
+import { buildConsole } from '../support/built-console.ts';
+import { noteFaults, visit } from '../support/console.ts';
 import { type Desk, openDesk, type SlotWish } from '../support/console-desk.ts';
 import { signIn } from '../support/console-stand.ts';
 import { type Glass, openGlass } from '../support/glass.ts';
@@ -40,7 +40,6 @@ const GREEN_MS = 5_000;
 const YELLOW_MS = 3_000;
 
 let date: MachineDate;
-let built: Awaited<ReturnType<typeof buildConsole>> | undefined;
 let server: TestServer | undefined;
 let staff: Staff;
 let browser: Browser | undefined;
@@ -66,10 +65,9 @@ const glassShows = (colour: Colour): Promise<boolean> =>
 beforeAll(async () => {
   date = setMachineDate(BEGIN);
   const building = buildConsole();
-  const [maker] = await Promise.all([openMediaMaker(CANVAS.width, CANVAS.height), buildPage()]);
+  const maker = await openMediaMaker(CANVAS.width, CANVAS.height);
   dropMedia = maker.drop;
-  built = await building;
-  server = await startTestServer({ doors: { consoleFolder: built.folder } });
+  server = await startTestServer({ doors: { consoleFolder: await building } });
   staff = openStaff(server.url);
   await staff.signIn(ADMIN.email, ADMIN.password);
   const site = await staff.call('createSite', { body: { name: 'Trụ sở', kind: 'administrative-centre' } });
@@ -115,7 +113,6 @@ afterAll(async () => {
   await glass?.stop();
   await server?.stop();
   await dropMedia();
-  await built?.drop();
   date.putBack();
   expect(faults).toEqual([]);
 }, 60_000);

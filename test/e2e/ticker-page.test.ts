@@ -4,7 +4,6 @@
  */
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildPage } from '../../player/build.ts';
 import { RunningTicker } from '../../playlists/model/ticker.ts';
 import { TYPEFACE } from '../../playlists/slides/glyphs.ts';
 import { layOutTicker, TICKER_WEIGHT, type TickerLayout } from '../../playlists/tickers/layout.ts';
@@ -22,7 +21,6 @@ const ROOM = 40;
 let stage: ScriptedStage;
 let maker: MediaMaker;
 beforeAll(async () => {
-  await buildPage();
   maker = await openMediaMaker(CANVAS.width, CANVAS.height);
   stage = await openScriptedStage(CANVAS);
 }, 120_000);

@@ -3,7 +3,7 @@
  * mend when a page changes. Every act ends when the console shows that it was done.
  */
 import type { Locator, Page } from 'playwright-core';
-import { settled } from './console.ts';
+import { gripOf, settled } from './console.ts';
 import { until } from './until.ts';
 
 /** What is filled in of a slot; all else stays as the form has it. Values are labels of the form. */
@@ -52,19 +52,7 @@ export const openDesk = (page: Page) => {
     form.getByRole('radiogroup', { name: group }).getByText(label, { exact: true }).click();
   /** Drags from the middle of an occurrence, or from its lower edge, down by so many of its own heights. */
   const drag = async (event: Locator, heights: number, from: 'middle' | 'edge'): Promise<void> => {
-    // A drawer that has just closed may still lie over it, and the calendar may still be drawing.
-    await settled(page);
-    await event.scrollIntoViewIfNeeded();
-    const { x, y, height } = await until('the occurrence under the pointer', async () => {
-      const box = await event.boundingBox();
-      if (!box) return null;
-      const at = { x: box.x + box.width / 2, y: box.y + (from === 'middle' ? box.height / 2 : box.height - 2) };
-      const isThere = await event.evaluate(
-        (one, place) => one.contains(document.elementFromPoint(place.x, place.y)),
-        at,
-      );
-      return isThere ? { ...at, height: box.height } : null;
-    });
+    const { x, y, height } = await gripOf(event, from);
     await page.mouse.move(x, y);
     await page.mouse.down();
     await page.mouse.move(x, y + heights * height, { steps: 8 });

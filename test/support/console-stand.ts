@@ -4,7 +4,8 @@
  */
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { launchBrowser } from './browser.ts';
-import { buildConsole, noteFaults, visit } from './console.ts';
+import { buildConsole } from './built-console.ts';
+import { noteFaults, visit } from './console.ts';
 import { ADMIN, startTestServer, type TestServer } from './server.ts';
 
 export const DESK = { width: 1440, height: 1000 };
@@ -49,7 +50,7 @@ export interface Stage {
 
 export const openStage = async (options: Parameters<typeof startTestServer>[0] = {}): Promise<Stage> => {
   const [built, browser] = await Promise.all([buildConsole(), launchBrowser()]);
-  const server = await startTestServer({ ...options, doors: { ...options.doors, consoleFolder: built.folder } });
+  const server = await startTestServer({ ...options, doors: { ...options.doors, consoleFolder: built } });
   const stage: Stage = {
     server,
     browser,
@@ -57,7 +58,6 @@ export const openStage = async (options: Parameters<typeof startTestServer>[0] =
     close: async () => {
       await browser.close();
       await stage.server.stop();
-      await built.drop();
     },
   };
   return stage;

@@ -1,34 +1,7 @@
-/** The console for tests: freshly built into a folder of its own, opened in a real browser that notes everything amiss. */
-import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+/** The console in a real browser that notes everything amiss. */
 import { AxeBuilder } from '@axe-core/playwright';
-import type { BrowserContext, Page } from 'playwright-core';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
-/** Builds the console as `npm run build` does, but elsewhere; a stale dist can so never pass a test. */
-export const buildConsole = async (): Promise<{ folder: string; drop: () => Promise<void> }> => {
-  const folder = await mkdtemp(join(tmpdir(), 'bang-tin-console-'));
-  const vite = join(root, 'node_modules/vite/bin/vite.js');
-  const config = join(root, 'server/console/vite.config.ts');
-  await new Promise<void>((resolve, reject) => {
-    const child = spawn(
-      process.execPath,
-      [vite, 'build', '--config', config, '--outDir', folder, '--emptyOutDir', '--logLevel', 'error'],
-      { cwd: root, env: { ...process.env, NODE_ENV: 'production' }, stdio: ['ignore', 'ignore', 'pipe'] },
-    );
-    let said = '';
-    child.stderr.on('data', (text) => {
-      said += text;
-    });
-    child.once('error', reject);
-    child.once('close', (code) => (code === 0 ? resolve() : reject(new Error(`vite build: ${code}: ${said}`))));
-  });
-  return { folder, drop: () => rm(folder, { recursive: true, force: true }) };
-};
+import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { until } from './until.ts';
 
 /** Notes script errors, policy violations and console errors of a page. Refused requests that a test expects are not noted. */
 export const noteFaults = (page: Page): string[] => {
@@ -99,3 +72,22 @@ export const dress = (context: BrowserContext, wish: { dark?: boolean; english?:
       localStorage.setItem('bang-tin.language', given.english ? 'en' : 'vi');
     }, wish)
     .then(() => undefined);
+
+/**
+ * Where to take hold of something drawn: its middle, or its lower edge. Waits until the page stands still and nothing lies over the place:
+ * a drawer that has just closed, a calendar that is drawn once more.
+ */
+export const gripOf = async (
+  event: Locator,
+  from: 'middle' | 'edge' = 'middle',
+): Promise<{ x: number; y: number; height: number }> => {
+  await settled(event.page());
+  await event.scrollIntoViewIfNeeded();
+  return until('the occurrence under the pointer', async () => {
+    const box = await event.boundingBox();
+    if (!box) return null;
+    const at = { x: box.x + box.width / 2, y: box.y + (from === 'middle' ? box.height / 2 : box.height - 2) };
+    const isThere = await event.evaluate((one, { x, y }) => one.contains(document.elementFromPoint(x, y)), at);
+    return isThere ? { ...at, height: box.height } : null;
+  });
+};

@@ -49,7 +49,13 @@ export const measureLoudness = async (
   const demuxer = demuxerOf(order.mime);
   const room: Room = { input: order.input, output: null };
   const wallMs = 60_000 + order.durationMs;
-  const limits = { wallMs, cpuSeconds: wallMs / 1000, fileBytes: 0, addressBytes: 4 * 1024 ** 3, pace: 'long' } as const;
+  const limits = {
+    wallMs,
+    cpuSeconds: wallMs / 1000,
+    fileBytes: 0,
+    addressBytes: 4 * 1024 ** 3,
+    pace: 'long',
+  } as const;
   const args = [
     ...['-nostdin', '-hide_banner', '-loglevel', 'info', '-nostats'],
     ...['-protocol_whitelist', 'file', '-format_whitelist', DEMUXERS[demuxer], '-f', demuxer],

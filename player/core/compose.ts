@@ -28,6 +28,11 @@ import { canOf, createHands, readMachineStart, type ShellHands } from './hands.t
 import { openIdentity } from './identity.ts';
 import { openJournal } from './journal.ts';
 import { createKeptFile } from './kept-file.ts';
+import { createCoexDriver } from './led/coex.ts';
+import type { LedDriver } from './led/driver.ts';
+import { openLight } from './led/light.ts';
+import { createMctrlDriver } from './led/mctrl.ts';
+import { createSoftwareDriver } from './led/software.ts';
 import { createLink, type LinkState } from './link.ts';
 import { tryServer } from './link-trial.ts';
 import { openLocalPin } from './local-pin.ts';
@@ -83,6 +88,22 @@ const DEFAULT_CANVAS = { width: 1920, height: 1080 };
 const RECHECK_CLOCK_MS = 5_000;
 /** As many as a heartbeat takes. */
 const FAULTS_AT_MOST = 5;
+
+/** What makes the wall bright: the controller that the installer named, or else the page. */
+const ledDriverOf = (
+  { led }: PlayerConfig,
+  { clocks, fetch }: { clocks: Clocks; fetch: typeof globalThis.fetch },
+  dim: (percent: number) => void,
+): LedDriver => {
+  switch (led?.kind) {
+    case 'mctrl':
+      return createMctrlDriver({ ...led, clocks });
+    case 'coex':
+      return createCoexDriver({ ...led, clocks, fetch });
+    case undefined:
+      return createSoftwareDriver(dim);
+  }
+};
 
 /** What was started, newest last; stopping goes backwards. */
 interface Ending {
@@ -227,6 +248,7 @@ const build = async (
       faults: [...standing, ...vitals.faults()].slice(0, FAULTS_AT_MOST),
       cover: cover.now(),
       volume: cover.volume(),
+      light: light.now(),
     };
   };
 
@@ -298,7 +320,18 @@ const build = async (
   });
   ending('cover', cover.stop);
   const machine = await readMachineStart();
-  const can = canOf(config.shell, doors.hands, machine);
+  const driver = ledDriverOf(config, doors, (percent) => send({ kind: 'light', percent }));
+  const light = await openLight({
+    folder,
+    clocks,
+    driver,
+    faults: vitals,
+    changed: () => link.beatSoon(),
+    log,
+    damaged,
+  });
+  ending('light', light.stop);
+  const can = canOf(config.shell, doors.hands, machine, driver.kind);
   const book = await openCommandBook({
     folder,
     bootId,
@@ -438,6 +471,7 @@ const build = async (
     shell: doors.hands,
     clocks,
     cover,
+    light,
     cache,
     calls: link.calls,
     capture: async () => {
@@ -491,6 +525,7 @@ const build = async (
         watch.ready();
         director.resend();
         cover.look();
+        light.look();
         desk.redraw();
         return;
       case 'clock-ask':

@@ -30,6 +30,8 @@ export interface PlayerConfig {
   pinFile: string | null;
   /** Where to count as a sign of life, for whoever supervises the program; null = nobody does. */
   aliveFile: string | null;
+  /** The LED controller on this box's own cable; null = the page dims. */
+  led: { kind: 'mctrl' | 'coex'; host: string; port: number } | null;
   /** Start by forgetting the pinned server key and all manifests (the server was really replaced). */
   forgetServer: boolean;
   /** Staff may have the whole machine restarted: a kiosk that does nothing else. */
@@ -54,6 +56,19 @@ const WindowSize = z
   })
   .pipe(Canvas);
 
+const LED_PORTS = { mctrl: 5_200, coex: 8_001 } as const;
+/** `mctrl://192.168.0.10`, `coex://192.168.0.20:8001`. */
+const LedController = z
+  .string()
+  .regex(/^(mctrl|coex):\/\/[a-z0-9.-]{1,100}(:\d{1,5})?$/i, 'expected mctrl://host[:port] or coex://host[:port]')
+  .transform((text, context) => {
+    const [, scheme = '', host = '', port] = /^(\w+):\/\/([^:]+)(?::(\d+))?$/.exec(text) ?? [];
+    const kind = scheme.toLowerCase() === 'coex' ? 'coex' : 'mctrl';
+    const number = port === undefined ? LED_PORTS[kind] : Number(port);
+    if (number < 1 || number > 65_535) context.addIssue({ code: 'custom', message: 'no such port' });
+    return { kind, host, port: number } as const;
+  });
+
 const Raw = z.object({
   server: ServerOrigin.optional(),
   pinFile: z.string().min(1).optional(),
@@ -64,6 +79,7 @@ const Raw = z.object({
   reserveMb: z.coerce.number().int().min(0).max(1_000_000).default(256),
   forgetServer: z.boolean().default(false),
   mayReboot: z.stringbool().default(false),
+  led: LedController.optional(),
 });
 
 /** Name in the code → variable of the environment and option of the command line (the option wins). */
@@ -76,6 +92,7 @@ const SOURCES = {
   mayReboot: { variable: 'BANGTIN_MAY_REBOOT', option: '--may-reboot' },
   pinFile: { variable: 'BANGTIN_PIN_FILE', option: '--pin-file' },
   aliveFile: { variable: 'BANGTIN_ALIVE_FILE', option: '--alive-file' },
+  led: { variable: 'BANGTIN_LED', option: '--led' },
 } as const;
 
 /** What was wrong with the environment or the command line; the message is for the person at the keyboard. */
@@ -113,7 +130,7 @@ export const readPlayerConfig = (
     });
     throw new ConfigFault(lines.join('\n'));
   }
-  const { server, data, shell, window, reserveMb, pinFile, aliveFile, forgetServer, mayReboot } = read.data;
+  const { server, data, shell, window, reserveMb, pinFile, aliveFile, forgetServer, mayReboot, led } = read.data;
   const shareFolder = environment.XDG_DATA_HOME || join(homedir(), '.local', 'share');
   return {
     serverUrl: server ?? null,
@@ -127,6 +144,7 @@ export const readPlayerConfig = (
     aliveFile: aliveFile ?? null,
     forgetServer,
     mayReboot,
+    led: led ?? null,
   };
 };
 

@@ -12,6 +12,8 @@ import type { Cache } from './cache.ts';
 import type { Clocks } from './clocks.ts';
 import type { Deed } from './command-book.ts';
 import type { Cover } from './cover.ts';
+import type { LedKind } from './led/driver.ts';
+import type { Light } from './led/light.ts';
 import type { ServerCalls } from './server-calls.ts';
 
 /** What only the shell's program can do. */
@@ -38,6 +40,7 @@ export const canOf = (
   shell: Hello['app']['shell'],
   hands: ShellHands | undefined,
   machine: string | null,
+  led: LedKind,
 ): CommandKind[] => [
   'reload',
   'blank',
@@ -46,6 +49,8 @@ export const canOf = (
   'clear-cache',
   'diagnostics',
   ...(shell === 'none' ? [] : (['screenshot', 'identify', 'test-page'] as const)),
+  ...(shell === 'none' && led === 'software' ? [] : (['brightness'] as const)),
+  ...(led === 'software' ? [] : (['yield-controller'] as const)),
   ...(hands ? (['restart-app'] as const) : []),
   ...(hands?.restartMachine && machine !== null ? (['restart-machine'] as const) : []),
 ];
@@ -54,6 +59,7 @@ export const createHands = (doors: {
   shell: ShellHands | undefined;
   clocks: Clocks;
   cover: Cover;
+  light: Pick<Light, 'set' | 'yield'>;
   cache: Pick<Cache, 'clear'>;
   calls: Pick<ServerCalls, 'call'>;
   /** A JPEG of what is painted. */
@@ -110,6 +116,13 @@ export const createHands = (doors: {
         return done;
       case 'volume':
         await cover.setVolume(task.percent);
+        return done;
+      case 'brightness': {
+        const { percent } = await doors.light.set(task.percent);
+        return percent === null ? done : { kind: 'done', figures: { percent: Math.round(percent) } };
+      }
+      case 'yield-controller':
+        doors.light.yield(task.seconds * 1_000);
         return done;
       case 'clear-cache': {
         const { files, bytes } = await doors.cache.clear();

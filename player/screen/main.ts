@@ -9,6 +9,7 @@ import { createCard } from './cards/card.ts';
 import { openChannel } from './channel.ts';
 import { createCoverLayer } from './cover-layer.ts';
 import { createDeskPanel } from './desk/desk-panel.ts';
+import { createDimmer } from './dimmer.ts';
 import { windowFrames } from './frames.ts';
 import { createPageClock } from './page-clock.ts';
 import { createPlayout } from './playout.ts';
@@ -30,6 +31,7 @@ const start = (stage: HTMLElement): void => {
   const surfaces = createSurfaces(stage, card.element, frames, clock);
   const ticker = createTickerBand(stage, frames, clock);
   const cover = createCoverLayer(stage, frames);
+  const dim = createDimmer(stage);
   const desk = createDeskPanel(document.body);
   const playout = createPlayout({ frames, clock, surfaces, report: channel.send });
   let sheet: Extract<CoreToPage, { kind: 'sheet' }> | null = null;
@@ -108,6 +110,9 @@ const start = (stage: HTMLElement): void => {
         break;
       case 'desk':
         desk.show(message.panel);
+        break;
+      case 'light':
+        dim(message.percent);
         break;
       case 'ping':
         channel.send({ kind: 'pong', token: message.token });

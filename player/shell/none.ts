@@ -96,6 +96,10 @@ const openPage = (side: StageSide, write: (line: string) => void, clocks: Clocks
         print('desk', { panel: message.panel });
         return;
       }
+      if (message.kind === 'light') {
+        print('light', { percent: message.percent });
+        return;
+      }
       cues = message.cues;
       failed.clear();
       print('sheet', { canvas: message.canvas, card: message.card, cues: cues.length, next: cues[1]?.from ?? null });

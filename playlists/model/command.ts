@@ -31,6 +31,10 @@ export const CommandTask = z
     z.object({ kind: z.literal('unblank') }),
     /** Percent of full; what a manifest mutes stays mute. */
     z.object({ kind: z.literal('volume'), percent: z.int().min(0).max(100) }),
+    /** Percent of full light; holds until another is asked for. Black is not a brightness: that is `blank`. */
+    z.object({ kind: z.literal('brightness'), percent: z.int().min(1).max(100) }),
+    /** Nhường quyền: another program may have the LED controller meanwhile. */
+    z.object({ kind: z.literal('yield-controller'), seconds: forSeconds(60, 14_400) }),
     /** Removes files that no stored manifest needs. */
     z.object({ kind: z.literal('clear-cache') }),
     /** A bundle for technicians: log, vitals, cache, versions; no keys and no tokens. */
@@ -63,6 +67,8 @@ export const COMMANDS: Readonly<
   blank: { access: 'admin', keptMs: 10 * MINUTE_MS, mostKeptMs: DAY_MS },
   unblank: { access: 'admin', keptMs: 10 * MINUTE_MS, mostKeptMs: DAY_MS },
   volume: { access: 'admin', keptMs: HOUR_MS, mostKeptMs: 7 * DAY_MS },
+  brightness: { access: 'admin', keptMs: HOUR_MS, mostKeptMs: 7 * DAY_MS },
+  'yield-controller': { access: 'admin', keptMs: 2 * MINUTE_MS, mostKeptMs: 30 * MINUTE_MS },
   'clear-cache': { access: 'admin', keptMs: HOUR_MS, mostKeptMs: 7 * DAY_MS },
   diagnostics: { access: 'admin', keptMs: 10 * MINUTE_MS, mostKeptMs: DAY_MS },
 };
@@ -94,6 +100,8 @@ export const fileOf = (kind: CommandKind): 'picture' | 'bundle' | null => {
     case 'blank':
     case 'unblank':
     case 'volume':
+    case 'brightness':
+    case 'yield-controller':
     case 'clear-cache':
       return null;
     default:

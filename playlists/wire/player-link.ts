@@ -123,6 +123,16 @@ export const Heartbeat = z.object({
     .optional(),
   /** Percent of full; absent = full, or a player from before it could be set. */
   volume: z.int().min(0).max(100).optional(),
+  /** How bright the wall is asked to be, and whether it is; absent = nobody ever asked. */
+  light: z
+    .object({
+      percent: z.int().min(1).max(100),
+      by: z.enum(['software', 'mctrl', 'coex']),
+      state: z.enum(['done', 'unsupported', 'unreachable', 'busy', 'refused', 'mismatch', 'yielded']),
+      /** As the controller says it; null = it does not. */
+      readPercent: z.number().min(0).max(100).nullable(),
+    })
+    .optional(),
 });
 export type Heartbeat = z.infer<typeof Heartbeat>;
 

@@ -85,6 +85,8 @@ export const CoreToPage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ping'), token: z.int() }),
   /** What technicians laid over the content, whole; sent at each change and to each new page. */
   StageCover.extend({ kind: z.literal('cover') }),
+  /** How much of full light is drawn, percent, where the page dims and no controller does; sent to each new page too. */
+  z.object({ kind: z.literal('light'), percent: z.int().min(1).max(100) }),
   /** The technician's panel, over whatever is shown; null = none. */
   z.object({ kind: z.literal('desk'), panel: DeskPanel.nullable() }),
 ]);

@@ -127,6 +127,22 @@ describe('commands from the console to the glass', () => {
     await until('no longer black', async () => (await glass.look()) !== 'black', 30_000);
   });
 
+  it('dims the glass where no controller does, says so, and brings full light back', async () => {
+    const light = async (): Promise<number> => {
+      const { channels } = await sharp(await glass.page.screenshot()).stats();
+      return channels.slice(0, 3).reduce((sum, { mean }) => sum + mean, 0) / 3;
+    };
+    const full = await light();
+    const dim = (percent: number) => order('Độ sáng', async () => page.getByLabel('Độ sáng (%)').fill(String(percent)));
+    await dim(10);
+    await done('brightness');
+    // A tenth of the light is a third of the values: 0.1 to the power of 1/2.2.
+    await until('a tenth of the light', async () => Math.abs((await light()) / full - 0.351) < 0.04, 30_000);
+    await page.locator('.screen-shot').getByText('Độ sáng 10 %', { exact: true }).waitFor();
+    await dim(100);
+    await until('full light', async () => Math.abs((await light()) / full - 1) < 0.02, 30_000);
+  });
+
   it('identifies the screen over the content', async () => {
     await order('Nhận diện màn hình');
     await glass.page.locator('.identify p', { hasText: NAME }).waitFor();

@@ -13,8 +13,11 @@ import { spanWords } from './command-words.ts';
 const LENGTHS: Partial<Record<CommandKind, readonly number[]>> = {
   identify: [15, 30, 60, 120],
   'test-page': [300, 60, 900, 3_600],
+  'yield-controller': [1_800, 300, 3_600, 14_400],
   blank: [600, 60, 1_800, 3_600, 14_400, 43_200, 86_400],
 };
+/** Of kinds that take a percentage. */
+const LEAST_PERCENT: Partial<Record<CommandKind, number>> = { volume: 0, brightness: 1 };
 const KEPT_MS = [30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000, 3_600_000, 21_600_000, 86_400_000, 604_800_000];
 
 const taskOf = (kind: CommandKind, seconds: number, percent: number): CommandTask => {
@@ -22,8 +25,10 @@ const taskOf = (kind: CommandKind, seconds: number, percent: number): CommandTas
     case 'identify':
     case 'test-page':
     case 'blank':
+    case 'yield-controller':
       return { kind, seconds };
     case 'volume':
+    case 'brightness':
       return { kind, percent };
     default:
       return { kind };
@@ -43,6 +48,7 @@ export const CommandDialog = ({
 }) => {
   const { t } = useTranslation();
   const lengths = LENGTHS[kind];
+  const least = LEAST_PERCENT[kind];
   const { keptMs, mostKeptMs } = COMMANDS[kind];
   const [seconds, setSeconds] = useState(lengths?.[0] ?? 0);
   const [percent, setPercent] = useState(100);
@@ -89,17 +95,17 @@ export const CommandDialog = ({
                 .map((one) => ({ value: String(one), label: spanWords(one * 1_000, t) }))}
             />
           ) : null}
-          {kind === 'volume' ? (
+          {least === undefined ? null : (
             <NumberInput
-              label={t('fleet.percent')}
+              label={t(`fleet.percent.${kind === 'volume' ? 'volume' : 'brightness'}`)}
               value={percent}
-              min={0}
+              min={least}
               max={100}
               step={5}
               clampBehavior="strict"
-              onChange={(value) => setPercent(typeof value === 'number' ? Math.round(value) : 0)}
+              onChange={(value) => setPercent(typeof value === 'number' ? Math.round(value) : least)}
             />
-          ) : null}
+          )}
           <NativeSelect
             label={t('fleet.keep')}
             description={t('fleet.keepHint')}

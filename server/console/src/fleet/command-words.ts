@@ -33,7 +33,7 @@ export const taskWords = (task: CommandTask, t: TFunction): string => {
     const number = task.kind === 'identify' && task.number ? ` · ${t('fleet.number', { number: task.number })}` : '';
     return `${name} · ${spanWords(task.seconds * 1_000, t)}${number}`;
   }
-  return task.kind === 'volume' ? `${name} · ${task.percent} %` : name;
+  return 'percent' in task ? `${name} · ${task.percent} %` : name;
 };
 
 /** What a done command has to say for itself beyond that it is done; empty = nothing. */

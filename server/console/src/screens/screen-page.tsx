@@ -98,7 +98,7 @@ const ScreenSheet = ({ screen, read }: { screen: Screen; read: ScreenLive }) => 
           <ScreenFigures live={live} />
         </div>
       </div>
-      {screen.deviceId ? <ScreenHands screen={screen} /> : null}
+      {screen.deviceId ? <ScreenHands screen={screen} live={live} /> : null}
       <section>
         <div className="section-head">
           <h2 className="section-title">{t('screens.recentPlays')}</h2>

@@ -4,14 +4,15 @@
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Sandbox } from './sandbox.ts';
 import { askWorkbench } from './workbench.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const STAMP = 'filled-by';
+/** Empty, and there once all entries are. */
+const FILLED = 'filled';
 
 /** Other code gives another stamp. What it misses costs time alone: Node compares each file that it takes from the cache. */
 const stampOf = (): string => {
@@ -19,20 +20,25 @@ const stampOf = (): string => {
   const own = readdirSync(join(ROOT, 'media')).filter((name) => name.endsWith('.ts'));
   for (const name of [...own.map((file) => `media/${file}`), 'package.json'])
     hash.update(readFileSync(join(ROOT, name)));
-  return hash.digest('hex');
+  return hash.digest('hex').slice(0, 32);
 };
 
-/** `folder` once it is filled; null = it cannot be, and the workbench compiles each time. Never throws. */
-export const fillCodeCache = async (sandbox: Sandbox, folder: string): Promise<string | null> => {
+/**
+ * The filled folder within `place` that is of this code and this Node; null = it cannot be filled, and the workbench compiles each time. Folders
+ * of other code are removed. Two that fill at once do no harm: each entry is put in its place whole. Never throws.
+ */
+export const fillCodeCache = async (sandbox: Sandbox, place: string): Promise<string | null> => {
   try {
     const stamp = stampOf();
-    const path = join(folder, STAMP);
-    if ((await readFile(path, 'utf8').catch(() => null)) === stamp) return folder;
-    await rm(folder, { recursive: true, force: true });
+    const folder = join(place, stamp);
+    const mark = join(folder, FILLED);
+    if (await stat(mark).catch(() => null)) return folder;
     await mkdir(folder, { recursive: true });
     const filled = await askWorkbench({ sandbox, codeCache: null }, { kind: 'load' }, { input: null, folder });
     if (!filled.ok || filled.value.kind !== 'loaded') return null;
-    await writeFile(path, stamp);
+    await writeFile(mark, '');
+    for (const name of await readdir(place))
+      if (name !== stamp) await rm(join(place, name), { recursive: true, force: true });
     return folder;
   } catch {
     return null;

@@ -6,7 +6,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Canvas } from '../playlists/model/canvas.ts';
 import type { Framing } from '../playlists/model/framing.ts';
 import type { MediaFacts, PictureLook, Rendition } from '../playlists/model/media.ts';
@@ -17,6 +17,7 @@ import { DEFAULT_LIMITS, measure, measureFacts } from './facts.ts';
 import { takeFingerprint } from './fingerprint.ts';
 import { measureLoudness } from './loudness.ts';
 import { convertOffice } from './office.ts';
+import { endOrphans } from './orphans.ts';
 import type { Pause } from './pause.ts';
 import {
   NO_WISH,
@@ -110,7 +111,7 @@ export interface Ingest {
   ): Promise<Outcome<TakenPage[]>>;
   /** How one of our own pictures looks on a wall. */
   look(path: string, signal?: AbortSignal): Promise<Outcome<PictureLook>>;
-  /** Removes what a crash left in the work folder. Only at start. */
+  /** Removes what a crash left in the work folder, and ends what it left running on files beside that folder. Only at start. */
   sweep(): Promise<void>;
 }
 
@@ -425,6 +426,7 @@ export const openIngest = async (settings: IngestSettings): Promise<Ingest> => {
       return refused('media-broken', said(answer));
     },
     sweep: async () => {
+      endOrphans(dirname(workFolder));
       for (const name of await readdir(workFolder)) await rm(join(workFolder, name), { recursive: true, force: true });
     },
   };

@@ -210,6 +210,8 @@ describe('with a first administrator', () => {
     await toast().nth(1).waitFor();
     await stage.server.pause();
     await page.goto(`${home}/healthz`).catch(() => undefined);
+    // The browser's own page of errors comes a moment later, and would cut off whatever is opened meanwhile.
+    await page.waitForURL(/^chrome-error:/);
     stage.server = await stage.server.restart();
     expect(await namesOfPlaylists()).toEqual(expect.arrayContaining([free.name, later.name]));
     const { id: _, version: __, updatedAt: ___, ...slot } = (await hand.ask('listSlots'))[0];

@@ -28,11 +28,8 @@ import { canOf, createHands, readMachineStart, type ShellHands } from './hands.t
 import { openIdentity } from './identity.ts';
 import { openJournal } from './journal.ts';
 import { createKeptFile } from './kept-file.ts';
-import { createCoexDriver } from './led/coex.ts';
-import type { LedDriver } from './led/driver.ts';
+import { chooseLedDriver } from './led/choose-driver.ts';
 import { openLight } from './led/light.ts';
-import { createMctrlDriver } from './led/mctrl.ts';
-import { createSoftwareDriver } from './led/software.ts';
 import { createLink, type LinkState } from './link.ts';
 import { tryServer } from './link-trial.ts';
 import { openLocalPin } from './local-pin.ts';
@@ -88,22 +85,6 @@ const DEFAULT_CANVAS = { width: 1920, height: 1080 };
 const RECHECK_CLOCK_MS = 5_000;
 /** As many as a heartbeat takes. */
 const FAULTS_AT_MOST = 5;
-
-/** What makes the wall bright: the controller that the installer named, or else the page. */
-const ledDriverOf = (
-  { led }: PlayerConfig,
-  { clocks, fetch }: { clocks: Clocks; fetch: typeof globalThis.fetch },
-  dim: (percent: number) => void,
-): LedDriver => {
-  switch (led?.kind) {
-    case 'mctrl':
-      return createMctrlDriver({ ...led, clocks });
-    case 'coex':
-      return createCoexDriver({ ...led, clocks, fetch });
-    case undefined:
-      return createSoftwareDriver(dim);
-  }
-};
 
 /** What was started, newest last; stopping goes backwards. */
 interface Ending {
@@ -320,7 +301,7 @@ const build = async (
   });
   ending('cover', cover.stop);
   const machine = await readMachineStart();
-  const driver = ledDriverOf(config, doors, (percent) => send({ kind: 'light', percent }));
+  const driver = chooseLedDriver(config.led, doors, (percent) => send({ kind: 'light', percent }));
   const light = await openLight({
     folder,
     clocks,

@@ -4,6 +4,7 @@ import { CommandId, DeviceId, ScreenId } from '../../playlists/model/ids.ts';
 import { Refusal } from '../../playlists/model/refusal.ts';
 import type { IssuedCommand } from '../../playlists/wire/api/commands.ts';
 import type { Database } from '../database/open.ts';
+import type { Tables } from '../database/schema.ts';
 
 /** A command as it is kept. */
 export interface KeptCommand extends IssuedCommand {
@@ -17,24 +18,7 @@ export type CommandChange = Partial<
   Pick<KeptCommand, 'state' | 'sentAt' | 'acceptedAt' | 'endedAt' | 'tookMs' | 'figures' | 'refusal' | 'file'>
 >;
 
-interface Row {
-  id: string;
-  screenId: string;
-  deviceId: string | null;
-  task: string;
-  state: string;
-  issuedBy: string;
-  issuedByName: string;
-  issuedAt: number;
-  expiresAt: number;
-  sentAt: number | null;
-  acceptedAt: number | null;
-  endedAt: number | null;
-  tookMs: number | null;
-  figures: string | null;
-  refusal: string | null;
-  file: string | null;
-}
+type Row = Tables['command'];
 
 const keptOf = (row: Row): KeptCommand => ({
   id: CommandId.parse(row.id),

@@ -15,8 +15,8 @@ test.skipIf(process.platform !== 'linux')(
       await once(child.stdout as NodeJS.ReadableStream, 'data');
       return child;
     };
-    const ours = await start('/usr/bin/bwrap', join(folder, 'work/a'));
-    const others = [await start('bwrap', `${folder}-of-another/work/a`), await start('sh', join(folder, 'work/a'))];
+    const ours = await start('/usr/bin/bwrap', join(folder, 'made/a'));
+    const others = [await start('bwrap', `${folder}-of-another/made/a`), await start('sh', join(folder, 'made/a'))];
     const gone = once(ours, 'exit');
     endOrphans(folder);
     expect((await gone)[1]).toBe('SIGKILL');
